@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { migrationsFolder } from '../src/platform/database/migrations-folder';
+import { createSchemaEngine } from '../src/platform/database/schema-engine';
+import { startEmbeddedPostgres } from '../src/platform/embedded-postgres';
+import { projectRoot } from '../src/shared/project-root';
+
+/** The models as of the newest migration: what the next one is compared with. */
+export const snapshotPath = join(migrationsFolder, 'schema.snapshot.prisma');
+
+/** All of prisma/*.prisma in one text, in the order of the files' names. */
+export async function currentSchema(): Promise<string> {
+  const models = join(projectRoot, 'prisma', 'models');
+  const names = (await readdir(models)).filter((name) => name.endsWith('.prisma')).sort();
+  const files = [join(projectRoot, 'prisma', 'schema.prisma'), ...names.map((name) => join(models, name))];
+  return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+}
+
+/**
+ * Writes the SQL that leads from the newest migration to the models, for a person to read and complete by hand.
+ * @returns the path of the new file, or undefined when the models have not changed
+ */
+export async function createMigration(name: string): Promise<string | undefined> {
+  const [before, after] = await Promise.all([readFile(snapshotPath, 'utf8').catch(() => ''), currentSchema()]);
+  const sql = await diff(before, after);
+  if (!sql.trim() || sql.includes('This is an empty migration')) return undefined;
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const folder = join(migrationsFolder, `${stamp}_${name}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'migration.sql'), sql);
+  await writeFile(snapshotPath, after);
+  return join(folder, 'migration.sql');
+}
+
+async function diff(before: string, after: string): Promise<string> {
+  const target = (content: string) => ({
+    tag: 'schemaDatamodel' as const,
+    files: [{ path: 'schema.prisma', content }],
+  });
+  return withScratchPostgres(async (pool) => {
+    const engine = await createSchemaEngine(pool);
+    const filters = { externalTables: [], externalEnums: [] };
+    const from = before ? target(before) : { tag: 'empty' as const };
+    const result = await engine.diff({ from, to: target(after), script: true, exitCode: null, filters });
+    return result.stdout ?? '';
+  });
+}
+
+/** The engine wants a live connection even for a comparison of two texts. */
+async function withScratchPostgres<T>(use: (pool: Pool) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'loomgate-migration-'));
+  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+  const pool = new Pool({ connectionString: postgres.url() });
+  try {
+    return await use(pool);
+  } finally {
+    await pool.end();
+    await postgres.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<void> {
+  const [name] = process.argv.slice(2);
+  if (!name || !/^[a-z0-9_]+$/.test(name)) {
+    process.stderr.write('usage: npm run db:migration -- NAME   (a-z, 0-9 and _)\n');
+    process.exit(2);
+  }
+  const path = await createMigration(name);
+  process.stdout.write(
+    path ? `Wrote ${path}. Read it, complete it, then: npm run db:migrate\n` : 'The models have not changed.\n',
+  );
+}
+
+if (require.main === module) void main();

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { Config } from '../../config';
+import { startEmbeddedPostgres } from '../embedded-postgres';
+import { migrate } from './migrate';
+import { createPool } from './pool';
+
+/** A migrated Postgres and the one pool of connections to it. */
+export interface Database {
+  readonly url: string;
+  readonly pool: Pool;
+  /** Names of the migrations that this start applied. */
+  readonly applied: readonly string[];
+  /** Closes the pool, then the embedded server if this process started it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and brings its schema up to date.
+ * @param onError told of connections that broke while idle
+ * @throws MigrationError when the schema cannot be brought up to date; Error when the database cannot be reached
+ */
+export async function openDatabase(config: Config, onError: (error: Error) => void): Promise<Database> {
+  const { url, stop } = await locate(config);
+  try {
+    const applied = await migrate(url);
+    const pool = createPool(url, config.database, onError);
+    return { url, pool, applied, stop: () => pool.end().then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function locate({ database, dataDir }: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (database.url) return { url: database.url, stop: async () => undefined };
+  const server = await startEmbeddedPostgres(join(dataDir, 'postgres'));
+  return { url: server.url(), stop: server.stop };
+}

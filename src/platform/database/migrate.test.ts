@@ -1,0 +1,49 @@
+import { Client } from 'pg';
+import { createTestDatabase } from '../../../test/support/database';
+import { MigrationError, migrate } from './migrate';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: Client;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+test('records every migration the way Prisma does, and applies none twice', async () => {
+  const { rows } = await client.query('select migration_name, finished_at from _prisma_migrations');
+  expect(rows).toEqual(
+    expect.arrayContaining([{ migration_name: expect.stringMatching(/_init$/), finished_at: expect.any(Date) }]),
+  );
+  await expect(migrate(database.url)).resolves.toEqual([]);
+});
+
+test('several processes that start at once migrate an empty database once', async () => {
+  await client.query('drop schema public cascade; create schema public');
+  const applied = await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
+  expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+});
+
+test('refuses a history with a failed migration and names it', async () => {
+  await client.query('update _prisma_migrations set finished_at = null');
+  await expect(migrate(database.url)).rejects.toThrow(/_init failed before/);
+});
+
+test('refuses a migration that was edited after it had been applied', async () => {
+  await client.query("update _prisma_migrations set checksum = 'other'");
+  await expect(migrate(database.url)).rejects.toThrow(/_init was changed after/);
+});
+
+test('refuses a database that is ahead of this version', async () => {
+  await client.query(`insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+    values ('x', 'x', '29990101000000_future', now(), 1)`);
+  const outcome = migrate(database.url);
+  await expect(outcome).rejects.toThrow(MigrationError);
+  await expect(outcome).rejects.toThrow(/29990101000000_future is applied but not known here/);
+});

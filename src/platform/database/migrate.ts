@@ -1,0 +1,58 @@
+import type { DiagnoseMigrationHistoryOutput, HistoryDiagnostic } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { Pool } from 'pg';
+import { readMigrations } from './migrations-folder';
+import { createSchemaEngine, type SchemaEngine } from './schema-engine';
+
+/** The history in the database and the one on disk cannot be brought together without a person. */
+export class MigrationError extends Error {}
+
+const noFilter = { externalTables: [], externalEnums: [] };
+/** Any number will do, as long as every instance takes the same one ("loomgate" in ASCII). */
+const advisoryLockKey = '7813586407007282277';
+
+/**
+ * Applies what is missing from prisma/migrations, one process at a time, recorded in _prisma_migrations.
+ * @returns the names of the migrations just applied
+ * @throws MigrationError when a migration failed before, was edited, or is unknown to this version
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 5_000 });
+  const lock = await pool.connect();
+  try {
+    await lock.query("set lock_timeout = '60s'");
+    await lock.query('select pg_advisory_lock($1)', [advisoryLockKey]);
+    return await applyMissing(await createSchemaEngine(pool));
+  } finally {
+    lock.release(true);
+    await pool.end();
+  }
+}
+
+async function applyMissing(engine: SchemaEngine): Promise<string[]> {
+  const migrationsList = await readMigrations();
+  const state = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters: noFilter,
+  });
+  refuseBrokenHistory(state);
+  const { appliedMigrationNames } = await engine
+    .applyMigrations({ migrationsList, filters: noFilter })
+    .catch((error: Error) => Promise.reject(new MigrationError(error.message, { cause: error })));
+  return appliedMigrationNames;
+}
+
+function refuseBrokenHistory(state: DiagnoseMigrationHistoryOutput): void {
+  const reasons = [
+    ...state.failedMigrationNames.map(
+      (name) => `${name} failed before; mend the database, then mark it in _prisma_migrations`,
+    ),
+    ...state.editedMigrationNames.map((name) => `${name} was changed after it had been applied; restore the file`),
+    ...unknownMigrations(state.history).map((name) => `${name} is applied but not known here; start a newer version`),
+  ];
+  if (reasons.length > 0) throw new MigrationError(`The database cannot be migrated:\n${reasons.join('\n')}`);
+}
+
+function unknownMigrations(history: HistoryDiagnostic | null): string[] {
+  return history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
+}

@@ -1,0 +1,27 @@
+import { Pool, types } from 'pg';
+import type { Config } from '../../config';
+
+/** Everything a statement of ours may wait for has a limit; `pg` itself sets none. */
+export function createPool(url: string, limits: Config['database'], onError: (error: Error) => void): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'loomgate',
+    max: limits.poolSize,
+    connectionTimeoutMillis: limits.connectTimeoutMs,
+    idleTimeoutMillis: limits.idleTimeoutMs,
+    statement_timeout: limits.statementTimeoutMs,
+    query_timeout: limits.statementTimeoutMs + 1_000,
+    lock_timeout: limits.lockTimeoutMs,
+    idle_in_transaction_session_timeout: limits.idleTimeoutMs,
+    keepAlive: true,
+    // Compiling a plan to machine code takes longer than any of our statements.
+    options: '-c jit=off',
+  });
+  // A connection that breaks while idle is replaced; without a listener it would end the process.
+  pool.on('error', onError);
+  return pool;
+}
+
+const int8 = 20;
+// Counts and sizes stay far below 2^53, and a string where a number is meant helps nobody.
+types.setTypeParser(int8, Number);
