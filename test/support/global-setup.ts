@@ -14,7 +14,7 @@ export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-test-'));
   const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), { fsync: 'off', full_page_writes: 'off' });
   globalThis.loomgateTestPostgres = postgres;
-  process.env['TEST_POSTGRES_URL'] = postgres.url();
+  process.env.TEST_POSTGRES_URL = postgres.url();
   const client = new Client({ connectionString: postgres.url() });
   await client.connect();
   await client.query('create database template_migrated');

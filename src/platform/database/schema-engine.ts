@@ -45,7 +45,7 @@ async function instantiate(): Promise<void> {
   const source = await readFile(join(folder, 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(source, { './schema_engine_bg.js': importsOfEngine() });
   bindings.__wbg_set_wasm(instance.exports);
-  const start = instance.exports['__wbindgen_start'];
+  const start = instance.exports.__wbindgen_start;
   if (typeof start === 'function') start();
 }
 
