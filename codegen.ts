@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const modulesFolder = join(__dirname, 'src', 'modules');
+const modules = readdirSync(modulesFolder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+
+/** `export type ProductMapper` in a module's mappers.ts is what resolvers of Product are given. */
+function mappersOf(module: string): [type: string, mapper: string][] {
+  const source = readFileSync(join(modulesFolder, module, 'mappers.ts'), 'utf8');
+  const names = [...source.matchAll(/\b(\w+)Mapper\b(?=\s*(?:=|\}|,))/g)].map(([, name]) => name ?? '');
+  return names.map((name) => [name, `../modules/${module}/mappers#${name}Mapper`]);
+}
+
+const moduleList = [
+  ...modules.map((name) => `import ${name} from '../modules/${name}';`),
+  `\n/** Every folder of src/modules. */\nexport const modules = { ${modules.join(', ')} };`,
+].join('\n');
+
+const loaderList = [
+  `import { type Instances, instancesOf, type Operation } from '../loaders';`,
+  ...modules.map((name) => `import { loaders as ${name} } from '../modules/${name}/loaders';`),
+  '\n/** The loaders of every module in one operation. */\nexport interface Loaders {',
+  ...modules.map((name) => `  readonly ${name}: Instances<typeof ${name}>;`),
+  '}\n',
+  ...modules.map((name) => `const ${name}Of = instancesOf(${name});`),
+  '\nexport function createLoaders(operation: Operation): Loaders {\n  return {',
+  ...modules.map((name) => `    ${name}: ${name}Of(operation),`),
+  '  };\n}',
+].join('\n');
+
+const scalars = {
+  DateTime: { input: 'Date', output: 'Date' },
+  Decimal: 'string',
+  URL: { input: 'URL', output: 'string' },
+  JSON: 'unknown',
+  ID: 'string',
+};
+
+const config: CodegenConfig = {
+  schema: 'schema/*.graphql',
+  generates: {
+    'src/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },
+    'src/generated/modules.ts': { plugins: [{ add: { content: moduleList } }] },
+    'src/generated/loaders.ts': { plugins: [{ add: { content: loaderList } }] },
+    'src/generated/resolvers.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        contextType: '../modules/context#Context',
+        mappers: { Node: 'object', ...Object.fromEntries(modules.flatMap(mappersOf)) },
+        enumsAsTypes: true,
+        useTypeImports: true,
+        strictScalars: true,
+        avoidOptionals: { field: true },
+        resolverTypeWrapperSignature: 'T | Promise<T>',
+        scalars,
+      },
+    },
+    'test/generated/documents.ts': {
+      documents: 'test/operations/*.graphql',
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: {
+        enumsAsTypes: true,
+        useTypeImports: true,
+        strictScalars: true,
+        scalars: { ...scalars, DateTime: 'string', URL: 'string' },
+      },
+    },
+  },
+};
+
+export default config;

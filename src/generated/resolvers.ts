@@ -1,0 +1,1275 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserMapper } from '../modules/accounts/mappers';
+import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '../modules/artisans/mappers';
+import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper } from '../modules/branding/mappers';
+import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper } from '../modules/catalogue/mappers';
+import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper } from '../modules/conversations/mappers';
+import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper } from '../modules/orders/mappers';
+import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper } from '../modules/reviews/mappers';
+import type { Context } from '../modules/context';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant in RFC 3339 form, always in UTC: `2026-03-01T09:30:00.000Z`. */
+  DateTime: { input: Date; output: Date; }
+  /** An exact decimal number as a string, e.g. `"129.90"`; never a float. */
+  Decimal: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+  /** An absolute URL. */
+  URL: { input: URL; output: string; }
+};
+
+/** A maker whose works are sold here. */
+export type Artisan = Node & {
+  __typename?: 'Artisan';
+  /** A few words on life and craft. */
+  bio: Maybe<Scalars['String']['output']>;
+  /** The latest version of the artisan's brand pack. */
+  brandPack: Maybe<BrandPack>;
+  /** Where the artisan works. */
+  country: Maybe<Scalars['String']['output']>;
+  /** When the artisan joined. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** The name. */
+  name: Scalars['String']['output'];
+  /** The account that sells for the artisan; null while nobody has claimed it. */
+  owner: Maybe<User>;
+  /** The artisan's works on sale. */
+  products: ProductConnection;
+  /** The mean over all reviews of the artisan's products. */
+  rating: Rating;
+  /** The part of a URL that names the artisan. */
+  slug: Scalars['String']['output'];
+};
+
+
+/** A maker whose works are sold here. */
+export type ArtisanProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ProductOrder>;
+};
+
+/** A page of artisans. */
+export type ArtisanConnection = {
+  __typename?: 'ArtisanConnection';
+  /** The artisans with their cursors. */
+  edges: Array<ArtisanEdge>;
+  /** The artisans of the page. */
+  nodes: Array<Artisan>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An artisan in a page. */
+export type ArtisanEdge = {
+  __typename?: 'ArtisanEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The artisan. */
+  node: Artisan;
+};
+
+/** A published set of design tokens. A version never changes; publishing makes the next one. */
+export type BrandPack = Node & {
+  __typename?: 'BrandPack';
+  /** Whose brand it is. */
+  artisan: Artisan;
+  /** Source code with its literal colours, sizes and fonts rewritten onto the tokens. */
+  enhance: EnhancedSource;
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** The name. */
+  name: Scalars['String']['output'];
+  /** When this version was published. */
+  publishedAt: Scalars['DateTime']['output'];
+  /** The design tokens, as they were published. */
+  tokens: Scalars['JSON']['output'];
+  /** From 1 up, for each artisan. */
+  version: Scalars['Int']['output'];
+  /** All versions of the artisan's pack, newest first. */
+  versions: BrandPackConnection;
+};
+
+
+/** A published set of design tokens. A version never changes; publishing makes the next one. */
+export type BrandPackEnhanceArgs = {
+  language: SourceLanguage;
+  source: Scalars['String']['input'];
+};
+
+
+/** A published set of design tokens. A version never changes; publishing makes the next one. */
+export type BrandPackVersionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of brand packs. */
+export type BrandPackConnection = {
+  __typename?: 'BrandPackConnection';
+  /** The brand packs with their cursors. */
+  edges: Array<BrandPackEdge>;
+  /** The brand packs of the page. */
+  nodes: Array<BrandPack>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A brand pack in a page. */
+export type BrandPackEdge = {
+  __typename?: 'BrandPackEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The brand pack. */
+  node: BrandPack;
+};
+
+/** A node in the tree of categories. */
+export type Category = Node & {
+  __typename?: 'Category';
+  /** The way from the root to the category above. */
+  ancestors: Array<Category>;
+  /** The categories right below, by name. */
+  children: CategoryConnection;
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** The name. */
+  name: Scalars['String']['output'];
+  /** The category above; null at the root. */
+  parent: Maybe<Category>;
+  /** The products on sale in this category. */
+  products: ProductConnection;
+  /** The part of a URL that names the category. */
+  slug: Scalars['String']['output'];
+};
+
+
+/** A node in the tree of categories. */
+export type CategoryChildrenArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A node in the tree of categories. */
+export type CategoryProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ProductOrder>;
+};
+
+/** A page of categories. */
+export type CategoryConnection = {
+  __typename?: 'CategoryConnection';
+  /** The categories with their cursors. */
+  edges: Array<CategoryEdge>;
+  /** The categories of the page. */
+  nodes: Array<Category>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A category in a page. */
+export type CategoryEdge = {
+  __typename?: 'CategoryEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The category. */
+  node: Category;
+};
+
+/** A buyer and an artisan talking. The two of them and admins see it. */
+export type Conversation = Node & {
+  __typename?: 'Conversation';
+  /** The artisan. */
+  artisan: Artisan;
+  /** The buyer. */
+  buyer: User;
+  /** When it began. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** The latest message. */
+  lastMessage: Maybe<Message>;
+  /** The messages, earliest first. */
+  messages: MessageConnection;
+  /** The product it is about. */
+  product: Maybe<Product>;
+  /** What it is about. */
+  title: Maybe<Scalars['String']['output']>;
+  /** When the last message came. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** A buyer and an artisan talking. The two of them and admins see it. */
+export type ConversationMessagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of conversations. */
+export type ConversationConnection = {
+  __typename?: 'ConversationConnection';
+  /** The conversations with their cursors. */
+  edges: Array<ConversationEdge>;
+  /** The conversations of the page. */
+  nodes: Array<Conversation>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A conversation in a page. */
+export type ConversationEdge = {
+  __typename?: 'ConversationEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The conversation. */
+  node: Conversation;
+};
+
+/** A source after rewriting, and what was done to it. */
+export type EnhancedSource = {
+  __typename?: 'EnhancedSource';
+  /** What was replaced, in the order of the source. */
+  replacements: Array<TokenReplacement>;
+  /** The rewritten source. */
+  source: Scalars['String']['output'];
+  /** Values that look like design decisions and fit no token, each once. */
+  unmatched: Array<Scalars['String']['output']>;
+};
+
+/** A picture. */
+export type Image = {
+  __typename?: 'Image';
+  /** What it shows, in words. */
+  altText: Maybe<Scalars['String']['output']>;
+  /** Where it is. */
+  url: Scalars['URL']['output'];
+};
+
+/** One message of a conversation. */
+export type Message = Node & {
+  __typename?: 'Message';
+  /** The account that wrote it; null for the assistant and for deleted accounts. */
+  author: Maybe<User>;
+  /** Who speaks. */
+  authorKind: MessageAuthorKind;
+  /** The text, as it was written. */
+  body: Scalars['String']['output'];
+  /** Where it was said. */
+  conversation: Conversation;
+  /** When it was sent. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The global id. */
+  id: Scalars['ID']['output'];
+};
+
+/** Who speaks in a message. */
+export type MessageAuthorKind =
+  /** The artisan or who sells for them. */
+  | 'ARTISAN'
+  /** The marketplace's assistant. */
+  | 'ASSISTANT'
+  /** The buyer. */
+  | 'BUYER';
+
+/** A page of messages. */
+export type MessageConnection = {
+  __typename?: 'MessageConnection';
+  /** The messages with their cursors. */
+  edges: Array<MessageEdge>;
+  /** The messages of the page. */
+  nodes: Array<Message>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A message in a page. */
+export type MessageEdge = {
+  __typename?: 'MessageEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The message. */
+  node: Message;
+};
+
+/** An amount of money. */
+export type Money = {
+  __typename?: 'Money';
+  /** The exact amount, with two decimals. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency by ISO 4217, e.g. `EUR`. */
+  currencyCode: Scalars['String']['output'];
+};
+
+/**
+ * An object with an identity. Ids are global, opaque and stable: keep them, do not take them apart.
+ * https://relay.dev/graphql/objectidentification.htm
+ */
+export type Node = {
+  /** The global id. */
+  id: Scalars['ID']['output'];
+};
+
+/** What a buyer has ordered. The buyer and admins see it. */
+export type Order = Node & {
+  __typename?: 'Order';
+  /** Who placed it. */
+  buyer: User;
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** What was ordered. */
+  lines: Array<OrderLine>;
+  /** The number people use. */
+  number: Scalars['String']['output'];
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** How far it has come. */
+  status: OrderStatus;
+  /** What it costs in all. */
+  total: Money;
+};
+
+/** A page of orders. */
+export type OrderConnection = {
+  __typename?: 'OrderConnection';
+  /** The orders with their cursors. */
+  edges: Array<OrderEdge>;
+  /** The orders of the page. */
+  nodes: Array<Order>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An order in a page. */
+export type OrderEdge = {
+  __typename?: 'OrderEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The order. */
+  node: Order;
+};
+
+/** One product in an order, at the price of that day. */
+export type OrderLine = {
+  __typename?: 'OrderLine';
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** What was ordered; it may be off sale by now. */
+  product: Product;
+  /** How many. */
+  quantity: Scalars['Int']['output'];
+  /** The price of one, when the order was placed. */
+  unitPrice: Money;
+};
+
+/** How far an order has come. */
+export type OrderStatus =
+  /** Called off. */
+  | 'CANCELLED'
+  /** With the buyer. */
+  | 'DELIVERED'
+  /** Paid. */
+  | 'PAID'
+  /** Placed, not yet paid. */
+  | 'PLACED'
+  /** On its way. */
+  | 'SHIPPED';
+
+/**
+ * Where a page lies in its list.
+ * https://relay.dev/graphql/connections.htm#sec-undefined.PageInfo
+ */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The cursor of the last edge; null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more follows after this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether something lies before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge; null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** A work on sale. */
+export type Product = Node & {
+  __typename?: 'Product';
+  /** Who made it. */
+  artisan: Artisan;
+  /** The categories it is in, by name. */
+  categories: Array<Category>;
+  /** When it was put up. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is, in the seller's words. */
+  description: Maybe<Scalars['String']['output']>;
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** Its pictures, the main one first. */
+  images: Array<Image>;
+  /** How many are in stock. */
+  inventory: Scalars['Int']['output'];
+  /** What it costs. */
+  price: Money;
+  /** The mean of its reviews. */
+  rating: Rating;
+  /** What buyers say. */
+  reviews: ReviewConnection;
+  /** The seller's own number. */
+  sku: Scalars['String']['output'];
+  /** The part of a URL that names the product. */
+  slug: Scalars['String']['output'];
+  /** Whether it is on sale. */
+  status: ProductStatus;
+  /** The title. */
+  title: Scalars['String']['output'];
+  /** When it was last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** A work on sale. */
+export type ProductReviewsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ReviewOrder>;
+};
+
+/** A page of products. */
+export type ProductConnection = {
+  __typename?: 'ProductConnection';
+  /** The products with their cursors. */
+  edges: Array<ProductEdge>;
+  /** The products of the page. */
+  nodes: Array<Product>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A product in a page. */
+export type ProductEdge = {
+  __typename?: 'ProductEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The product. */
+  node: Product;
+};
+
+/** Which products to list; all conditions hold together. */
+export type ProductFilter = {
+  /** Of this artisan. */
+  artisanId?: InputMaybe<Scalars['ID']['input']>;
+  /** In this category itself, not in those below it. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** In stock (true) or sold out (false). */
+  inStock?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At most this amount. */
+  priceMax?: InputMaybe<Scalars['Decimal']['input']>;
+  /** At least this amount. */
+  priceMin?: InputMaybe<Scalars['Decimal']['input']>;
+  /** ACTIVE by default; the others are for those who may see them. */
+  status?: InputMaybe<ProductStatus>;
+};
+
+/** The orders of a list of products. Ties are broken by id. */
+export type ProductOrder =
+  /** Latest first. */
+  | 'NEWEST'
+  /** Earliest first. */
+  | 'OLDEST'
+  /** Cheapest first. */
+  | 'PRICE_ASC'
+  /** Dearest first. */
+  | 'PRICE_DESC'
+  /** By title. */
+  | 'TITLE_ASC';
+
+/** Whether a product is on sale. */
+export type ProductStatus =
+  /** On sale. */
+  | 'ACTIVE'
+  /** No longer on sale. */
+  | 'ARCHIVED'
+  /** Not yet on sale; only its seller sees it. */
+  | 'DRAFT';
+
+/** What can be read. */
+export type Query = {
+  __typename?: 'Query';
+  /** An artisan by one of its keys; null where there is none. */
+  artisan: Maybe<Artisan>;
+  /** All artisans, by name. */
+  artisans: ArtisanConnection;
+  /** The roots of the tree, by name. */
+  categories: CategoryConnection;
+  /** A category by one of its keys; null where there is none. */
+  category: Maybe<Category>;
+  /** A conversation; null where there is none. */
+  conversation: Maybe<Conversation>;
+  /** The object with this global id; null where there is none. */
+  node: Maybe<Node>;
+  /** The objects with these ids, in their order; null for each that does not exist. */
+  nodes: Array<Maybe<Node>>;
+  /** An order; null where there is none. */
+  order: Maybe<Order>;
+  /** A product on sale by one of its keys; null where there is none. */
+  product: Maybe<Product>;
+  /** The products on sale. */
+  products: ProductConnection;
+  /** Full-text search over titles and descriptions, best match first; where nothing matches, titles that look alike. */
+  searchProducts: ProductConnection;
+  /** Who is asking; null when anonymous. */
+  viewer: Maybe<User>;
+};
+
+
+/** What can be read. */
+export type QueryArtisanArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryArtisansArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryCategoriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryCategoryArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryConversationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryProductArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  sku?: InputMaybe<Scalars['String']['input']>;
+  slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ProductOrder>;
+};
+
+
+/** What can be read. */
+export type QuerySearchProductsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ProductFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query: Scalars['String']['input'];
+};
+
+/** What reviews say in sum. */
+export type Rating = {
+  __typename?: 'Rating';
+  /** The mean of all ratings, from 1 to 5; null when there are none. */
+  average: Maybe<Scalars['Float']['output']>;
+  /** How many ratings there are. */
+  count: Scalars['Int']['output'];
+};
+
+/** A buyer's word on a product. One for each buyer and product. */
+export type Review = Node & {
+  __typename?: 'Review';
+  /** Who wrote it. */
+  author: User;
+  /** The text, as it was written. */
+  body: Scalars['String']['output'];
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** What it is about. */
+  product: Product;
+  /** From 1 to 5. */
+  rating: Scalars['Int']['output'];
+  /** The gist. */
+  title: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of reviews. */
+export type ReviewConnection = {
+  __typename?: 'ReviewConnection';
+  /** The reviews with their cursors. */
+  edges: Array<ReviewEdge>;
+  /** The reviews of the page. */
+  nodes: Array<Review>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** How many there are in all; costs a statement when it is selected. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A review in a page. */
+export type ReviewEdge = {
+  __typename?: 'ReviewEdge';
+  /** The place in the list, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The review. */
+  node: Review;
+};
+
+/** The orders of a list of reviews. Ties are broken by id. */
+export type ReviewOrder =
+  /** Latest first. */
+  | 'NEWEST'
+  /** Worst first. */
+  | 'RATING_ASC'
+  /** Best first. */
+  | 'RATING_DESC';
+
+/** What an account may do. */
+export type Role =
+  /** Operates the marketplace. */
+  | 'ADMIN'
+  /** Sells the works of an artisan. */
+  | 'ARTISAN'
+  /** Buys, reviews, and talks with artisans. */
+  | 'BUYER';
+
+/** What a source is written in. */
+export type SourceLanguage =
+  /** CSS. */
+  | 'CSS'
+  /** JavaScript with JSX. */
+  | 'JSX'
+  /** TypeScript with JSX. */
+  | 'TSX';
+
+/** One literal that became a token. */
+export type TokenReplacement = {
+  __typename?: 'TokenReplacement';
+  /** The column in the original, from 1. */
+  column: Scalars['Int']['output'];
+  /** The literal. */
+  from: Scalars['String']['output'];
+  /** The line in the original, from 1. */
+  line: Scalars['Int']['output'];
+  /** What stands there now. */
+  to: Scalars['String']['output'];
+  /** The token's name. */
+  token: Scalars['String']['output'];
+};
+
+/** Somebody with an account. */
+export type User = Node & {
+  __typename?: 'User';
+  /** The artisan that this account sells for. */
+  artisan: Maybe<Artisan>;
+  /** The conversations this user takes part in, the latest first. The user itself or an admin sees them. */
+  conversations: ConversationConnection;
+  /** When the account was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The name that others see. */
+  displayName: Scalars['String']['output'];
+  /** The address. The user itself or an admin sees it; for anyone else it is null, with a FORBIDDEN error. */
+  email: Maybe<Scalars['String']['output']>;
+  /** The global id. */
+  id: Scalars['ID']['output'];
+  /** The user's orders, newest first. The user itself or an admin sees them. */
+  orders: OrderConnection;
+  /** The reviews that this user wrote, newest first. */
+  reviews: ReviewConnection;
+  /** What the account may do. The user itself or an admin sees it. */
+  role: Role;
+};
+
+
+/** Somebody with an account. */
+export type UserConversationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Somebody with an account. */
+export type UserOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Somebody with an account. */
+export type UserReviewsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = T | Promise<T>;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Artisan: ResolverTypeWrapper<ArtisanMapper>;
+  ArtisanConnection: ResolverTypeWrapper<ArtisanConnectionMapper>;
+  ArtisanEdge: ResolverTypeWrapper<ArtisanEdgeMapper>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BrandPack: ResolverTypeWrapper<BrandPackMapper>;
+  BrandPackConnection: ResolverTypeWrapper<BrandPackConnectionMapper>;
+  BrandPackEdge: ResolverTypeWrapper<BrandPackEdgeMapper>;
+  Category: ResolverTypeWrapper<CategoryMapper>;
+  CategoryConnection: ResolverTypeWrapper<CategoryConnectionMapper>;
+  CategoryEdge: ResolverTypeWrapper<CategoryEdgeMapper>;
+  Conversation: ResolverTypeWrapper<ConversationMapper>;
+  ConversationConnection: ResolverTypeWrapper<ConversationConnectionMapper>;
+  ConversationEdge: ResolverTypeWrapper<ConversationEdgeMapper>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EnhancedSource: ResolverTypeWrapper<EnhancedSource>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Image: ResolverTypeWrapper<ImageMapper>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Message: ResolverTypeWrapper<MessageMapper>;
+  MessageAuthorKind: MessageAuthorKind;
+  MessageConnection: ResolverTypeWrapper<MessageConnectionMapper>;
+  MessageEdge: ResolverTypeWrapper<MessageEdgeMapper>;
+  Money: ResolverTypeWrapper<Money>;
+  Node: ResolverTypeWrapper<object>;
+  Order: ResolverTypeWrapper<OrderMapper>;
+  OrderConnection: ResolverTypeWrapper<OrderConnectionMapper>;
+  OrderEdge: ResolverTypeWrapper<OrderEdgeMapper>;
+  OrderLine: ResolverTypeWrapper<OrderLineMapper>;
+  OrderStatus: OrderStatus;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Product: ResolverTypeWrapper<ProductMapper>;
+  ProductConnection: ResolverTypeWrapper<ProductConnectionMapper>;
+  ProductEdge: ResolverTypeWrapper<ProductEdgeMapper>;
+  ProductFilter: ProductFilter;
+  ProductOrder: ProductOrder;
+  ProductStatus: ProductStatus;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Rating: ResolverTypeWrapper<RatingMapper>;
+  Review: ResolverTypeWrapper<ReviewMapper>;
+  ReviewConnection: ResolverTypeWrapper<ReviewConnectionMapper>;
+  ReviewEdge: ResolverTypeWrapper<ReviewEdgeMapper>;
+  ReviewOrder: ReviewOrder;
+  Role: Role;
+  SourceLanguage: SourceLanguage;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TokenReplacement: ResolverTypeWrapper<TokenReplacement>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  User: ResolverTypeWrapper<UserMapper>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Artisan: ArtisanMapper;
+  ArtisanConnection: ArtisanConnectionMapper;
+  ArtisanEdge: ArtisanEdgeMapper;
+  Boolean: Scalars['Boolean']['output'];
+  BrandPack: BrandPackMapper;
+  BrandPackConnection: BrandPackConnectionMapper;
+  BrandPackEdge: BrandPackEdgeMapper;
+  Category: CategoryMapper;
+  CategoryConnection: CategoryConnectionMapper;
+  CategoryEdge: CategoryEdgeMapper;
+  Conversation: ConversationMapper;
+  ConversationConnection: ConversationConnectionMapper;
+  ConversationEdge: ConversationEdgeMapper;
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  EnhancedSource: EnhancedSource;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  Image: ImageMapper;
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  Message: MessageMapper;
+  MessageConnection: MessageConnectionMapper;
+  MessageEdge: MessageEdgeMapper;
+  Money: Money;
+  Node: object;
+  Order: OrderMapper;
+  OrderConnection: OrderConnectionMapper;
+  OrderEdge: OrderEdgeMapper;
+  OrderLine: OrderLineMapper;
+  PageInfo: PageInfo;
+  Product: ProductMapper;
+  ProductConnection: ProductConnectionMapper;
+  ProductEdge: ProductEdgeMapper;
+  ProductFilter: ProductFilter;
+  Query: Record<PropertyKey, never>;
+  Rating: RatingMapper;
+  Review: ReviewMapper;
+  ReviewConnection: ReviewConnectionMapper;
+  ReviewEdge: ReviewEdgeMapper;
+  String: Scalars['String']['output'];
+  TokenReplacement: TokenReplacement;
+  URL: Scalars['URL']['output'];
+  User: UserMapper;
+};
+
+export type ArtisanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Artisan'] = ResolversParentTypes['Artisan']> = {
+  bio?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  brandPack?: Resolver<Maybe<ResolversTypes['BrandPack']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, Partial<ArtisanProductsArgs>>;
+  rating?: Resolver<ResolversTypes['Rating'], ParentType, ContextType>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ArtisanConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArtisanConnection'] = ResolversParentTypes['ArtisanConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ArtisanEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Artisan']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ArtisanEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArtisanEdge'] = ResolversParentTypes['ArtisanEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Artisan'], ParentType, ContextType>;
+};
+
+export type BrandPackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrandPack'] = ResolversParentTypes['BrandPack']> = {
+  artisan?: Resolver<ResolversTypes['Artisan'], ParentType, ContextType>;
+  enhance?: Resolver<ResolversTypes['EnhancedSource'], ParentType, ContextType, RequireFields<BrandPackEnhanceArgs, 'language' | 'source'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<ResolversTypes['BrandPackConnection'], ParentType, ContextType, Partial<BrandPackVersionsArgs>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BrandPackConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrandPackConnection'] = ResolversParentTypes['BrandPackConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BrandPackEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['BrandPack']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BrandPackEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrandPackEdge'] = ResolversParentTypes['BrandPackEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BrandPack'], ParentType, ContextType>;
+};
+
+export type CategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category']> = {
+  ancestors?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
+  children?: Resolver<ResolversTypes['CategoryConnection'], ParentType, ContextType, Partial<CategoryChildrenArgs>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, Partial<CategoryProductsArgs>>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CategoryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CategoryConnection'] = ResolversParentTypes['CategoryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CategoryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CategoryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CategoryEdge'] = ResolversParentTypes['CategoryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+};
+
+export type ConversationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conversation'] = ResolversParentTypes['Conversation']> = {
+  artisan?: Resolver<ResolversTypes['Artisan'], ParentType, ContextType>;
+  buyer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastMessage?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType>;
+  messages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, Partial<ConversationMessagesArgs>>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationConnection'] = ResolversParentTypes['ConversationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ConversationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConversationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationEdge'] = ResolversParentTypes['ConversationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type EnhancedSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnhancedSource'] = ResolversParentTypes['EnhancedSource']> = {
+  replacements?: Resolver<Array<ResolversTypes['TokenReplacement']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unmatched?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
+  altText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type MessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message']> = {
+  author?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  authorKind?: Resolver<ResolversTypes['MessageAuthorKind'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MessageConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageConnection'] = ResolversParentTypes['MessageConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MessageEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Message']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MessageEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageEdge'] = ResolversParentTypes['MessageEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+};
+
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currencyCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Artisan' | 'BrandPack' | 'Category' | 'Conversation' | 'Message' | 'Order' | 'Product' | 'Review' | 'User', ParentType, ContextType>;
+};
+
+export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
+  buyer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['OrderLine']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Order']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product']> = {
+  artisan?: Resolver<ResolversTypes['Artisan'], ParentType, ContextType>;
+  categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
+  inventory?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rating?: Resolver<ResolversTypes['Rating'], ParentType, ContextType>;
+  reviews?: Resolver<ResolversTypes['ReviewConnection'], ParentType, ContextType, Partial<ProductReviewsArgs>>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProductConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Product']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  artisan?: Resolver<Maybe<ResolversTypes['Artisan']>, ParentType, ContextType, Partial<QueryArtisanArgs>>;
+  artisans?: Resolver<ResolversTypes['ArtisanConnection'], ParentType, ContextType, Partial<QueryArtisansArgs>>;
+  categories?: Resolver<ResolversTypes['CategoryConnection'], ParentType, ContextType, Partial<QueryCategoriesArgs>>;
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoryArgs>>;
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, Partial<QueryProductArgs>>;
+  products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, Partial<QueryProductsArgs>>;
+  searchProducts?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<QuerySearchProductsArgs, 'query'>>;
+  viewer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type RatingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Rating'] = ResolversParentTypes['Rating']> = {
+  average?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Review'] = ResolversParentTypes['Review']> = {
+  author?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  rating?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewConnection'] = ResolversParentTypes['ReviewConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReviewEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Review']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReviewEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewEdge'] = ResolversParentTypes['ReviewEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Review'], ParentType, ContextType>;
+};
+
+export type TokenReplacementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TokenReplacement'] = ResolversParentTypes['TokenReplacement']> = {
+  column?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+  artisan?: Resolver<Maybe<ResolversTypes['Artisan']>, ParentType, ContextType>;
+  conversations?: Resolver<ResolversTypes['ConversationConnection'], ParentType, ContextType, Partial<UserConversationsArgs>>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, Partial<UserOrdersArgs>>;
+  reviews?: Resolver<ResolversTypes['ReviewConnection'], ParentType, ContextType, Partial<UserReviewsArgs>>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Artisan?: ArtisanResolvers<ContextType>;
+  ArtisanConnection?: ArtisanConnectionResolvers<ContextType>;
+  ArtisanEdge?: ArtisanEdgeResolvers<ContextType>;
+  BrandPack?: BrandPackResolvers<ContextType>;
+  BrandPackConnection?: BrandPackConnectionResolvers<ContextType>;
+  BrandPackEdge?: BrandPackEdgeResolvers<ContextType>;
+  Category?: CategoryResolvers<ContextType>;
+  CategoryConnection?: CategoryConnectionResolvers<ContextType>;
+  CategoryEdge?: CategoryEdgeResolvers<ContextType>;
+  Conversation?: ConversationResolvers<ContextType>;
+  ConversationConnection?: ConversationConnectionResolvers<ContextType>;
+  ConversationEdge?: ConversationEdgeResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  EnhancedSource?: EnhancedSourceResolvers<ContextType>;
+  Image?: ImageResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Message?: MessageResolvers<ContextType>;
+  MessageConnection?: MessageConnectionResolvers<ContextType>;
+  MessageEdge?: MessageEdgeResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Order?: OrderResolvers<ContextType>;
+  OrderConnection?: OrderConnectionResolvers<ContextType>;
+  OrderEdge?: OrderEdgeResolvers<ContextType>;
+  OrderLine?: OrderLineResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Product?: ProductResolvers<ContextType>;
+  ProductConnection?: ProductConnectionResolvers<ContextType>;
+  ProductEdge?: ProductEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Rating?: RatingResolvers<ContextType>;
+  Review?: ReviewResolvers<ContextType>;
+  ReviewConnection?: ReviewConnectionResolvers<ContextType>;
+  ReviewEdge?: ReviewEdgeResolvers<ContextType>;
+  TokenReplacement?: TokenReplacementResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  User?: UserResolvers<ContextType>;
+};
+

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import { modules } from '../generated/modules';
+import { projectRoot } from '../shared/project-root';
+import { giveGlobalIds, nodeResolvers } from './nodes';
+import { scalars } from './scalars';
+
+/** The SDL of schema/ with the resolvers of every module. */
+export function createSchema(): GraphQLSchema {
+  const all = Object.values(modules);
+  const schema = makeExecutableSchema({
+    typeDefs: readSdl(),
+    resolvers: [scalars, nodeResolvers(all), ...all.map((module) => module.resolvers)],
+  });
+  giveGlobalIds(schema);
+  return schema;
+}
+
+function readSdl(): string[] {
+  const folder = join(projectRoot, 'schema');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+  return names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+}

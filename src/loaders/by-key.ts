@@ -1,0 +1,84 @@
+import DataLoader from 'dataloader';
+import sql, { type Sql } from 'sql-template-tag';
+import { type Definition, defineLoader, type Operation } from './operation';
+import type { Table } from './table';
+
+/** The fields of a row that can be looked up by: text and ids, null or not. */
+export type KeyField<R> = { [F in keyof R & string]: NonNullable<R[F]> extends string ? F : never }[keyof R & string];
+
+/** One row by a unique key, `null` where there is none. */
+export type RowLoader<R> = DataLoader<string, R | null>;
+
+/** Keeps a row where a later look-up finds it without a statement. */
+export type Remember<R> = (operation: Operation, row: R) => void;
+
+/** @param definition the look-up by id that shall find the rows */
+export function rememberIn<R extends { id: string }>(definition: Definition<RowLoader<R>>): Remember<R> {
+  return (operation, row) => {
+    definition.of(operation).prime(row.id, row);
+  };
+}
+
+/**
+ * Rows by a unique column: one statement for all keys of a round.
+ *
+ *     select ... from products t where t.id = any($1)
+ *
+ * @param remember told of every row that was read
+ */
+export function byKey<R extends object>(
+  table: Table<R>,
+  field: KeyField<R>,
+  remember?: Remember<R>,
+): Definition<RowLoader<R>> {
+  const label = `${table.type}.by${capitalise(field)}`;
+  return defineLoader((operation) => {
+    const load = async (keys: readonly string[]) => {
+      const { text, values } = sql`
+        select ${table.columns} from ${table.name} t where t.${table.column(field)} = any(${keys})`;
+      const rows = await operation.run<R>({ label, text, values });
+      if (remember) for (const row of rows) remember(operation, row);
+      const found = new Map(rows.map((row) => [String(row[field]), row]));
+      return keys.map((key) => found.get(key) ?? null);
+    };
+    return new DataLoader(load, operation.batching);
+  });
+}
+
+/** All rows of each key, for lists that are small by nature. */
+export type ListLoader<R> = DataLoader<string, R[]>;
+
+/** What a list is read from where it is not simply its table. */
+export interface ListSource<R> {
+  readonly label: string;
+  readonly table: Table<R>;
+  /** Tables, the one with the rows named `t`. */
+  readonly from: Sql;
+  /** The column that holds the key. */
+  readonly key: Sql;
+  readonly orderBy: Sql;
+}
+
+/**
+ * The same look-up where a key has many rows.
+ *
+ *     select ..., key from order_lines t where t.order_id = any($1) order by t.position
+ */
+export function listByKey<R extends object>(source: ListSource<R>, remember?: Remember<R>): Definition<ListLoader<R>> {
+  const { label, table, from, key, orderBy } = source;
+  return defineLoader((operation) => {
+    const load = async (keys: readonly string[]) => {
+      const { text, values } = sql`
+        select ${table.columns}, ${key} as "@key" from ${from} where ${key} = any(${keys}) order by ${orderBy}`;
+      const rows = await operation.run<R & { '@key': string }>({ label, text, values });
+      if (remember) for (const row of rows) remember(operation, row);
+      const groups = Map.groupBy(rows, (row) => row['@key']);
+      return keys.map((of) => groups.get(of) ?? []);
+    };
+    return new DataLoader(load, operation.batching);
+  });
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,101 @@
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { type AggregateLoader, aggregateByKey, type Children } from './aggregate-by-key';
+import type { Remember } from './by-key';
+import { encodeCursor } from './cursor';
+import { type Definition, defineLoader } from './operation';
+import { type ConnectionArgs, type Order, type PageRequest, toPageRequest } from './page';
+import { type Page, pageByKey } from './page-by-key';
+import type { Table } from './table';
+
+/** The value of a Relay connection; its cursors and its count are made when they are asked for. */
+export interface Connection<R> {
+  readonly nodes: readonly R[];
+  readonly edges: readonly Edge<R>[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  totalCount(): Promise<number>;
+}
+
+export interface Edge<R> {
+  readonly node: R;
+  readonly cursor: string;
+}
+
+/** The rows below a parent, in one of a few orders. */
+export interface ConnectionSource<R, Name extends string> extends Children {
+  readonly table: Table<R>;
+  readonly orders: Record<Name, Order<R>>;
+  readonly defaultOrder: NoInfer<Name>;
+  readonly remember: Remember<R>;
+}
+
+export interface ConnectionLoader<R, Name extends string> {
+  /**
+   * @param key the parent's key
+   * @param filter a further condition, beginning with ` and `
+   * @throws LoomgateError BAD_PAGE, BAD_CURSOR
+   */
+  load(key: string, args: ConnectionArgs & { orderBy?: Name | null }, filter?: Sql): Promise<Connection<R>>;
+}
+
+/** A page by `pageByKey`, and its total by `aggregateByKey` when it is selected. */
+export function connectionByKey<R extends { id: string }, Name extends string>(
+  source: ConnectionSource<R, Name>,
+): Definition<ConnectionLoader<R, Name>> {
+  const { table, orders, defaultOrder } = source;
+  const pages = pageByKey(source, table, source.remember);
+  const counts = aggregateByKey<{ count: number }>(
+    { ...source, label: `${source.label}.count` },
+    sql`count(*) as count`,
+  );
+  return defineLoader((operation) => ({
+    async load(key, args, filter = empty) {
+      const name = args.orderBy ?? defaultOrder;
+      const order = orders[name];
+      const request = toPageRequest(args, `${table.type}.${name}`, order.kind);
+      const page = await pages.of(operation).load(key, { request, order, filter });
+      return toConnection(page, request, order, () => countOf(counts.of(operation), key, filter));
+    },
+  }));
+}
+
+async function countOf(counts: AggregateLoader<{ count: number }>, key: string, filter: Sql): Promise<number> {
+  return (await counts.load(key, filter)).count;
+}
+
+function toConnection<R extends { id: string }>(
+  { rows, hasMore }: Page<R>,
+  request: PageRequest,
+  order: Order<R>,
+  totalCount: () => Promise<number>,
+): Connection<R> {
+  const cursorOf = (row: R) => encodeCursor(request.order, { value: toText(row[order.field]), id: row.id });
+  const cursorAt = (index: number) => {
+    const row = rows.at(index);
+    return row ? cursorOf(row) : null;
+  };
+  return {
+    nodes: rows,
+    get edges() {
+      return rows.map((node) => ({ node, cursor: cursorOf(node) }));
+    },
+    get pageInfo() {
+      // The row a cursor names lies on its other side, so a page that starts after one has something before it.
+      return {
+        hasNextPage: request.backward ? request.before !== undefined : hasMore,
+        hasPreviousPage: request.backward ? hasMore : request.after !== undefined,
+        startCursor: cursorAt(0),
+        endCursor: cursorAt(-1),
+      };
+    },
+    totalCount,
+  };
+}
+
+function toText(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}

@@ -1,0 +1,42 @@
+import { LoomgateError } from '../errors';
+
+/** The place of a row in an order: the value ordered by, then the id that breaks ties. */
+export interface Position {
+  readonly value: string;
+  readonly id: string;
+}
+
+/** What the ordered column holds; a cursor with anything else was made by hand. */
+export type OrderKind = 'timestamp' | 'number' | 'text';
+
+const forms: Record<OrderKind, (value: string) => boolean> = {
+  timestamp: (value) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  number: (value) => /^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,3})?$/.test(value),
+  text: (value) => !value.includes('\0'),
+};
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** An opaque cursor. It names its order, so that it cannot be used in another one. */
+export function encodeCursor(order: string, position: Position): string {
+  return Buffer.from(JSON.stringify([order, position.value, position.id])).toString('base64url');
+}
+
+/**
+ * @param order the order that the cursor must have been made for
+ * @throws LoomgateError BAD_CURSOR
+ */
+export function decodeCursor(cursor: string, order: string, kind: OrderKind): Position {
+  const [madeFor, value, id] = parse(cursor);
+  if (madeFor !== order || typeof value !== 'string' || typeof id !== 'string') throw new LoomgateError('BAD_CURSOR');
+  if (!forms[kind](value) || !uuid.test(id)) throw new LoomgateError('BAD_CURSOR');
+  return { value, id };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}

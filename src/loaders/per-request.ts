@@ -1,0 +1,36 @@
+import DataLoader from 'dataloader';
+import type { Sql } from 'sql-template-tag';
+import type { Operation } from './operation';
+
+/** Batches the keys of equal requests, and those only: each distinct request is a statement of its own. */
+export interface RequestLoader<Request, Value> {
+  load(key: string, request: Request): Promise<Value>;
+}
+
+/**
+ * @param sign equal for requests whose statements differ in nothing but the keys
+ * @param loadMany one value for each key, in their order
+ */
+export function perRequest<Request, Value>(
+  operation: Operation,
+  sign: (request: Request) => string,
+  loadMany: (request: Request, keys: readonly string[]) => Promise<Value[]>,
+): RequestLoader<Request, Value> {
+  const loaders = new Map<string, DataLoader<string, Value>>();
+  return {
+    load(key, request) {
+      const signature = sign(request);
+      let loader = loaders.get(signature);
+      if (!loader) {
+        loader = new DataLoader((keys) => loadMany(request, keys), operation.batching);
+        loaders.set(signature, loader);
+      }
+      return loader.load(key);
+    },
+  };
+}
+
+/** What tells two conditions apart. */
+export function signSql({ strings, values }: Sql): string {
+  return values.length === 0 && strings.length === 1 ? (strings[0] ?? '') : JSON.stringify([strings, values]);
+}

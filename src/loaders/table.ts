@@ -1,0 +1,37 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { Prisma } from '../generated/prisma/client';
+
+/** A row as `pg` hands it over: like Prisma's, but an exact decimal stays the string that Postgres sent. */
+export type Row<Model> = {
+  [Field in keyof Model]: Prisma.Decimal extends Model[Field] ? string : Model[Field];
+};
+
+/** How SQL names a table and its columns. */
+export interface Table<R> {
+  /** The GraphQL type of its rows. */
+  readonly type: string;
+  readonly name: Sql;
+  /** The column of a field, without its table. */
+  column(field: keyof R & string): Sql;
+  /** All columns of `t`, each named as its field. */
+  readonly columns: Sql;
+}
+
+/**
+ * @param type the GraphQL type of its rows
+ * @param name the table
+ * @param fields Prisma's list of the model's fields; the column of `createdAt` is `created_at`
+ */
+export function defineTable<R>(type: string, name: string, fields: Record<keyof R & string, string>): Table<R> {
+  const names = Object.values<string>(fields);
+  return {
+    type,
+    name: raw(name),
+    column: (field) => raw(toSnakeCase(field)),
+    columns: join(names.map((field) => sql`t.${raw(toSnakeCase(field))} as "${raw(field)}"`)),
+  };
+}
+
+function toSnakeCase(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

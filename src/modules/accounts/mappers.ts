@@ -1,0 +1,1 @@
+export type { UserRow as UserMapper } from './repository';

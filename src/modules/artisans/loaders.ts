@@ -1,0 +1,12 @@
+import { byKey, connectionByKey, rememberIn } from '../../loaders';
+import { allArtisans, artisans } from './repository';
+
+const artisanById = byKey(artisans, 'id');
+const remember = rememberIn(artisanById);
+
+export const loaders = {
+  artisanById,
+  artisanBySlug: byKey(artisans, 'slug', remember),
+  artisanByOwnerId: byKey(artisans, 'ownerId', remember),
+  artisans: connectionByKey({ ...allArtisans, remember }),
+};

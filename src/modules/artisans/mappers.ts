@@ -1,0 +1,6 @@
+import type { Connection, Edge } from '../../loaders';
+import type { ArtisanRow } from './repository';
+
+export type ArtisanMapper = ArtisanRow;
+export type ArtisanConnectionMapper = Connection<ArtisanRow>;
+export type ArtisanEdgeMapper = Edge<ArtisanRow>;

@@ -1,0 +1,21 @@
+import type { Resolvers } from '../../generated/resolvers';
+import { theList } from '../../loaders';
+import { idOf } from '../../shared/global-id';
+import { onlyKey } from '../../shared/only-key';
+
+export const resolvers: Resolvers = {
+  Query: {
+    artisan(_, { id, slug }, { loaders }) {
+      const { name, value } = onlyKey({ id, slug });
+      const { artisanById, artisanBySlug } = loaders.artisans;
+      return name === 'id' ? artisanById.load(idOf('Artisan', value)) : artisanBySlug.load(value);
+    },
+    artisans: (_, args, { loaders }) => loaders.artisans.artisans.load(theList, args),
+  },
+  Artisan: {
+    owner: ({ ownerId }, _, { loaders }) => (ownerId ? loaders.accounts.userById.load(ownerId) : null),
+  },
+  User: {
+    artisan: (user, _, { loaders }) => loaders.artisans.artisanByOwnerId.load(user.id),
+  },
+};

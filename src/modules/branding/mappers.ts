@@ -1,0 +1,6 @@
+import type { Connection, Edge } from '../../loaders';
+import type { BrandPackRow } from './repository';
+
+export type BrandPackMapper = BrandPackRow;
+export type BrandPackConnectionMapper = Connection<BrandPackRow>;
+export type BrandPackEdgeMapper = Edge<BrandPackRow>;

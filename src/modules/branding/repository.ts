@@ -1,0 +1,17 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { type BrandPack, Prisma } from '../../generated/prisma/client';
+import { defineTable, type Row } from '../../loaders';
+
+export type BrandPackRow = Row<BrandPack>;
+
+export const brandPacks = defineTable<BrandPackRow>('BrandPack', 'brand_packs', Prisma.BrandPackScalarFieldEnum);
+
+export const brandPacksOfArtisan = {
+  label: 'Artisan.brandPacks',
+  table: brandPacks,
+  from: () => sql`brand_packs t`,
+  where: (key: Sql) => sql`t.artisan_id = ${key}`,
+  keyType: 'uuid',
+  orders: { NEWEST: { field: 'version', kind: 'number', descending: true } },
+  defaultOrder: 'NEWEST',
+} as const;

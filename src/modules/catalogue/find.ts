@@ -1,0 +1,60 @@
+import { LoomgateError } from '../../errors';
+import type { QueryProductArgs, QueryProductsArgs, QuerySearchProductsArgs } from '../../generated/resolvers';
+import { type Connection, theList } from '../../loaders';
+import { idOf } from '../../shared/global-id';
+import { onlyKey } from '../../shared/only-key';
+import type { Context } from '../context';
+import { toConditions } from './product-filter';
+import type { CategoryRow, ProductRow } from './repository';
+import { requireListable, visible } from './visibility';
+
+const maxSearchLength = 256;
+
+/** @throws LoomgateError BAD_USER_INPUT, BAD_ID */
+export async function findProduct(
+  { id, slug, sku }: Partial<QueryProductArgs>,
+  context: Context,
+): Promise<ProductRow | null> {
+  const { name, value } = onlyKey({ id, slug, sku });
+  const { productById, productBySlug, productBySku } = context.loaders.catalogue;
+  if (name === 'id') return visible(await productById.load(idOf('Product', value)), context);
+  return visible(await (name === 'slug' ? productBySlug : productBySku).load(value), context);
+}
+
+/** @throws LoomgateError BAD_USER_INPUT, BAD_ID */
+export function findCategory(
+  keys: { id?: string | null; slug?: string | null },
+  { loaders }: Context,
+): Promise<CategoryRow | null> {
+  const { name, value } = onlyKey(keys);
+  const { categoryById, categoryBySlug } = loaders.catalogue;
+  return name === 'id' ? categoryById.load(idOf('Category', value)) : categoryBySlug.load(value);
+}
+
+/**
+ * A page of the catalogue, from the index that fits the filter best: of the category, of the artisan, or of all.
+ * @throws LoomgateError BAD_ID, BAD_PAGE, BAD_CURSOR, FORBIDDEN
+ */
+export async function listProducts(
+  { filter, ...page }: Partial<QueryProductsArgs>,
+  context: Context,
+): Promise<Connection<ProductRow>> {
+  await requireListable(filter ?? {}, context);
+  const { products, productsOfArtisan, productsOfCategory } = context.loaders.catalogue;
+  if (filter?.categoryId)
+    return productsOfCategory.load(idOf('Category', filter.categoryId), page, toConditions(filter, 'e'));
+  if (filter?.artisanId)
+    return productsOfArtisan.load(idOf('Artisan', filter.artisanId), page, toConditions(filter, 't'));
+  return products.load(theList, page, toConditions(filter, 't'));
+}
+
+/** @throws LoomgateError BAD_USER_INPUT, BAD_ID, BAD_PAGE, BAD_CURSOR, FORBIDDEN */
+export async function searchProducts(
+  { query, filter, ...page }: QuerySearchProductsArgs,
+  context: Context,
+): Promise<Connection<ProductRow>> {
+  if (query.length > maxSearchLength)
+    throw new LoomgateError('BAD_USER_INPUT', `query has at most ${maxSearchLength} characters.`);
+  await requireListable(filter ?? {}, context);
+  return context.loaders.catalogue.productsByRelevance.load(query, page, toConditions(filter, 't'));
+}

@@ -1,0 +1,21 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { ProductFilter } from '../../generated/resolvers';
+import { idOf } from '../../shared/global-id';
+
+/**
+ * The conditions of a filter, each beginning with ` and `.
+ * @param edge `e` where status and price are those of a category's edge, `t` where they are the product's
+ * @throws LoomgateError BAD_ID
+ */
+export function toConditions(filter: ProductFilter | null | undefined, edge: 'e' | 't'): Sql {
+  const { artisanId, priceMin, priceMax, inStock, status } = filter ?? {};
+  const of = raw(edge);
+  const conditions = [
+    sql`${of}.status = ${status ?? 'ACTIVE'}`,
+    artisanId && sql`t.artisan_id = ${idOf('Artisan', artisanId)}`,
+    priceMin && sql`${of}.price_amount >= ${priceMin}`,
+    priceMax && sql`${of}.price_amount <= ${priceMax}`,
+    typeof inStock === 'boolean' && (inStock ? sql`t.inventory > 0` : sql`t.inventory = 0`),
+  ].filter((condition) => typeof condition === 'object' && condition !== null);
+  return sql` and ${join(conditions, ' and ')}`;
+}

@@ -1,0 +1,50 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Order } from '../../loaders';
+import { type ProductRow, products } from './repository';
+
+/** The orders of a list of products, each behind an index that ends in the id. */
+const orders = {
+  NEWEST: { field: 'createdAt', kind: 'timestamp', descending: true },
+  OLDEST: { field: 'createdAt', kind: 'timestamp', descending: false },
+  PRICE_ASC: { field: 'priceAmount', kind: 'number', descending: false },
+  PRICE_DESC: { field: 'priceAmount', kind: 'number', descending: true },
+  TITLE_ASC: { field: 'title', kind: 'text', descending: false },
+} as const satisfies Record<string, Order<ProductRow>>;
+
+export const productsOfArtisan = {
+  label: 'Artisan.products',
+  table: products,
+  from: () => sql`products t`,
+  where: (key: Sql) => sql`t.artisan_id = ${key}`,
+  keyType: 'uuid',
+  orders,
+  defaultOrder: 'NEWEST',
+} as const;
+
+export const allProducts = {
+  ...productsOfArtisan,
+  label: 'Product.all',
+  where: () => sql`true`,
+  keyType: 'text',
+} as const;
+
+/** The edge `e` carries what the pages are ordered by, so that one index serves the condition and the order. */
+export const productsOfCategory = {
+  label: 'Category.products',
+  table: products,
+  from: () => sql`product_categories e join products t on t.id = e.product_id`,
+  where: (key: Sql) => sql`e.category_id = ${key}`,
+  keyType: 'uuid',
+  orders: {
+    NEWEST: onEdge(orders.NEWEST),
+    OLDEST: onEdge(orders.OLDEST),
+    PRICE_ASC: onEdge(orders.PRICE_ASC),
+    PRICE_DESC: onEdge(orders.PRICE_DESC),
+    TITLE_ASC: onEdge(orders.TITLE_ASC),
+  },
+  defaultOrder: 'NEWEST',
+} as const;
+
+function onEdge(order: Order<ProductRow>): Order<ProductRow> {
+  return { ...order, by: sql`e.${products.column(order.field)}`, tie: sql`e.product_id` };
+}

@@ -1,0 +1,29 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { Prisma } from '../../generated/prisma/client';
+import { defineTable } from '../../loaders';
+import type { ProductRow } from './repository';
+
+type Hit = ProductRow & { rank: number };
+
+const hits = defineTable<Hit>('Product', 'products', { ...Prisma.ProductScalarFieldEnum, rank: 'rank' });
+
+/**
+ * Products by relevance. The key is what was typed. Words are matched by the full-text index; only where no product
+ * has them, titles that look alike are, by their trigrams, so that a misspelling finds something.
+ */
+export const productsByRelevance = {
+  label: 'Product.search',
+  table: hits,
+  from: (key: Sql) => sql`(
+    select p.*, ts_rank(p.search, q)::float8 as rank
+    from websearch_to_tsquery('english', ${key}) q, products p where p.search @@ q
+    union all
+    select p.*, word_similarity(${key}, p.title)::float8 from products p
+    where ${key} <% p.title and not exists (
+      select from websearch_to_tsquery('english', ${key}) q, products p where p.search @@ q and p.status = 'ACTIVE'
+    )) t`,
+  where: () => sql`true`,
+  keyType: 'text',
+  orders: { RELEVANCE: { field: 'rank', kind: 'number', descending: true } },
+  defaultOrder: 'RELEVANCE',
+} as const;

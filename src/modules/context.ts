@@ -1,0 +1,15 @@
+import type { Loaders } from '../generated/loaders';
+
+/** Who asks. Null in the context stands for an anonymous client. */
+export interface Viewer {
+  /** The user's id in the database. */
+  readonly id: string;
+  readonly role: 'BUYER' | 'ARTISAN' | 'ADMIN';
+}
+
+/** What a resolver has at hand: no database, so that none can go round its loader. */
+export interface Context {
+  readonly viewer: Viewer | null;
+  /** The loaders of every module, by its name; each is made when it is first used. */
+  readonly loaders: Loaders;
+}

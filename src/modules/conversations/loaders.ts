@@ -1,0 +1,12 @@
+import { byKey, connectionByKey, rememberIn } from '../../loaders';
+import { conversations, conversationsOfUser, messages, messagesOfConversation } from './repository';
+
+const conversationById = byKey(conversations, 'id');
+const messageById = byKey(messages, 'id');
+
+export const loaders = {
+  conversationById,
+  messageById,
+  conversationsOfUser: connectionByKey({ ...conversationsOfUser, remember: rememberIn(conversationById) }),
+  messagesOfConversation: connectionByKey({ ...messagesOfConversation, remember: rememberIn(messageById) }),
+};

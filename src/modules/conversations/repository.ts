@@ -1,0 +1,38 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { type Conversation, type Message, Prisma } from '../../generated/prisma/client';
+import { defineTable, type Row } from '../../loaders';
+
+export type ConversationRow = Row<Conversation>;
+export type MessageRow = Row<Message>;
+
+export const conversations = defineTable<ConversationRow>(
+  'Conversation',
+  'conversations',
+  Prisma.ConversationScalarFieldEnum,
+);
+export const messages = defineTable<MessageRow>('Message', 'messages', Prisma.MessageScalarFieldEnum);
+
+/** What a user began as a buyer, and what others began with the artisan the user sells for. */
+export const conversationsOfUser = {
+  label: 'User.conversations',
+  table: conversations,
+  from: (key: Sql) => sql`(
+    select c.* from conversations c where c.buyer_id = ${key}
+    union all
+    select c.* from artisans a join conversations c on c.artisan_id = a.id
+    where a.owner_id = ${key} and c.buyer_id <> ${key}) t`,
+  where: () => sql`true`,
+  keyType: 'uuid',
+  orders: { LATEST: { field: 'updatedAt', kind: 'timestamp', descending: true } },
+  defaultOrder: 'LATEST',
+} as const;
+
+export const messagesOfConversation = {
+  label: 'Conversation.messages',
+  table: messages,
+  from: () => sql`messages t`,
+  where: (key: Sql) => sql`t.conversation_id = ${key}`,
+  keyType: 'uuid',
+  orders: { OLDEST: { field: 'createdAt', kind: 'timestamp', descending: false } },
+  defaultOrder: 'OLDEST',
+} as const;

@@ -1,0 +1,21 @@
+import { aggregateByKey, byKey, connectionByKey, rememberIn } from '../../loaders';
+import {
+  type RatingRow,
+  rating,
+  ratingOfArtisan,
+  ratingOfProduct,
+  reviews,
+  reviewsOfAuthor,
+  reviewsOfProduct,
+} from './repository';
+
+const reviewById = byKey(reviews, 'id');
+const remember = rememberIn(reviewById);
+
+export const loaders = {
+  reviewById,
+  reviewsOfProduct: connectionByKey({ ...reviewsOfProduct, remember }),
+  reviewsOfAuthor: connectionByKey({ ...reviewsOfAuthor, remember }),
+  ratingOfProduct: aggregateByKey<RatingRow>(ratingOfProduct, rating),
+  ratingOfArtisan: aggregateByKey<RatingRow>(ratingOfArtisan, rating),
+};

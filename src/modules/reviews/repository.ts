@@ -1,0 +1,46 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { Prisma, type Review } from '../../generated/prisma/client';
+import { type Children, defineTable, type Order, type Row } from '../../loaders';
+
+export type ReviewRow = Row<Review>;
+
+export const reviews = defineTable<ReviewRow>('Review', 'reviews', Prisma.ReviewScalarFieldEnum);
+
+const newest = { field: 'createdAt', kind: 'timestamp', descending: true } as const satisfies Order<ReviewRow>;
+
+export const reviewsOfProduct = {
+  label: 'Product.reviews',
+  table: reviews,
+  from: () => sql`reviews t`,
+  where: (key: Sql) => sql`t.product_id = ${key}`,
+  keyType: 'uuid',
+  orders: {
+    NEWEST: newest,
+    RATING_DESC: { field: 'rating', kind: 'number', descending: true },
+    RATING_ASC: { field: 'rating', kind: 'number', descending: false },
+  },
+  defaultOrder: 'NEWEST',
+} as const;
+
+export const reviewsOfAuthor = {
+  ...reviewsOfProduct,
+  label: 'User.reviews',
+  where: (key: Sql) => sql`t.author_id = ${key}`,
+  orders: { NEWEST: newest },
+} as const;
+
+/** What a rating is made of; `average` is null when there are no reviews. */
+export interface RatingRow {
+  readonly average: number | null;
+  readonly count: number;
+}
+
+export const rating = sql`avg(t.rating)::float8 as average, count(*) as count`;
+
+export const ratingOfProduct: Children = { ...reviewsOfProduct, label: 'Product.rating' };
+
+export const ratingOfArtisan: Children = {
+  ...reviewsOfProduct,
+  label: 'Artisan.rating',
+  where: (key) => sql`t.artisan_id = ${key}`,
+};

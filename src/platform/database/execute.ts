@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { DatabaseError, type Pool } from 'pg';
+import { type ErrorCode, LoomgateError } from '../../errors';
+import type { Execute } from '../../loaders';
+
+/** Runs the loaders' statements on the pool, each as a prepared one, and names their failures by the catalogue. */
+export function createExecute(pool: Pool): Execute {
+  return async ({ label, text, values }) => {
+    try {
+      const { rows } = await pool.query({ name: nameOf(label, text), text, values: [...values] });
+      return rows;
+    } catch (error) {
+      throw toLoomgateError(error);
+    }
+  };
+}
+
+const names = new Map<string, string>();
+/** Postgres cuts a name at 63 bytes. */
+const maxNameLength = 63;
+
+/** The same text has the same name, so that each connection plans it once. */
+function nameOf(label: string, text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+  const name = `${label.slice(0, maxNameLength - 1 - digest.length)}:${digest}`;
+  names.set(text, name);
+  return name;
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const codes: Record<string, ErrorCode> = {
+  '22021': 'BAD_USER_INPUT', // a NUL inside a text
+  '57014': 'TIMEOUT', // statement_timeout
+  '55P03': 'TIMEOUT', // lock_timeout
+  '53300': 'DATABASE_UNAVAILABLE', // too many connections
+  '57P01': 'DATABASE_UNAVAILABLE', // the server shuts down
+  '57P03': 'DATABASE_UNAVAILABLE', // the server starts up
+};
+
+/** What is not an answer of the database is a failure to reach it. */
+function toLoomgateError(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return new LoomgateError('DATABASE_UNAVAILABLE', undefined, { cause: error });
+  const code = codes[error.code ?? ''];
+  return code ? new LoomgateError(code, undefined, { cause: error }) : error;
+}

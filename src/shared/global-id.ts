@@ -1,0 +1,26 @@
+import { LoomgateError } from '../errors';
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const form = /^([A-Za-z]+):([\da-f-]{36})$/;
+
+/** The id of an object among all objects: https://relay.dev/graphql/objectidentification.htm */
+export function toGlobalId(type: string, id: string): string {
+  return Buffer.from(`${type}:${id}`).toString('base64url');
+}
+
+/** @throws LoomgateError BAD_ID when it is not a global id */
+export function fromGlobalId(globalId: string): { type: string; id: string } {
+  const [, type, id] = form.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
+  if (!type || !id || !uuid.test(id)) throw new LoomgateError('BAD_ID');
+  return { type, id };
+}
+
+/**
+ * The database's id from the global id of an object of this type.
+ * @throws LoomgateError BAD_ID when it is not one
+ */
+export function idOf(type: string, globalId: string): string {
+  const found = fromGlobalId(globalId);
+  if (found.type !== type) throw new LoomgateError('BAD_ID', `This is the id of a ${found.type}, not of a ${type}.`);
+  return found.id;
+}

@@ -1,0 +1,66 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { Client } from 'pg';
+import { createApp } from '../../src/app';
+import { loadConfig } from '../../src/config';
+import type { Viewer } from '../../src/modules/context';
+import { createTestDatabase } from './database';
+
+/** What came back over HTTP. */
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly {
+    message: string;
+    path?: readonly (string | number)[];
+    extensions: Record<string, unknown>;
+  }[];
+  readonly cost: { statements: number; rows: number };
+}
+
+export interface Gateway {
+  readonly url: string;
+  /** A connection to the gateway's database, for arranging and looking. */
+  readonly sql: Client;
+  readonly databaseUrl: string;
+  /** Sends an operation over HTTP; `as` is who asks, anonymous by default. */
+  query<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | string,
+    variables?: Variables,
+    as?: Viewer | null,
+  ): Promise<Answer<Data>>;
+  stop(): Promise<void>;
+}
+
+/** A whole gateway over HTTP on a database of its own. */
+export async function startGateway(env: Record<string, string> = {}): Promise<Gateway> {
+  const database = await createTestDatabase();
+  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent', ...env });
+  const app = createApp(config, async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')));
+  const url = `http://localhost:${await app.start()}`;
+  const sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  return {
+    url,
+    sql,
+    databaseUrl: database.url,
+    query: (document, variables, as = null) =>
+      post(`${url}/graphql`, { query: typeof document === 'string' ? document : print(document), variables }, as),
+    async stop() {
+      await sql.end();
+      await app.stop();
+      await database.drop();
+    },
+  };
+}
+
+async function post<Data>(url: string, body: object, as: Viewer | null): Promise<Answer<Data>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'loomgate-debug': '1', 'x-test-viewer': JSON.stringify(as) },
+    body: JSON.stringify(body),
+  });
+  const { data, errors = [], extensions } = await response.json();
+  return { status: response.status, headers: response.headers, data, errors, cost: extensions?.loomgate };
+}
