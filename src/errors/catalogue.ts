@@ -15,6 +15,7 @@ export const catalogue = {
     retryable: false,
     text: 'first and last are whole numbers from 0 to 100, one of them at most.',
   },
+  BAD_SOURCE: { status: 400, retryable: false, text: 'The source cannot be read.' },
   BAD_USER_INPUT: { status: 400, retryable: false, text: 'The input is not valid.' },
   CONFLICT: { status: 409, retryable: true, text: 'What this refers to has just been deleted. Ask again.' },
   FORBIDDEN: { status: 403, retryable: false, text: 'You may not see or do this.' },

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserMapper } from '../modules/accounts/mappers';
 import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '../modules/artisans/mappers';
-import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper } from '../modules/branding/mappers';
+import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper } from '../modules/branding/mappers';
 import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper } from '../modules/catalogue/mappers';
 import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper } from '../modules/conversations/mappers';
 import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper } from '../modules/orders/mappers';
@@ -858,7 +858,7 @@ export type ResolversTypes = {
   ConversationEdge: ResolverTypeWrapper<ConversationEdgeMapper>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
-  EnhancedSource: ResolverTypeWrapper<EnhancedSource>;
+  EnhancedSource: ResolverTypeWrapper<EnhancedSourceMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Image: ResolverTypeWrapper<ImageMapper>;
@@ -891,7 +891,7 @@ export type ResolversTypes = {
   Role: Role;
   SourceLanguage: SourceLanguage;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  TokenReplacement: ResolverTypeWrapper<TokenReplacement>;
+  TokenReplacement: ResolverTypeWrapper<TokenReplacementMapper>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   User: ResolverTypeWrapper<UserMapper>;
 };
@@ -913,7 +913,7 @@ export type ResolversParentTypes = {
   ConversationEdge: ConversationEdgeMapper;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
-  EnhancedSource: EnhancedSource;
+  EnhancedSource: EnhancedSourceMapper;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Image: ImageMapper;
@@ -939,7 +939,7 @@ export type ResolversParentTypes = {
   ReviewConnection: ReviewConnectionMapper;
   ReviewEdge: ReviewEdgeMapper;
   String: Scalars['String']['output'];
-  TokenReplacement: TokenReplacement;
+  TokenReplacement: TokenReplacementMapper;
   URL: Scalars['URL']['output'];
   User: UserMapper;
 };

@@ -39,10 +39,11 @@ export function pageByKey<R extends object>(
     perRequest(operation, signDemand, async (demand: PageDemand<R>, keys) => {
       const { text, values } = toStatement(children, table, demand, keys);
       const rows = await operation.run<Placed<R>>({ label: children.label, text, values });
-      for (const row of rows) remember(operation, row);
       // A lateral join with a limit is a nested loop: rows arrive parent by parent, each parent's in their order.
       const groups = Map.groupBy(rows, (row) => row['@place']);
-      return keys.map((_, index) => toPage(groups.get(index + 1) ?? [], demand.request));
+      const pages = keys.map((_, index) => toPage(groups.get(index + 1) ?? [], demand.request));
+      for (const page of pages) for (const row of page.rows) remember(operation, row);
+      return pages;
     }),
   );
 }

@@ -2,20 +2,22 @@
 export interface Rounds {
   /** Takes a batch for the next round; fits DataLoader's `batchScheduleFn`. */
   schedule(dispatch: () => void): void;
-  /** Holds the next round back until the statement has been answered. */
+  /** Holds the statement's answer until the whole round has been answered. */
   track<T>(statement: Promise<T>): Promise<T>;
 }
 
 /**
- * A DataLoader of its own dispatches at the end of the tick, so two sibling edges that ask the same loader make one
- * statement or two, depending on whose parents Postgres answered first. Here a round begins only when every statement
- * of the one before has been answered and every resolver waiting for it has asked for what it needs next. The number
- * of statements is then a property of the operation, not of timing, and siblings share theirs.
+ * A DataLoader of its own dispatches at the end of the tick. Two sibling edges that ask the same loader then make one
+ * statement or two, and a row that another edge brings along is found or fetched again, as the statements happen to
+ * be answered. Here the answers of a round are handed out together, and the next round begins when every resolver that
+ * waited for them has asked for what it needs. The statements of an operation then follow from what it selects and
+ * from the rows alone, never from timing, and siblings share theirs.
  */
 export function createRounds(): Rounds {
   let waiting: (() => void)[] = [];
   let inFlight = 0;
   let planned = false;
+  let round = Promise.withResolvers<void>();
 
   function plan(): void {
     if (planned || inFlight > 0 || waiting.length === 0) return;
@@ -26,14 +28,17 @@ export function createRounds(): Rounds {
   function dispatchAll(): void {
     planned = false;
     if (inFlight > 0) return;
-    const round = waiting;
+    const batches = waiting;
     waiting = [];
-    for (const dispatch of round) dispatch();
+    for (const dispatch of batches) dispatch();
     plan();
   }
 
   function settle(): void {
     inFlight -= 1;
+    if (inFlight > 0) return;
+    round.resolve();
+    round = Promise.withResolvers();
     plan();
   }
 
@@ -44,7 +49,8 @@ export function createRounds(): Rounds {
     },
     track(statement) {
       inFlight += 1;
-      return statement.finally(settle);
+      statement.then(settle, settle);
+      return round.promise.then(() => statement);
     },
   };
 }
