@@ -41,8 +41,8 @@ const statements = [
   `insert into users (id, email, display_name, created_at)
    select pg_temp.id_of(1, n, c), format('user-%s@copy-%s.example', n, c), format('User %s', n), pg_temp.day_of(n)
    from generate_series(1, 12) n, ${universe}`,
-  `insert into artisans (id, slug, name, owner_id, created_at)
-   select pg_temp.id_of(2, n, c), format('artisan-%s-%s', n, c), format('Artisan %s', chr(64 + n)),
+  `insert into artisans (id, slug, name, bio, owner_id, created_at)
+   select pg_temp.id_of(2, n, c), format('artisan-%s-%s', n, c), format('Artisan %s', chr(64 + n)), repeat('Learnt the craft at home. ', 10),
      pg_temp.id_of(1, n, c), pg_temp.day_of(n) from generate_series(1, 5) n, ${universe}`,
   ...[
     [1, 2, 'null::uuid'],
@@ -55,7 +55,7 @@ const statements = [
   ),
   `insert into products (id, sku, slug, title, description, price_amount, price_currency, inventory, artisan_id, created_at, updated_at)
    select pg_temp.id_of(4, n, c), format('SKU-%s-%s', n, c), format('product-%s-%s', n, c), format('Oak bowl %s', chr(64 + n)),
-     'Turned by hand', n * 10, 'EUR', n % 4, pg_temp.id_of(2, 1 + n % 5, c), pg_temp.day_of(n), pg_temp.day_of(n)
+     repeat('Turned by hand. ', 30), n * 10, 'EUR', n % 4, pg_temp.id_of(2, 1 + n % 5, c), pg_temp.day_of(n), pg_temp.day_of(n)
    from generate_series(1, 20) n, ${universe}`,
   `insert into product_categories (product_id, category_id)
    select pg_temp.id_of(4, n, c), pg_temp.id_of(3, 7 + (n + k) % 8, c)

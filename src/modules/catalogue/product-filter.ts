@@ -15,7 +15,7 @@ export function toConditions(filter: ProductFilter | null | undefined, edge: 'e'
     artisanId && sql`t.artisan_id = ${idOf('Artisan', artisanId)}`,
     priceMin && sql`${of}.price_amount >= ${priceMin}`,
     priceMax && sql`${of}.price_amount <= ${priceMax}`,
-    typeof inStock === 'boolean' && (inStock ? sql`t.inventory > 0` : sql`t.inventory = 0`),
+    typeof inStock === 'boolean' && sql`t.in_stock = ${inStock}`,
   ].filter((condition) => typeof condition === 'object' && condition !== null);
   return sql` and ${join(conditions, ' and ')}`;
 }
