@@ -1,4 +1,4 @@
-import { GraphQLScalarType, Kind } from 'graphql';
+import { type GraphQLSchema, isScalarType, Kind, type ValueNode } from 'graphql';
 import { DateTimeISOResolver, JSONResolver, URLResolver } from 'graphql-scalars';
 import { LoomgateError } from '../errors';
 
@@ -10,16 +10,22 @@ function toDecimal(value: unknown): string {
   throw new LoomgateError('BAD_USER_INPUT', 'A Decimal is a string such as "129.90".');
 }
 
-/** The scalars of schema/common.graphql. */
-export const scalars = {
-  DateTime: new GraphQLScalarType({ ...DateTimeISOResolver.toConfig(), name: 'DateTime' }),
-  Decimal: new GraphQLScalarType<string, string>({
-    name: 'Decimal',
-    serialize: toDecimal,
-    parseValue: toDecimal,
-    parseLiteral: (node) =>
-      toDecimal(node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null),
-  }),
+function toDecimalFromLiteral(node: ValueNode): string {
+  const isWritten = node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT;
+  return toDecimal(isWritten ? node.value : null);
+}
+
+const scalars = {
+  DateTime: DateTimeISOResolver,
+  Decimal: { serialize: toDecimal, parseValue: toDecimal, parseLiteral: toDecimalFromLiteral },
   JSON: JSONResolver,
   URL: URLResolver,
 };
+
+/** Gives the scalars of schema/common.graphql their meaning; names and descriptions stay the SDL's. */
+export function giveScalars(schema: GraphQLSchema): void {
+  for (const [name, { serialize, parseValue, parseLiteral }] of Object.entries(scalars)) {
+    const type = schema.getType(name);
+    if (isScalarType(type)) Object.assign(type, { serialize, parseValue, parseLiteral });
+  }
+}

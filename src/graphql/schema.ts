@@ -5,15 +5,16 @@ import type { GraphQLSchema } from 'graphql';
 import { modules } from '../generated/modules';
 import { projectRoot } from '../shared/project-root';
 import { giveGlobalIds, nodeResolvers } from './nodes';
-import { scalars } from './scalars';
+import { giveScalars } from './scalars';
 
 /** The SDL of schema/ with the resolvers of every module. */
 export function createSchema(): GraphQLSchema {
   const all = Object.values(modules);
   const schema = makeExecutableSchema({
     typeDefs: readSdl(),
-    resolvers: [scalars, nodeResolvers(all), ...all.map((module) => module.resolvers)],
+    resolvers: [nodeResolvers(all), ...all.map((module) => module.resolvers)],
   });
+  giveScalars(schema);
   giveGlobalIds(schema);
   return schema;
 }

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  buildSchema,
+  findBreakingChanges,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+import { createSchema } from '../../src/graphql/schema';
+import { projectRoot } from '../../src/shared/project-root';
+
+const read = (...path: string[]) => readFileSync(join(projectRoot, ...path), 'utf8');
+const served = createSchema();
+
+test('the committed schema is the one that is served', () => {
+  const print = (schema: typeof served) => printSchema(lexicographicSortSchema(schema));
+  expect(print(buildSchema(read('src', 'generated', 'schema.graphql')))).toBe(print(served));
+});
+
+test('every type, field, argument and value says what it is', () => {
+  const own = Object.values(served.getTypeMap()).filter(
+    (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+  );
+  const silent = own.flatMap(describable).filter(({ description }) => !description?.trim());
+  expect(silent.map(({ place }) => place)).toEqual([]);
+});
+
+/** A type with all that is below it, each with its place and its description. */
+function describable(type: GraphQLNamedType): { place: string; description: string | null | undefined }[] {
+  const at = (place: string, { description }: { description?: string | null | undefined }) => ({ place, description });
+  if (isEnumType(type))
+    return [at(type.name, type), ...type.getValues().map((value) => at(`${type.name}.${value.name}`, value))];
+  if (isInputObjectType(type))
+    return [
+      at(type.name, type),
+      ...Object.values(type.getFields()).map((field) => at(`${type.name}.${field.name}`, field)),
+    ];
+  if (!isObjectType(type) && !isInterfaceType(type)) return [at(type.name, type)];
+  const fields = Object.values(type.getFields()).flatMap((field) => [
+    at(`${type.name}.${field.name}`, field),
+    ...field.args.map((arg) => at(`${type.name}.${field.name}(${arg.name}:)`, arg)),
+  ]);
+  return [at(type.name, type), ...fields];
+}
+
+test('a change that breaks clients is named in breaking-changes.json, and nothing else is', () => {
+  const breaking = findBreakingChanges(buildSchema(read('test', 'contract', 'released.graphql')), served);
+  const accepted: { change: string; why: string }[] = JSON.parse(read('test', 'contract', 'breaking-changes.json'));
+  expect(accepted.map(({ change }) => change).sort()).toEqual(breaking.map(({ description }) => description).sort());
+  expect(accepted.filter(({ why }) => !why)).toEqual([]);
+});
