@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionResult, execute, parse } from 'graphql';
 import { loadConfig } from '../../src/config';
 import { createContext } from '../../src/graphql/context';
@@ -7,8 +8,11 @@ import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPool } from '../../src/platform/database/pool';
 
-/** Executes operations outside HTTP and keeps every statement they send. */
-export function recordStatements(databaseUrl: string, viewer: Viewer | null) {
+/**
+ * Executes operations outside HTTP and keeps every statement they send.
+ * @param delayMs how long the answer of the statement with this number is held back
+ */
+export function recordStatements(databaseUrl: string, viewer: Viewer | null, delayMs = (_: number) => 0) {
   const pool = createPool(databaseUrl, loadConfig({}).database, () => undefined);
   const schema = createSchema();
   const send = createExecute(pool);
@@ -22,8 +26,8 @@ export function recordStatements(databaseUrl: string, viewer: Viewer | null) {
         document: parse(operation),
         variableValues,
         contextValue: createContext((statement) => {
-          statements.push(statement);
-          return send(statement);
+          const place = statements.push(statement);
+          return sleep(delayMs(place)).then(() => send(statement));
         }, viewer),
       }),
   };

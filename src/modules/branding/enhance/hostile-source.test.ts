@@ -1,0 +1,81 @@
+import { enhance, type SourceLanguage } from './enhance';
+import { maxSourceBytes, SourceSyntaxError } from './source-syntax-error';
+import { readTokens } from './tokens/read-tokens';
+
+const tokens = readTokens({ spacing: { sm: '8px' }, white: '#fff' });
+
+function errorOf(source: string, language: SourceLanguage): SourceSyntaxError | undefined {
+  try {
+    enhance(source, language, tokens);
+  } catch (error) {
+    if (error instanceof SourceSyntaxError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+describe('a source that is not valid', () => {
+  test('is refused with the place and the reason', () => {
+    expect(errorOf('\n a {\n  color: #fff', 'CSS')).toMatchObject({
+      code: 'SOURCE_INVALID',
+      line: 2,
+      column: 2,
+      message: 'Unclosed block',
+    });
+    expect(errorOf('const a =\n  <p;', 'JSX')).toMatchObject({
+      code: 'SOURCE_INVALID',
+      line: 2,
+      column: 5,
+      message: 'Unexpected token',
+    });
+    expect(errorOf('const a: string = 1;', 'JSX')).toMatchObject({ code: 'SOURCE_INVALID', line: 1, column: 8 });
+  });
+});
+
+describe('a source over the limit', () => {
+  test('is refused by its size in bytes', () => {
+    expect(errorOf(`/*${'é'.repeat(maxSourceBytes / 2)}*/`, 'CSS')).toMatchObject({ code: 'SOURCE_TOO_LARGE' });
+    expect(errorOf(`/*${'e'.repeat(maxSourceBytes - 4)}*/`, 'CSS')).toBeUndefined();
+  });
+});
+
+describe('a source nested without end', () => {
+  const deep = (open: string, close = '') => open.repeat(20_000) + close.repeat(20_000);
+
+  test.each<[string, SourceLanguage]>([
+    [deep('(', ')'), 'JSX'],
+    [deep('['), 'TSX'],
+    [deep('<b>'), 'TSX'],
+    [deep('<T>('), 'TSX'],
+    [deep('!'), 'JSX'],
+  ])('is refused, and the process lives: %.8s in %s', (source, language) => {
+    expect(errorOf(source, language)).toMatchObject({ code: 'SOURCE_TOO_COMPLEX', line: 1, column: 1 });
+  });
+
+  test('is read where it can be', () => {
+    expect(enhance(`${deep('a{', '')}padding:8px${deep('', '}')}`, 'CSS', tokens).replacements).toHaveLength(1);
+    expect(enhance(`a{gap:${deep('calc(', '')}8px${deep('', ')')}}`, 'CSS', tokens).replacements).toHaveLength(1);
+  });
+
+  test('does not hold the process when the parser would take hours', () => {
+    const source = `${'async<T>(a='.repeat(40)}1${')'.repeat(40)}`;
+    expect(errorOf(source, 'TSX')).toMatchObject({ code: 'SOURCE_TOO_COMPLEX' });
+  });
+});
+
+describe('a large source', () => {
+  test('of nothing but literals is read', () => {
+    expect(enhance(`a{${'gap:8px;'.repeat(30_000)}}`, 'CSS', tokens).replacements).toHaveLength(30_000);
+    expect(enhance(`cn(${'"p-[8px]",'.repeat(20_000)})`, 'TSX', tokens).replacements).toHaveLength(20_000);
+  });
+
+  test('in calls within calls is read once, not once for each level', () => {
+    const source = `${'cn('.repeat(300)}"${'p-[8px] '.repeat(5_000)}"${')'.repeat(300)}`;
+    expect(enhance(source, 'TSX', tokens).replacements).toHaveLength(5_000);
+  });
+});
+
+test('a comment that names a source map is a comment: no map is read, be it inline or a file', () => {
+  const css = 'a{gap:8px}\n/*# sourceMappingURL=data:application/json,no-map */';
+  expect(enhance(css, 'CSS', tokens).replacements).toHaveLength(1);
+});

@@ -1,0 +1,43 @@
+import type { JSXOpeningElement, Node } from '@babel/types';
+import type { Spot } from '../values/spot';
+import { spotsInClassNames } from './class-names';
+import { paintProperty, spotsInPaint } from './paint';
+import { spotsInStyle } from './style-object';
+import { nodesIn, parseSource } from './syntax-tree';
+
+/** The functions that class names are usually put together with. */
+const classFunctions = /^(clsx|cn|cx|classnames|classNames|twMerge|twJoin|cva|tv)$/;
+const classAttribute = /^class$|^className$|ClassName$/;
+
+/** Finds the design values in style objects, class names and paint attributes. */
+export function spotsInJsx(source: string, language: 'JSX' | 'TSX'): Spot[] {
+  const seen = new Set<Node>();
+  return nodesIn(parseSource(source, language), isStencil).flatMap((node) => {
+    if (node.type === 'JSXOpeningElement') return spotsInElement(node, source, seen);
+    return isClassCall(node) ? spotsInClassNames(node, source, seen) : [];
+  });
+}
+
+function isClassCall(node: Node): boolean {
+  return node.type === 'CallExpression' && node.callee.type === 'Identifier' && classFunctions.test(node.callee.name);
+}
+
+/** In a mask or clip path, white and black are no colours but what is shown and what is not. */
+function isStencil(node: Node): boolean {
+  return node.type === 'JSXElement' && /^(mask|clipPath)$/.test(nameOf(node.openingElement.name));
+}
+
+function spotsInElement({ name, attributes }: JSXOpeningElement, source: string, seen: Set<Node>): Spot[] {
+  return attributes.flatMap((attribute) => {
+    if (attribute.type !== 'JSXAttribute' || !attribute.value) return [];
+    const attributeName = nameOf(attribute.name);
+    if (attributeName === 'style') return spotsInStyle(attribute.value, source);
+    if (classAttribute.test(attributeName)) return spotsInClassNames(attribute.value, source, seen);
+    const property = paintProperty(attributeName, nameOf(name));
+    return property === undefined ? [] : spotsInPaint(attribute.value, property, source);
+  });
+}
+
+function nameOf(node: Node): string {
+  return node.type === 'JSXIdentifier' ? node.name : '';
+}

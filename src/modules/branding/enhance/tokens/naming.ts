@@ -1,0 +1,8 @@
+/** `color.blueGray.500` becomes `color-blue-gray-500`; nothing is left that could end a `var()`. */
+export function toKebab(name: string): string {
+  return name
+    .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1-$2')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .toLowerCase();
+}

@@ -1,0 +1,69 @@
+import { colorKey, familyKey, lengthKey, timeKey, weightKey } from '../values/design-value';
+import { toKebab } from './naming';
+import { isJsonObject } from './raw-token';
+import type { Family } from './token';
+
+/** The names that W3C design tokens give to weights, and the two that Spectrum adds. */
+const weightNames = new Map([
+  ...pairs(['thin', 'hairline'], 100),
+  ...pairs(['extra-light', 'ultra-light'], 200),
+  ...pairs(['light'], 300),
+  ...pairs(['normal', 'regular', 'book'], 400),
+  ...pairs(['medium'], 500),
+  ...pairs(['semi-bold', 'demi-bold'], 600),
+  ...pairs(['bold'], 700),
+  ...pairs(['extra-bold', 'ultra-bold'], 800),
+  ...pairs(['black', 'heavy'], 900),
+]);
+
+/** The comparable key of a token's value, undefined where the value is not of the family. */
+export function tokenKey(value: unknown, family: Family): string | undefined {
+  if (family === 'family') return familyTokenKey(value);
+  if (family === 'weight') return weightTokenKey(value);
+  const text = toText(value, family);
+  if (text === undefined) return undefined;
+  return { color: colorKey, length: lengthKey, time: timeKey }[family](text.trim());
+}
+
+/** The family that a value shows by itself. */
+export function familyOfValue(value: unknown): Family | undefined {
+  const families = ['color', 'length', 'time'] as const;
+  return typeof value === 'number' ? undefined : families.find((family) => tokenKey(value, family) !== undefined);
+}
+
+function toText(value: unknown, family: 'color' | 'length' | 'time'): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return bareNumber(value, family);
+  if (!isJsonObject(value)) return undefined;
+  if (family === 'color') return colorObject(value);
+  return typeof value.value === 'number' && typeof value.unit === 'string' ? `${value.value}${value.unit}` : undefined;
+}
+
+/** Pixels or milliseconds by custom. A bare zero is not taken: unlike `0px`, it breaks a `calc()`. */
+function bareNumber(value: number, family: 'color' | 'length' | 'time'): string | undefined {
+  if (value === 0 || family === 'color') return undefined;
+  return family === 'length' ? `${value}px` : `${value}ms`;
+}
+
+/** The colour object of W3C design tokens 2025.10; colour spaces other than sRGB have no spelling to compare with. */
+function colorObject({ colorSpace, components, alpha = 1 }: { readonly [key: string]: unknown }): string | undefined {
+  if (colorSpace !== 'srgb' || !Array.isArray(components) || typeof alpha !== 'number') return undefined;
+  if (components.length !== 3 || !components.every((part) => typeof part === 'number')) return undefined;
+  return `rgb(${components.map((part) => `${part * 100}%`).join(' ')} / ${alpha})`;
+}
+
+function familyTokenKey(value: unknown): string | undefined {
+  if (typeof value === 'string' && value !== '') return familyKey(value);
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+    ? familyKey(value.join(','))
+    : undefined;
+}
+
+function weightTokenKey(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return weightKey(`${weightNames.get(toKebab(`${value}`)) ?? value}`);
+}
+
+function pairs(names: readonly string[], weight: number): [string, number][] {
+  return names.map((name) => [name, weight]);
+}

@@ -1,0 +1,58 @@
+import { colord, extend } from 'colord';
+import namesPlugin from 'colord/plugins/names';
+import type { Family } from '../tokens/token';
+
+extend([namesPlugin]);
+
+/** A literal as written, and a key that is equal for equal values however they are spelt. */
+export interface DesignValue {
+  readonly family: Family;
+  readonly key: string;
+  readonly text: string;
+}
+
+const number = String.raw`[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?`;
+const lengthPattern = new RegExp(`^(${number})(px|rem|em)$`, 'i');
+const weightKeywords = new Map([
+  ['normal', '400'],
+  ['bold', '700'],
+]);
+const timePattern = new RegExp(`^(${number})(ms|s)$`, 'i');
+
+/** Compares as screens do: eight bits a channel, so that `#0008` is `rgb(0 0 0 / 53.3%)`. */
+export function colorKey(text: string): string | undefined {
+  const color = colord(text);
+  if (!color.isValid() || text.toLowerCase() === 'transparent') return undefined;
+  const { r, g, b, a } = color.rgba;
+  return `#${[r, g, b, a * 255].map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** `rem` and `em` are not `px`: what they come to depends on the page. */
+export function lengthKey(text: string): string | undefined {
+  const [, amount, unit] = lengthPattern.exec(text) ?? [];
+  return amount === undefined || unit === undefined ? undefined : `${Number(amount) + 0}${unit.toLowerCase()}`;
+}
+
+export function timeKey(text: string): string | undefined {
+  const [, amount, unit] = timePattern.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  const milliseconds = unit.toLowerCase() === 's' ? Number(amount) * 1000 : Number(amount);
+  return `${Number(milliseconds.toPrecision(12)) + 0}ms`;
+}
+
+export function weightKey(text: string): string | undefined {
+  const weight = weightKeywords.get(text.toLowerCase()) ?? text;
+  return /^[1-9]\d{0,2}$|^1000$/.test(weight) ? `weight ${weight}` : undefined;
+}
+
+/** A whole stack of families; quotes, case and spaces do not matter. */
+export function familyKey(text: string): string {
+  const names = text.split(',').map((name) => name.replaceAll(/["']/g, '').trim().replaceAll(/\s+/g, ' '));
+  return `family ${names.join(',').toLowerCase()}`;
+}
+
+/** Zero and keywords are no decision of a designer's. */
+export function isWorthReporting({ family, key, text }: DesignValue): boolean {
+  if (family === 'weight') return /^\d/.test(text);
+  return !/^-?0(px|rem|em|ms)$/.test(key);
+}
