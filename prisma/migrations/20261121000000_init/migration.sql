@@ -1,5 +1,5 @@
 -- Written from prisma/models by `npm run db:migration -- init`, and completed by hand: the function and the extension
--- at the top, the two generated columns' definitions, the checks and the triggers at the end.
+-- at the top, the two generated columns, the index on the roots, the checks and the triggers.
 
 -- Time-ordered UUIDs (RFC 9562, version 7) on every Postgres; from 18 on the server has its own uuidv7().
 CREATE FUNCTION "uuid_v7"() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
@@ -93,6 +93,7 @@ CREATE TABLE "products" (
     "price_amount" DECIMAL(14,2) NOT NULL,
     "price_currency" CHAR(3) NOT NULL,
     "inventory" INTEGER NOT NULL,
+    "in_stock" BOOLEAN NOT NULL GENERATED ALWAYS AS ("inventory" > 0) STORED,
     "status" "product_status" NOT NULL DEFAULT 'ACTIVE',
     "artisan_id" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -231,6 +232,9 @@ CREATE INDEX "products_status_price_amount_id_idx" ON "products"("status", "pric
 CREATE INDEX "products_status_title_id_idx" ON "products"("status", "title", "id");
 
 -- CreateIndex
+CREATE INDEX "products_status_in_stock_created_at_id_idx" ON "products"("status", "in_stock", "created_at", "id");
+
+-- CreateIndex
 CREATE INDEX "products_artisan_id_status_created_at_id_idx" ON "products"("artisan_id", "status", "created_at", "id");
 
 -- CreateIndex
@@ -356,20 +360,23 @@ ALTER TABLE "reviews" ADD CONSTRAINT "reviews_product_id_artisan_id_fkey" FOREIG
 -- AddForeignKey
 ALTER TABLE "reviews" ADD CONSTRAINT "reviews_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- Postgres does not take `parent_id IS NULL` for a constant when it looks for an order, so the roots need their own.
+CREATE INDEX "categories_roots_idx" ON "categories"("name", "id") WHERE "parent_id" IS NULL;
+
 -- Checks: what no writer may store, however it comes to the database.
 ALTER TABLE "users"
   ADD CONSTRAINT "users_email_lower_case" CHECK ("email" = lower("email") AND length("email") BETWEEN 3 AND 320),
   ADD CONSTRAINT "users_display_name_length" CHECK (length("display_name") BETWEEN 1 AND 200);
 ALTER TABLE "artisans"
-  ADD CONSTRAINT "artisans_slug_form" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length("slug") <= 200),
+  ADD CONSTRAINT "artisans_slug_form" CHECK ("slug" ~ '^[a-z0-9]+(-+[a-z0-9]+)*$' AND length("slug") <= 200),
   ADD CONSTRAINT "artisans_name_length" CHECK (length("name") BETWEEN 1 AND 300);
 ALTER TABLE "categories"
-  ADD CONSTRAINT "categories_slug_form" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length("slug") <= 200),
+  ADD CONSTRAINT "categories_slug_form" CHECK ("slug" ~ '^[a-z0-9]+(-+[a-z0-9]+)*$' AND length("slug") <= 200),
   ADD CONSTRAINT "categories_name_length" CHECK (length("name") BETWEEN 1 AND 300),
   ADD CONSTRAINT "categories_not_own_parent" CHECK ("parent_id" <> "id");
 ALTER TABLE "products"
   ADD CONSTRAINT "products_sku_length" CHECK (length("sku") BETWEEN 1 AND 100),
-  ADD CONSTRAINT "products_slug_form" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length("slug") <= 200),
+  ADD CONSTRAINT "products_slug_form" CHECK ("slug" ~ '^[a-z0-9]+(-+[a-z0-9]+)*$' AND length("slug") <= 200),
   ADD CONSTRAINT "products_title_length" CHECK (length("title") BETWEEN 1 AND 500),
   ADD CONSTRAINT "products_price_not_negative" CHECK ("price_amount" >= 0),
   ADD CONSTRAINT "products_currency_code" CHECK ("price_currency" ~ '^[A-Z]{3}$'),

@@ -1,0 +1,11 @@
+/** What became of the lines of one file. */
+export interface Counts {
+  created: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  /** Users made for authors without an account. */
+  users: number;
+}
+
+export const createCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0, rejected: 0, users: 0 });

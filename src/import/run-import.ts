@@ -1,0 +1,66 @@
+import { loadConfig } from '../config';
+import { openDatabase } from '../platform/database';
+import { type CatalogueFile, findCatalogueFiles } from './catalogue-files';
+import { type ImportOptions, importCatalogue, refreshStatistics } from './import-catalogue';
+import { createInterruption } from './interruption';
+import { createProgress } from './progress';
+import { createRejects } from './rejects';
+import { formatSummary, isImported } from './summary';
+
+/**
+ * Imports a folder and tells about it: progress and problems on stderr, the summary on stdout.
+ * @returns the exit code
+ */
+export async function runImport(folder: string, rejectsPath: string): Promise<number> {
+  const interruption = createInterruption();
+  try {
+    const files = await findCatalogueFiles(folder);
+    const code = await withOptions(files, rejectsPath, interruption.signal, importAndTell);
+    return interruption.exitCode() ?? code;
+  } catch (error) {
+    process.stderr.write(`${interruption.signal.aborted ? 'Interrupted' : toText(error)}; nothing was imported.\n`);
+    return interruption.exitCode() ?? 1;
+  }
+}
+
+async function importAndTell(options: ImportOptions): Promise<number> {
+  const began = performance.now();
+  const summary = await importCatalogue(options);
+  const warning = await refreshStatistics(options, summary).then(
+    () => '',
+    (error) => `The catalogue is stored, its statistics are not refreshed: ${toText(error)}.\n`,
+  );
+  options.progress.stop();
+  process.stdout.write(formatSummary(summary, (performance.now() - began) / 1_000, options.rejects.path));
+  process.stderr.write(warning);
+  return isImported(summary) ? 0 : 1;
+}
+
+/** Opens what an import needs and closes it again, in the opposite order. */
+async function withOptions(
+  files: readonly CatalogueFile[],
+  rejectsPath: string,
+  signal: AbortSignal,
+  work: (options: ImportOptions) => Promise<number>,
+): Promise<number> {
+  const config = loadConfig();
+  const rejects = createRejects(rejectsPath);
+  try {
+    const database = await openDatabase(config, () => undefined);
+    const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    const progress = createProgress(process.stderr, totalBytes);
+    const options = { url: database.url, files, rejects, progress, signal };
+    return await work(options)
+      .finally(progress.stop)
+      .finally(() => database.stop());
+  } finally {
+    rejects.close();
+  }
+}
+
+/** A refused connection has its words in the errors it is made of. */
+function toText(error: unknown): string {
+  if (error instanceof AggregateError) return toText(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  return error.message || error.name;
+}
