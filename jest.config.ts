@@ -10,6 +10,8 @@ const config: Config = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
+  collectCoverageFrom: ['src/**/*.ts', 'prisma/seed/**/*.ts', '!src/generated/**', '!**/*.test.ts'],
+  coverageThreshold: { global: { lines: 90 } },
   testTimeout: 30_000,
 };
 
