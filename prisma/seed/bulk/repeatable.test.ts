@@ -1,0 +1,49 @@
+import { createTestDatabase } from '../../../test/support/database';
+import { createDemoDatabase, type DemoDatabase } from '../testing/demo-database';
+
+const wishes = { users: 40, reviews: 300, orders: 60, conversations: 8, messages: 30, brandPacks: 6 };
+
+/** Everything that was added, without ids and without the order that ids would give. */
+const queries = [
+  'select email, display_name, role, created_at from users order by email',
+  'select slug, email from artisans join users on users.id = owner_id order by slug',
+  `select sku, email, rating, r.title, body, r.created_at from reviews r join products p on p.id = product_id
+    join users u on u.id = author_id order by sku, email`,
+  `select number, email, o.status, total_amount, placed_at, position, sku, quantity from orders o
+    join users u on u.id = buyer_id join order_lines l on l.order_id = o.id join products p on p.id = product_id
+    order by number, position`,
+  `select email, slug, c.title, author_kind, body, m.created_at from messages m join conversations c
+    on c.id = conversation_id join users u on u.id = buyer_id join artisans a on a.id = artisan_id
+    order by m.created_at, body`,
+  'select slug, b.name, version, tokens, published_at from brand_packs b join artisans a on a.id = artisan_id order by 1, 3',
+];
+
+async function contents({ rows }: DemoDatabase) {
+  const found: Record<string, unknown>[][] = [];
+  for (const query of queries) found.push(await rows(query));
+  return found;
+}
+
+/** Twice, since a further run must repeat as well. */
+async function seedTwice(seed: string) {
+  const database = await createDemoDatabase(await createTestDatabase());
+  // Other ids, as an import at another time would give.
+  await database.client.query(
+    'update products set id = uuid_v7() where sku not in (select sku from products join order_lines on product_id = products.id)',
+  );
+  await database.seed(wishes, seed);
+  await database.seed(wishes, seed);
+  const found = await contents(database);
+  await database.drop();
+  return found;
+}
+
+test('the same flags and seed on the same catalogue give the same data, whatever the ids', async () => {
+  const [first, second] = [await seedTwice('1'), await seedTwice('1')];
+  expect(second).toEqual(first);
+});
+
+test('another seed gives other data', async () => {
+  const [first, second] = [await seedTwice('1'), await seedTwice('2')];
+  for (const [index, rows] of first.entries()) if (index !== 1) expect(second[index]).not.toEqual(rows);
+});

@@ -1,0 +1,50 @@
+import type { CopyValue } from '../../../src/platform/database/copy';
+import { readRows } from './cursor';
+import type { Market } from './market';
+import { buyersByActivity, productsByPopularity } from './places';
+import { at, createRandom } from './random';
+import { createReviewDraw } from './review-draw';
+import { createPairs, type Pairs } from './review-pairs';
+import { composeReview, drawRating } from './review-text';
+import { copyCounted, type Run } from './run';
+import { countRows } from './stock';
+import { momentAfter } from './time';
+
+const columns = ['product_id', 'artisan_id', 'author_id', 'rating', 'title', 'body', 'created_at', 'updated_at'];
+
+/** Adds reviews by buyers, skewed over products and authors, none twice. */
+export async function addReviews(run: Run, market: Market, total: number): Promise<number> {
+  if (total === 0) return 0;
+  const before = await countRows(run.client, 'reviews');
+  const taken = await loadTaken(run, market, before + total);
+  const rows = reviews(`${run.seed} reviews ${before}`, total, market, taken);
+  return copyCounted(run, { name: 'reviews', table: 'reviews', columns, total }, rows);
+}
+
+function* reviews(stream: string, count: number, market: Market, taken: Pairs): Generator<CopyValue[]> {
+  const { products, buyers, period } = market;
+  const random = createRandom(stream);
+  const qualities = Float32Array.from(products, () => 0.6 + 1.2 * random.next());
+  const draw = createReviewDraw(products.length, buyers.length, taken, random);
+  for (let written = 0; written < count; written += 1) {
+    const [productIndex, buyerIndex] = draw();
+    const [product, author] = [at(products, productIndex), at(buyers, buyerIndex)];
+    const rating = drawRating(random, qualities[productIndex] ?? 1);
+    const { title, body } = composeReview(random, rating);
+    const date = new Date(momentAfter(period, random, product.createdAt, author.createdAt));
+    yield [product.id, product.artisan.id, author.id, rating, title, body, date, date];
+  }
+}
+
+/**
+ * The pairs that are in the database. There may be far more than fit into memory as rows.
+ * @param capacity how many there will be in the end
+ */
+async function loadTaken({ client, seed }: Run, { products, buyers }: Market, capacity: number): Promise<Pairs> {
+  const taken = createPairs(products.length, buyers.length, capacity);
+  // Reviews of drafts and by others than buyers are in nobody's way: the joins leave them out.
+  const query = `select product.place as product, buyer.place as buyer from reviews
+    join ${productsByPopularity(seed)} on product.id = product_id join ${buyersByActivity(seed)} on buyer.id = author_id`;
+  await readRows<{ product: number; buyer: number }>(client, query, ({ product, buyer }) => taken.add(product, buyer));
+  return taken;
+}

@@ -1,0 +1,53 @@
+import type { Prisma, PrismaClient } from '../../src/generated/prisma/client';
+import { artisans } from './demo/artisans';
+import { brandPacks } from './demo/brand-pack';
+import { categories } from './demo/categories';
+import { conversations, messages } from './demo/conversations';
+import { orderLines, orders } from './demo/orders';
+import { productCategories, productImages, products } from './demo/products';
+import { reviews } from './demo/reviews';
+import { hashCredentials, users } from './demo/users';
+
+/** Any number will do, as long as every instance takes the same one ("demodata" in ASCII). */
+const advisoryLockKey = 7234308701633475681n;
+
+/** Prisma gives up a transaction after five seconds, which a cold and busy machine may need. Milliseconds. */
+const patience = { maxWait: 30_000, timeout: 30_000 };
+
+/**
+ * Fills an empty database with a small artisan marketplace, in one transaction. Always the same rows under the same ids.
+ * Sign in as buyer@, artisan@ or admin@example.com with the password in demo/users.ts.
+ * @returns false when there is a user or a product already: then nothing is touched
+ */
+export async function seedDemo(prisma: PrismaClient): Promise<boolean> {
+  return prisma.$transaction(async (transaction) => {
+    // Instances that start at once fill the database once: the second one waits, then finds it filled.
+    await transaction.$executeRaw`select pg_advisory_xact_lock(${advisoryLockKey})`;
+    if (!(await isEmpty(transaction))) return false;
+    await insertAll(transaction);
+    return true;
+  }, patience);
+}
+
+async function isEmpty(transaction: Prisma.TransactionClient): Promise<boolean> {
+  const user = await transaction.user.findFirst({ select: { id: true } });
+  const product = await transaction.product.findFirst({ select: { id: true } });
+  return user === null && product === null;
+}
+
+/** Rows before the ones that refer to them. */
+async function insertAll(transaction: Prisma.TransactionClient): Promise<void> {
+  await transaction.user.createMany({ data: users });
+  await transaction.credential.createMany({ data: await hashCredentials() });
+  await transaction.artisan.createMany({ data: artisans });
+  await transaction.brandPack.createMany({ data: brandPacks });
+  await transaction.category.createMany({ data: categories });
+  await transaction.product.createMany({ data: products });
+  await transaction.productCategory.createMany({ data: productCategories });
+  await transaction.productImage.createMany({ data: productImages });
+  await transaction.review.createMany({ data: reviews });
+  await transaction.order.createMany({ data: orders });
+  await transaction.orderLine.createMany({ data: orderLines });
+  await transaction.conversation.createMany({ data: conversations });
+  await transaction.message.createMany({ data: messages });
+}
