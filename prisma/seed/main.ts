@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { type Config, loadConfig } from '../../src/config';
 import { openDatabase } from '../../src/platform/database';
-import { withoutTimeLimits } from './bulk/connection';
-import { fail, interruption } from './bulk/exit';
+import { withLongConnection } from '../../src/platform/database/long-connection';
+import { onInterruption } from '../../src/platform/interruption';
+import { fail } from './bulk/exit';
 import { helpText, type Options, parseOptions } from './bulk/options';
 import { SeedError } from './bulk/plan';
 import { createProgress } from './bulk/progress';
@@ -19,14 +20,14 @@ async function main(): Promise<void> {
   if (config.environment === 'production')
     throw new SeedError('Invented people and orders have no place in production: refused with NODE_ENV=production.');
   const start = performance.now();
-  const added = await seed(config, options, interruption());
+  const added = await seed(config, options, onInterruption());
   process.stdout.write(summarise(added, (performance.now() - start) / 1000));
 }
 
 async function seed(config: Config, { seed, wishes }: Options, signal: AbortSignal): Promise<Added> {
   const database = await openDatabase(config, (error) => process.stderr.write(`${error.message}\n`));
   try {
-    return await withoutTimeLimits(database.url, signal, async (client) => {
+    return await withLongConnection(database.url, 'loomgate-seed', signal, async (client) => {
       const added = await seedAround({ client, seed, progress: createProgress(process.stderr, signal) }, wishes);
       // All is stored by now; interrupted here, it is left to the server's own vacuum.
       await tidy(client).catch((error) => (signal.aborted ? undefined : Promise.reject(error)));

@@ -1,7 +1,7 @@
+import { withLongConnection } from '../platform/database/long-connection';
 import { artisans } from './artisans';
 import type { CatalogueFile, KindName } from './catalogue-files';
 import { categories } from './categories';
-import { withConnection } from './connection';
 import type { Counts } from './counts';
 import { importKind } from './import-kind';
 import type { Kind } from './kind';
@@ -32,7 +32,7 @@ export interface ImportOptions {
  * @throws when a file or the database fails, another import runs, or `signal` aborts; nothing is stored then
  */
 export function importCatalogue({ url, files, ...parts }: ImportOptions): Promise<Summary> {
-  return withConnection(url, parts.signal, async (client) => {
+  return withLongConnection(url, 'loomgate-import', parts.signal, async (client) => {
     const session = createSession({ client, ...parts });
     await session.run('begin');
     try {
@@ -80,5 +80,7 @@ export async function refreshStatistics({ url, signal, progress }: ImportOptions
   const tables = changed.flatMap(([kind]) => kinds[kind].targets);
   if (tables.length === 0) return;
   progress.start('refreshing statistics');
-  await withConnection(url, signal, (client) => client.query(`vacuum (analyze) ${tables.join(', ')}`));
+  await withLongConnection(url, 'loomgate-import', signal, (client) =>
+    client.query(`vacuum (analyze) ${tables.join(', ')}`),
+  );
 }

@@ -1,8 +1,8 @@
 import { loadConfig } from '../config';
 import { openDatabase } from '../platform/database';
+import { Interrupted, onInterruption } from '../platform/interruption';
 import { type CatalogueFile, findCatalogueFiles } from './catalogue-files';
 import { type ImportOptions, importCatalogue, refreshStatistics } from './import-catalogue';
-import { createInterruption } from './interruption';
 import { createProgress } from './progress';
 import { createRejects } from './rejects';
 import { formatSummary, isImported } from './summary';
@@ -12,14 +12,14 @@ import { formatSummary, isImported } from './summary';
  * @returns the exit code
  */
 export async function runImport(folder: string, rejectsPath: string): Promise<number> {
-  const interruption = createInterruption();
+  const signal = onInterruption();
   try {
     const files = await findCatalogueFiles(folder);
-    const code = await withOptions(files, rejectsPath, interruption.signal, importAndTell);
-    return interruption.exitCode() ?? code;
+    return await withOptions(files, rejectsPath, signal, importAndTell);
   } catch (error) {
-    process.stderr.write(`${interruption.signal.aborted ? 'Interrupted' : toText(error)}; nothing was imported.\n`);
-    return interruption.exitCode() ?? 1;
+    process.stderr.write(`${toText(error)}; nothing was imported.
+`);
+    return error instanceof Interrupted ? error.exitCode : 1;
   }
 }
 

@@ -1,23 +1,8 @@
 import { ConfigError } from '../../../src/config';
 import { MigrationError } from '../../../src/platform/database/migrate';
+import { Interrupted } from '../../../src/platform/interruption';
 import { UsageError } from './options';
 import { SeedError } from './plan';
-
-/** The two ways a person or a supervisor ends a process, and the exit code of a process so ended. */
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
-
-class Interrupted extends Error {
-  constructor(readonly exitCode: number) {
-    super('Interrupted: nothing was stored.');
-  }
-}
-
-/** Aborts at the first signal, so that the run ends in order and leaves no embedded Postgres; the second one kills. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const [name, code] of Object.entries(signals)) process.once(name, () => controller.abort(new Interrupted(code)));
-  return controller.signal;
-}
 
 /** Says what went wrong and sets the exit code: 2 for a wrong command line, 130 or 143 for a signal, otherwise 1. */
 export function fail(error: unknown): void {
@@ -28,9 +13,10 @@ export function fail(error: unknown): void {
 /** Errors made for readers, and those of Postgres and the network, say all there is to say; any other needs its stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof Interrupted) return 'Interrupted: nothing was stored.';
   if (readable.some((kind) => error instanceof kind)) return error.message;
   if ('code' in error) return `The database said: ${error.message || error.code}. Nothing was stored.`;
   return error.stack ?? error.message;
 }
 
-const readable = [UsageError, SeedError, ConfigError, MigrationError, Interrupted];
+const readable = [UsageError, SeedError, ConfigError, MigrationError];

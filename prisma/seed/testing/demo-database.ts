@@ -1,6 +1,6 @@
 import { Client, Pool } from 'pg';
+import { withLongConnection } from '../../../src/platform/database/long-connection';
 import { createPrisma } from '../../../src/platform/database/prisma';
-import { withoutTimeLimits } from '../bulk/connection';
 import type { Wishes } from '../bulk/plan';
 import type { Progress } from '../bulk/progress';
 import { type Added, seedAround } from '../bulk/seed';
@@ -40,7 +40,7 @@ export async function createDemoDatabase({
     client,
     rows,
     seed: (wishes, seed = '1', progress = silent) =>
-      withoutTimeLimits(url, new AbortController().signal, (own) =>
+      withLongConnection(url, 'loomgate-seed', new AbortController().signal, (own) =>
         seedAround({ client: own, seed, progress }, wishes),
       ),
     count: async (from) => Number((await rows(`select count(*) as count from ${from}`))[0]?.count),
