@@ -33,7 +33,7 @@ const loaderList = [
 ].join('\n');
 
 const scalars = {
-  DateTime: { input: 'Date', output: 'Date' },
+  DateTime: { input: 'Date', output: 'Date | string' },
   Decimal: 'string',
   URL: { input: 'URL', output: 'string' },
   JSON: 'unknown',

@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres';
 import { projectRoot } from '../src/shared/project-root';
 
 /** The models as of the newest migration: what the next one is compared with. */
-export const snapshotPath = join(migrationsFolder, 'schema.snapshot.prisma');
+export const snapshotPath = join(migrationsFolder, 'schema.snapshot.txt');
 
 /** All of prisma/*.prisma in one text, in the order of the files' names. */
 export async function currentSchema(): Promise<string> {

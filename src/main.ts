@@ -1,33 +1,50 @@
+import { isIPv6 } from 'node:net';
 import { createApp } from './app';
-import { type Config, ConfigError, loadConfig } from './config';
-import { MigrationError } from './platform/database/migrate';
+import { type Config, loadConfig } from './config';
+import { explain } from './explain';
+
+/** npm passes Ctrl-C on to us although the terminal has sent it already. */
+const sameKeyPressMs = 500;
 
 async function main(): Promise<void> {
   const config = loadConfig();
   const app = createApp(config);
-  const stop = stopOnce(app.stop);
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    const port = await app.start();
-    process.stdout.write(welcome(config, port));
-  } catch (error) {
+  const started = app.start();
+  const stopping = onceStopped(async () => {
+    await Promise.allSettled([started]);
     await app.stop();
+  });
+  try {
+    const port = await started;
+    if (!stopping.aborted) process.stdout.write(welcome(config, port));
+  } catch (error) {
+    // The signal may have broken the start, too; its handler ends the process.
+    if (stopping.aborted) return;
+    await app.stop().catch(() => undefined);
     throw error;
   }
 }
 
-/** The first signal stops in order; a second one, from somebody who will not wait, at once. */
-function stopOnce(stop: () => Promise<void>): (name: NodeJS.Signals) => void {
-  let stopping = false;
-  return () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+/**
+ * The first signal stops in order; a second one, from somebody who will not wait, at once.
+ * @returns aborted from the first signal on
+ */
+function onceStopped(stop: () => Promise<void>): AbortSignal {
+  const stopping = new AbortController();
+  let since = 0;
+  const listener = () => {
+    if (stopping.signal.aborted && performance.now() - since > sameKeyPressMs) process.exit(130);
+    if (stopping.signal.aborted) return;
+    since = performance.now();
+    stopping.abort();
     stop().then(() => process.exit(0), fail);
   };
+  process.on('SIGINT', listener).on('SIGTERM', listener).on('SIGHUP', listener);
+  return stopping.signal;
 }
 
 function welcome({ http, environment, demoData }: Config, port: number): string {
-  const url = `http://${http.host}:${port}`;
+  const url = `http://${toHost(http.host)}:${port}`;
   const explorer = environment === 'production' ? '' : `  Explorer  ${url}/\n`;
   const accounts = demoData
     ? '  Demo      buyer@example.com, artisan@example.com, admin@example.com; password loomgate-demo\n'
@@ -35,21 +52,16 @@ function welcome({ http, environment, demoData }: Config, port: number): string 
   return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n${explorer}${accounts}\n`;
 }
 
-/** What a person can mend is one line; anything else comes with its stack. */
-function fail(error: unknown): void {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exit(1);
+/** The address as a browser takes it: `0.0.0.0` and `::` stand for every one of this machine. */
+function toHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof ConfigError) return `The configuration is not valid:\n${error.message}`;
-  if (error instanceof MigrationError) return error.message;
-  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error)
-    return `Port ${error.port} is taken. Stop what listens there, or set PORT to another one.`;
-  if ('code' in error && typeof error.code === 'string')
-    return `Loomgate cannot start: ${error.message} (${error.code})`;
-  return error.stack ?? error.message;
+/** What a person can mend is one line; anything else comes with its stack. */
+function fail(error: unknown): void {
+  process.stderr.write(`${explain(error, 'Loomgate cannot start')}\n`);
+  process.exit(1);
 }
 
 main().catch(fail);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { z } from 'zod';
 import { projectRoot } from '../shared/project-root';
@@ -16,7 +17,7 @@ export class ConfigError extends Error {}
  * Parses the environment; the only reader of `process.env`.
  * @throws ConfigError naming every variable that does not parse or does not fit production
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = {
     process: environment.process.safeParse(given),
@@ -24,20 +25,28 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     database: environment.database.safeParse(given),
   };
   const failures = Object.values(parsed).flatMap((group) => group.error?.issues ?? []);
-  if (!parsed.process.success || !parsed.http.success || !parsed.database.success)
-    throw new ConfigError(failures.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
-  const values = { process: parsed.process.data, http: parsed.http.data, database: parsed.database.data };
-  refuseUnsafeProduction(values);
-  return toConfig(values);
+  const refusals = [
+    ...failures.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(given.NODE_ENV === 'production' ? unsafeInProduction(given) : []),
+  ];
+  if (refusals.length > 0 || !parsed.process.success || !parsed.http.success || !parsed.database.success)
+    throw new ConfigError(refusals.join('\n'));
+  return toConfig({ process: parsed.process.data, http: parsed.http.data, database: parsed.database.data });
 }
 
-function refuseUnsafeProduction({ process, database }: Values): void {
-  if (process.NODE_ENV !== 'production') return;
-  const failures = [
-    process.DEMO_DATA && 'DEMO_DATA: demo accounts have a published password and are refused in production',
-    !database.DATABASE_URL && 'DATABASE_URL: production needs a Postgres of its own; the embedded one is for trying',
-  ].filter((failure) => typeof failure === 'string');
-  if (failures.length > 0) throw new ConfigError(failures.join('\n'));
+/** What the process was started with; what that leaves open is looked up in the project's .env, where there is one. */
+function processEnvironment(): NodeJS.ProcessEnv {
+  const file = join(projectRoot, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return process.env;
+}
+
+/** What is fine for trying and not for serving. */
+function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
+  return [
+    given.DEMO_DATA === 'on' && 'DEMO_DATA: demo accounts have a published password and are refused in production',
+    !given.DATABASE_URL && 'DATABASE_URL: production needs a Postgres of its own; the embedded one is for trying',
+  ].filter((refusal) => typeof refusal === 'string');
 }
 
 function toConfig({ process, http, database }: Values) {

@@ -8,6 +8,8 @@ import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context';
 import { debugExtension } from './debug';
 import { createFormatError } from './errors';
+import { createCompiledExecution } from './execution/compiled';
+import { asGateway } from './execution/gateway';
 
 const persistedQueriesMaxBytes = 16 * 1024 * 1024;
 
@@ -18,7 +20,7 @@ const persistedQueriesMaxBytes = 16 * 1024 * 1024;
  */
 export function createApollo(schema: GraphQLSchema, isProduction: boolean, report: (error: unknown) => void) {
   return new ApolloServer<RequestContext>({
-    schema,
+    gateway: asGateway(schema, createCompiledExecution(schema)),
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
     includeStacktraceInErrorResponses: false,

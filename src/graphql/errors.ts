@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { catalogue, LoomgateError } from '../errors';
 
 /**
@@ -11,12 +11,20 @@ export function createFormatError(isProduction: boolean, report: (error: unknown
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = unwrapResolverError(error);
     const code = formatted.extensions?.code;
+    if (isClientError(error)) return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
     if (original instanceof LoomgateError || (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR'))
       return withoutStack(formatted);
     report(original);
     const message = isProduction ? catalogue.INTERNAL_SERVER_ERROR.text : formatted.message;
     return { ...withoutStack(formatted), message };
   };
+}
+
+/** Apollo gives some mistakes of clients a status and no code of their own. */
+function isClientError(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) return false;
+  const { status = 0 } = error.extensions.http ?? {};
+  return status >= 400 && status < 500;
 }
 
 function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {

@@ -20,10 +20,15 @@ export function nodeResolvers(modules: readonly Module[]): Resolvers {
       node: (_, { id }, context) => find(id, context),
       nodes(_, { ids }, context) {
         if (ids.length > maxNodes) throw new LoomgateError('BAD_USER_INPUT', `ids has at most ${maxNodes} entries.`);
-        return ids.map((id) => find(id, context));
+        // A failure as a value fails its own entry; compiled operations do not bear lists of promises that fail.
+        return Promise.all(ids.map((id) => find(id, context).catch(toError)));
       },
     },
   };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Gives every type that is a Node its global id. */

@@ -15,8 +15,13 @@ function toDecimalFromLiteral(node: ValueNode): string {
   return toDecimal(isWritten ? node.value : null);
 }
 
+/** Rows carry instants as they are sent; anything else is checked. */
+function toInstant(value: unknown): string {
+  return typeof value === 'string' ? value : DateTimeISOResolver.serialize(value);
+}
+
 const scalars = {
-  DateTime: DateTimeISOResolver,
+  DateTime: { ...DateTimeISOResolver.toConfig(), serialize: toInstant },
   Decimal: { serialize: toDecimal, parseValue: toDecimal, parseLiteral: toDecimalFromLiteral },
   JSON: JSONResolver,
   URL: URLResolver,

@@ -4,6 +4,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { modules } from '../generated/modules';
 import { projectRoot } from '../shared/project-root';
+import { giveTotalCounts } from './connections';
 import { giveGlobalIds, nodeResolvers } from './nodes';
 import { giveScalars } from './scalars';
 
@@ -16,6 +17,7 @@ export function createSchema(): GraphQLSchema {
   });
   giveScalars(schema);
   giveGlobalIds(schema);
+  giveTotalCounts(schema);
   return schema;
 }
 

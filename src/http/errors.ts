@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { catalogue, type ErrorCode, LoomgateError } from '../errors';
 
 /** Fastify's names for what can be wrong with a request before it reaches a route. */
@@ -11,15 +11,15 @@ const codes: Record<string, ErrorCode> = {
 
 /** Answers whatever fails outside GraphQL in the shape of a GraphQL error, by the catalogue, with no stack. */
 export function answerErrors(server: FastifyInstance): void {
-  server.setErrorHandler<FastifyError | LoomgateError>((error, request, reply) => {
-    const failure = toLoomgateError(error);
-    const { code } = failure.extensions;
-    if (catalogue[code].status >= 500) request.log.error({ err: error }, 'request failed');
-    return reply.code(catalogue[code].status).send(toBody(failure));
-  });
-  server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(toBody(new LoomgateError('NOT_FOUND', 'There is nothing here. The API is at /graphql.'))),
-  );
+  server.setErrorHandler<FastifyError | LoomgateError>(answerError);
+}
+
+/** The same for what fails before there is a route. */
+export function answerError(error: FastifyError | LoomgateError, request: FastifyRequest, reply: FastifyReply): void {
+  const failure = toLoomgateError(error);
+  const { status } = catalogue[failure.extensions.code];
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  reply.code(status).send(toBody(failure));
 }
 
 function toLoomgateError(error: FastifyError | LoomgateError): LoomgateError {
@@ -28,6 +28,7 @@ function toLoomgateError(error: FastifyError | LoomgateError): LoomgateError {
   return new LoomgateError(codes[error.code] ?? (isClientError ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'));
 }
 
-function toBody({ message, extensions }: LoomgateError) {
+/** An answer that is this one error. */
+export function toBody({ message, extensions }: LoomgateError) {
   return { errors: [{ message, extensions }] };
 }

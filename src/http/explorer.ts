@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
+import { gunzip, gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const greeting = `# Loomgate, the demo marketplace. Press the play button.
 {
@@ -18,22 +18,51 @@ const greeting = `# Loomgate, the demo marketplace. Press the play button.
 }
 `;
 
+interface Page {
+  readonly compressed: Buffer;
+  readonly etag: string;
+}
+
 /** GraphiQL at /, whole in one page: it asks nothing of the internet. */
 export function serveExplorer(server: FastifyInstance): void {
-  let page: Promise<{ body: Buffer; etag: string }> | undefined;
+  let page: Promise<Page> | undefined;
   server.get('/', async (request, reply) => {
     page ??= renderPage();
-    const { body, etag } = await page;
-    reply.headers({ etag, 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8' });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    return reply.header('content-encoding', 'gzip').send(body);
+    return send(request, reply, await page);
   });
 }
 
 /** The page has nine megabytes, so it is made when somebody first looks, and kept compressed. */
-async function renderPage(): Promise<{ body: Buffer; etag: string }> {
+async function renderPage(): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({ endpoint: '/graphql', title: 'Loomgate', defaultQuery: greeting });
-  const body = await promisify(gzip)(html);
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+  const compressed = await promisify(gzip)(html);
+  // Weak, for it names the page in either encoding.
+  return { compressed, etag: `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"` };
+}
+
+async function send({ headers }: FastifyRequest, reply: FastifyReply, { compressed, etag }: Page) {
+  reply.headers({ etag, vary: 'accept-encoding', 'cache-control': 'no-cache' });
+  if (knows(headers['if-none-match'], etag)) return reply.code(304).send();
+  reply.header('content-type', 'text/html; charset=utf-8');
+  if (!acceptsGzip(headers['accept-encoding'])) return reply.send(await promisify(gunzip)(compressed));
+  return reply.header('content-encoding', 'gzip').send(compressed);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match: proxies may have made the tag a strong one. */
+function knows(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  return tags.includes('*') || tags.includes(etag.slice(2));
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding; clients that say nothing get the page as it is. */
+function acceptsGzip(acceptEncoding = ''): boolean {
+  const weights = new Map(acceptEncoding.split(',').map(toWeight));
+  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0;
+}
+
+function toWeight(coding: string): [name: string, weight: number] {
+  const [name = '', ...parameters] = coding.split(';').map((part) => part.trim().toLowerCase());
+  const q = parameters.find((parameter) => parameter.startsWith('q='));
+  return [name, q ? Number(q.slice(2)) : 1];
 }

@@ -1,9 +1,9 @@
 import { type ApolloServer, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LoomgateError } from '../errors';
 import type { RequestContext } from '../graphql/context';
 import type { Viewer } from '../modules/context';
 import type { Authenticate } from './authenticate';
+import { parseJsonBodies } from './body';
 
 interface GraphqlParts {
   readonly apollo: ApolloServer<RequestContext>;
@@ -13,12 +13,7 @@ interface GraphqlParts {
 
 /** GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/ */
 export function serveGraphql(server: FastifyInstance, { apollo, authenticate, createContext }: GraphqlParts): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, body: string) => parseBody(body),
-  );
+  parseJsonBodies(server);
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -26,7 +21,8 @@ export function serveGraphql(server: FastifyInstance, { apollo, authenticate, cr
       const viewer = await authenticate(request.headers);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
-          method: request.method,
+          // Fastify answers HEAD as it answers GET, and leaves the body out.
+          method: request.method === 'HEAD' ? 'GET' : request.method,
           headers: toHeaderMap(request),
           search: new URL(request.url, 'http://localhost').search,
           body: request.body,
@@ -37,14 +33,6 @@ export function serveGraphql(server: FastifyInstance, { apollo, authenticate, cr
       return response.body.kind === 'complete' ? response.body.string : response.body.asyncIterator;
     },
   });
-}
-
-function parseBody(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new LoomgateError('BAD_REQUEST', 'The request body is not valid JSON.', { cause });
-  }
 }
 
 function toHeaderMap(request: FastifyRequest): HeaderMap {

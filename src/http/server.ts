@@ -4,10 +4,13 @@ import type { Config } from '../config';
 import type { RequestContext } from '../graphql/context';
 import type { Viewer } from '../modules/context';
 import type { Authenticate } from './authenticate';
-import { answerErrors } from './errors';
+import { answerBrokenRequest } from './broken-requests';
+import { endConnectionsWhenStopping } from './drain';
+import { answerError, answerErrors } from './errors';
 import { serveExplorer } from './explorer';
 import { serveGraphql } from './graphql';
 import { type Check, serveHealth } from './health';
+import { answerNoRoute } from './no-route';
 
 /** What the HTTP server is made of. */
 export interface HttpParts {
@@ -24,14 +27,17 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    disableRequestLogging: true,
+    frameworkErrors: answerError,
+    clientErrorHandler: answerBrokenRequest,
     bodyLimit: config.http.bodyLimitBytes,
     forceCloseConnections: 'idle',
     // A client that sends its request a byte at a time does not hold a connection for ever.
     requestTimeout: 30_000,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  endConnectionsWhenStopping(server);
   answerErrors(server);
+  answerNoRoute(server);
   serveHealth(server, checks);
   if (config.environment !== 'production') serveExplorer(server);
   serveGraphql(server, parts);

@@ -2,7 +2,7 @@ import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** In the order they are stored: a line may refer to what comes before. */
-export const kindNames = ['categories', 'artisans', 'products', 'reviews'] as const;
+const kindNames = ['categories', 'artisans', 'products', 'reviews'] as const;
 export type KindName = (typeof kindNames)[number];
 
 export interface CatalogueFile {
@@ -13,7 +13,7 @@ export interface CatalogueFile {
 }
 
 /** The folder cannot be imported; the message says why in one line. */
-export class CatalogueError extends Error {}
+class CatalogueError extends Error {}
 
 /**
  * Finds the files of a catalogue, in the order they are stored.

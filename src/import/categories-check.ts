@@ -2,7 +2,7 @@ import { refuseRepeatedKeys } from './repeated-keys';
 import type { Session } from './session';
 
 /** How deep the tree may become; a list of ancestors is kept with every category. */
-export const maxLevels = 64;
+const maxLevels = 64;
 
 /**
  * Refuses categories that cannot be placed in the tree as it would become: of what is stored, with the file's lines over

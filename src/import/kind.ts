@@ -11,7 +11,7 @@ export interface Stored {
   readonly users?: number;
 }
 
-export type ReadLine = { readonly row: readonly CopyValue[] } | { readonly reason: string };
+type ReadLine = { readonly row: readonly CopyValue[] } | { readonly reason: string };
 
 /** One kind of line: what it must look like, where it waits, and how it is stored. */
 export interface Kind {

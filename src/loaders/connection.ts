@@ -73,7 +73,7 @@ function toConnection<R extends { id: string }>(
   order: Order<R>,
   totalCount: () => Promise<number>,
 ): Connection<R> {
-  const cursorOf = (row: R) => encodeCursor(request.order, { value: toText(row[order.field]), id: row.id });
+  const cursorOf = (row: R) => encodeCursor(request.order, { value: String(row[order.field]), id: row.id });
   const cursorAt = (index: number) => {
     const row = rows.at(index);
     return row ? cursorOf(row) : null;
@@ -94,8 +94,4 @@ function toConnection<R extends { id: string }>(
     },
     totalCount,
   };
-}
-
-function toText(value: unknown): string {
-  return value instanceof Date ? value.toISOString() : String(value);
 }

@@ -10,11 +10,17 @@ export interface Position {
 export type OrderKind = 'timestamp' | 'number' | 'text';
 
 const forms: Record<OrderKind, (value: string) => boolean> = {
-  timestamp: (value) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value)),
-  number: (value) => /^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,3})?$/.test(value),
+  timestamp: isInstant,
+  number: (value) => /^-?\d{1,15}(\.\d{1,20})?(e-\d{1,2})?$/.test(value),
   text: (value) => !value.includes('\0'),
 };
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** As we write them: `2026-03-01T09:30:00.000Z`, of a day that the calendar has. */
+function isInstant(value: string): boolean {
+  const instant = new Date(value);
+  return /^(?!0000)\d{4}-/.test(value) && !Number.isNaN(instant.valueOf()) && instant.toISOString() === value;
+}
 
 /** An opaque cursor. It names its order, so that it cannot be used in another one. */
 export function encodeCursor(order: string, position: Position): string {

@@ -2,11 +2,10 @@
  * How rows are loaded: by key, a page by key, aggregates by key, and no fourth way. Definitions are made once, by the
  * repository of a module; every GraphQL operation has instances of its own, which batch and remember.
  */
-export { type AggregateLoader, aggregateByKey, type Children } from './aggregate-by-key';
+export { aggregateByKey, type Children } from './aggregate-by-key';
 export { byKey, type ListSource, listByKey, rememberIn } from './by-key';
 export {
   type Connection,
-  type ConnectionLoader,
   type ConnectionSource,
   connectionByKey,
   type Edge,
@@ -14,5 +13,5 @@ export {
 export { existing } from './existing';
 export { type Instances, instancesOf } from './instances';
 export { createOperation, type Definition, type Execute, type Operation, type Statement } from './operation';
-export { type ConnectionArgs, type Order, theList } from './page';
-export { defineTable, type Row, type Table } from './table';
+export { type Order, theList } from './page';
+export { defineTable, type Row } from './table';

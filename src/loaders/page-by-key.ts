@@ -14,7 +14,7 @@ export interface Page<R> {
 }
 
 /** What to read of each parent: which page, in which order, under which further condition (`and ...`, or empty). */
-export interface PageDemand<R> {
+interface PageDemand<R> {
   readonly request: PageRequest;
   readonly order: Order<R>;
   readonly filter: Sql;

@@ -1,10 +1,10 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Prisma } from '../generated/prisma/client';
 
-/** A row as `pg` hands it over: like Prisma's, but an exact decimal stays the string that Postgres sent. */
-export type Row<Model> = {
-  [Field in keyof Model]: Prisma.Decimal extends Model[Field] ? string : Model[Field];
-};
+/** A row as loaders get it: like Prisma's, but exact decimals and instants stay text (the latter RFC 3339, UTC). */
+export type Row<Model> = { [Field in keyof Model]: Sent<Model[Field]> };
+
+type Sent<Value> = Value extends Prisma.Decimal | Date ? string : Value;
 
 /** How SQL names a table and its columns. */
 export interface Table<R> {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool } from 'pg';
 import { type ErrorCode, LoomgateError } from '../../errors';
 import type { Execute } from '../../loaders';
+import { rowTypes } from './row-types';
 
 /** Runs the loaders' statements on the pool, each as a prepared one, and names their failures by the catalogue. */
 export function createExecute(pool: Pool): Execute {
   return async ({ label, text, values }) => {
     try {
-      const { rows } = await pool.query({ name: nameOf(label, text), text, values: [...values] });
+      const { rows } = await pool.query({ name: nameOf(label, text), text, values: [...values], types: rowTypes });
       return rows;
     } catch (error) {
       throw toLoomgateError(error);
@@ -31,6 +32,8 @@ function nameOf(label: string, text: string): string {
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const codes: Record<string, ErrorCode> = {
+  '22003': 'BAD_USER_INPUT', // a number out of a column's range, from a cursor made by hand
+  '22P02': 'BAD_USER_INPUT', // a fraction where a column holds whole numbers, likewise
   '22021': 'BAD_USER_INPUT', // a NUL inside a text
   '57014': 'TIMEOUT', // statement_timeout
   '55P03': 'TIMEOUT', // lock_timeout

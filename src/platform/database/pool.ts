@@ -2,6 +2,8 @@ import { Pool, types } from 'pg';
 import type { Config } from '../../config';
 
 const session = {
+  // So that instants arrive as they are sent on.
+  TimeZone: 'UTC',
   // Compiling a plan to machine code takes longer than any of our statements.
   jit: 'off',
   // A page read at random costs about as much as the next one, on flash as in memory. Postgres assumes turning disks.

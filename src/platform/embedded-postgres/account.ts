@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { EmbeddedPostgresError } from './error';
 
 /** The operating system account that Postgres runs as. */
 export interface Account {
@@ -18,12 +19,19 @@ export function serverAccount(): Account | undefined {
     .map((name) => accounts.find((entry) => entry.startsWith(`${name}:`)))
     .find(Boolean);
   if (!line)
-    throw new Error('Running as root, and no account "postgres" or "nobody" to run Postgres as. Set DATABASE_URL.');
+    throw new EmbeddedPostgresError(
+      'Running as root, and no account "postgres" or "nobody" to run Postgres as. Set DATABASE_URL.',
+    );
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Whether the account can read the path: a clone below /root or a private temporary folder is closed to it. */
-export function canReach(path: string, account: Account): boolean {
-  return spawnSync('test', ['-r', path], { ...account, cwd: '/' }).status === 0;
+/** Whether the account can pass through the folder: a clone below /root or a private temporary folder is closed to it. */
+export function canEnter(folder: string, account: Account): boolean {
+  return spawnSync('test', ['-x', folder], { ...account, cwd: '/' }).status === 0;
+}
+
+/** Whether the account can run the program, with the libraries it needs. */
+export function canRun(program: string, account: Account): boolean {
+  return spawnSync(program, ['--version'], { ...account, cwd: '/' }).status === 0;
 }

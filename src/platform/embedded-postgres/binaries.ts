@@ -1,7 +1,10 @@
-import { constants } from 'node:fs';
-import { access, chmod, readFile, symlink } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { constants, existsSync } from 'node:fs';
+import { access, chmod, cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { EmbeddedPostgresError } from './error';
 
 const platformName = process.platform === 'win32' ? 'windows' : process.platform;
 
@@ -11,6 +14,22 @@ export async function findBinaries(): Promise<string> {
   await restoreSymlinks(folder);
   await Promise.all(['postgres', 'initdb'].map((name) => makeExecutable(join(folder, 'bin', name))));
   return folder;
+}
+
+/**
+ * Copies the programs to where any account can read them.
+ * @param folder where the copy goes, in a folder of its own for each version
+ */
+export async function copyBinaries(binaries: string, folder: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(dirname(binaries), 'package.json'), 'utf8'));
+  const target = join(folder, `runtime-${version}`);
+  if (existsSync(target)) return target;
+  const partial = `${target}-${randomUUID()}.partial`;
+  await cp(binaries, partial, { recursive: true, verbatimSymlinks: true });
+  spawnSync('chmod', ['-R', 'a+rX', partial]);
+  // Two processes may start at once; the other one's copy is as good.
+  await rename(partial, target).catch(() => rm(partial, { recursive: true }));
+  return target;
 }
 
 async function makeExecutable(path: string): Promise<void> {
@@ -23,7 +42,9 @@ function packageFolder(): string {
     const require = createRequire(__filename);
     return dirname(dirname(require.resolve(name)));
   } catch {
-    throw new Error(`No embedded Postgres for this platform (${name}). Set DATABASE_URL to a Postgres of your own.`);
+    throw new EmbeddedPostgresError(
+      `No embedded Postgres for this platform (${name}). Set DATABASE_URL to a Postgres of your own.`,
+    );
   }
 }
 
@@ -42,7 +63,6 @@ async function restoreSymlinks(native: string): Promise<void> {
   }
 }
 
-/** Two processes may start at once; the other one's link is as good. */
 function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error;
 }

@@ -1,34 +1,70 @@
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Home } from './home';
+import { EmbeddedPostgresError } from './error';
+import { giveTo, type Home } from './home';
+import { identityOf } from './process';
 
 /** The folder of the cluster itself; the server's log and the password lie beside it. */
-export const clusterFolder = (home: Home): string => join(home.folder, 'cluster');
+export const clusterFolder = (homeFolder: string): string => join(homeFolder, 'cluster');
 
 /**
- * Runs initdb: UTF-8, text ordered by ICU's root collation, passwords by SCRAM. An interrupted attempt is made anew.
+ * Makes the cluster where there is none. It gets its name when it is whole, so an interrupted attempt is made anew, and
+ * of two processes that start at once the second takes what the first has made.
+ * @param isDurable whether the files shall survive a power failure, which takes a second more
+ * @returns the superuser's password
  * @throws Error with initdb's own words
  */
-export async function initialiseCluster(home: Home, password: string): Promise<void> {
-  const cluster = clusterFolder(home);
-  const passwordFile = join(home.folder, 'initial-password');
-  await rm(cluster, { recursive: true, force: true });
-  await writeFile(passwordFile, password, { mode: 0o644 });
-  try {
-    await promisify(execFile)(join(home.binaries, 'bin', 'initdb'), initdbArguments(cluster, passwordFile), {
-      ...home.account,
-      cwd: home.folder,
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    });
-  } finally {
-    await rm(passwordFile, { force: true });
+export async function ensureCluster(home: Home, isDurable = true): Promise<string> {
+  const cluster = clusterFolder(home.folder);
+  const isThere = () => existsSync(join(cluster, 'PG_VERSION'));
+  const passwordFile = await ensurePasswordFile(home, isThere());
+  if (!isThere()) {
+    await forgetInterrupted(home.folder);
+    const partial = `${cluster}-${process.pid}-${randomUUID()}.partial`;
+    await initialise(home, partial, passwordFile, isDurable)
+      .then(() => rename(partial, cluster))
+      .catch(async (error) => {
+        await rm(partial, { recursive: true, force: true });
+        if (!isThere()) throw error;
+      });
+  }
+  return readFile(passwordFile, 'utf8');
+}
+
+/** Runs initdb: UTF-8, text ordered by ICU's root collation, passwords by SCRAM. */
+async function initialise(home: Home, cluster: string, passwordFile: string, isDurable: boolean): Promise<void> {
+  const text = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=und'];
+  const access = ['--username=loomgate', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  await promisify(execFile)(
+    join(home.binaries, 'bin', 'initdb'),
+    [`--pgdata=${cluster}`, '--no-instructions', ...(isDurable ? [] : ['--no-sync']), ...text, ...access],
+    { ...home.account, cwd: home.folder, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
+  );
+}
+
+/** What a killed process left of its attempt. */
+async function forgetInterrupted(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = /^cluster-(\d+)-.*\.partial$/.exec(name) ?? [];
+    if (pid && !identityOf(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
-function initdbArguments(cluster: string, passwordFile: string): string[] {
-  const text = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=und'];
-  const access = ['--username=loomgate', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  return [`--pgdata=${cluster}`, '--no-instructions', ...text, ...access];
+/** Made once, before the cluster, and readable by its owner alone. */
+async function ensurePasswordFile(home: Home, hasCluster: boolean): Promise<string> {
+  const path = join(home.folder, 'password');
+  if (existsSync(path)) return path;
+  if (hasCluster)
+    throw new EmbeddedPostgresError(`${path} is gone, and with it the way into the database. Run: npm run reset`);
+  const draft = `${path}-${randomUUID()}`;
+  await writeFile(draft, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  await giveTo(home.account, draft);
+  // Of two processes that start at once, the first one's password holds.
+  await link(draft, path).catch((error) => (existsSync(path) ? undefined : Promise.reject(error)));
+  await rm(draft);
+  return path;
 }

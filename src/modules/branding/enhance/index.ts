@@ -1,4 +1,3 @@
 export { type EnhancedSource, enhance, type SourceLanguage, type TokenReplacement } from './enhance';
-export { maxSourceBytes, SourceSyntaxError, type SourceSyntaxErrorCode } from './source-syntax-error';
+export { SourceSyntaxError } from './source-syntax-error';
 export { readTokens, type TokenIndex } from './tokens/read-tokens';
-export type { Token } from './tokens/token';

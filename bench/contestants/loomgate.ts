@@ -1,0 +1,5 @@
+/** The product, as `npm start` starts it. */
+import { createRequire } from 'node:module';
+
+process.setSourceMapsEnabled(true);
+createRequire(import.meta.url)('../../dist/src/main.js');

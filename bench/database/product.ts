@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Client } from 'pg';
+import { RunError } from '../run/errors.ts';
+
+interface EmbeddedPostgres {
+  url(database?: string): string;
+  stop(): Promise<void>;
+}
+
+type Cell = string | number | Date | null;
+
+/** What the benches use of the product. */
+interface Product {
+  startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres>;
+  migrate(url: string): Promise<string[]>;
+  copyRows(client: Client, table: string, columns: readonly string[], rows: Iterable<readonly Cell[]>): Promise<number>;
+}
+
+const require = createRequire(import.meta.url);
+const platform = '../../dist/src/platform';
+
+if (!existsSync(new URL(platform, import.meta.url))) throw new RunError('The product is not built: npm run build');
+
+export const { startEmbeddedPostgres }: Pick<Product, 'startEmbeddedPostgres'> = require(
+  `${platform}/embedded-postgres`,
+);
+export const { migrate }: Pick<Product, 'migrate'> = require(`${platform}/database/migrate`);
+export const { copyRows }: Pick<Product, 'copyRows'> = require(`${platform}/database/copy`);

@@ -1,0 +1,17 @@
+import type { Options } from '../run/options.ts';
+
+/** The command that measures the same again, without the password of a database. */
+export function toCommand({ scenario, rounds, seconds, warmup, connections, only, database }: Options): string {
+  const flags = [
+    `--rounds ${rounds} --seconds ${seconds} --warmup ${warmup} --connections ${connections}`,
+    only.length > 0 && `--only ${only.join(',')}`,
+    database && `--database ${withoutPassword(database)}`,
+  ];
+  return `npm run bench -- ${scenario} ${flags.filter(Boolean).join(' ')}`;
+}
+
+function withoutPassword(text: string): string {
+  const url = URL.parse(text);
+  if (url?.password) url.password = '***';
+  return url?.href ?? '***';
+}

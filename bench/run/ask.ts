@@ -1,0 +1,27 @@
+import { RunError } from './errors.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Answer {
+  readonly data: unknown;
+  /** Of the data alone, without the white space that some write. */
+  readonly bytes: number;
+}
+
+/** The bytes of the request, the same for one question and for the load. */
+export function toBody(operation: Scenario['operation']): string {
+  return JSON.stringify(operation);
+}
+
+/**
+ * Asks once.
+ * @throws RunError when the answer is not the data alone; fetch's own error while nothing listens
+ */
+export async function ask(url: string, operation: Scenario['operation']): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: toBody(operation) });
+  const text = await response.text();
+  if (response.status !== 200) throw new RunError(`answered ${response.status}: ${text.slice(0, 300)}`);
+  const answer: { data?: unknown; errors?: unknown } = JSON.parse(text);
+  if (answer.errors) throw new RunError(`answered with errors: ${JSON.stringify(answer.errors).slice(0, 300)}`);
+  return { data: answer.data, bytes: Buffer.byteLength(JSON.stringify(answer.data) ?? '') };
+}

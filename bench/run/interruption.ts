@@ -1,0 +1,9 @@
+export class Interrupted extends Error {}
+
+/** Rejects on Ctrl-C or a request to end, so that what was started is stopped in order. */
+export function interruption(): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => reject(new Interrupted('Interrupted; everything is being stopped.')));
+  return promise;
+}

@@ -1,0 +1,51 @@
+import type { Load, Turn } from '../load/load.ts';
+import { toBody } from './ask.ts';
+import type { Running } from './contestant.ts';
+import { RunError } from './errors.ts';
+import type { Options } from './options.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Measured extends Turn {
+  /** Milliseconds of processor time that a request took in the contestant's process. */
+  readonly cpuMsPerRequest: number;
+}
+
+/** The turns of each contestant, by its name, in the order of the rounds. */
+export type Turns = ReadonlyMap<string, readonly Measured[]>;
+
+/**
+ * Lets everybody warm up, then measures in rounds, so that what slows the machine for a while slows all of them.
+ * @param say told what happens now
+ * @throws RunError when a contestant fails a single request
+ */
+export async function takeTurns(
+  running: readonly Running[],
+  { operation }: Scenario,
+  { rounds, seconds, warmup, connections }: Options,
+  load: Load,
+  say: (line: string) => void,
+): Promise<Turns> {
+  const body = toBody(operation);
+  const turns = new Map(running.map(({ name }): [string, Measured[]] => [name, []]));
+  for (const contestant of running) {
+    say(`warming up ${contestant.name}`);
+    await takeTurn(contestant, load, { body, connections, seconds: warmup });
+  }
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const contestant of running) {
+      say(`round ${round} of ${rounds}: ${contestant.name}`);
+      turns.get(contestant.name)?.push(await takeTurn(contestant, load, { body, connections, seconds }));
+    }
+  }
+  return turns;
+}
+
+type Request = Omit<Parameters<Load['run']>[0], 'url'>;
+
+async function takeTurn({ name, url, cpuMs, lastWords }: Running, load: Load, request: Request): Promise<Measured> {
+  const before = await cpuMs();
+  const turn = await load.run({ url, ...request });
+  if (turn.failures) throw new RunError(`${name} failed under load: ${turn.failures}\n${lastWords()}`.trim());
+  if (turn.requests === 0) throw new RunError(`${name} answered nothing within ${request.seconds} s.`);
+  return { ...turn, cpuMsPerRequest: ((await cpuMs()) - before) / turn.requests };
+}

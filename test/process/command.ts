@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cleanEnv, type Outcome, type Project } from './project';
+
+/** A command that runs, in a process group of its own as a shell gives it one. */
+export interface Command {
+  readonly pid: number;
+  output(): string;
+  signal(name: NodeJS.Signals): void;
+  /** What a terminal does on Ctrl-C: every process of the group is signalled. */
+  signalGroup(name: NodeJS.Signals): void;
+  /** What a person writes. */
+  type(text: string): void;
+  readonly exit: Promise<Outcome>;
+}
+
+/** A gateway that said it was ready. */
+export interface RunningGateway extends Command {
+  readonly url: string;
+}
+
+export interface Start {
+  readonly env?: Record<string, string>;
+  readonly program?: readonly [string, ...string[]];
+  readonly account?: { uid: number; gid: number };
+}
+
+const node = ['node', '--enable-source-maps', 'dist/src/main.js'] as const;
+const running = new Set<ChildProcess>();
+const readyTimeoutMs = 30_000;
+
+/** Starts the gateway, or another program, on a port that the system chooses. */
+export function startCommand({ folder }: Project, { env = {}, program = [...node], account }: Start = {}): Command {
+  const [name, ...words] = program;
+  const child = spawn(name, words, { cwd: folder, env: cleanEnv({ PORT: '0', ...env }), detached: true, ...account });
+  running.add(child);
+  const written = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (written.stdout += chunk));
+  child.stderr.on('data', (chunk) => (written.stderr += chunk));
+  const { promise: exit, resolve, reject } = Promise.withResolvers<Outcome>();
+  child.on('error', reject).on('close', (code) => {
+    running.delete(child);
+    resolve({ code: code ?? -1, ...written });
+  });
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    output: () => written.stdout + written.stderr,
+    signal: (signal) => void child.kill(signal),
+    type: (text) => void child.stdin.write(text),
+    signalGroup: (signal) => void process.kill(-pid, signal),
+    exit,
+  };
+}
+
+/** @throws when it ends instead of being ready */
+export async function startGateway(project: Project, start: Start = {}): Promise<RunningGateway> {
+  const command = startCommand(project, start);
+  const ended = command.exit.then(() => true);
+  const deadline = Date.now() + readyTimeoutMs;
+  while (Date.now() < deadline) {
+    const [, url] = /GraphQL +(\S+)\/graphql/.exec(command.output()) ?? [];
+    if (url) return { ...command, url };
+    if (await Promise.race([ended, sleep(20, false)])) break;
+  }
+  throw new Error(`the gateway did not start:\n${command.output()}`);
+}
+
+/** For the end of a test: whatever still runs is killed. */
+export async function killAll(): Promise<void> {
+  const ends = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
+  for (const { pid } of running) if (pid) process.kill(-pid, 'SIGKILL');
+  await Promise.all(ends);
+}

@@ -1,0 +1,51 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { deleteEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { ensureCluster } from '../../src/platform/embedded-postgres/cluster';
+import { prepareHome } from '../../src/platform/embedded-postgres/home';
+
+/** A DATA_DIR for one test. */
+export interface DataDir {
+  readonly path: string;
+  /** The process id of the server whose cluster lies there. */
+  serverPid(): Promise<number>;
+  /** A connection past the gateway. */
+  connect(): Promise<Client>;
+  /** Stops a server that was left behind, and deletes all. */
+  remove(): Promise<void>;
+}
+
+/** An empty one, for the first start ever. */
+export async function createEmptyDataDir(): Promise<DataDir> {
+  const path = await mkdtemp(join(tmpdir(), 'loomgate-data-'));
+  // Open, so that the account of the server can pass where the tests run as root.
+  await chmod(path, 0o755);
+  const folder = join(path, 'postgres');
+  const pidFile = async () => (await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
+  return {
+    path,
+    serverPid: async () => Number((await pidFile())[0]),
+    async connect() {
+      const password = await readFile(join(folder, 'password'), 'utf8');
+      const port = Number((await pidFile())[3]);
+      const client = new Client({ host: '127.0.0.1', port, user: 'loomgate', password, database: 'postgres' });
+      // The server may be stopped under it.
+      client.on('error', () => undefined);
+      await client.connect();
+      return client;
+    },
+    async remove() {
+      await deleteEmbeddedPostgres(folder);
+      await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One with a cluster that no gateway has used yet, which saves the second that a durable one takes. */
+export async function createDataDir(): Promise<DataDir> {
+  const dataDir = await createEmptyDataDir();
+  await ensureCluster(await prepareHome(join(dataDir.path, 'postgres')), false);
+  return dataDir;
+}

@@ -1,0 +1,107 @@
+import { createServer } from 'node:net';
+import { Client } from 'pg';
+import { createTestDatabase } from '../support/database';
+import { copyProject, type Outcome, type Project } from './project';
+
+let project: Project;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+
+beforeAll(async () => {
+  [project, database] = await Promise.all([copyProject(), createTestDatabase()]);
+}, 60_000);
+
+afterAll(async () => {
+  await database.drop();
+  await project.remove();
+});
+
+/** The deadline for a connection, and the time a process takes to begin and to end on a busy machine. */
+const deadlineMs = 5_000 + 4_000;
+
+async function start(databaseUrl: string): Promise<Outcome & { ms: number }> {
+  const startedAt = performance.now();
+  const env = { PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: databaseUrl };
+  return { ...(await project.run('node', ['dist/src/main.js'], env)), ms: performance.now() - startedAt };
+}
+
+function change(url: string, part: Partial<Pick<URL, 'host' | 'password' | 'pathname'>>): string {
+  return Object.assign(new URL(url), part).href;
+}
+
+async function expectLine(url: string, line: RegExp): Promise<void> {
+  const { code, stdout, stderr, ms } = await start(url);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(line);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).not.toContain(new URL(url).password);
+  expect(ms).toBeLessThan(deadlineMs);
+}
+
+test('a host where nobody listens is one line', async () => {
+  await expectLine(change(database.url, { host: '127.0.0.1:1' }), /^Loomgate cannot start: connect ECONNREFUSED 127/);
+  await expectLine(change(database.url, { host: 'localhost:1' }), /^Loomgate cannot start: connect ECONNREFUSED /);
+});
+
+test('a host that does not exist is one line', async () => {
+  await expectLine(
+    change(database.url, { host: 'nowhere.invalid:5432' }),
+    /^Loomgate cannot start: .*(nowhere\.invalid|does not answer)/,
+  );
+});
+
+test('a host that takes the connection and is silent is one line when its time is up', async () => {
+  const silent = createServer((socket) => socket.resume());
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${Object(silent.address()).port}`;
+  await expectLine(change(database.url, { host }), /^Loomgate cannot start: the database does not answer/);
+  await new Promise((resolve) => silent.close(resolve));
+});
+
+test('a wrong password is one line', async () => {
+  await expectLine(
+    change(database.url, { password: 'not-the-password' }),
+    /^Loomgate cannot start: password authentication failed for user "loomgate" \(28P01\)$/m,
+  );
+});
+
+test('a database that does not exist is one line', async () => {
+  await expectLine(
+    change(database.url, { pathname: '/nowhere' }),
+    /^Loomgate cannot start: database "nowhere" does not exist \(3D000\)$/m,
+  );
+});
+
+describe('with a history that cannot be continued', () => {
+  const inHistory = async (statement: string) => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+
+  beforeAll(() => inHistory('create table history as table _prisma_migrations'));
+  afterEach(() => inHistory('truncate _prisma_migrations; insert into _prisma_migrations table history'));
+
+  test.each([
+    [
+      'a failed migration',
+      'update _prisma_migrations set finished_at = null',
+      /_init failed before; mend the database/,
+    ],
+    [
+      'an edited migration',
+      "update _prisma_migrations set checksum = 'x'",
+      /_init was changed after .+; restore the file/,
+    ],
+    [
+      'a migration from the future',
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       values ('x', 'x', '29990101000000_future', now(), 1)`,
+      /29990101000000_future is applied but not known here; start a newer version/,
+    ],
+  ])('%s stops the start with its reason', async (_, statement, reason) => {
+    await inHistory(statement);
+    const { code, stdout, stderr } = await start(database.url);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toEqual(['The database cannot be migrated:', expect.stringMatching(reason)]);
+  });
+});

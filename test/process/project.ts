@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../src/shared/project-root';
+
+/** A copy of the project, built, to be started, changed and deleted without regard to the one it was copied from. */
+export interface Project {
+  readonly folder: string;
+  /** Runs a program in it to its end. */
+  run(program: string, words: readonly string[], env?: Record<string, string>): Promise<Outcome>;
+  /** What `npm run build` makes. */
+  build(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const copied = ['src', 'prisma', 'schema', 'scripts', 'test'];
+const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'codegen.ts', 'jest.config.ts', 'biome.json'];
+
+/** @param parent where to put it */
+export async function copyProject(parent = tmpdir()): Promise<Project> {
+  const folder = await mkdtemp(join(parent, 'loomgate-project-'));
+  await chmod(folder, 0o755);
+  for (const name of [...copied, ...files]) await cp(join(projectRoot, name), join(folder, name), { recursive: true });
+  await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+  const project: Project = {
+    folder,
+    build: () => build(folder),
+    run: (program, words, env) => run(folder, program, words, env),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+  await project.build();
+  return project;
+}
+
+/** Compiles the project it was copied from, which is quick where nothing has changed, into a folder of each Jest worker. */
+async function build(folder: string): Promise<void> {
+  const output = join(projectRoot, 'node_modules', '.cache', 'process-tests', process.env.JEST_WORKER_ID ?? '0');
+  const target = ['--outDir', output, '--tsBuildInfoFile', join(output, '.tsbuildinfo')];
+  // Types are checked elsewhere; what is emitted is what runs.
+  await run(projectRoot, 'tsc', ['-p', 'tsconfig.build.json', ...target]);
+  await cp(output, join(folder, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.tsbuildinfo') });
+}
+
+/** What a command finds in its environment: nothing that Jest or the shell around it has set. */
+export function cleanEnv(env: Record<string, string> = {}): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH: `${join(projectRoot, 'node_modules', '.bin')}:${PATH}`, HOME, ...env };
+}
+
+async function run(cwd: string, program: string, words: readonly string[], env?: Record<string, string>) {
+  const options = { cwd, env: cleanEnv(env), timeout: 60_000 };
+  return promisify(execFile)(program, words, options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code = -1, stdout = '', stderr = '' }) => ({ code, stdout, stderr }),
+  );
+}

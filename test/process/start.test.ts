@@ -1,0 +1,94 @@
+import { createServer } from 'node:net';
+import { killAll, startGateway } from './command';
+import { createEmptyDataDir, type DataDir } from './data-dir';
+import { copyProject, type Project } from './project';
+
+let project: Project;
+let dataDir: DataDir;
+
+beforeAll(async () => {
+  [project, dataDir] = await Promise.all([copyProject(), createEmptyDataDir()]);
+}, 60_000);
+
+afterEach(killAll);
+
+afterAll(async () => {
+  await dataDir.remove();
+  await project.remove();
+});
+
+const main = (env: Record<string, string>) => project.run('node', ['dist/src/main.js'], { PORT: '0', ...env });
+
+async function titles(url: string): Promise<string[]> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ products(first: 3) { nodes { title } } }' }),
+  });
+  const { data } = await response.json();
+  return data.products.nodes.map(({ title }: { title: string }) => title);
+}
+
+test('with no configuration but a folder, it serves demo data and says where and to whom', async () => {
+  const gateway = await startGateway(project, { env: { DATA_DIR: dataDir.path } });
+  expect(gateway.output()).toMatch(/Explorer +http:\/\/localhost:\d+\/\n/);
+  expect(gateway.output()).toContain(
+    'buyer@example.com, artisan@example.com, admin@example.com; password loomgate-demo',
+  );
+  expect(gateway.output()).not.toMatch(/warn|deprecat/i);
+  await expect(titles(gateway.url)).resolves.toHaveLength(3);
+  gateway.signal('SIGTERM');
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0, stderr: '' });
+});
+
+test('data survives a restart, and nothing is seeded or migrated twice', async () => {
+  const first = await startGateway(project, { env: { DATA_DIR: dataDir.path } });
+  const sql = await dataDir.connect();
+  await sql.query("update products set title = 'Changed by hand'");
+  await sql.end();
+  first.signal('SIGTERM');
+  await first.exit;
+  const second = await startGateway(project, { env: { DATA_DIR: dataDir.path, HOST: '0.0.0.0' } });
+  await expect(titles(second.url)).resolves.toEqual(Array(3).fill('Changed by hand'));
+  expect(second.url).toMatch(/^http:\/\/localhost:\d+$/);
+  expect(second.output()).not.toMatch(/migrated|demo data stored/);
+  second.signal('SIGTERM');
+  await second.exit;
+});
+
+test('a taken port is exactly one line', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
+  const address = holder.address();
+  const port = String(Object(address).port);
+  const outcome = await main({ DATA_DIR: dataDir.path, PORT: port });
+  await new Promise((resolve) => holder.close(resolve));
+  expect(outcome).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set PORT to another one.\n`,
+  });
+});
+
+test('a wrong configuration names every wrong variable at once', async () => {
+  const { code, stdout, stderr } = await main({ PORT: 'x', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x/y' });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr.trim().split('\n')).toEqual([
+    'The configuration is not valid:',
+    expect.stringMatching(/^LOG_LEVEL: /),
+    expect.stringMatching(/^PORT: /),
+    expect.stringMatching(/^DATABASE_URL: /),
+  ]);
+});
+
+test('production refuses demo data and the embedded Postgres', async () => {
+  const { code, stderr } = await main({ NODE_ENV: 'production', DEMO_DATA: 'on', DATA_DIR: dataDir.path });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The configuration is not valid:\nDEMO_DATA: .+\nDATABASE_URL: .+\n$/);
+});
+
+test('a folder that cannot be one is a line that says so', async () => {
+  const { code, stderr } = await main({ DATA_DIR: '/dev/null/data' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The embedded Postgres cannot use \/dev\/null\/data\/postgres: .+ Set DATA_DIR\.\n$/);
+});

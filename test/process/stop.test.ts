@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createWire } from '../http/wire';
+import { createTestDatabase } from '../support/database';
+import { killAll, type RunningGateway, startCommand, startGateway } from './command';
+import { createDataDir, createEmptyDataDir, type DataDir } from './data-dir';
+import { familyOf, survivorsOf } from './processes';
+import { copyProject, type Project } from './project';
+
+let project: Project;
+let dataDir: DataDir;
+
+beforeAll(async () => {
+  [project, dataDir] = await Promise.all([copyProject(), createDataDir()]);
+}, 60_000);
+
+afterEach(killAll);
+
+afterAll(async () => {
+  await dataDir.remove();
+  await project.remove();
+});
+
+const start = (program?: readonly [string, ...string[]]) =>
+  startGateway(project, { env: { DATA_DIR: dataDir.path }, ...(program && { program }) });
+
+/** A request that waits in the database until it is let go. */
+async function holdRequest({ url }: RunningGateway) {
+  const sql = await dataDir.connect();
+  await sql.query('begin; lock table products in access exclusive mode');
+  const answer = fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ products(first: 1) { totalCount } }' }),
+  });
+  answer.catch(() => undefined);
+  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'loomgate'";
+  while ((await sql.query(waiting)).rowCount === 0) await sleep(10);
+  return { answer, release: () => sql.query('rollback').then(() => sql.end()) };
+}
+
+const everyone = async (gateway: RunningGateway) => [...familyOf(gateway.pid), ...familyOf(await dataDir.serverPid())];
+
+test.each<[string, readonly [string, ...string[]] | undefined]>([
+  ['itself', undefined],
+  ['under npm start', ['npm', 'start']],
+])('Ctrl-C on the gateway %s finishes the request in flight and leaves no process behind', async (_, program) => {
+  const gateway = await start(program);
+  const all = await everyone(gateway);
+  expect(all.length).toBeGreaterThan(5);
+  const { answer, release } = await holdRequest(gateway);
+  gateway.signalGroup('SIGINT');
+  await sleep(300);
+  await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow();
+  await release();
+  const releasedAt = performance.now();
+  const response = await answer;
+  expect({ status: response.status, body: await response.json() }).toEqual({
+    status: 200,
+    body: { data: { products: { totalCount: 38 } } },
+  });
+  expect(response.headers.get('connection')).toBe('close');
+  await gateway.exit;
+  expect(performance.now() - releasedAt).toBeLessThan(4_000);
+  await expect(survivorsOf(all)).resolves.toEqual([]);
+});
+
+test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s ends it in order', async (name) => {
+  const gateway = await start();
+  const all = await everyone(gateway);
+  gateway.signal(name);
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0, stderr: '' });
+  await expect(survivorsOf(all, 0)).resolves.toEqual([]);
+});
+
+test('a request that takes longer than SHUTDOWN_TIMEOUT_MS is cut off', async () => {
+  const gateway = await startGateway(project, { env: { DATA_DIR: dataDir.path, SHUTDOWN_TIMEOUT_MS: '200' } });
+  const all = await everyone(gateway);
+  const { answer, release } = await holdRequest(gateway);
+  gateway.signal('SIGTERM');
+  await expect(answer).rejects.toThrow();
+  await release();
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
+  await expect(survivorsOf(all)).resolves.toEqual([]);
+});
+
+test('a second Ctrl-C ends it at once, and the database after it', async () => {
+  const gateway = await start();
+  const all = await everyone(gateway);
+  const { release } = await holdRequest(gateway);
+  gateway.signal('SIGINT');
+  await sleep(700);
+  gateway.signal('SIGINT');
+  await expect(gateway.exit).resolves.toMatchObject({ code: 130 });
+  await release().catch(() => undefined);
+  await expect(survivorsOf(all)).resolves.toEqual([]);
+});
+
+test('a database that has fallen silent does not keep it from ending', async () => {
+  const database = await createTestDatabase();
+  const url = new URL(database.url);
+  const wire = await createWire(Number(url.port));
+  url.port = String(wire.port);
+  const gateway = await startGateway(project, { env: { DATABASE_URL: url.href, SHUTDOWN_TIMEOUT_MS: '100' } });
+  await fetch(`${gateway.url}/readyz`);
+  wire.mute();
+  const startedAt = performance.now();
+  gateway.signal('SIGTERM');
+  const outcome = await gateway.exit;
+  await wire.close();
+  await database.drop();
+  expect(outcome).toMatchObject({ code: 0, stderr: '' });
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
+
+test.each([100, 400, 700, 1_000])('Ctrl-C %i ms into the first start leaves nothing behind', async (afterMs) => {
+  const fresh = await createEmptyDataDir();
+  const command = startCommand(project, { env: { DATA_DIR: fresh.path } });
+  await sleep(afterMs);
+  const before = familyOf(command.pid);
+  command.signalGroup('SIGINT');
+  const { code } = await command.exit;
+  // Very early, there is no listener yet and the signal itself ends the process.
+  expect([0, -1]).toContain(code);
+  await expect(survivorsOf(before)).resolves.toEqual([]);
+  await expect(fresh.serverPid()).rejects.toThrow(/ENOENT/);
+  await fresh.remove();
+});

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config';
+import { openDatabase } from '../../src/platform/database';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { serverAccount } from '../../src/platform/embedded-postgres/account';
+import { copyProject, type Project } from './project';
+
+const openssl = 'openssl';
+const hasOpenssl = spawnSync(openssl, ['version']).status === 0;
+const withOpenssl = hasOpenssl ? describe : describe.skip;
+const title = hasOpenssl ? 'with a certificate' : 'skipped: there is no openssl on PATH to make a certificate';
+
+withOpenssl(title, () => {
+  let folder: string;
+  let postgres: EmbeddedPostgres;
+  let project: Project;
+
+  beforeAll(async () => {
+    project = await copyProject();
+    folder = await mkdtemp(join(tmpdir(), 'loomgate-tls-'));
+    await chmod(folder, 0o755);
+    await makeCertificate('server', '127.0.0.1');
+    await makeCertificate('other', 'other.example');
+    postgres = await startEmbeddedPostgres(join(folder, 'postgres'), {
+      ssl: 'on',
+      ssl_cert_file: join(folder, 'server.crt'),
+      ssl_key_file: join(folder, 'server.key'),
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await postgres.remove();
+    await project.remove();
+    await rm(folder, { recursive: true });
+  });
+
+  async function makeCertificate(name: string, host: string): Promise<void> {
+    const subject = [
+      '-subj',
+      `/CN=${host}`,
+      '-addext',
+      `subjectAltName=${/^[\d.]+$/.test(host) ? 'IP' : 'DNS'}:${host}`,
+    ];
+    const files = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)];
+    const { status } = spawnSync(openssl, ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...files, ...subject]);
+    expect(status).toBe(0);
+    const account = serverAccount();
+    if (account) await chown(join(folder, `${name}.key`), account.uid, account.gid);
+    await chmod(join(folder, `${name}.key`), 0o600);
+  }
+
+  function urlWith(query: Record<string, string>, host = '127.0.0.1', server = postgres.url()): string {
+    return Object.assign(new URL(server), { hostname: host, search: String(new URLSearchParams(query)) }).href;
+  }
+
+  /** The version of TLS that the gateway's own connections have. */
+  async function encryption(query: Record<string, string>): Promise<string | null> {
+    const database = await openDatabase(loadConfig({ DATABASE_URL: urlWith(query) }), () => undefined);
+    const { rows } = await database.pool.query('select version from pg_stat_ssl where pid = pg_backend_pid()');
+    await database.stop();
+    return rows[0].version;
+  }
+
+  async function expectRefusal(databaseUrl: string, reason: RegExp): Promise<void> {
+    const outcome = await project.run('node', ['dist/src/main.js'], { DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(reason) });
+  }
+
+  const rootOf = (name: string) => join(folder, `${name}.crt`);
+
+  test.each(['require', 'verify-ca', 'verify-full'])(
+    'sslmode=%s with the root certificate is encrypted',
+    async (sslmode) => {
+      await expect(encryption({ sslmode, sslrootcert: rootOf('server') })).resolves.toMatch(/^TLSv1\.[23]$/);
+    },
+  );
+
+  test('no sslmode is in the clear, which this server allows', async () => {
+    await expect(encryption({})).resolves.toBeNull();
+  });
+
+  test('a certificate that nobody vouches for is refused in one line', async () => {
+    const reason = /^Loomgate cannot start: self-signed certificate.*\n$/;
+    await expectRefusal(urlWith({ sslmode: 'verify-full' }), reason);
+    await expectRefusal(urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('other') }), reason);
+  });
+
+  test('verify-full refuses a certificate of another host in one line', async () => {
+    const url = urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('server') }, 'localhost');
+    await expectRefusal(url, /^Loomgate cannot start: .*does not match.*\n$/);
+  });
+
+  test('a root certificate that is not there is refused in one line', async () => {
+    const url = urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('missing') });
+    await expectRefusal(url, /^Loomgate cannot start: ENOENT: .*missing\.crt'\n$/);
+  });
+
+  test('a server without TLS is refused in one line when TLS is asked for', async () => {
+    const url = urlWith({ sslmode: 'verify-full' }, '127.0.0.1', process.env.TEST_POSTGRES_URL);
+    await expectRefusal(url, /^Loomgate cannot start: The server does not support SSL connections\n$/);
+  });
+});
