@@ -1496,6 +1496,7 @@ export const ProductScalarFieldEnum = {
   priceAmount: 'priceAmount',
   priceCurrency: 'priceCurrency',
   inventory: 'inventory',
+  inStock: 'inStock',
   status: 'status',
   artisanId: 'artisanId',
   createdAt: 'createdAt',
@@ -1722,6 +1723,13 @@ export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel,
  * Reference to a field of type 'Decimal[]'
  */
 export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal[]'>
+    
+
+
+/**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 

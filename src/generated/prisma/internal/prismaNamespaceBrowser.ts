@@ -148,6 +148,7 @@ export const ProductScalarFieldEnum = {
   priceAmount: 'priceAmount',
   priceCurrency: 'priceCurrency',
   inventory: 'inventory',
+  inStock: 'inStock',
   status: 'status',
   artisanId: 'artisanId',
   createdAt: 'createdAt',

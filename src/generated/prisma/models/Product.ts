@@ -45,6 +45,7 @@ export type ProductMinAggregateOutputType = {
   priceAmount: runtime.Decimal | null
   priceCurrency: string | null
   inventory: number | null
+  inStock: boolean | null
   status: $Enums.ProductStatus | null
   artisanId: string | null
   createdAt: Date | null
@@ -60,6 +61,7 @@ export type ProductMaxAggregateOutputType = {
   priceAmount: runtime.Decimal | null
   priceCurrency: string | null
   inventory: number | null
+  inStock: boolean | null
   status: $Enums.ProductStatus | null
   artisanId: string | null
   createdAt: Date | null
@@ -75,6 +77,7 @@ export type ProductCountAggregateOutputType = {
   priceAmount: number
   priceCurrency: number
   inventory: number
+  inStock: number
   status: number
   artisanId: number
   createdAt: number
@@ -102,6 +105,7 @@ export type ProductMinAggregateInputType = {
   priceAmount?: true
   priceCurrency?: true
   inventory?: true
+  inStock?: true
   status?: true
   artisanId?: true
   createdAt?: true
@@ -117,6 +121,7 @@ export type ProductMaxAggregateInputType = {
   priceAmount?: true
   priceCurrency?: true
   inventory?: true
+  inStock?: true
   status?: true
   artisanId?: true
   createdAt?: true
@@ -132,6 +137,7 @@ export type ProductCountAggregateInputType = {
   priceAmount?: true
   priceCurrency?: true
   inventory?: true
+  inStock?: true
   status?: true
   artisanId?: true
   createdAt?: true
@@ -234,6 +240,7 @@ export type ProductGroupByOutputType = {
   priceAmount: runtime.Decimal
   priceCurrency: string
   inventory: number
+  inStock: boolean
   status: $Enums.ProductStatus
   artisanId: string
   createdAt: Date
@@ -272,6 +279,7 @@ export type ProductWhereInput = {
   priceAmount?: Prisma.DecimalFilter<"Product"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFilter<"Product"> | string
   inventory?: Prisma.IntFilter<"Product"> | number
+  inStock?: Prisma.BoolFilter<"Product"> | boolean
   status?: Prisma.EnumProductStatusFilter<"Product"> | $Enums.ProductStatus
   artisanId?: Prisma.UuidFilter<"Product"> | string
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
@@ -293,6 +301,7 @@ export type ProductOrderByWithRelationInput = {
   priceAmount?: Prisma.SortOrder
   priceCurrency?: Prisma.SortOrder
   inventory?: Prisma.SortOrder
+  inStock?: Prisma.SortOrder
   status?: Prisma.SortOrder
   artisanId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -318,6 +327,7 @@ export type ProductWhereUniqueInput = Prisma.AtLeast<{
   priceAmount?: Prisma.DecimalFilter<"Product"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFilter<"Product"> | string
   inventory?: Prisma.IntFilter<"Product"> | number
+  inStock?: Prisma.BoolFilter<"Product"> | boolean
   status?: Prisma.EnumProductStatusFilter<"Product"> | $Enums.ProductStatus
   artisanId?: Prisma.UuidFilter<"Product"> | string
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
@@ -339,6 +349,7 @@ export type ProductOrderByWithAggregationInput = {
   priceAmount?: Prisma.SortOrder
   priceCurrency?: Prisma.SortOrder
   inventory?: Prisma.SortOrder
+  inStock?: Prisma.SortOrder
   status?: Prisma.SortOrder
   artisanId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -362,6 +373,7 @@ export type ProductScalarWhereWithAggregatesInput = {
   priceAmount?: Prisma.DecimalWithAggregatesFilter<"Product"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringWithAggregatesFilter<"Product"> | string
   inventory?: Prisma.IntWithAggregatesFilter<"Product"> | number
+  inStock?: Prisma.BoolWithAggregatesFilter<"Product"> | boolean
   status?: Prisma.EnumProductStatusWithAggregatesFilter<"Product"> | $Enums.ProductStatus
   artisanId?: Prisma.UuidWithAggregatesFilter<"Product"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Product"> | Date | string
@@ -377,6 +389,7 @@ export type ProductCreateInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -397,6 +410,7 @@ export type ProductUncheckedCreateInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -417,6 +431,7 @@ export type ProductUpdateInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -437,6 +452,7 @@ export type ProductUncheckedUpdateInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -457,6 +473,7 @@ export type ProductCreateManyInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -472,6 +489,7 @@ export type ProductUpdateManyMutationInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -486,6 +504,7 @@ export type ProductUncheckedUpdateManyInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -516,6 +535,7 @@ export type ProductCountOrderByAggregateInput = {
   priceAmount?: Prisma.SortOrder
   priceCurrency?: Prisma.SortOrder
   inventory?: Prisma.SortOrder
+  inStock?: Prisma.SortOrder
   status?: Prisma.SortOrder
   artisanId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -536,6 +556,7 @@ export type ProductMaxOrderByAggregateInput = {
   priceAmount?: Prisma.SortOrder
   priceCurrency?: Prisma.SortOrder
   inventory?: Prisma.SortOrder
+  inStock?: Prisma.SortOrder
   status?: Prisma.SortOrder
   artisanId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -551,6 +572,7 @@ export type ProductMinOrderByAggregateInput = {
   priceAmount?: Prisma.SortOrder
   priceCurrency?: Prisma.SortOrder
   inventory?: Prisma.SortOrder
+  inStock?: Prisma.SortOrder
   status?: Prisma.SortOrder
   artisanId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -620,6 +642,10 @@ export type DecimalFieldUpdateOperationsInput = {
   decrement?: runtime.Decimal | runtime.DecimalJsLike | number | string
   multiply?: runtime.Decimal | runtime.DecimalJsLike | number | string
   divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
+}
+
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
 }
 
 export type EnumProductStatusFieldUpdateOperationsInput = {
@@ -707,6 +733,7 @@ export type ProductCreateWithoutArtisanInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -726,6 +753,7 @@ export type ProductUncheckedCreateWithoutArtisanInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -774,6 +802,7 @@ export type ProductScalarWhereInput = {
   priceAmount?: Prisma.DecimalFilter<"Product"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFilter<"Product"> | string
   inventory?: Prisma.IntFilter<"Product"> | number
+  inStock?: Prisma.BoolFilter<"Product"> | boolean
   status?: Prisma.EnumProductStatusFilter<"Product"> | $Enums.ProductStatus
   artisanId?: Prisma.UuidFilter<"Product"> | string
   createdAt?: Prisma.DateTimeFilter<"Product"> | Date | string
@@ -789,6 +818,7 @@ export type ProductCreateWithoutCategoriesInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -808,6 +838,7 @@ export type ProductUncheckedCreateWithoutCategoriesInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -843,6 +874,7 @@ export type ProductUpdateWithoutCategoriesInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -862,6 +894,7 @@ export type ProductUncheckedUpdateWithoutCategoriesInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -881,6 +914,7 @@ export type ProductCreateWithoutImagesInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -900,6 +934,7 @@ export type ProductUncheckedCreateWithoutImagesInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -935,6 +970,7 @@ export type ProductUpdateWithoutImagesInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -954,6 +990,7 @@ export type ProductUncheckedUpdateWithoutImagesInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -973,6 +1010,7 @@ export type ProductCreateWithoutConversationsInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -992,6 +1030,7 @@ export type ProductUncheckedCreateWithoutConversationsInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -1027,6 +1066,7 @@ export type ProductUpdateWithoutConversationsInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1046,6 +1086,7 @@ export type ProductUncheckedUpdateWithoutConversationsInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1065,6 +1106,7 @@ export type ProductCreateWithoutOrderLinesInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1084,6 +1126,7 @@ export type ProductUncheckedCreateWithoutOrderLinesInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -1119,6 +1162,7 @@ export type ProductUpdateWithoutOrderLinesInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1138,6 +1182,7 @@ export type ProductUncheckedUpdateWithoutOrderLinesInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1157,6 +1202,7 @@ export type ProductCreateWithoutReviewsInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1176,6 +1222,7 @@ export type ProductUncheckedCreateWithoutReviewsInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   artisanId: string
   createdAt?: Date | string
@@ -1211,6 +1258,7 @@ export type ProductUpdateWithoutReviewsInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1230,6 +1278,7 @@ export type ProductUncheckedUpdateWithoutReviewsInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   artisanId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1249,6 +1298,7 @@ export type ProductCreateManyArtisanInput = {
   priceAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency: string
   inventory: number
+  inStock?: boolean
   status?: $Enums.ProductStatus
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -1263,6 +1313,7 @@ export type ProductUpdateWithoutArtisanInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1282,6 +1333,7 @@ export type ProductUncheckedUpdateWithoutArtisanInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1301,6 +1353,7 @@ export type ProductUncheckedUpdateManyWithoutArtisanInput = {
   priceAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   priceCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   inventory?: Prisma.IntFieldUpdateOperationsInput | number
+  inStock?: Prisma.BoolFieldUpdateOperationsInput | boolean
   status?: Prisma.EnumProductStatusFieldUpdateOperationsInput | $Enums.ProductStatus
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1382,6 +1435,7 @@ export type ProductSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   priceAmount?: boolean
   priceCurrency?: boolean
   inventory?: boolean
+  inStock?: boolean
   status?: boolean
   artisanId?: boolean
   createdAt?: boolean
@@ -1404,6 +1458,7 @@ export type ProductSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   priceAmount?: boolean
   priceCurrency?: boolean
   inventory?: boolean
+  inStock?: boolean
   status?: boolean
   artisanId?: boolean
   createdAt?: boolean
@@ -1420,6 +1475,7 @@ export type ProductSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   priceAmount?: boolean
   priceCurrency?: boolean
   inventory?: boolean
+  inStock?: boolean
   status?: boolean
   artisanId?: boolean
   createdAt?: boolean
@@ -1436,13 +1492,14 @@ export type ProductSelectScalar = {
   priceAmount?: boolean
   priceCurrency?: boolean
   inventory?: boolean
+  inStock?: boolean
   status?: boolean
   artisanId?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type ProductOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sku" | "slug" | "title" | "description" | "priceAmount" | "priceCurrency" | "inventory" | "status" | "artisanId" | "createdAt" | "updatedAt", ExtArgs["result"]["product"]>
+export type ProductOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sku" | "slug" | "title" | "description" | "priceAmount" | "priceCurrency" | "inventory" | "inStock" | "status" | "artisanId" | "createdAt" | "updatedAt", ExtArgs["result"]["product"]>
 export type ProductInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   artisan?: boolean | Prisma.ArtisanDefaultArgs<ExtArgs>
   categories?: boolean | Prisma.Product$categoriesArgs<ExtArgs>
@@ -1478,6 +1535,10 @@ export type $ProductPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     priceAmount: runtime.Decimal
     priceCurrency: string
     inventory: number
+    /**
+     * Generated by the database: an index may hold it, which the inventory itself would have rewritten by every order.
+     */
+    inStock: boolean
     status: $Enums.ProductStatus
     artisanId: string
     createdAt: Date
@@ -1919,6 +1980,7 @@ export interface ProductFieldRefs {
   readonly priceAmount: Prisma.FieldRef<"Product", 'Decimal'>
   readonly priceCurrency: Prisma.FieldRef<"Product", 'String'>
   readonly inventory: Prisma.FieldRef<"Product", 'Int'>
+  readonly inStock: Prisma.FieldRef<"Product", 'Boolean'>
   readonly status: Prisma.FieldRef<"Product", 'ProductStatus'>
   readonly artisanId: Prisma.FieldRef<"Product", 'String'>
   readonly createdAt: Prisma.FieldRef<"Product", 'DateTime'>
