@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { errorDocs } from './src/errors/docs';
+import { manifestOf } from './src/graphql/trusted-documents/manifest-of';
 
 const modulesFolder = join(__dirname, 'src', 'modules');
 const modules = readdirSync(modulesFolder, { withFileTypes: true })
@@ -20,6 +22,17 @@ const moduleList = [
   `\n/** Every folder of src/modules. */\nexport const modules = { ${modules.join(', ')} };`,
 ].join('\n');
 
+const withService = modules.filter((name) => existsSync(join(modulesFolder, name, 'service.ts')));
+
+const serviceList = [
+  ...withService.map((name) => `import { createService as ${name} } from '../modules/${name}/service';`),
+  `import type { Ports } from '../modules/ports';`,
+  '\n/** The writes of every module that has some. */\nexport type Services = ReturnType<typeof createServices>;',
+  '\nexport function createServices(ports: Ports) {\n  return {',
+  ...withService.map((name) => `    ${name}: ${name}(ports),`),
+  '  };\n}',
+].join('\n');
+
 const loaderList = [
   `import { type Instances, instancesOf, type Operation } from '../loaders';`,
   ...modules.map((name) => `import { loaders as ${name} } from '../modules/${name}/loaders';`),
@@ -31,6 +44,15 @@ const loaderList = [
   ...modules.map((name) => `    ${name}: ${name}Of(operation),`),
   '  };\n}',
 ].join('\n');
+
+/** The manifest of the operations in a folder's .graphql files: docs/trusted-documents.md. */
+function trustedDocuments(folder: string): string {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.graphql'));
+  const sources = names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+  return JSON.stringify(manifestOf(sources), null, 2);
+}
+
+const { CLIENT_OPERATIONS, TRUSTED_DOCUMENTS_FILE } = process.env;
 
 const scalars = {
   DateTime: { input: 'Date', output: 'Date | string' },
@@ -46,11 +68,17 @@ const config: CodegenConfig = {
     'src/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },
     'src/generated/modules.ts': { plugins: [{ add: { content: moduleList } }] },
     'src/generated/loaders.ts': { plugins: [{ add: { content: loaderList } }] },
+    'src/generated/services.ts': { plugins: [{ add: { content: serviceList } }] },
     'src/generated/resolvers.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
       config: {
         contextType: '../modules/context#Context',
-        mappers: { Node: 'object', ...Object.fromEntries(modules.flatMap(mappersOf)) },
+        mappers: {
+          Node: 'object',
+          UserError: '../modules/outcome#Problem',
+          InputError: '../modules/outcome#Problem',
+          ...Object.fromEntries(modules.flatMap(mappersOf)),
+        },
         enumsAsTypes: true,
         useTypeImports: true,
         strictScalars: true,
@@ -59,6 +87,11 @@ const config: CodegenConfig = {
         scalars,
       },
     },
+    'docs/errors.md': { plugins: [{ add: { content: errorDocs() } }] },
+    'test/generated/trusted-documents.json': { plugins: [{ add: { content: trustedDocuments('test/operations') } }] },
+    ...(CLIENT_OPERATIONS && TRUSTED_DOCUMENTS_FILE
+      ? { [TRUSTED_DOCUMENTS_FILE]: { plugins: [{ add: { content: trustedDocuments(CLIENT_OPERATIONS) } }] } }
+      : {}),
     'test/generated/documents.ts': {
       documents: 'test/operations/*.graphql',
       plugins: ['typescript-operations', 'typed-document-node'],

@@ -33,7 +33,7 @@ test('a new module generates, compiles, is formatted, migrates and passes its ow
   const made = await create('workshops');
   expect(made).toMatchObject({ code: 0, stderr: '' });
   const files = [...made.stdout.matchAll(/^ {2}(\S+\.\w+)$/gm)].map(([, path = '']) => path);
-  expect(files).toHaveLength(8);
+  expect(files).toHaveLength(9);
   for (const path of files) expect(await readFile(join(project.folder, path), 'utf8')).not.toMatch(/\{\{|\}\}\}/);
   expect(made.stdout).toContain('npm run db:migration -- add_workshops');
   await expectSuccess('npm', 'run', '--silent', 'generate');

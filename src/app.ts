@@ -1,14 +1,25 @@
 import { seedDemo } from '../prisma/seed/demo';
 import type { Config } from './config';
+import { createServices } from './generated/services';
 import { createApollo } from './graphql/apollo';
-import { createContext } from './graphql/context';
+import { type ContextParts, createContext } from './graphql/context';
+import type { Report } from './graphql/errors';
+import { createLimits } from './graphql/limits';
 import { createSchema } from './graphql/schema';
-import { type Authenticate, anonymous } from './http/authenticate';
+import { createTrustedDocuments } from './graphql/trusted-documents';
+import { type Authenticate, createAuthenticate } from './http/authenticate';
 import { closeInTime, createHttpServer, portOf } from './http/server';
+import { type Audit, createAudit } from './platform/audit';
+import type { Buckets } from './platform/buckets/buckets';
+import { createMemoryBuckets } from './platform/buckets/memory-buckets';
+import { createRedisBuckets } from './platform/buckets/redis-buckets';
 import { type Database, openDatabase } from './platform/database';
 import { createExecute } from './platform/database/execute';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
+import { closeRedis, createRedis } from './platform/redis';
+import { openTokens } from './platform/tokens';
+import { createPorts } from './ports';
 
 export interface App {
   /**
@@ -23,9 +34,9 @@ export interface App {
 
 /**
  * Builds every part of the gateway once.
- * @param authenticate tells who asks
+ * @param authenticate tells who asks; by the request's token unless something else is given
  */
-export function createApp(config: Config, authenticate: Authenticate = anonymous): App {
+export function createApp(config: Config, authenticate?: Authenticate): App {
   const log = createLogger(config);
   const closers: (() => Promise<unknown>)[] = [];
 
@@ -37,18 +48,38 @@ export function createApp(config: Config, authenticate: Authenticate = anonymous
     return database;
   }
 
-  async function startHttp({ pool }: Database): Promise<number> {
-    const execute = createExecute(pool);
-    const report = (error: unknown) => log.error({ err: error }, 'a resolver failed');
-    const apollo = createApollo(createSchema(), config.environment === 'production', report);
+  async function openBuckets(): Promise<Buckets> {
+    const own = createMemoryBuckets();
+    if (!config.redis.url) return own;
+    const redis = createRedis(config.redis.url, log);
+    closers.push(() => closeRedis(redis));
+    // It goes on trying by itself; until it is there, each instance has buckets of its own.
+    await redis.connect().catch(() => undefined);
+    return createRedisBuckets(redis, own);
+  }
+
+  async function startHttp(database: Database): Promise<number> {
+    const buckets = await openBuckets();
+    const execute = createExecute(database.pool);
+    const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
+    const audit = createAudit(database.pool, log);
+    closers.push(audit.stop);
+    const services = createServices(createPorts(database, { tokens, buckets, audit: audit.record }));
+    const report: Report = (error, requestId) => log.error({ err: error, requestId }, 'a request failed');
+    const schema = createSchema();
+    const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
+    const limits = createLimits(schema, config, buckets);
+    const apollo = createApollo(schema, config.environment === 'production', report, limits);
     await apollo.start();
     closers.push(() => apollo.stop());
     const http = createHttpServer(config, {
       apollo,
-      authenticate,
+      authenticate: authenticate ?? createAuthenticate(tokens.verify),
       log,
-      createContext: (viewer) => createContext(execute, viewer),
-      checks: { database: () => pool.query('select 1') },
+      documents,
+      createContext: (caller, gone) =>
+        createContext({ execute, services, onRefusal: auditRefusals(audit) }, caller, gone),
+      checks: { database: () => database.pool.query('select 1') },
     });
     closers.push(() => closeInTime(http, config.http.shutdownTimeoutMs));
     await http.listen({ host: config.http.host, port: config.http.port });
@@ -60,5 +91,18 @@ export function createApp(config: Config, authenticate: Authenticate = anonymous
     async stop() {
       for (const close of closers.splice(0).reverse()) await close();
     },
+  };
+}
+
+/** Keeps who was refused what. */
+function auditRefusals(audit: Audit): ContextParts['onRefusal'] {
+  return ({ viewer, address, requestId }, field) => {
+    void audit.record({
+      action: 'PERMISSION_REFUSED',
+      viewerId: viewer?.id ?? null,
+      subject: field,
+      address,
+      requestId,
+    });
   };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +55,7 @@ function environmentOf({ environment }: Contestant, { databaseUrl, scenarioName 
   return {
     ...process.env,
     NODE_ENV: 'production',
+    JWT_SECRET: randomBytes(32).toString('hex'),
     LOG_LEVEL: 'silent',
     HOST: '127.0.0.1',
     PORT: String(port),

@@ -58,7 +58,7 @@ test('a wrong command line is one line and code 2, before any database is opened
 });
 
 test('refuses production in one line', async () => {
-  const { code, stderr } = await start([], { NODE_ENV: 'production' }).outcome;
+  const { code, stderr } = await start([], { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).outcome;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*NODE_ENV=production\.\n$/) });
 });
 

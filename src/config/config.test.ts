@@ -103,10 +103,16 @@ test('demo data is on for a developer with the embedded Postgres, and off elsewh
 });
 
 test('production has no demo data, and a Postgres of its own', () => {
-  expect(namesOf(failuresOf({ NODE_ENV: 'production', DEMO_DATA: 'on' }))).toEqual(['DEMO_DATA', 'DATABASE_URL']);
-  expect(loadConfig({ NODE_ENV: 'production', DATABASE_URL: url })).toMatchObject({ demoData: false });
+  expect(namesOf(failuresOf({ NODE_ENV: 'production', DEMO_DATA: 'on' }))).toEqual([
+    'DEMO_DATA',
+    'DATABASE_URL',
+    'JWT_SECRET',
+  ]);
+  expect(loadConfig({ NODE_ENV: 'production', DATABASE_URL: url, JWT_SECRET: 'x'.repeat(32) })).toMatchObject({
+    demoData: false,
+  });
 });
 
 test('what production refuses is named together with what does not parse', () => {
-  expect(namesOf(failuresOf({ NODE_ENV: 'production', PORT: 'x' }))).toEqual(['PORT', 'DATABASE_URL']);
+  expect(namesOf(failuresOf({ NODE_ENV: 'production', PORT: 'x' }))).toEqual(['PORT', 'DATABASE_URL', 'JWT_SECRET']);
 });

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { projectRoot } from '../shared/project-root';
 import { environment } from './environment';
+import { toIdentity } from './identity';
+import { toLimits, toRateLimit } from './limits';
+import { toSecurity } from './security';
 
-type Group = keyof typeof environment;
-type Values = { [G in Group]: z.output<(typeof environment)[G]> };
+type Values = { [G in keyof typeof environment]: z.output<(typeof environment)[G]> };
+
+const groups = Object.keys(environment);
 
 /** The parsed environment, under names of our own and with units in them. */
 export type Config = ReturnType<typeof toConfig>;
@@ -19,19 +23,13 @@ export class ConfigError extends Error {}
  */
 export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = {
-    process: environment.process.safeParse(given),
-    http: environment.http.safeParse(given),
-    database: environment.database.safeParse(given),
-  };
-  const failures = Object.values(parsed).flatMap((group) => group.error?.issues ?? []);
+  const parsed = z.object(environment).safeParse(Object.fromEntries(groups.map((group) => [group, given])));
   const refusals = [
-    ...failures.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(parsed.error?.issues ?? []).map(({ path: [, ...name], message }) => `${name.join('.')}: ${message}`),
     ...(given.NODE_ENV === 'production' ? unsafeInProduction(given) : []),
   ];
-  if (refusals.length > 0 || !parsed.process.success || !parsed.http.success || !parsed.database.success)
-    throw new ConfigError(refusals.join('\n'));
-  return toConfig({ process: parsed.process.data, http: parsed.http.data, database: parsed.database.data });
+  if (refusals.length > 0 || !parsed.success) throw new ConfigError(refusals.join('\n'));
+  return toConfig(parsed.data);
 }
 
 /** What the process was started with; what that leaves open is looked up in the project's .env, where there is one. */
@@ -46,10 +44,11 @@ function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
   return [
     given.DEMO_DATA === 'on' && 'DEMO_DATA: demo accounts have a published password and are refused in production',
     !given.DATABASE_URL && 'DATABASE_URL: production needs a Postgres of its own; the embedded one is for trying',
+    !given.JWT_SECRET && !given.JWKS_URL && 'JWT_SECRET: production needs this or JWKS_URL; there is no default secret',
   ].filter((refusal) => typeof refusal === 'string');
 }
 
-function toConfig({ process, http, database }: Values) {
+function toConfig({ process, http, database, identity, security, limits, redis }: Values) {
   return {
     environment: process.NODE_ENV,
     logLevel: process.LOG_LEVEL,
@@ -69,5 +68,10 @@ function toConfig({ process, http, database }: Values) {
       lockTimeoutMs: database.DATABASE_LOCK_TIMEOUT_MS,
       idleTimeoutMs: database.DATABASE_IDLE_TIMEOUT_MS,
     },
+    identity: toIdentity(identity),
+    security: toSecurity(security),
+    limits: toLimits(limits),
+    rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),
+    redis: { url: redis.REDIS_URL },
   };
 }

@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { UserMapper } from '../modules/accounts/mappers';
+import type { Problem } from '../modules/outcome';
+import type { UserMapper, AuthPayloadMapper } from '../modules/accounts/mappers';
 import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '../modules/artisans/mappers';
-import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper } from '../modules/branding/mappers';
-import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper } from '../modules/catalogue/mappers';
-import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper } from '../modules/conversations/mappers';
-import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper } from '../modules/orders/mappers';
-import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper } from '../modules/reviews/mappers';
+import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper, PublishBrandPackPayloadMapper } from '../modules/branding/mappers';
+import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper, CreateProductPayloadMapper, UpdateProductPayloadMapper, ArchiveProductPayloadMapper } from '../modules/catalogue/mappers';
+import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper, StartConversationPayloadMapper, SendMessagePayloadMapper } from '../modules/conversations/mappers';
+import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper, PlaceOrderPayloadMapper, UpdateOrderStatusPayloadMapper } from '../modules/orders/mappers';
+import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper, AddReviewPayloadMapper, UpdateReviewPayloadMapper, DeleteReviewPayloadMapper } from '../modules/reviews/mappers';
 import type { Context } from '../modules/context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -25,6 +26,42 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
   /** An absolute URL. */
   URL: { input: URL; output: string; }
+};
+
+/** A new review. */
+export type AddReviewInput = {
+  /** The text. */
+  body: Scalars['String']['input'];
+  /** What it is about. */
+  productId: Scalars['ID']['input'];
+  /** From 1 to 5. */
+  rating: Scalars['Int']['input'];
+  /** The gist. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of it. */
+export type AddReviewPayload = {
+  __typename?: 'AddReviewPayload';
+  /** The new review; null when it was not stored. */
+  review: Maybe<Review>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
+/** Which product to take off sale. */
+export type ArchiveProductInput = {
+  /** Which product. */
+  id: Scalars['ID']['input'];
+};
+
+/** What came of it. */
+export type ArchiveProductPayload = {
+  __typename?: 'ArchiveProductPayload';
+  /** The product, off sale; null when nothing was changed. */
+  product: Maybe<Product>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
 };
 
 /** A maker whose works are sold here. */
@@ -82,6 +119,17 @@ export type ArtisanEdge = {
   cursor: Scalars['String']['output'];
   /** The artisan. */
   node: Artisan;
+};
+
+/** What came of signing in. */
+export type AuthPayload = {
+  __typename?: 'AuthPayload';
+  /** Send it as `Authorization: Bearer <token>`; null when it did not work. */
+  token: Maybe<Scalars['String']['output']>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+  /** Who is signed in now. */
+  viewer: Maybe<User>;
 };
 
 /** A published set of design tokens. A version never changes; publishing makes the next one. */
@@ -251,6 +299,50 @@ export type ConversationEdge = {
   node: Conversation;
 };
 
+/** A new product of the viewer's artisan. */
+export type CreateProductInput = {
+  /** The categories it is in. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** What it is. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Its pictures, the main one first. */
+  images?: InputMaybe<Array<ImageInput>>;
+  /** How many are in stock. */
+  inventory: Scalars['Int']['input'];
+  /** What it costs. */
+  price: MoneyInput;
+  /** The seller's own number, unique. */
+  sku: Scalars['String']['input'];
+  /** ACTIVE by default. */
+  status?: InputMaybe<ProductStatus>;
+  /** The title. */
+  title: Scalars['String']['input'];
+};
+
+/** What came of it. */
+export type CreateProductPayload = {
+  __typename?: 'CreateProductPayload';
+  /** The new product; null when it was not made. */
+  product: Maybe<Product>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
+/** Which review to delete. */
+export type DeleteReviewInput = {
+  /** Which review. */
+  id: Scalars['ID']['input'];
+};
+
+/** What came of it. */
+export type DeleteReviewPayload = {
+  __typename?: 'DeleteReviewPayload';
+  /** The id of what was deleted; null when nothing was. */
+  deletedReviewId: Maybe<Scalars['ID']['output']>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
 /** A source after rewriting, and what was done to it. */
 export type EnhancedSource = {
   __typename?: 'EnhancedSource';
@@ -269,6 +361,25 @@ export type Image = {
   altText: Maybe<Scalars['String']['output']>;
   /** Where it is. */
   url: Scalars['URL']['output'];
+};
+
+/** A picture. */
+export type ImageInput = {
+  /** What it shows, in words. */
+  altText?: InputMaybe<Scalars['String']['input']>;
+  /** Where it is. */
+  url: Scalars['URL']['input'];
+};
+
+/** A value of an input that does not hold. */
+export type InputError = UserError & {
+  __typename?: 'InputError';
+  /** A code for programs, e.g. `OUT_OF_STOCK`. */
+  code: Scalars['String']['output'];
+  /** The way to the input field; null when it is about the whole. */
+  field: Maybe<Array<Scalars['String']['output']>>;
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
 };
 
 /** One message of a conversation. */
@@ -326,6 +437,126 @@ export type Money = {
   amount: Scalars['Decimal']['output'];
   /** The currency by ISO 4217, e.g. `EUR`. */
   currencyCode: Scalars['String']['output'];
+};
+
+/** An amount of money. */
+export type MoneyInput = {
+  /** The exact amount, at most two decimals. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency by ISO 4217, e.g. `EUR`. */
+  currencyCode: Scalars['String']['input'];
+};
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Reviews a product, once for each user. */
+  addReview: AddReviewPayload;
+  /** Takes a product off sale for good. For those who sell it and admins. */
+  archiveProduct: ArchiveProductPayload;
+  /** Puts a product up. For artisans. */
+  createProduct: CreateProductPayload;
+  /** Deletes a review. For its author and admins. */
+  deleteReview: DeleteReviewPayload;
+  /** Places an order: all of it, or nothing. */
+  placeOrder: PlaceOrderPayload;
+  /** Publishes the next version of the viewer's artisan's brand pack. For artisans. */
+  publishBrandPack: PublishBrandPackPayload;
+  /** Says something in a conversation. For the two who take part in it. */
+  sendMessage: SendMessagePayload;
+  /** Signs in with an address and a password. */
+  signIn: AuthPayload;
+  /** Makes an account and signs it in. */
+  signUp: AuthPayload;
+  /** Begins a conversation with an artisan. */
+  startConversation: StartConversationPayload;
+  /**
+   * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Admins do all of it,
+   * buyers cancel what is not paid, and those who sell everything in the order ship and deliver it.
+   */
+  updateOrderStatus: UpdateOrderStatusPayload;
+  /** Changes a product. For those who sell it and admins. */
+  updateProduct: UpdateProductPayload;
+  /** Changes a review. For its author and admins. */
+  updateReview: UpdateReviewPayload;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationAddReviewArgs = {
+  input: AddReviewInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationArchiveProductArgs = {
+  input: ArchiveProductInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationCreateProductArgs = {
+  input: CreateProductInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationDeleteReviewArgs = {
+  input: DeleteReviewInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationPlaceOrderArgs = {
+  input: PlaceOrderInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationPublishBrandPackArgs = {
+  input: PublishBrandPackInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationSendMessageArgs = {
+  input: SendMessageInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationStartConversationArgs = {
+  input: StartConversationInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationUpdateOrderStatusArgs = {
+  input: UpdateOrderStatusInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationUpdateProductArgs = {
+  input: UpdateProductInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationUpdateReviewArgs = {
+  input: UpdateReviewInput;
 };
 
 /**
@@ -391,6 +622,14 @@ export type OrderLine = {
   unitPrice: Money;
 };
 
+/** One product to order. */
+export type OrderLineInput = {
+  /** Which product. */
+  productId: Scalars['ID']['input'];
+  /** How many, at least 1. */
+  quantity: Scalars['Int']['input'];
+};
+
 /** How far an order has come. */
 export type OrderStatus =
   /** Called off. */
@@ -418,6 +657,23 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** What to order. */
+export type PlaceOrderInput = {
+  /** Made by the client, one for each order it means: sent again, it gives the same order. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The products, each once, at most 100. */
+  lines: Array<OrderLineInput>;
+};
+
+/** What came of it. */
+export type PlaceOrderPayload = {
+  __typename?: 'PlaceOrderPayload';
+  /** The order; null when it was not placed. */
+  order: Maybe<Order>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
 };
 
 /** A work on sale. */
@@ -524,6 +780,23 @@ export type ProductStatus =
   | 'ARCHIVED'
   /** Not yet on sale; only its seller sees it. */
   | 'DRAFT';
+
+/** A set of design tokens to publish. */
+export type PublishBrandPackInput = {
+  /** The name. */
+  name: Scalars['String']['input'];
+  /** The design tokens: nested groups, in the W3C form or as plain names and values. */
+  tokens: Scalars['JSON']['input'];
+};
+
+/** What came of it. */
+export type PublishBrandPackPayload = {
+  __typename?: 'PublishBrandPackPayload';
+  /** The new version; null when it was not published. */
+  brandPack: Maybe<BrandPack>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
 
 /** What can be read. */
 export type Query = {
@@ -702,6 +975,41 @@ export type Role =
   /** Buys, reviews, and talks with artisans. */
   | 'BUYER';
 
+/** A message. */
+export type SendMessageInput = {
+  /** The text. */
+  body: Scalars['String']['input'];
+  /** Where to say it. */
+  conversationId: Scalars['ID']['input'];
+};
+
+/** What came of it. */
+export type SendMessagePayload = {
+  __typename?: 'SendMessagePayload';
+  /** The message; null when it was not sent. */
+  message: Maybe<Message>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
+/** Who signs in. */
+export type SignInInput = {
+  /** The address of the account. */
+  email: Scalars['String']['input'];
+  /** Its password. */
+  password: Scalars['String']['input'];
+};
+
+/** A new account. */
+export type SignUpInput = {
+  /** The name that others see. */
+  displayName: Scalars['String']['input'];
+  /** The address to sign in with. */
+  email: Scalars['String']['input'];
+  /** At least 10 characters. */
+  password: Scalars['String']['input'];
+};
+
 /** What a source is written in. */
 export type SourceLanguage =
   /** CSS. */
@@ -710,6 +1018,25 @@ export type SourceLanguage =
   | 'JSX'
   /** TypeScript with JSX. */
   | 'TSX';
+
+/** A question to an artisan. */
+export type StartConversationInput = {
+  /** Whom to ask. */
+  artisanId: Scalars['ID']['input'];
+  /** The first message. */
+  body: Scalars['String']['input'];
+  /** What it is about. */
+  productId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What came of it. */
+export type StartConversationPayload = {
+  __typename?: 'StartConversationPayload';
+  /** The conversation; null when it was not begun. */
+  conversation: Maybe<Conversation>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
 
 /** One literal that became a token. */
 export type TokenReplacement = {
@@ -724,6 +1051,73 @@ export type TokenReplacement = {
   to: Scalars['String']['output'];
   /** The token's name. */
   token: Scalars['String']['output'];
+};
+
+/** How far an order has come now. */
+export type UpdateOrderStatusInput = {
+  /** Which order. */
+  id: Scalars['ID']['input'];
+  /** The next status. */
+  status: OrderStatus;
+};
+
+/** What came of it. */
+export type UpdateOrderStatusPayload = {
+  __typename?: 'UpdateOrderStatusPayload';
+  /** The order as it is now; null when nothing was changed. */
+  order: Maybe<Order>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
+/** What of a product to change; what is left out stays. */
+export type UpdateProductInput = {
+  /** All categories it shall be in. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** What it is; null takes it away. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Which product. */
+  id: Scalars['ID']['input'];
+  /** All its pictures, the main one first. */
+  images?: InputMaybe<Array<ImageInput>>;
+  /** How many are in stock. */
+  inventory?: InputMaybe<Scalars['Int']['input']>;
+  /** What it costs. */
+  price?: InputMaybe<MoneyInput>;
+  /** Whether it is on sale. */
+  status?: InputMaybe<ProductStatus>;
+  /** The title. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of it. */
+export type UpdateProductPayload = {
+  __typename?: 'UpdateProductPayload';
+  /** The product as it is now; null when nothing was changed. */
+  product: Maybe<Product>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
+/** What of a review to change; what is left out stays. */
+export type UpdateReviewInput = {
+  /** The text. */
+  body?: InputMaybe<Scalars['String']['input']>;
+  /** Which review. */
+  id: Scalars['ID']['input'];
+  /** From 1 to 5. */
+  rating?: InputMaybe<Scalars['Int']['input']>;
+  /** The gist; null takes it away. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of it. */
+export type UpdateReviewPayload = {
+  __typename?: 'UpdateReviewPayload';
+  /** The review as it is now; null when nothing was changed. */
+  review: Maybe<Review>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
 };
 
 /** Somebody with an account. */
@@ -768,6 +1162,16 @@ export type UserOrdersArgs = {
 export type UserReviewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a user got wrong, in words for them. */
+export type UserError = {
+  /** A code for programs, e.g. `OUT_OF_STOCK`. */
+  code: Scalars['String']['output'];
+  /** The way to the input field; null when it is about the whole. */
+  field: Maybe<Array<Scalars['String']['output']>>;
+  /** A sentence for people. */
+  message: Scalars['String']['output'];
 };
 
 
@@ -843,9 +1247,14 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AddReviewInput: AddReviewInput;
+  AddReviewPayload: ResolverTypeWrapper<AddReviewPayloadMapper>;
+  ArchiveProductInput: ArchiveProductInput;
+  ArchiveProductPayload: ResolverTypeWrapper<ArchiveProductPayloadMapper>;
   Artisan: ResolverTypeWrapper<ArtisanMapper>;
   ArtisanConnection: ResolverTypeWrapper<ArtisanConnectionMapper>;
   ArtisanEdge: ResolverTypeWrapper<ArtisanEdgeMapper>;
+  AuthPayload: ResolverTypeWrapper<AuthPayloadMapper>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BrandPack: ResolverTypeWrapper<BrandPackMapper>;
   BrandPackConnection: ResolverTypeWrapper<BrandPackConnectionMapper>;
@@ -856,12 +1265,18 @@ export type ResolversTypes = {
   Conversation: ResolverTypeWrapper<ConversationMapper>;
   ConversationConnection: ResolverTypeWrapper<ConversationConnectionMapper>;
   ConversationEdge: ResolverTypeWrapper<ConversationEdgeMapper>;
+  CreateProductInput: CreateProductInput;
+  CreateProductPayload: ResolverTypeWrapper<CreateProductPayloadMapper>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DeleteReviewInput: DeleteReviewInput;
+  DeleteReviewPayload: ResolverTypeWrapper<DeleteReviewPayloadMapper>;
   EnhancedSource: ResolverTypeWrapper<EnhancedSourceMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Image: ResolverTypeWrapper<ImageMapper>;
+  ImageInput: ImageInput;
+  InputError: ResolverTypeWrapper<Problem>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Message: ResolverTypeWrapper<MessageMapper>;
@@ -869,19 +1284,26 @@ export type ResolversTypes = {
   MessageConnection: ResolverTypeWrapper<MessageConnectionMapper>;
   MessageEdge: ResolverTypeWrapper<MessageEdgeMapper>;
   Money: ResolverTypeWrapper<Money>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<object>;
   Order: ResolverTypeWrapper<OrderMapper>;
   OrderConnection: ResolverTypeWrapper<OrderConnectionMapper>;
   OrderEdge: ResolverTypeWrapper<OrderEdgeMapper>;
   OrderLine: ResolverTypeWrapper<OrderLineMapper>;
+  OrderLineInput: OrderLineInput;
   OrderStatus: OrderStatus;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PlaceOrderInput: PlaceOrderInput;
+  PlaceOrderPayload: ResolverTypeWrapper<PlaceOrderPayloadMapper>;
   Product: ResolverTypeWrapper<ProductMapper>;
   ProductConnection: ResolverTypeWrapper<ProductConnectionMapper>;
   ProductEdge: ResolverTypeWrapper<ProductEdgeMapper>;
   ProductFilter: ProductFilter;
   ProductOrder: ProductOrder;
   ProductStatus: ProductStatus;
+  PublishBrandPackInput: PublishBrandPackInput;
+  PublishBrandPackPayload: ResolverTypeWrapper<PublishBrandPackPayloadMapper>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Rating: ResolverTypeWrapper<RatingMapper>;
   Review: ResolverTypeWrapper<ReviewMapper>;
@@ -889,18 +1311,36 @@ export type ResolversTypes = {
   ReviewEdge: ResolverTypeWrapper<ReviewEdgeMapper>;
   ReviewOrder: ReviewOrder;
   Role: Role;
+  SendMessageInput: SendMessageInput;
+  SendMessagePayload: ResolverTypeWrapper<SendMessagePayloadMapper>;
+  SignInInput: SignInInput;
+  SignUpInput: SignUpInput;
   SourceLanguage: SourceLanguage;
+  StartConversationInput: StartConversationInput;
+  StartConversationPayload: ResolverTypeWrapper<StartConversationPayloadMapper>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TokenReplacement: ResolverTypeWrapper<TokenReplacementMapper>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UpdateOrderStatusInput: UpdateOrderStatusInput;
+  UpdateOrderStatusPayload: ResolverTypeWrapper<UpdateOrderStatusPayloadMapper>;
+  UpdateProductInput: UpdateProductInput;
+  UpdateProductPayload: ResolverTypeWrapper<UpdateProductPayloadMapper>;
+  UpdateReviewInput: UpdateReviewInput;
+  UpdateReviewPayload: ResolverTypeWrapper<UpdateReviewPayloadMapper>;
   User: ResolverTypeWrapper<UserMapper>;
+  UserError: ResolverTypeWrapper<Problem>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AddReviewInput: AddReviewInput;
+  AddReviewPayload: AddReviewPayloadMapper;
+  ArchiveProductInput: ArchiveProductInput;
+  ArchiveProductPayload: ArchiveProductPayloadMapper;
   Artisan: ArtisanMapper;
   ArtisanConnection: ArtisanConnectionMapper;
   ArtisanEdge: ArtisanEdgeMapper;
+  AuthPayload: AuthPayloadMapper;
   Boolean: Scalars['Boolean']['output'];
   BrandPack: BrandPackMapper;
   BrandPackConnection: BrandPackConnectionMapper;
@@ -911,37 +1351,81 @@ export type ResolversParentTypes = {
   Conversation: ConversationMapper;
   ConversationConnection: ConversationConnectionMapper;
   ConversationEdge: ConversationEdgeMapper;
+  CreateProductInput: CreateProductInput;
+  CreateProductPayload: CreateProductPayloadMapper;
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  DeleteReviewInput: DeleteReviewInput;
+  DeleteReviewPayload: DeleteReviewPayloadMapper;
   EnhancedSource: EnhancedSourceMapper;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   Image: ImageMapper;
+  ImageInput: ImageInput;
+  InputError: Problem;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Message: MessageMapper;
   MessageConnection: MessageConnectionMapper;
   MessageEdge: MessageEdgeMapper;
   Money: Money;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
   Node: object;
   Order: OrderMapper;
   OrderConnection: OrderConnectionMapper;
   OrderEdge: OrderEdgeMapper;
   OrderLine: OrderLineMapper;
+  OrderLineInput: OrderLineInput;
   PageInfo: PageInfo;
+  PlaceOrderInput: PlaceOrderInput;
+  PlaceOrderPayload: PlaceOrderPayloadMapper;
   Product: ProductMapper;
   ProductConnection: ProductConnectionMapper;
   ProductEdge: ProductEdgeMapper;
   ProductFilter: ProductFilter;
+  PublishBrandPackInput: PublishBrandPackInput;
+  PublishBrandPackPayload: PublishBrandPackPayloadMapper;
   Query: Record<PropertyKey, never>;
   Rating: RatingMapper;
   Review: ReviewMapper;
   ReviewConnection: ReviewConnectionMapper;
   ReviewEdge: ReviewEdgeMapper;
+  SendMessageInput: SendMessageInput;
+  SendMessagePayload: SendMessagePayloadMapper;
+  SignInInput: SignInInput;
+  SignUpInput: SignUpInput;
+  StartConversationInput: StartConversationInput;
+  StartConversationPayload: StartConversationPayloadMapper;
   String: Scalars['String']['output'];
   TokenReplacement: TokenReplacementMapper;
   URL: Scalars['URL']['output'];
+  UpdateOrderStatusInput: UpdateOrderStatusInput;
+  UpdateOrderStatusPayload: UpdateOrderStatusPayloadMapper;
+  UpdateProductInput: UpdateProductInput;
+  UpdateProductPayload: UpdateProductPayloadMapper;
+  UpdateReviewInput: UpdateReviewInput;
+  UpdateReviewPayload: UpdateReviewPayloadMapper;
   User: UserMapper;
+  UserError: Problem;
+};
+
+export type CostDirectiveArgs = {
+  assumedSize?: Maybe<Scalars['Int']['input']>;
+  sizedBy?: Maybe<Scalars['String']['input']>;
+  weight?: Maybe<Scalars['Int']['input']>;
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = Context, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AddReviewPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddReviewPayload'] = ResolversParentTypes['AddReviewPayload']> = {
+  review?: Resolver<Maybe<ResolversTypes['Review']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ArchiveProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchiveProductPayload'] = ResolversParentTypes['ArchiveProductPayload']> = {
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ArtisanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Artisan'] = ResolversParentTypes['Artisan']> = {
@@ -968,6 +1452,12 @@ export type ArtisanConnectionResolvers<ContextType = Context, ParentType extends
 export type ArtisanEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArtisanEdge'] = ResolversParentTypes['ArtisanEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Artisan'], ParentType, ContextType>;
+};
+
+export type AuthPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type BrandPackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrandPack'] = ResolversParentTypes['BrandPack']> = {
@@ -1042,6 +1532,11 @@ export type ConversationEdgeResolvers<ContextType = Context, ParentType extends 
   node?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
 };
 
+export type CreateProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateProductPayload'] = ResolversParentTypes['CreateProductPayload']> = {
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1049,6 +1544,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DeleteReviewPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteReviewPayload'] = ResolversParentTypes['DeleteReviewPayload']> = {
+  deletedReviewId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
 
 export type EnhancedSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnhancedSource'] = ResolversParentTypes['EnhancedSource']> = {
   replacements?: Resolver<Array<ResolversTypes['TokenReplacement']>, ParentType, ContextType>;
@@ -1059,6 +1559,13 @@ export type EnhancedSourceResolvers<ContextType = Context, ParentType extends Re
 export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
   altText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -1090,6 +1597,22 @@ export type MessageEdgeResolvers<ContextType = Context, ParentType extends Resol
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currencyCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addReview?: Resolver<ResolversTypes['AddReviewPayload'], ParentType, ContextType, RequireFields<MutationAddReviewArgs, 'input'>>;
+  archiveProduct?: Resolver<ResolversTypes['ArchiveProductPayload'], ParentType, ContextType, RequireFields<MutationArchiveProductArgs, 'input'>>;
+  createProduct?: Resolver<ResolversTypes['CreateProductPayload'], ParentType, ContextType, RequireFields<MutationCreateProductArgs, 'input'>>;
+  deleteReview?: Resolver<ResolversTypes['DeleteReviewPayload'], ParentType, ContextType, RequireFields<MutationDeleteReviewArgs, 'input'>>;
+  placeOrder?: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
+  publishBrandPack?: Resolver<ResolversTypes['PublishBrandPackPayload'], ParentType, ContextType, RequireFields<MutationPublishBrandPackArgs, 'input'>>;
+  sendMessage?: Resolver<ResolversTypes['SendMessagePayload'], ParentType, ContextType, RequireFields<MutationSendMessageArgs, 'input'>>;
+  signIn?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
+  signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
+  startConversation?: Resolver<ResolversTypes['StartConversationPayload'], ParentType, ContextType, RequireFields<MutationStartConversationArgs, 'input'>>;
+  updateOrderStatus?: Resolver<ResolversTypes['UpdateOrderStatusPayload'], ParentType, ContextType, RequireFields<MutationUpdateOrderStatusArgs, 'input'>>;
+  updateProduct?: Resolver<ResolversTypes['UpdateProductPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'input'>>;
+  updateReview?: Resolver<ResolversTypes['UpdateReviewPayload'], ParentType, ContextType, RequireFields<MutationUpdateReviewArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -1133,6 +1656,11 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PlaceOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceOrderPayload'] = ResolversParentTypes['PlaceOrderPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product']> = {
   artisan?: Resolver<ResolversTypes['Artisan'], ParentType, ContextType>;
   categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType>;
@@ -1162,6 +1690,11 @@ export type ProductConnectionResolvers<ContextType = Context, ParentType extends
 export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type PublishBrandPackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishBrandPackPayload'] = ResolversParentTypes['PublishBrandPackPayload']> = {
+  brandPack?: Resolver<Maybe<ResolversTypes['BrandPack']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1207,6 +1740,16 @@ export type ReviewEdgeResolvers<ContextType = Context, ParentType extends Resolv
   node?: Resolver<ResolversTypes['Review'], ParentType, ContextType>;
 };
 
+export type SendMessagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendMessagePayload'] = ResolversParentTypes['SendMessagePayload']> = {
+  message?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StartConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartConversationPayload'] = ResolversParentTypes['StartConversationPayload']> = {
+  conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type TokenReplacementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TokenReplacement'] = ResolversParentTypes['TokenReplacement']> = {
   column?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1218,6 +1761,21 @@ export type TokenReplacementResolvers<ContextType = Context, ParentType extends 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
+
+export type UpdateOrderStatusPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateOrderStatusPayload'] = ResolversParentTypes['UpdateOrderStatusPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProductPayload'] = ResolversParentTypes['UpdateProductPayload']> = {
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateReviewPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateReviewPayload'] = ResolversParentTypes['UpdateReviewPayload']> = {
+  review?: Resolver<Maybe<ResolversTypes['Review']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   artisan?: Resolver<Maybe<ResolversTypes['Artisan']>, ParentType, ContextType>;
@@ -1232,10 +1790,17 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'InputError', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  AddReviewPayload?: AddReviewPayloadResolvers<ContextType>;
+  ArchiveProductPayload?: ArchiveProductPayloadResolvers<ContextType>;
   Artisan?: ArtisanResolvers<ContextType>;
   ArtisanConnection?: ArtisanConnectionResolvers<ContextType>;
   ArtisanEdge?: ArtisanEdgeResolvers<ContextType>;
+  AuthPayload?: AuthPayloadResolvers<ContextType>;
   BrandPack?: BrandPackResolvers<ContextType>;
   BrandPackConnection?: BrandPackConnectionResolvers<ContextType>;
   BrandPackEdge?: BrandPackEdgeResolvers<ContextType>;
@@ -1245,31 +1810,46 @@ export type Resolvers<ContextType = Context> = {
   Conversation?: ConversationResolvers<ContextType>;
   ConversationConnection?: ConversationConnectionResolvers<ContextType>;
   ConversationEdge?: ConversationEdgeResolvers<ContextType>;
+  CreateProductPayload?: CreateProductPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DeleteReviewPayload?: DeleteReviewPayloadResolvers<ContextType>;
   EnhancedSource?: EnhancedSourceResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Message?: MessageResolvers<ContextType>;
   MessageConnection?: MessageConnectionResolvers<ContextType>;
   MessageEdge?: MessageEdgeResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PlaceOrderPayload?: PlaceOrderPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
+  PublishBrandPackPayload?: PublishBrandPackPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Rating?: RatingResolvers<ContextType>;
   Review?: ReviewResolvers<ContextType>;
   ReviewConnection?: ReviewConnectionResolvers<ContextType>;
   ReviewEdge?: ReviewEdgeResolvers<ContextType>;
+  SendMessagePayload?: SendMessagePayloadResolvers<ContextType>;
+  StartConversationPayload?: StartConversationPayloadResolvers<ContextType>;
   TokenReplacement?: TokenReplacementResolvers<ContextType>;
   URL?: GraphQLScalarType;
+  UpdateOrderStatusPayload?: UpdateOrderStatusPayloadResolvers<ContextType>;
+  UpdateProductPayload?: UpdateProductPayloadResolvers<ContextType>;
+  UpdateReviewPayload?: UpdateReviewPayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = Context> = {
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+};

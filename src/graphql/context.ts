@@ -1,16 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createLoaders } from '../generated/loaders';
+import type { Services } from '../generated/services';
 import { createOperation, type Execute, type Operation } from '../loaders';
 import type { Context, Viewer } from '../modules/context';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
 export interface RequestContext extends Context {
   readonly operation: Operation;
+  /** Ends the operation: its statements are cancelled, and none is begun. */
+  readonly abort: AbortController;
+  /** Aborts when the client has gone. */
+  readonly gone: AbortSignal | undefined;
+  /** What the dear fields that were resolved weigh in sum. */
+  readonly weights: { sum: number };
+  /** Finds what the log has of the request. */
+  readonly requestId: string;
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
+  /** Told of every rule that refused, by the field's name. */
+  onRefusal(field: string): void;
+  /** Where graphql-shield would remember outcomes. Our rules are asked each time, so it stays empty. */
+  readonly _shield: { readonly cache: Record<string, never> };
 }
 
-/** @param execute sends a statement to Postgres */
-export function createContext(execute: Execute, viewer: Viewer | null): RequestContext {
-  const operation = createOperation(execute);
-  return { viewer, operation, loaders: createLoaders(operation), startedAt: performance.now() };
+/** What every operation of the process shares. */
+export interface ContextParts {
+  /** Sends a statement to Postgres. */
+  readonly execute: Execute;
+  readonly services: Services;
+  onRefusal(caller: Required<Caller>, field: string): void;
+}
+
+/** Who sent a request, and from where. */
+export interface Caller {
+  readonly viewer: Viewer | null;
+  readonly address: string;
+  /** Made anew for what no request asked for. */
+  readonly requestId?: string;
+}
+
+/**
+ * A context for one operation.
+ * @param gone aborts when nobody waits for the answer any more
+ */
+export function createContext(
+  { execute, services, onRefusal }: ContextParts,
+  { viewer, address, requestId = randomUUID() }: Caller,
+  gone?: AbortSignal,
+): RequestContext {
+  const abort = new AbortController();
+  // Every statement of a round listens; Node takes more than ten listeners for a leak.
+  setMaxListeners(0, abort.signal);
+  const operation = createOperation(execute, abort.signal);
+  return {
+    viewer,
+    address,
+    requestId,
+    services,
+    operation,
+    abort,
+    gone,
+    weights: { sum: 0 },
+    loaders: createLoaders(operation),
+    startedAt: performance.now(),
+    onRefusal: (field) => onRefusal({ viewer, address, requestId }, field),
+    _shield: { cache: {} },
+  };
 }

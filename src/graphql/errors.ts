@@ -1,33 +1,100 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { catalogue, LoomgateError } from '../errors';
+import { catalogue, type ErrorCode, LoomgateError } from '../errors';
+import { isErrorCode, toClientError } from '../errors/client-error';
+import type { RequestContext } from './context';
+
+/** Apollo refuses some requests before it knows whose they are; `withRequestId` puts the id in this place. */
+const unknownRequest = '';
+
+/** Told of every error that is the server's doing. */
+export type Report = (error: unknown, requestId: string) => void;
 
 /**
- * Decides what of an error a client sees. Ours, and those a client caused by its request, are shown; anything else is
- * reduced to INTERNAL_SERVER_ERROR, in development with its message.
- * @param report told of every error that is not shown as it is
+ * Decides what of an error a client sees. Ours, and those that a client caused by its request, are shown; anything else
+ * is reported and reduced to INTERNAL_SERVER_ERROR, in development with its message. Suggestions of what the schema has
+ * are left out in production.
  */
-export function createFormatError(isProduction: boolean, report: (error: unknown) => void) {
-  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(error);
-    const code = formatted.extensions?.code;
-    if (isClientError(error)) return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
-    if (original instanceof LoomgateError || (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR'))
-      return withoutStack(formatted);
-    report(original);
-    const message = isProduction ? catalogue.INTERNAL_SERVER_ERROR.text : formatted.message;
-    return { ...withoutStack(formatted), message };
+export function createErrorMask(isProduction: boolean, report: Report) {
+  const requestIds = new WeakMap<object, string>();
+  const reportOnce = once(report);
+
+  function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+    const requestId = (error instanceof Error && requestIds.get(error)) || unknownRequest;
+    const shown = toShown(formatted, error, isProduction);
+    const clientError = toClientError(shown, requestId);
+    if (catalogue[clientError.extensions.code].status >= 500) reportOnce(unwrapResolverError(error), requestId);
+    const isRevealed = !shown && !isProduction;
+    return { ...formatted, ...clientError, ...(isRevealed ? { message: formatted.message } : {}) };
+  }
+
+  /** Tells `formatError`, which is given the error alone, and the status of requests that failed as a whole. */
+  const plugin: ApolloServerPlugin<RequestContext> = {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors, contextValue }) {
+          for (const error of errors) requestIds.set(error, contextValue.requestId);
+        },
+        async willSendResponse({ response: { body, http } }) {
+          if (http.status !== 500 || body.kind !== 'single' || body.singleResult.data !== undefined) return;
+          const code = body.singleResult.errors?.[0]?.extensions?.code;
+          if (isErrorCode(code)) http.status = catalogue[code].status;
+        },
+      };
+    },
+    async unexpectedErrorProcessingRequest({ error, requestContext }) {
+      report(error, requestContext.contextValue.requestId);
+    },
+  };
+
+  return { formatError, plugin };
+}
+
+/** A batch that fails fails many fields with one error, which is one line of the log. */
+function once(report: Report): Report {
+  const reported = new WeakSet<object>();
+  return (error, requestId) => {
+    if (error instanceof Error && reported.has(error)) return;
+    if (error instanceof Error) reported.add(error);
+    report(error, requestId);
   };
 }
 
-/** Apollo gives some mistakes of clients a status and no code of their own. */
-function isClientError(error: unknown): boolean {
-  if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) return false;
-  const { status = 0 } = error.extensions.http ?? {};
-  return status >= 400 && status < 500;
+/** Gives the errors of a refused request its id, where Apollo could not. A body of JSON has these bytes nowhere else. */
+export function withRequestId(body: string, requestId: string): string {
+  return body.replaceAll(`"requestId":"${unknownRequest}"`, `"requestId":${JSON.stringify(requestId)}`);
 }
 
-function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, extensions };
+/** The error as a client may see it; undefined for one that nobody expected. */
+function toShown({ message, extensions }: GraphQLFormattedError, error: unknown, isProduction: boolean) {
+  const original = unwrapResolverError(error);
+  if (original instanceof LoomgateError) return original;
+  const code = codeOf(original) ?? extensions?.code;
+  // A resolver's error has a path. What it says of itself was not written for clients.
+  if (original !== error || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return undefined;
+  const words = withoutValue(isProduction ? withoutSuggestion(message) : message);
+  return new LoomgateError(code, words, { details: extensions?.details });
+}
+
+/** The code of mistakes of clients that come with none. */
+function codeOf(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof GraphQLError) || error.originalError || error.extensions.code !== undefined) return undefined;
+  // graphql-js finds a null variable in a place that takes none only when it executes.
+  if (/^Argument "/.test(error.message)) return 'BAD_USER_INPUT';
+  const { status = 0 } = error.extensions.http ?? {};
+  return status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;
+}
+
+/** graphql-js repeats a variable that does not fit, the password in it included. The place is enough. */
+function withoutValue(message: string): string {
+  const [, variable] = /^(Variable "\$\w+") got invalid value /.exec(message) ?? [];
+  if (!variable) return message;
+  const place = [...message.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1];
+  return `${variable}${place ? ` at "${place}"` : ''} is not valid: ${message.slice(message.lastIndexOf('; ') + 2)}`;
+}
+
+/** Apollo leaves them out of validation errors alone; variables that do not fit have some, too. */
+function withoutSuggestion(message: string): string {
+  return message.replace(/ ?Did you mean [\s\S]*$/, '');
 }

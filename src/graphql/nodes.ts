@@ -1,27 +1,34 @@
-import { type GraphQLSchema, isInterfaceType } from 'graphql';
+import { type GraphQLResolveInfo, type GraphQLSchema, isInterfaceType } from 'graphql';
 import { LoomgateError } from '../errors';
 import type { Resolvers } from '../generated/resolvers';
-import type { Context } from '../modules/context';
 import type { Module } from '../modules/module';
+import { everybody, type Rules } from '../modules/rule';
 import { fromGlobalId, toGlobalId } from '../shared/global-id';
+import type { RequestContext } from './context';
+import { enforce } from './enforce';
 
 const maxNodes = 100;
 
+/** Anybody may ask; the type of what is found has its own rule. */
+export const nodeRules: Rules = { Query: { node: everybody, nodes: everybody } };
+
 /** `Query.node` and `Query.nodes` over what the modules say they can find. */
-export function nodeResolvers(modules: readonly Module[]): Resolvers {
-  const finders = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
-  async function find(globalId: string, context: Context): Promise<object | null> {
+export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestContext> {
+  const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
+  async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<object | null> {
     const { type, id } = fromGlobalId(globalId);
-    const node = await finders.get(type)?.(id, context);
-    return node ? { ...node, __typename: type } : null;
+    const { find: findNode, rule } = types.get(type) ?? {};
+    const node = (await findNode?.(id, context)) ?? null;
+    if (rule) await enforce(rule, node, { id: globalId }, context, info);
+    return node && { ...node, __typename: type };
   }
   return {
     Query: {
-      node: (_, { id }, context) => find(id, context),
-      nodes(_, { ids }, context) {
+      node: (_, { id }, context, info) => find(id, context, info),
+      nodes(_, { ids }, context, info) {
         if (ids.length > maxNodes) throw new LoomgateError('BAD_USER_INPUT', `ids has at most ${maxNodes} entries.`);
         // A failure as a value fails its own entry; compiled operations do not bear lists of promises that fail.
-        return Promise.all(ids.map((id) => find(id, context).catch(toError)));
+        return Promise.all(ids.map((id) => find(id, context, info).catch(toError)));
       },
     },
   };

@@ -5,7 +5,10 @@ import type { GraphQLSchema } from 'graphql';
 import { modules } from '../generated/modules';
 import { projectRoot } from '../shared/project-root';
 import { giveTotalCounts } from './connections';
-import { giveGlobalIds, nodeResolvers } from './nodes';
+import { forgetAfterWrites } from './forget-after-writes';
+import { guard } from './guard';
+import { meterDearFields } from './limits/meter';
+import { giveGlobalIds, nodeResolvers, nodeRules } from './nodes';
 import { giveScalars } from './scalars';
 
 /** The SDL of schema/ with the resolvers of every module. */
@@ -18,6 +21,9 @@ export function createSchema(): GraphQLSchema {
   giveScalars(schema);
   giveGlobalIds(schema);
   giveTotalCounts(schema);
+  guard(schema, [nodeRules, ...all.map((module) => module.rules)]);
+  forgetAfterWrites(schema);
+  meterDearFields(schema);
   return schema;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { LoomgateError } from '../errors';
@@ -13,7 +14,7 @@ const statuses: Record<string, number> = {
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = statuses[error.code ?? ''] ?? 400;
-  const body = JSON.stringify(toBody(new LoomgateError('BAD_REQUEST', `${STATUS_CODES[status]}.`)));
+  const body = JSON.stringify(toBody(new LoomgateError('BAD_REQUEST', `${STATUS_CODES[status]}.`), randomUUID()));
   const headers = `content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}`;
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\nconnection: close\r\n\r\n${body}`);
 }

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { catalogue, type ErrorCode, LoomgateError } from '../errors';
+import { toClientError } from '../errors/client-error';
+import { strictHeaders } from './security';
 
 /** Fastify's names for what can be wrong with a request before it reaches a route. */
 const codes: Record<string, ErrorCode> = {
@@ -16,10 +18,14 @@ export function answerErrors(server: FastifyInstance): void {
 
 /** The same for what fails before there is a route. */
 export function answerError(error: FastifyError | LoomgateError, request: FastifyRequest, reply: FastifyReply): void {
+  // A URL that cannot be read comes here before any hook has run.
+  if (!reply.hasHeader('content-security-policy')) reply.headers(strictHeaders);
   const failure = toLoomgateError(error);
-  const { status } = catalogue[failure.extensions.code];
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
-  reply.code(status).send(toBody(failure));
+  const { code } = failure.extensions;
+  if (catalogue[code].status >= 500) request.log.error({ err: error }, 'request failed');
+  // https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+  if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer error="invalid_token"');
+  reply.code(catalogue[code].status).header('x-request-id', request.id).send(toBody(failure, request.id));
 }
 
 function toLoomgateError(error: FastifyError | LoomgateError): LoomgateError {
@@ -29,6 +35,6 @@ function toLoomgateError(error: FastifyError | LoomgateError): LoomgateError {
 }
 
 /** An answer that is this one error. */
-export function toBody({ message, extensions }: LoomgateError) {
-  return { errors: [{ message, extensions }] };
+export function toBody(error: LoomgateError, requestId: string) {
+  return { errors: [toClientError(error, requestId)] };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pagePolicy } from './page-policy';
 
 const greeting = `# Loomgate, the demo marketplace. Press the play button.
 {
@@ -21,6 +22,8 @@ const greeting = `# Loomgate, the demo marketplace. Press the play button.
 interface Page {
   readonly compressed: Buffer;
   readonly etag: string;
+  /** Its Content-Security-Policy. */
+  readonly policy: string;
 }
 
 /** GraphiQL at /, whole in one page: it asks nothing of the internet. */
@@ -38,11 +41,15 @@ async function renderPage(): Promise<Page> {
   const html = renderGraphiQL({ endpoint: '/graphql', title: 'Loomgate', defaultQuery: greeting });
   const compressed = await promisify(gzip)(html);
   // Weak, for it names the page in either encoding.
-  return { compressed, etag: `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"` };
+  return {
+    compressed,
+    etag: `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`,
+    policy: pagePolicy(html),
+  };
 }
 
-async function send({ headers }: FastifyRequest, reply: FastifyReply, { compressed, etag }: Page) {
-  reply.headers({ etag, vary: 'accept-encoding', 'cache-control': 'no-cache' });
+async function send({ headers }: FastifyRequest, reply: FastifyReply, { compressed, etag, policy }: Page) {
+  reply.headers({ etag, 'content-security-policy': policy, vary: 'accept-encoding', 'cache-control': 'no-cache' });
   if (knows(headers['if-none-match'], etag)) return reply.code(304).send();
   reply.header('content-type', 'text/html; charset=utf-8');
   if (!acceptsGzip(headers['accept-encoding'])) return reply.send(await promisify(gunzip)(compressed));

@@ -14,11 +14,13 @@ export function answerNoRoute(server: FastifyInstance): void {
     const url = pathOf(request);
     const methods = served.filter((method) => server.hasRoute({ method, url }));
     if (methods.length === 0)
-      return reply.code(404).send(toBody(new LoomgateError('NOT_FOUND', 'There is nothing here. Ask at /graphql.')));
+      return reply
+        .code(404)
+        .send(toBody(new LoomgateError('NOT_FOUND', 'There is nothing here. The API is /graphql.'), request.id));
     reply.header('allow', [...methods, 'OPTIONS'].join(', '));
     if (request.method === 'OPTIONS') return reply.code(204).send();
     const message = `${request.method} is not for this path; ${methods.join(', ')} are.`;
-    return reply.code(405).send(toBody(new LoomgateError('BAD_REQUEST', message)));
+    return reply.code(405).send(toBody(new LoomgateError('BAD_REQUEST', message), request.id));
   });
 }
 

@@ -1,8 +1,8 @@
 import type { ApolloServer } from '@apollo/server';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../config';
-import type { RequestContext } from '../graphql/context';
-import type { Viewer } from '../modules/context';
+import type { Caller, RequestContext } from '../graphql/context';
+import type { TrustedDocuments } from '../graphql/trusted-documents';
 import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { endConnectionsWhenStopping } from './drain';
@@ -11,12 +11,15 @@ import { serveExplorer } from './explorer';
 import { serveGraphql } from './graphql';
 import { type Check, serveHealth } from './health';
 import { answerNoRoute } from './no-route';
+import { nameRequests } from './request-id';
+import { secure, trustedProxies } from './security';
 
 /** What the HTTP server is made of. */
 export interface HttpParts {
   readonly apollo: ApolloServer<RequestContext>;
-  createContext(viewer: Viewer | null): RequestContext;
+  createContext(caller: Caller, gone: AbortSignal): RequestContext;
   readonly authenticate: Authenticate;
+  readonly documents?: TrustedDocuments;
   /** What must work for the instance to take traffic. */
   readonly checks: Readonly<Record<string, Check>>;
   readonly log: FastifyBaseLogger;
@@ -26,7 +29,8 @@ export interface HttpParts {
 export function createHttpServer(config: Config, { checks, log, ...parts }: HttpParts): FastifyInstance {
   const server = fastify({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    trustProxy: trustedProxies(config.security),
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
     bodyLimit: config.http.bodyLimitBytes,
@@ -35,6 +39,8 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
     requestTimeout: 30_000,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  nameRequests(server);
+  secure(server, config);
   endConnectionsWhenStopping(server);
   answerErrors(server);
   answerNoRoute(server);

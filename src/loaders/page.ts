@@ -33,8 +33,8 @@ export interface PageRequest {
 /** The parent of a list that has none: all artisans, all products. */
 export const theList = '';
 
-const defaultPageSize = 20;
-const maxPageSize = 100;
+export const defaultPageSize = 20;
+export const maxPageSize = 100;
 
 /**
  * Checks the arguments of a connection.

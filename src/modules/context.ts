@@ -1,4 +1,5 @@
 import type { Loaders } from '../generated/loaders';
+import type { Services } from '../generated/services';
 
 /** Who asks. Null in the context stands for an anonymous client. */
 export interface Viewer {
@@ -7,9 +8,13 @@ export interface Viewer {
   readonly role: 'BUYER' | 'ARTISAN' | 'ADMIN';
 }
 
-/** What a resolver has at hand: no database, so that none can go round its loader. */
+/** What a resolver has at hand: no database, so that none can go round its loader or its service. */
 export interface Context {
   readonly viewer: Viewer | null;
+  /** Where the request came from, as far as `TRUST_PROXY` lets us know. */
+  readonly address: string;
   /** The loaders of every module, by its name; each is made when it is first used. */
   readonly loaders: Loaders;
+  /** The writes of every module. */
+  readonly services: Services;
 }

@@ -1,16 +1,23 @@
 import type { Resolvers } from '../generated/resolvers';
 import type { Definition } from '../loaders';
 import type { Context } from './context';
+import type { Rule, Rules } from './rule';
 
-/** Finds the object behind a global id for whoever asks; null where there is none for them. */
-type FindNode = (id: string, context: Context) => Promise<object | null>;
+/** A type whose objects `node` gives out. */
+interface NodeType {
+  /** The object with this id of the database; null where there is none for whoever asks. */
+  find(id: string, context: Context): Promise<object | null>;
+  /** Who may have it, everybody by default; asked with the object (or null) as its parent. */
+  readonly rule?: Rule;
+}
 
 /** A feature: everything the gateway needs to serve it. */
 export interface Module {
   readonly resolvers: Resolvers;
   readonly loaders: Readonly<Record<string, Definition<object>>>;
-  /** How `node` finds the objects of each of its types. */
-  readonly nodes: Readonly<Record<string, FindNode>>;
+  readonly rules: Rules;
+  /** How `node` finds the objects of each of its types, and who may have them. */
+  readonly nodes: Readonly<Record<string, NodeType>>;
 }
 
 export function defineModule(module: Module): Module {

@@ -41,7 +41,7 @@ export function search(parameters: Record<string, string | object>): string {
 export const preflighted = { 'apollo-require-preflight': '1' };
 
 const apolloCodes = [...Object.values<string>(ApolloServerErrorCode), 'INTERNAL_SERVER_ERROR'];
-const stack = /\bat \S.*:\d+:\d+|node_modules|stacktrace|\.[jt]s:\d+/;
+const stack = /\\n\s+at |node_modules|stacktrace|\.[jt]s:\d+/;
 
 /** A refusal has its status, one known code, and tells nothing of our insides. */
 export function expectRefusal(answer: Exchange, status: number, code: string): void {

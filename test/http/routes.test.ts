@@ -63,7 +63,7 @@ describe.each(['development', 'production'])('in %s', (environment) => {
     socket.write(bytes);
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(JSON.parse(body)).toEqual({
+    expect(JSON.parse(body)).toMatchObject({
       errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
     });
   });

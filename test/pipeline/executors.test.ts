@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { type ExecutionResult, execute, type GraphQLFormattedError, parse } from 'graphql';
 import { loadConfig } from '../../src/config';
-import { createContext } from '../../src/graphql/context';
 import { createCompiledExecution } from '../../src/graphql/execution/compiled';
 import { createSchema } from '../../src/graphql/schema';
 import type { Viewer } from '../../src/modules/context';
-import { createExecute } from '../../src/platform/database/execute';
 import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { drawOperation } from '../support/random-operations';
+import { createReadContext } from '../support/read-context';
 
 let gateway: Gateway;
 let pool: ReturnType<typeof createPool>;
@@ -61,7 +60,7 @@ function nulledBy(data: unknown, [key, ...rest]: readonly (string | number)[]): 
 
 async function bothWays(operation: string, variableValues: Record<string, unknown>, viewer: Viewer | null) {
   const document = parse(operation);
-  const contextValue = () => createContext(createExecute(pool), viewer);
+  const contextValue = () => createReadContext(pool, viewer);
   const interpreted = await execute({ schema, document, variableValues, contextValue: contextValue() });
   let last: ExecutionResult = {};
   // The third time it is compiled.

@@ -84,7 +84,7 @@ test('a wrong configuration names every wrong variable at once', async () => {
 test('production refuses demo data and the embedded Postgres', async () => {
   const { code, stderr } = await main({ NODE_ENV: 'production', DEMO_DATA: 'on', DATA_DIR: dataDir.path });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^The configuration is not valid:\nDEMO_DATA: .+\nDATABASE_URL: .+\n$/);
+  expect(stderr).toMatch(/^The configuration is not valid:\nDEMO_DATA: .+\nDATABASE_URL: .+\nJWT_SECRET: .+\n$/);
 });
 
 test('a folder that cannot be one is a line that says so', async () => {

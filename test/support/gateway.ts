@@ -33,10 +33,17 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const defaults = {
+  NODE_ENV: 'test',
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+  JWT_SECRET: 'only-for-tests-and-at-least-32-bytes',
+};
+
 /** A whole gateway over HTTP on a database of its own. */
 export async function startGateway(env: Record<string, string> = {}): Promise<Gateway> {
   const database = await createTestDatabase();
-  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent', ...env });
+  const config = loadConfig({ ...defaults, DATABASE_URL: database.url, ...env });
   const app = createApp(config, async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')));
   const url = `http://localhost:${await app.start()}`;
   const sql = new Client({ connectionString: database.url });

@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../../src/platform/database/migrate';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { startSharedRedis, type TestRedis } from './redis';
 
 declare global {
   var loomgateTestPostgres: EmbeddedPostgres | undefined;
+  var loomgateTestRedis: Pick<TestRedis, 'stop'> | undefined;
 }
 
-/** One Postgres for the whole run, with a migrated template that every suite's database is copied from. */
+/** One Postgres and one Redis for the whole run. */
 export default async function globalSetup(): Promise<void> {
+  await Promise.all([setUpPostgres(), setUpRedis()]);
+}
+
+/** With a migrated template that every suite's database is copied from. */
+async function setUpPostgres(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-test-'));
   const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), { fsync: 'off', full_page_writes: 'off' });
   globalThis.loomgateTestPostgres = postgres;
@@ -20,4 +27,11 @@ export default async function globalSetup(): Promise<void> {
   await client.query('create database template_migrated');
   await client.end();
   await migrate(postgres.url('template_migrated'));
+}
+
+/** Suites that share it keep to keys of their own: a random viewer or address. */
+async function setUpRedis(): Promise<void> {
+  const redis = await startSharedRedis();
+  globalThis.loomgateTestRedis = redis;
+  process.env.TEST_REDIS_URL = redis.url;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ExecutionResult, execute, parse } from 'graphql';
+import { type ExecutionResult, execute as executeOperation, parse } from 'graphql';
 import { loadConfig } from '../../src/config';
-import { createContext } from '../../src/graphql/context';
 import { createSchema } from '../../src/graphql/schema';
-import type { Statement } from '../../src/loaders';
+import type { Execute, Statement } from '../../src/loaders';
 import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPool } from '../../src/platform/database/pool';
+import { createReadContext } from './read-context';
 
 /**
  * Executes operations outside HTTP and keeps every statement they send.
@@ -17,18 +17,19 @@ export function recordStatements(databaseUrl: string, viewer: Viewer | null, del
   const schema = createSchema();
   const send = createExecute(pool);
   const statements: Statement[] = [];
+  const execute: Execute = (statement) => {
+    const place = statements.push(statement);
+    return sleep(delayMs(place)).then(() => send(statement));
+  };
   return {
     pool,
     statements,
     run: async (operation: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
-      execute({
+      executeOperation({
         schema,
         document: parse(operation),
         variableValues,
-        contextValue: createContext((statement) => {
-          const place = statements.push(statement);
-          return sleep(delayMs(place)).then(() => send(statement));
-        }, viewer),
+        contextValue: createReadContext(pool, viewer, execute),
       }),
   };
 }

@@ -33,6 +33,11 @@ export type Credential = Prisma.CredentialModel
  */
 export type Artisan = Prisma.ArtisanModel
 /**
+ * Model AuditEntry
+ * Something that somebody may have to account for. Rows are only ever added: the database refuses everything else.
+ */
+export type AuditEntry = Prisma.AuditEntryModel
+/**
  * Model BrandPack
  * A published set of design tokens. Versions are never changed; the highest one is the artisan's current pack.
  */

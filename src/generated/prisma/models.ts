@@ -11,6 +11,7 @@
 export type * from './models/User'
 export type * from './models/Credential'
 export type * from './models/Artisan'
+export type * from './models/AuditEntry'
 export type * from './models/BrandPack'
 export type * from './models/Category'
 export type * from './models/Product'

@@ -13,11 +13,11 @@ export function asGateway(schema: GraphQLSchema, executeOperation: ExecuteOperat
     async load() {
       for (const listener of listeners) listener({ apiSchema: schema, coreSupergraphSdl: '' });
       return {
-        executor: ({ document, queryHash, operationName, request, context }) =>
+        executor: ({ document, queryHash, request, context }) =>
           executeOperation({
             document,
             documentHash: queryHash,
-            operationName: operationName ?? undefined,
+            operationName: request.operationName,
             variableValues: request.variables,
             contextValue: context,
           }),

@@ -1,9 +1,11 @@
 import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
+import { rules } from './rules';
 
 export default defineModule({
   resolvers,
   loaders,
-  nodes: { User: (id, context) => context.loaders.accounts.userById.load(id) },
+  rules,
+  nodes: { User: { find: (id, { loaders }) => loaders.accounts.userById.load(id) } },
 });

@@ -1,18 +1,16 @@
 import type { Resolvers } from '../../generated/resolvers';
-import { requireSelfOrAdmin } from '../require-self';
+import { toThemselves } from '../themselves';
 
 export const resolvers: Resolvers = {
   Query: {
     viewer: (_, __, { viewer, loaders }) => (viewer ? loaders.accounts.userById.load(viewer.id) : null),
   },
-  User: {
-    email(user, _, { viewer }) {
-      requireSelfOrAdmin(viewer, user.id);
-      return user.email;
-    },
-    role(user, _, { viewer }) {
-      requireSelfOrAdmin(viewer, user.id);
-      return user.role;
-    },
+  Mutation: {
+    signUp: (_, { input }, { services, address }) => services.accounts.signUp(input, address),
+    signIn: (_, { input }, { services, address }) => services.accounts.signIn(input, address),
+  },
+  AuthPayload: {
+    token: ({ value }) => value?.token ?? null,
+    viewer: ({ value }) => value && toThemselves(value.user),
   },
 };

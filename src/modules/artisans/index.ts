@@ -1,9 +1,11 @@
 import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
+import { rules } from './rules';
 
 export default defineModule({
   resolvers,
   loaders,
-  nodes: { Artisan: (id, context) => context.loaders.artisans.artisanById.load(id) },
+  rules,
+  nodes: { Artisan: { find: (id, { loaders }) => loaders.artisans.artisanById.load(id) } },
 });

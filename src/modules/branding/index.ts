@@ -1,9 +1,11 @@
 import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
+import { rules } from './rules';
 
 export default defineModule({
   resolvers,
   loaders,
-  nodes: { BrandPack: (id, context) => context.loaders.branding.brandPackById.load(id) },
+  rules,
+  nodes: { BrandPack: { find: (id, { loaders }) => loaders.branding.brandPackById.load(id) } },
 });

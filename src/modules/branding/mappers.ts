@@ -1,4 +1,5 @@
 import type { Connection, Edge } from '../../loaders';
+import type { Outcome } from '../outcome';
 import type { EnhancedSource, TokenReplacement } from './enhance';
 import type { BrandPackRow } from './repository';
 
@@ -7,3 +8,5 @@ export type BrandPackConnectionMapper = Connection<BrandPackRow>;
 export type BrandPackEdgeMapper = Edge<BrandPackRow>;
 export type EnhancedSourceMapper = EnhancedSource;
 export type TokenReplacementMapper = TokenReplacement;
+/** The id in the database; the payload reads its row when it is asked for it, after the write. */
+export type PublishBrandPackPayloadMapper = Outcome<string>;

@@ -1,8 +1,16 @@
 import type { Resolvers } from '../../generated/resolvers';
 import { existing } from '../../loaders';
+import { signedInViewer } from '../signed-in';
 import { enhanceSource } from './enhance-source';
 
 export const resolvers: Resolvers = {
+  Mutation: {
+    publishBrandPack: (_, { input }, context) =>
+      context.services.branding.publishBrandPack(signedInViewer(context), input),
+  },
+  PublishBrandPackPayload: {
+    brandPack: ({ value }, _, { loaders }) => (value ? existing(loaders.branding.brandPackById.load(value)) : null),
+  },
   BrandPack: {
     artisan: ({ artisanId }, _, { loaders }) => existing(loaders.artisans.artisanById.load(artisanId)),
     enhance: (pack, { source, language }) => enhanceSource(pack, source, language),

@@ -1,13 +1,17 @@
 import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
+import { rules } from './rules';
 import { visible } from './visibility';
 
 export default defineModule({
   resolvers,
   loaders,
+  rules,
   nodes: {
-    Category: (id, context) => context.loaders.catalogue.categoryById.load(id),
-    Product: async (id, context) => visible(await context.loaders.catalogue.productById.load(id), context),
+    Category: { find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
+    Product: {
+      find: async (id, context) => visible(await context.loaders.catalogue.productById.load(id), context),
+    },
   },
 });

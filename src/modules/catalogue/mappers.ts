@@ -1,4 +1,5 @@
 import type { Connection, Edge } from '../../loaders';
+import type { Outcome } from '../outcome';
 import type { CategoryRow, ImageRow, ProductRow } from './repository';
 
 export type CategoryMapper = CategoryRow;
@@ -8,3 +9,8 @@ export type ImageMapper = Pick<ImageRow, 'url' | 'altText'>;
 export type ProductMapper = ProductRow;
 export type ProductConnectionMapper = Connection<ProductRow>;
 export type ProductEdgeMapper = Edge<ProductRow>;
+
+/** The id in the database; payloads read its row when they are asked for it, after the write. */
+export type CreateProductPayloadMapper = Outcome<string>;
+export type UpdateProductPayloadMapper = Outcome<string>;
+export type ArchiveProductPayloadMapper = Outcome<string>;

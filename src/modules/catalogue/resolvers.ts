@@ -1,5 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers';
 import { existing, theList } from '../../loaders';
+import { idOf } from '../../shared/global-id';
+import { signedInViewer } from '../signed-in';
 import { findCategory, findProduct, listProducts, searchProducts } from './find';
 import { toConditions } from './product-filter';
 
@@ -10,6 +12,26 @@ export const resolvers: Resolvers = {
     searchProducts: (_, args, context) => searchProducts(args, context),
     category: (_, keys, context) => findCategory(keys, context),
     categories: (_, args, { loaders }) => loaders.catalogue.rootCategories.load(theList, args),
+  },
+  Mutation: {
+    createProduct: (_, { input }, context) =>
+      context.services.catalogue.createProduct(signedInViewer(context), withCategoryIds(input)),
+    updateProduct: (_, { input }, context) =>
+      context.services.catalogue.updateProduct(signedInViewer(context), {
+        ...withCategoryIds(input),
+        id: idOf('Product', input.id),
+      }),
+    archiveProduct: (_, { input }, context) =>
+      context.services.catalogue.archiveProduct(signedInViewer(context), { id: idOf('Product', input.id) }),
+  },
+  CreateProductPayload: {
+    product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),
+  },
+  UpdateProductPayload: {
+    product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),
+  },
+  ArchiveProductPayload: {
+    product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),
   },
   Category: {
     parent: ({ parentId }, _, { loaders }) => (parentId ? loaders.catalogue.categoryById.load(parentId) : null),
@@ -30,3 +52,9 @@ export const resolvers: Resolvers = {
       loaders.catalogue.productsOfArtisan.load(id, args, toConditions(null, 't')),
   },
 };
+
+/** The database's ids for global ones; a list that was left out or is null stays so. */
+function withCategoryIds<Input extends { categoryIds?: string[] | null }>(input: Input): Input {
+  const { categoryIds } = input;
+  return categoryIds ? { ...input, categoryIds: categoryIds.map((id) => idOf('Category', id)) } : input;
+}

@@ -1,6 +1,17 @@
 import { defineModule } from '../module';
-import { findConversation, findMessage } from './find';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
+import { listenersOrAdmins, participantsOrAdmins, rules } from './rules';
 
-export default defineModule({ resolvers, loaders, nodes: { Conversation: findConversation, Message: findMessage } });
+export default defineModule({
+  resolvers,
+  loaders,
+  rules,
+  nodes: {
+    Conversation: {
+      find: (id, { loaders }) => loaders.conversations.conversationById.load(id),
+      rule: participantsOrAdmins,
+    },
+    Message: { find: (id, { loaders }) => loaders.conversations.messageById.load(id), rule: listenersOrAdmins },
+  },
+});

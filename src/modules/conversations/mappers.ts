@@ -1,4 +1,5 @@
 import type { Connection, Edge } from '../../loaders';
+import type { Outcome } from '../outcome';
 import type { ConversationRow, MessageRow } from './repository';
 
 export type ConversationMapper = ConversationRow;
@@ -7,3 +8,7 @@ export type ConversationEdgeMapper = Edge<ConversationRow>;
 export type MessageMapper = MessageRow;
 export type MessageConnectionMapper = Connection<MessageRow>;
 export type MessageEdgeMapper = Edge<MessageRow>;
+
+/** The id in the database; payloads read its row when they are asked for it, after the write. */
+export type StartConversationPayloadMapper = Outcome<string>;
+export type SendMessagePayloadMapper = Outcome<string>;

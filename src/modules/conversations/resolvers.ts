@@ -1,12 +1,31 @@
 import type { Resolvers } from '../../generated/resolvers';
 import { existing } from '../../loaders';
 import { idOf } from '../../shared/global-id';
-import { requireSelfOrAdmin } from '../require-self';
-import { findConversation } from './find';
+import { signedInViewer } from '../signed-in';
 
 export const resolvers: Resolvers = {
   Query: {
-    conversation: (_, { id }, context) => findConversation(idOf('Conversation', id), context),
+    conversation: (_, { id }, { loaders }) => loaders.conversations.conversationById.load(idOf('Conversation', id)),
+  },
+  Mutation: {
+    startConversation: (_, { input: { artisanId, productId, body } }, context) =>
+      context.services.conversations.startConversation(signedInViewer(context), {
+        artisanId: idOf('Artisan', artisanId),
+        productId: typeof productId === 'string' ? idOf('Product', productId) : null,
+        body,
+      }),
+    sendMessage: (_, { input: { conversationId, body } }, context) =>
+      context.services.conversations.sendMessage(signedInViewer(context), {
+        conversationId: idOf('Conversation', conversationId),
+        body,
+      }),
+  },
+  StartConversationPayload: {
+    conversation: ({ value }, _, { loaders }) =>
+      value ? existing(loaders.conversations.conversationById.load(value)) : null,
+  },
+  SendMessagePayload: {
+    message: ({ value }, _, { loaders }) => (value ? existing(loaders.conversations.messageById.load(value)) : null),
   },
   Conversation: {
     buyer: ({ buyerId }, _, { loaders }) => existing(loaders.accounts.userById.load(buyerId)),
@@ -24,9 +43,6 @@ export const resolvers: Resolvers = {
       existing(loaders.conversations.conversationById.load(conversationId)),
   },
   User: {
-    conversations({ id }, args, { viewer, loaders }) {
-      requireSelfOrAdmin(viewer, id);
-      return loaders.conversations.conversationsOfUser.load(id, args);
-    },
+    conversations: ({ id }, args, { loaders }) => loaders.conversations.conversationsOfUser.load(id, args),
   },
 };

@@ -1,7 +1,12 @@
 import type { Connection, Edge } from '../../loaders';
+import type { Outcome } from '../outcome';
 import type { OrderLineRow, OrderRow } from './repository';
 
 export type OrderMapper = OrderRow;
 export type OrderConnectionMapper = Connection<OrderRow>;
 export type OrderEdgeMapper = Edge<OrderRow>;
 export type OrderLineMapper = OrderLineRow;
+
+/** The id in the database; payloads read its row when they are asked for it, after the write. */
+export type PlaceOrderPayloadMapper = Outcome<string>;
+export type UpdateOrderStatusPayloadMapper = Outcome<string>;

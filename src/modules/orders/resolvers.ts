@@ -1,12 +1,30 @@
 import type { Resolvers } from '../../generated/resolvers';
 import { existing } from '../../loaders';
 import { idOf, toGlobalId } from '../../shared/global-id';
-import { requireSelfOrAdmin } from '../require-self';
-import { findOrder } from './find';
+import { signedInViewer } from '../signed-in';
+import { partsIn } from './rules';
 
 export const resolvers: Resolvers = {
   Query: {
-    order: (_, { id }, context) => findOrder(idOf('Order', id), context),
+    order: (_, { id }, { loaders }) => loaders.orders.orderById.load(idOf('Order', id)),
+  },
+  Mutation: {
+    placeOrder: (_, { input: { idempotencyKey, lines } }, context) =>
+      context.services.orders.placeOrder(signedInViewer(context), {
+        idempotencyKey,
+        lines: lines.map(({ productId, quantity }) => ({ productId: idOf('Product', productId), quantity })),
+      }),
+    async updateOrderStatus(_, { input: { id, status } }, context) {
+      const order = await context.loaders.orders.orderById.load(idOf('Order', id));
+      const parts = order ? await partsIn(order, context) : [];
+      return context.services.orders.updateOrderStatus(signedInViewer(context), { order, parts, status });
+    },
+  },
+  PlaceOrderPayload: {
+    order: ({ value }, _, { loaders }) => (value ? existing(loaders.orders.orderById.load(value)) : null),
+  },
+  UpdateOrderStatusPayload: {
+    order: ({ value }, _, { loaders }) => (value ? existing(loaders.orders.orderById.load(value)) : null),
   },
   Order: {
     total: ({ totalAmount, totalCurrency }) => ({ amount: totalAmount, currencyCode: totalCurrency }),
@@ -19,9 +37,6 @@ export const resolvers: Resolvers = {
     unitPrice: ({ unitAmount, unitCurrency }) => ({ amount: unitAmount, currencyCode: unitCurrency }),
   },
   User: {
-    orders({ id }, args, { viewer, loaders }) {
-      requireSelfOrAdmin(viewer, id);
-      return loaders.orders.ordersOfBuyer.load(id, args);
-    },
+    orders: ({ id }, args, { loaders }) => loaders.orders.ordersOfBuyer.load(id, args),
   },
 };

@@ -1,9 +1,11 @@
 import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
+import { rules } from './rules';
 
 export default defineModule({
   resolvers,
   loaders,
-  nodes: { Review: (id, context) => context.loaders.reviews.reviewById.load(id) },
+  rules,
+  nodes: { Review: { find: (id, { loaders }) => loaders.reviews.reviewById.load(id) } },
 });

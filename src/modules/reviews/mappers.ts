@@ -1,7 +1,14 @@
 import type { Connection, Edge } from '../../loaders';
+import type { Outcome } from '../outcome';
 import type { RatingRow, ReviewRow } from './repository';
 
 export type RatingMapper = RatingRow;
 export type ReviewMapper = ReviewRow;
 export type ReviewConnectionMapper = Connection<ReviewRow>;
 export type ReviewEdgeMapper = Edge<ReviewRow>;
+
+/** The id in the database; payloads read its row when they are asked for it, after the write. */
+export type AddReviewPayloadMapper = Outcome<string>;
+export type UpdateReviewPayloadMapper = Outcome<string>;
+/** The id of what was deleted, in the database. */
+export type DeleteReviewPayloadMapper = Outcome<string>;

@@ -1,7 +1,29 @@
 import type { Resolvers } from '../../generated/resolvers';
 import { existing } from '../../loaders';
+import { idOf, toGlobalId } from '../../shared/global-id';
+import { signedInViewer } from '../signed-in';
 
 export const resolvers: Resolvers = {
+  Mutation: {
+    addReview: (_, { input }, context) =>
+      context.services.reviews.addReview(signedInViewer(context), {
+        ...input,
+        productId: idOf('Product', input.productId),
+      }),
+    updateReview: (_, { input }, context) =>
+      context.services.reviews.updateReview(signedInViewer(context), { ...input, id: idOf('Review', input.id) }),
+    deleteReview: (_, { input }, context) =>
+      context.services.reviews.deleteReview(signedInViewer(context), { id: idOf('Review', input.id) }),
+  },
+  AddReviewPayload: {
+    review: ({ value }, _, { loaders }) => (value ? existing(loaders.reviews.reviewById.load(value)) : null),
+  },
+  UpdateReviewPayload: {
+    review: ({ value }, _, { loaders }) => (value ? existing(loaders.reviews.reviewById.load(value)) : null),
+  },
+  DeleteReviewPayload: {
+    deletedReviewId: ({ value }) => (value ? toGlobalId('Review', value) : null),
+  },
   Review: {
     author: ({ authorId }, _, { loaders }) => existing(loaders.accounts.userById.load(authorId)),
     product: ({ productId }, _, { loaders }) => existing(loaders.catalogue.productById.load(productId)),

@@ -2,16 +2,21 @@ import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool } from 'pg';
 import { type ErrorCode, LoomgateError } from '../../errors';
 import type { Execute } from '../../loaders';
+import { queryUntil } from './query-until';
 import { rowTypes } from './row-types';
 
-/** Runs the loaders' statements on the pool, each as a prepared one, and names their failures by the catalogue. */
+/**
+ * Runs the loaders' statements on the pool, each as a prepared one, and names their failures by the catalogue. A
+ * statement with a signal is cancelled when that aborts, and fails with the signal's reason at once.
+ */
 export function createExecute(pool: Pool): Execute {
-  return async ({ label, text, values }) => {
+  return async ({ label, text, values }, signal) => {
     try {
-      const { rows } = await pool.query({ name: nameOf(label, text), text, values: [...values], types: rowTypes });
+      const query = { name: nameOf(label, text), text, values: [...values], types: rowTypes };
+      const { rows } = signal ? await queryUntil(signal, pool, query) : await pool.query(query);
       return rows;
     } catch (error) {
-      throw toLoomgateError(error);
+      throw signal?.aborted && error === signal.reason ? error : toLoomgateError(error);
     }
   };
 }
@@ -35,7 +40,7 @@ const codes: Record<string, ErrorCode> = {
   '22003': 'BAD_USER_INPUT', // a number out of a column's range, from a cursor made by hand
   '22P02': 'BAD_USER_INPUT', // a fraction where a column holds whole numbers, likewise
   '22021': 'BAD_USER_INPUT', // a NUL inside a text
-  '57014': 'TIMEOUT', // statement_timeout
+  '57014': 'TIMEOUT', // statement_timeout, or cancelled
   '55P03': 'TIMEOUT', // lock_timeout
   '53300': 'DATABASE_UNAVAILABLE', // too many connections
   '57P01': 'DATABASE_UNAVAILABLE', // the server shuts down

@@ -54,6 +54,7 @@ export const ModelName = {
   User: 'User',
   Credential: 'Credential',
   Artisan: 'Artisan',
+  AuditEntry: 'AuditEntry',
   BrandPack: 'BrandPack',
   Category: 'Category',
   Product: 'Product',
@@ -113,6 +114,19 @@ export const ArtisanScalarFieldEnum = {
 } as const
 
 export type ArtisanScalarFieldEnum = (typeof ArtisanScalarFieldEnum)[keyof typeof ArtisanScalarFieldEnum]
+
+
+export const AuditEntryScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  action: 'action',
+  viewerId: 'viewerId',
+  subject: 'subject',
+  address: 'address',
+  requestId: 'requestId'
+} as const
+
+export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
 
 
 export const BrandPackScalarFieldEnum = {

@@ -1,0 +1,10 @@
+/** The product without its guard and its limits: what it would be if nobody were refused anything. */
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const nothing = () => undefined;
+
+Object.assign(require('../../dist/src/graphql/guard.js'), { guard: nothing });
+Object.assign(require('../../dist/src/graphql/limits/index.js'), { createLimits: nothing });
+process.setSourceMapsEnabled(true);
+require('../../dist/src/main.js');

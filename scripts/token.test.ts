@@ -1,0 +1,53 @@
+import { userId } from '../prisma/seed/demo/users';
+import { loadConfig } from '../src/config';
+import { secret } from '../src/platform/tokens/testing/tokens';
+import { startTokenGateway } from '../test/support/token-gateway';
+import { createDevelopmentToken, toTokenRequest } from './token';
+
+let gateway: Awaited<ReturnType<typeof startTokenGateway>>;
+
+beforeAll(async () => {
+  gateway = await startTokenGateway({ DEMO_DATA: 'on', JWT_SECRET: secret });
+});
+
+afterAll(() => gateway.stop());
+
+const config = (env: Record<string, string> = {}) =>
+  loadConfig({ NODE_ENV: 'test', DATABASE_URL: gateway.databaseUrl, JWT_SECRET: secret, ...env });
+
+test.each([
+  [['--role', 'ADMIN'], 'admin@example.com', 'ADMIN'],
+  [[], 'buyer@example.com', 'BUYER'],
+  [['--user', 'Artisan@example.com'], 'artisan@example.com', 'ARTISAN'],
+  [['--user', userId('jonas.weber@example.com')], 'jonas.weber@example.com', 'BUYER'],
+  [['--user', 'buyer@example.com', '--role', 'ARTISAN'], 'buyer@example.com', 'ARTISAN'],
+])('%j makes a token that the gateway takes', async (args, email, role) => {
+  const request = toTokenRequest(args);
+  if (request === 'help') throw new Error('not asked for');
+  const { token, ...who } = await createDevelopmentToken(config(), request);
+  expect(who).toMatchObject({ email, role });
+  const { body } = await gateway.send('{ viewer { email } }', {}, `Bearer ${token}`);
+  expect(body).toEqual({ data: { viewer: { email } } });
+});
+
+test('an account that is not there is named', async () => {
+  await expect(createDevelopmentToken(config(), { user: 'ghost@example.com' })).rejects.toThrow(
+    'There is no account ghost@example.com.',
+  );
+});
+
+test('nothing is signed in production', async () => {
+  const production = config({ NODE_ENV: 'production' });
+  await expect(createDevelopmentToken(production, { role: 'ADMIN' })).rejects.toThrow('not made by hand in production');
+});
+
+test('nothing is signed where others sign', async () => {
+  const elsewhere = { JWT_SECRET: '', JWKS_URL: 'http://127.0.0.1:1/', JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' };
+  await expect(createDevelopmentToken(config(elsewhere), {})).rejects.toThrow('JWT_SECRET is not set');
+});
+
+test('what the command does not know is refused, and --help asks for help', () => {
+  expect(() => toTokenRequest(['--role', 'ROOT'])).toThrow('--role is one of BUYER, ARTISAN, ADMIN');
+  expect(() => toTokenRequest(['--colour'])).toThrow(/colour/);
+  expect(toTokenRequest(['--help'])).toBe('help');
+});

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { environment } from './environment';
+
+/** What the gateway goes by when it tells who somebody is. Times and sizes are no settings: none is worth a choice. */
+export const identityLimits = {
+  token: {
+    /** How long a token of our own is good for. It cannot be called back, so it is not long. */
+    ttlSeconds: 12 * 3600,
+    /** How far clocks may be apart. */
+    clockToleranceSeconds: 5,
+    /** A token that was verified is not verified again for this long, or until it expires. */
+    rememberedMs: 5 * 60_000,
+    /** A few hundred bytes each. */
+    maxRemembered: 10_000,
+  },
+  jwks: {
+    /** How long a request waits for the keys when it needs them. */
+    timeoutMs: 3_000,
+    /** Keys are read again when they are older. */
+    maxAgeMs: 10 * 60_000,
+    /** A token with an unknown key makes the keys be read again, but no more often. */
+    cooldownMs: 10_000,
+    /** After a failure the keys are not asked for again for this long; whoever needs them is told at once. */
+    pauseMs: 2_000,
+  },
+  password: {
+    /** Two of libuv's four threads: the others are for DNS, files and the verification of tokens. */
+    parallel: 2,
+    /** About a second of work; whoever comes on top of it is told to come again. */
+    maxWaiting: 100,
+  },
+  /** Attempts to sign up or in, successful or not. */
+  attempts: { windowSeconds: 15 * 60, perAccount: 10, perAddress: 30 },
+} as const;
+
+/** Who signs tokens, and what they must say. */
+export function toIdentity(values: z.output<(typeof environment)['identity']>) {
+  return {
+    jwtSecret: values.JWT_SECRET,
+    jwksUrl: values.JWKS_URL,
+    issuer: values.JWT_ISSUER,
+    audience: values.JWT_AUDIENCE,
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const count = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+/** How much a client may ask; docs/limits.md says how each is counted. */
+export const limitsEnvironment = z
+  .object({
+    /** Tokens of a document. */
+    LIMIT_TOKENS: count(4_000, 100_000),
+    /** Levels of fields. */
+    LIMIT_DEPTH: count(16, 100),
+    /** Fields of an operation, fragments spread. */
+    LIMIT_FIELDS: count(600, 10_000),
+    /** Fields right below an operation. */
+    LIMIT_ROOT_FIELDS: count(50, 10_000),
+    LIMIT_ALIASES: count(400, 10_000),
+    LIMIT_DIRECTIVES: count(100, 10_000),
+    LIMIT_FRAGMENTS: count(100, 10_000),
+    /** What one operation may cost. */
+    LIMIT_COST: count(250_000, 1_000_000_000),
+    /** How long an operation may take; its statements are cancelled then. */
+    LIMIT_EXECUTION_MS: count(10_000, 3_600_000),
+    /** Whether there is a limit on what a client may ask over time. Default: on, but for tests. */
+    RATE_LIMIT: onOff.optional(),
+    /** What a client may ask at once. */
+    RATE_LIMIT_CAPACITY: count(500_000, 1_000_000_000),
+    /** What it may ask for each second after that. */
+    RATE_LIMIT_REFILL_PER_SECOND: count(10_000, 1_000_000_000),
+  })
+  .refine((limits) => limits.LIMIT_COST <= limits.RATE_LIMIT_CAPACITY, {
+    path: ['RATE_LIMIT_CAPACITY'],
+    error: 'must be at least LIMIT_COST; an operation that costs more would never be allowed',
+  });
+
+type Values = z.output<typeof limitsEnvironment>;
+
+export function toLimits(values: Values) {
+  return {
+    tokens: values.LIMIT_TOKENS,
+    depth: values.LIMIT_DEPTH,
+    fields: values.LIMIT_FIELDS,
+    rootFields: values.LIMIT_ROOT_FIELDS,
+    aliases: values.LIMIT_ALIASES,
+    directives: values.LIMIT_DIRECTIVES,
+    fragments: values.LIMIT_FRAGMENTS,
+    cost: values.LIMIT_COST,
+    executionMs: values.LIMIT_EXECUTION_MS,
+  };
+}
+
+/** Suites send a hundred requests a second; those that are about this limit switch it on. */
+export function toRateLimit(values: Values, isTest: boolean) {
+  return {
+    isOn: values.RATE_LIMIT ?? !isTest,
+    capacity: values.RATE_LIMIT_CAPACITY,
+    refillPerSecond: values.RATE_LIMIT_REFILL_PER_SECOND,
+  };
+}

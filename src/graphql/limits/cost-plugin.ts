@@ -1,0 +1,65 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../../config';
+import { LoomgateError } from '../../errors';
+import type { RequestContext } from '../context';
+import { type Account, type Charge, requireAllowed } from './account';
+import { type Cost, createCosts } from './cost';
+import { rateLimitHeaders } from './headers';
+
+/** How many of the dearest places a refusal names. */
+const maxShares = 5;
+
+/**
+ * Refuses an operation that costs more than one may, charges the others to whoever asks, and gives back what they turn
+ * out not to have cost. With the header `loomgate-cost: 1` the answer says so: `extensions.cost`.
+ * @param account undefined where nobody's rate is limited
+ */
+export function costPlugin(
+  schema: GraphQLSchema,
+  limits: Config['limits'],
+  account: Account | undefined,
+): ApolloServerPlugin<RequestContext> {
+  const costOf = createCosts(schema);
+  return {
+    async requestDidStart() {
+      let requested = 0;
+      let charge: Charge | undefined;
+      return {
+        async didResolveOperation({ document, operation, request, contextValue }) {
+          if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
+          charge = await account?.(contextValue, requested);
+          if (charge) requireAllowed(charge, requested);
+        },
+        async willSendResponse({ request, response: { body, http }, contextValue }) {
+          const actual = Math.min(requested, actualCost(contextValue));
+          const available = charge?.settle(actual);
+          if (charge && available !== undefined)
+            for (const [name, value] of rateLimitHeaders(charge, available)) http.headers.set(name, value);
+          if (body.kind !== 'single' || request.http?.headers.get('loomgate-cost') !== '1') return;
+          const { singleResult: result } = body;
+          result.extensions = { ...result.extensions, cost: { requested, actual, ...balance(charge, available) } };
+        },
+      };
+    },
+  };
+}
+
+/** @throws LoomgateError COST_TOO_HIGH with the places that cost the most */
+function requireAffordable({ total, dearest }: Cost, limit: number): number {
+  if (total <= limit) return total;
+  throw new LoomgateError('COST_TOO_HIGH', undefined, {
+    details: { limit, found: total, breakdown: dearest(maxShares) },
+  });
+}
+
+/** What an operation took that can be known without walking its answer. */
+function actualCost({ operation: { cost }, weights }: RequestContext): number {
+  return cost.statements + cost.rows + weights.sum;
+}
+
+function balance(charge: Charge | undefined, available = 0) {
+  if (!charge) return {};
+  const { capacity, refillPerSecond: restoreRate } = charge.policy;
+  return { available: Math.floor(available), capacity, restoreRate };
+}

@@ -1,0 +1,67 @@
+import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import { conditionsOf, includedBy } from './conditions';
+import { dearestShares, evaluate, type Share } from './evaluate';
+import { type Formula, toFormula } from './formula';
+import { createPrices } from './prices';
+import { fragmentsOf } from './selection';
+import type { Variables } from './sizes';
+
+/** What an operation may cost at most, known before it is executed. */
+export interface Cost {
+  readonly total: number;
+  /** The places that cost the most of their own, dearest first. */
+  dearest(most: number): Share[];
+}
+
+/** Operations with more combinations of conditions than this are worked out anew. */
+const maxFormulas = 16;
+
+/**
+ * Costs by the price list of the schema. The formula of an operation is made once and kept with its document; each
+ * request replays it with its variables. Nothing of it depends on data.
+ * @param schema what the documents have been validated against
+ */
+export function createCosts(schema: GraphQLSchema) {
+  const pricing = { schema, priceOf: createPrices(schema) };
+  const known = new WeakMap<OperationDefinitionNode, Prepared>();
+
+  function formulaFor(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    prepared: Prepared,
+    given: Variables,
+  ) {
+    const key = prepared.conditions.map((name) => Number(given[name] === true)).join('');
+    const formula = prepared.formulas.get(key);
+    if (formula) return formula;
+    const root = schema.getRootType(operation.operation);
+    if (!root) throw new Error(`the schema has no ${operation.operation}`);
+    const made = toFormula(pricing, fragmentsOf(document), includedBy(given), root, operation.selectionSet);
+    if (prepared.formulas.size < maxFormulas) prepared.formulas.set(key, made);
+    return made;
+  }
+
+  return (document: DocumentNode, operation: OperationDefinitionNode, variables: Variables = {}): Cost => {
+    const prepared = known.get(operation) ?? prepare(document, operation);
+    known.set(operation, prepared);
+    const given = { ...prepared.defaults, ...variables };
+    const formula = formulaFor(document, operation, prepared, given);
+    return { total: evaluate(formula, given), dearest: (most) => dearestShares(formula, given, most) };
+  };
+}
+
+/** What is remembered of an operation. */
+interface Prepared {
+  /** The variables that `@skip` and `@include` look at. */
+  readonly conditions: readonly string[];
+  /** By the values of those. */
+  readonly formulas: Map<string, Formula>;
+  readonly defaults: Variables;
+}
+
+function prepare(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode): Prepared {
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+  );
+  return { conditions: conditionsOf(document), formulas: new Map(), defaults: Object.fromEntries(defaults) };
+}

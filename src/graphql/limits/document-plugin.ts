@@ -1,0 +1,39 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type DocumentNode, parse } from 'graphql';
+import type { Config } from '../../config';
+import type { LoomgateError } from '../../errors';
+import type { RequestContext } from '../context';
+import { checkDocument } from './check-document';
+import { nameTokenLimit } from './tokens';
+
+/**
+ * Refuses documents that are too large, before they are validated. Apollo answers 500 to whatever a plugin throws
+ * there, so a refused document is replaced by the smallest one that there is; validating that costs nothing, and in
+ * its place the refusal is thrown where Apollo takes one. Apollo remembers the small document for the text of the large
+ * one, which is then neither parsed nor counted again.
+ */
+export function documentPlugin(limits: Config['limits']): ApolloServerPlugin<RequestContext> {
+  const refusals = new WeakMap<DocumentNode, LoomgateError>();
+  return {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors }) {
+          nameTokenLimit(errors);
+        },
+        async validationDidStart(request) {
+          const refusal = checkDocument(request.document, limits);
+          if (!refusal) return;
+          const standIn = { ...smallest };
+          refusals.set(standIn, refusal);
+          Object.assign(request, { document: standIn });
+        },
+        async didResolveOperation({ document }) {
+          const refusal = refusals.get(document);
+          if (refusal) throw refusal;
+        },
+      };
+    },
+  };
+}
+
+const smallest = parse('{ __typename }');

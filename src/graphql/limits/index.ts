@@ -1,0 +1,30 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../../config';
+import type { RequestContext } from '../context';
+import { createAccount, type RateBuckets } from './account';
+import { costPlugin } from './cost-plugin';
+import { deadlinePlugin } from './deadline';
+import { documentPlugin } from './document-plugin';
+
+/** What Apollo is given. */
+export interface Limits {
+  readonly parseOptions: { readonly maxTokens: number };
+  readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
+}
+
+/**
+ * How much a client may ask (docs/limits.md): of one document, of one operation, and over time.
+ * @param buckets shared by every instance, where there is a Redis
+ */
+export function createLimits(
+  schema: GraphQLSchema,
+  { limits, rateLimit }: Pick<Config, 'limits' | 'rateLimit'>,
+  buckets: RateBuckets,
+): Limits {
+  const account = rateLimit.isOn ? createAccount(buckets, rateLimit) : undefined;
+  return {
+    parseOptions: { maxTokens: limits.tokens },
+    plugins: [documentPlugin(limits), costPlugin(schema, limits, account), deadlinePlugin(limits.executionMs)],
+  };
+}

@@ -1,0 +1,97 @@
+import {
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+import { type Mark, readMark } from './mark';
+
+/** What a field costs, whatever the operation. */
+export interface Price {
+  /** Of asking for it. */
+  readonly weight: number;
+  /** Of each object it gives. */
+  readonly each: number;
+  readonly count: Count;
+}
+
+/** How many objects a field gives. */
+export type Count =
+  | { readonly kind: 'one' }
+  /** As many as `first` or `last` say: the rows of a page, which its `nodes` and `edges` share. */
+  | { readonly kind: 'page' }
+  /** As many as the page that the field belongs to has. */
+  | { readonly kind: 'ofPage' }
+  | { readonly kind: 'list'; readonly assumedSize: number; readonly sizedBy: string | undefined };
+
+const defaultAssumedSize = 10;
+const mutationWeight = 10;
+
+/**
+ * Reads the price list of a schema: `@cost` where something is marked, the defaults of its kind elsewhere.
+ * Introspection is free: it reads no row, and graphql-js limits how deep it goes.
+ */
+export function createPrices(schema: GraphQLSchema): (type: GraphQLCompositeType, field: string) => Price {
+  const known = new Map<string, Price>();
+  return (type, name) => {
+    const coordinate = `${type.name}.${name}`;
+    let price = known.get(coordinate);
+    if (!price) {
+      price = priceOf(schema, type, name);
+      known.set(coordinate, price);
+    }
+    return price;
+  };
+}
+
+const free: Price = { weight: 0, each: 0, count: { kind: 'one' } };
+
+function priceOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: string): Price {
+  const field = 'getFields' in parent && !parent.name.startsWith('__') ? parent.getFields()[name] : undefined;
+  if (!field) return free;
+  const mark = readMark(field);
+  const type = getNamedType(field.type);
+  if (parent === schema.getMutationType()) return { ...free, weight: mark.weight ?? mutationWeight };
+  const count = countOf(parent, field, mark);
+  return { weight: mark.weight ?? 0, each: eachOf(parent, type, count), count };
+}
+
+function countOf(parent: GraphQLCompositeType, { type }: Field, { assumedSize, sizedBy }: Mark): Count {
+  if (isConnection(getNamedType(type))) return { kind: 'page' };
+  if (!isCompositeType(getNamedType(type)) || !isListType(getNullableType(type))) return { kind: 'one' };
+  if (isConnection(parent)) return { kind: 'ofPage' };
+  return { kind: 'list', assumedSize: assumedSize ?? defaultAssumedSize, sizedBy };
+}
+
+/** A row of a page is counted where the page is asked for, and not again as an edge or as its node. */
+function eachOf(parent: GraphQLCompositeType, type: GraphQLNamedType, { kind }: Count): number {
+  if (!isCompositeType(type) || kind === 'ofPage' || isEdge(parent)) return 0;
+  return weightOf(isConnection(type) ? nodeOf(type) : type);
+}
+
+function weightOf(type: GraphQLNamedType): number {
+  return readMark(type).weight ?? 1;
+}
+
+/** https://relay.dev/graphql/connections.htm#sec-Connection-Types */
+function isConnection(type: GraphQLNamedType): type is GraphQLObjectType {
+  return isObjectType(type) && 'pageInfo' in type.getFields();
+}
+
+function isEdge(type: GraphQLNamedType): boolean {
+  return isObjectType(type) && 'cursor' in type.getFields() && 'node' in type.getFields();
+}
+
+function nodeOf(connection: GraphQLObjectType): GraphQLNamedType {
+  const edge = getNamedType(connection.getFields().edges?.type);
+  const node = isObjectType(edge) ? edge.getFields().node : connection.getFields().nodes;
+  return node ? getNamedType(node.type) : connection;
+}
+
+type Field = GraphQLField<unknown, unknown>;

@@ -1,0 +1,67 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../../config';
+import { fromQueryString, toQueryString } from './query-string';
+import { readManifest } from './read-manifest';
+import { isRecord } from './record';
+import { resolveDocument } from './resolve-document';
+
+/** The part of an HTTP request that says what to execute. */
+interface Sent {
+  readonly method: string;
+  /** With its question mark. */
+  readonly search: string;
+  readonly body: unknown;
+}
+
+export interface TrustedDocuments {
+  /**
+   * Finds the document that a parsed request body names. For HTTP, sockets and whatever else brings requests.
+   * @throws LoomgateError TRUSTED_DOCUMENT_REQUIRED or TRUSTED_DOCUMENT_UNKNOWN for what may not run
+   */
+  resolve(request: unknown): unknown;
+  /** The same for a request over HTTP, where a GET has it all in its query string. */
+  resolveHttp<Request extends Sent>(request: Request): Request;
+  /**
+   * Reads the manifest anew; the one that is in use stays where the new one is not good.
+   * @throws ConfigError saying what is wrong with it
+   */
+  reload(): Promise<void>;
+}
+
+/**
+ * Documents that clients name by their ids, from a manifest that is read now and when `reload` is called.
+ * @throws ConfigError saying what is wrong with the manifest
+ */
+export async function createTrustedDocuments(
+  { mode, file }: Config['security']['trustedDocuments'],
+  schema: GraphQLSchema,
+): Promise<TrustedDocuments> {
+  if (mode === 'off' || file === undefined) return anyDocument;
+  let manifest = await readManifest(file, schema);
+  const resolve = (request: unknown) => resolveDocument(mode, manifest, request);
+  return {
+    resolve,
+    resolveHttp: (request) => (request.method === 'POST' ? inBody(request, resolve) : inSearch(request, resolve)),
+    async reload() {
+      manifest = await readManifest(file, schema);
+    },
+  };
+}
+
+/** Every request as it came. */
+export const anyDocument: TrustedDocuments = {
+  resolve: (request) => request,
+  resolveHttp: (request) => request,
+  reload: async () => undefined,
+};
+
+function inBody<Request extends Sent>(request: Request, resolve: TrustedDocuments['resolve']): Request {
+  return { ...request, body: resolve(request.body) };
+}
+
+function inSearch<Request extends Sent>(request: Request, resolve: TrustedDocuments['resolve']): Request {
+  const named = fromQueryString(request.search);
+  const resolved = resolve(named);
+  if (resolved === named || !isRecord(resolved)) return request;
+  return { ...request, search: toQueryString(request.search, resolved) };
+}

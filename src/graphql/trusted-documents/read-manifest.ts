@@ -1,0 +1,51 @@
+import { open } from 'node:fs/promises';
+import { type GraphQLSchema, getOperationAST, Kind, parse, validate } from 'graphql';
+import { ConfigError } from '../../config';
+import { type Manifest, maxManifestBytes, parseManifest } from './manifest';
+
+/**
+ * Reads the manifest and holds its documents against the schema.
+ * @throws ConfigError naming what is wrong with the file, or every document that does not fit the schema
+ */
+export async function readManifest(file: string, schema: GraphQLSchema): Promise<Manifest> {
+  const fail = (what: string, cause?: unknown) => new ConfigError(`TRUSTED_DOCUMENTS_FILE: ${file} ${what}`, { cause });
+  const text = await readBounded(file).catch((error: Error) => Promise.reject(fail(error.message, error)));
+  const manifest = tryTo(() => parseManifest(text), fail);
+  const failures = [...manifest].flatMap(([id, document]) => failuresOf(schema, id, document));
+  if (failures.length > 0) throw fail(`does not fit the schema:\n${failures.join('\n')}`);
+  return manifest;
+}
+
+async function readBounded(file: string): Promise<string> {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`cannot be read (${error.code})`, { cause: error });
+  });
+  try {
+    const { size } = await handle.stat();
+    if (size > maxManifestBytes) throw new Error(`has more than ${maxManifestBytes / 1024 / 1024} MiB`);
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+function tryTo<T>(work: () => T, fail: (what: string, cause: unknown) => Error): T {
+  try {
+    return work();
+  } catch (error) {
+    throw fail(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** One line for each thing that is wrong with a document, with what a person finds it by. */
+function failuresOf(schema: GraphQLSchema, id: string, text: string): string[] {
+  try {
+    const document = parse(text);
+    const name = getOperationAST(document)?.name?.value ?? 'a document';
+    if (!document.definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION))
+      return [`- ${id}: has no operation`];
+    return validate(schema, document).map(({ message }) => `- ${name} (${id}): ${message}`);
+  } catch (error) {
+    return [`- ${id}: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}

@@ -1,0 +1,159 @@
+import * as argon2 from '@node-rs/argon2';
+import { decodeJwt } from 'jose';
+import { demoPassword, userId } from '../../../prisma/seed/demo/users';
+import { startTokenGateway } from '../../../test/support/token-gateway';
+import { secret } from '../../platform/tokens/testing/tokens';
+import { toGlobalId } from '../../shared/global-id';
+
+const mockLines: string[] = [];
+
+jest.mock('../../platform/logger', () => {
+  const { createLogger } = jest.requireActual('../../platform/logger');
+  const destination = { write: (line: string) => void mockLines.push(line) };
+  return { createLogger: (config: object) => createLogger({ ...config, logLevel: 'trace' }, destination) };
+});
+
+jest.mock('@node-rs/argon2', () => {
+  const real = jest.requireActual('@node-rs/argon2');
+  return { ...real, verify: jest.fn(real.verify) };
+});
+
+let gateway: Awaited<ReturnType<typeof startTokenGateway>>;
+
+beforeAll(async () => {
+  gateway = await startTokenGateway({ DEMO_DATA: 'on', JWT_SECRET: secret });
+});
+
+afterAll(() => gateway.stop());
+
+const payload = '{ token viewer { id displayName email role } userErrors { __typename code field message } }';
+const signUpMutation = `mutation ($input: SignUpInput!) { payload: signUp(input: $input) ${payload} }`;
+const signInMutation = `mutation ($input: SignInInput!) { payload: signIn(input: $input) ${payload} }`;
+
+const signUp = async (input: object) => (await gateway.send(signUpMutation, { input })).body.data.payload;
+const signIn = async (input: object) => (await gateway.send(signInMutation, { input })).body.data.payload;
+
+const password = 'correct horse battery';
+const refusal = { token: null, viewer: null };
+
+test('signing up makes an account and signs it in', async () => {
+  const { token, viewer, userErrors } = await signUp({
+    email: '  New.Buyer@Example.com ',
+    password,
+    displayName: ' New Buyer ',
+  });
+  expect(userErrors).toEqual([]);
+  expect(viewer).toMatchObject({ displayName: 'New Buyer', email: 'new.buyer@example.com', role: 'BUYER' });
+  const { body } = await gateway.send('{ viewer { id email } }', {}, `Bearer ${token}`);
+  expect(body.data.viewer).toEqual({ id: viewer.id, email: 'new.buyer@example.com' });
+  const { rows } = await gateway.sql.query(
+    'select password_hash from credentials join users on id = user_id where email = $1',
+    ['new.buyer@example.com'],
+  );
+  expect(rows).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) }]);
+});
+
+test('signing in takes the address in any case, and gives a token for twelve hours', async () => {
+  const { token, viewer, userErrors } = await signIn({ email: 'BUYER@example.com', password: demoPassword });
+  expect(userErrors).toEqual([]);
+  expect(viewer).toMatchObject({ email: 'buyer@example.com', role: 'BUYER' });
+  const { sub, role, iat = 0, exp = 0 } = decodeJwt(token);
+  expect({ sub, role }).toEqual({ sub: userId('buyer@example.com'), role: 'BUYER' });
+  expect(exp - iat).toBe(12 * 3600);
+});
+
+test('an unknown address and a wrong password are one answer, after one verification', async () => {
+  const verify = jest.mocked(argon2.verify);
+  verify.mockClear();
+  const wrong = await signIn({ email: 'buyer@example.com', password: 'not the password' });
+  expect(verify).toHaveBeenCalledTimes(1);
+  const unknown = await signIn({ email: 'nobody@example.com', password: 'not the password' });
+  expect(verify).toHaveBeenCalledTimes(2);
+  expect(wrong).toEqual({
+    ...refusal,
+    userErrors: [
+      {
+        __typename: 'InputError',
+        code: 'INVALID_CREDENTIALS',
+        field: null,
+        message: 'The address or the password is wrong.',
+      },
+    ],
+  });
+  expect(unknown).toEqual(wrong);
+});
+
+test('an account without a password cannot be signed in to', async () => {
+  await gateway.sql.query("insert into users (email, display_name) values ('imported@example.com', 'Imported')");
+  const { userErrors } = await signIn({ email: 'imported@example.com', password: '' });
+  expect(userErrors).toMatchObject([{ code: 'INVALID_CREDENTIALS' }]);
+});
+
+test('every field that is wrong is named', async () => {
+  const { userErrors } = await signUp({ email: 'nobody', password: 'short', displayName: ' ' });
+  expect(userErrors).toMatchObject([
+    { code: 'INVALID', field: ['email'], message: 'email must look like somebody@example.com.' },
+    { code: 'INVALID', field: ['password'], message: 'password has at least 10 characters.' },
+    { code: 'INVALID', field: ['displayName'], message: 'displayName may not be blank.' },
+  ]);
+});
+
+test.each([
+  ['an address of more than 320 characters', { email: `${'a'.repeat(60)}@${'b.'.repeat(140)}example.com` }, 'email'],
+  ['a password of more than 200 characters', { password: 'p'.repeat(201) }, 'password'],
+  ['a name of more than 200 characters', { displayName: 'n'.repeat(201) }, 'displayName'],
+  ['a name with a line break', { displayName: 'two\nlines' }, 'displayName'],
+  ['a name that turns the text around it', { displayName: 'a\u202eb' }, 'displayName'],
+  ['a name with U+0000', { displayName: 'a\u0000b' }, 'displayName'],
+])('%s is refused', async (_, wrong, field) => {
+  const { userErrors } = await signUp({ email: 'right@example.com', password, displayName: 'Right', ...wrong });
+  expect(userErrors).toMatchObject([{ code: 'INVALID', field: [field] }]);
+});
+
+test('an address has one account, however many sign up with it at once', async () => {
+  const input = { email: 'twin@example.com', password, displayName: 'Twin' };
+  const answers = await Promise.all(Array.from({ length: 5 }, () => signUp(input)));
+  expect(answers.filter(({ token }) => token !== null)).toHaveLength(1);
+  expect(answers.filter(({ userErrors }) => userErrors[0]?.code === 'EMAIL_TAKEN')).toHaveLength(4);
+  const { rows } = await gateway.sql.query("select 1 from users where email = 'twin@example.com'");
+  expect(rows).toHaveLength(1);
+});
+
+test('who signs in sees what is theirs in the answer; the same account read in another way is closed as ever', async () => {
+  const author = 'reviews(first: 1) { nodes { author { id email } } }';
+  const { body } = await gateway.send(
+    `mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id email ${author} } } }`,
+    { input: { email: 'buyer@example.com', password: demoPassword } },
+  );
+  const id = toGlobalId('User', userId('buyer@example.com'));
+  expect(body.data.signIn.viewer).toEqual({
+    id,
+    email: 'buyer@example.com',
+    reviews: { nodes: [{ author: { id, email: null } }] },
+  });
+  expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+});
+
+test('passwords, hashes, the secret and tokens are in no log and in no answer but where they belong', async () => {
+  const input = { email: 'careful@example.com', password: 'a password to look for', displayName: 'Careful' };
+  const answers = [
+    await gateway.send(signUpMutation, { input }),
+    await gateway.send(signUpMutation, { input }),
+    await gateway.send(signInMutation, { input: { email: input.email, password: `${input.password}!` } }),
+    await gateway.send('{ viewer { email } }', {}, `Bearer ${secret}`),
+  ];
+  const token = answers[0]?.body.data.payload.token;
+  const seen = [...mockLines, ...answers.slice(1).map(({ text }) => text)].join('\n');
+  for (const hidden of [input.password, secret, token, 'argon2']) expect(seen).not.toContain(hidden);
+  expect(answers[0]?.text).not.toMatch(/a password to look for|argon2/);
+});
+
+test('after ten attempts at an account, the right password is refused as well, and it is said for how long', async () => {
+  for (let attempt = 0; attempt < 10; attempt += 1) await signIn({ email: 'admin@example.com', password: 'guess' });
+  const input = { email: 'admin@example.com', password: demoPassword };
+  const { body } = await gateway.send(signInMutation, { input });
+  expect(body.data ?? null).toBeNull();
+  expect(body.errors).toMatchObject([
+    { path: ['payload'], extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: expect.any(Number) } } },
+  ]);
+});

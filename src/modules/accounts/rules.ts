@@ -1,0 +1,11 @@
+import { admins, anyOf, everybody, type Rules } from '../rule';
+import { themselves } from '../themselves';
+
+/** What the contract keeps to a user: theirs to read, and the admins'. */
+const themselvesOrAdmins = anyOf(themselves, admins);
+
+export const rules: Rules = {
+  Query: { viewer: everybody },
+  Mutation: { signUp: everybody, signIn: everybody },
+  User: { email: themselvesOrAdmins, role: themselvesOrAdmins },
+};

@@ -1,0 +1,37 @@
+import { Prisma } from '../../generated/prisma/client';
+import type { SignUpInput } from '../../generated/resolvers';
+import { done, type Outcome, refused, validate } from '../outcome';
+import type { Ports } from '../ports';
+import { signUpInput } from './inputs';
+import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
+
+/**
+ * Makes an account and signs it in.
+ * @param address where the request came from
+ * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED
+ */
+export async function signUp(ports: Ports, input: SignUpInput, address: string): Promise<Outcome<SignedIn>> {
+  const issueToken = requireIssue(ports);
+  const valid = validate(signUpInput, input);
+  if (!valid.value) return valid;
+  const { email, password, displayName } = valid.value;
+  await ports.attempt(...attemptKeys(email, address));
+  const user = await store(ports, email, displayName, await ports.passwords.hash(password));
+  if (!user) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
+  await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address });
+  return done({ token: await issueToken(user), user: toRow(user) });
+}
+
+/**
+ * The account with its credential, in one transaction; null when the address is taken. The database decides it: of two
+ * at the same time, a look beforehand would let both pass.
+ */
+async function store({ prisma }: Ports, email: string, displayName: string, passwordHash: string) {
+  try {
+    const data = { email, displayName, credential: { create: { passwordHash } } };
+    return await prisma.user.create({ data });
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return null;
+    throw error;
+  }
+}

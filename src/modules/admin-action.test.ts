@@ -1,0 +1,25 @@
+import { accountForAdmins } from './admin-action';
+import type { Viewer } from './context';
+import { done, refused } from './outcome';
+import type { AuditEvent } from './ports';
+
+async function eventsOf(role: Viewer['role'], outcome = done('1')): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  const audit = async (event: AuditEvent) => void events.push(event);
+  expect(await accountForAdmins({ audit }, { id: 'who', role }, 'Review:1 deleteReview', async () => outcome)).toBe(
+    outcome,
+  );
+  return events;
+}
+
+test('what an admin has done is told to the audit log, and what others have done is not', async () => {
+  expect(await eventsOf('ADMIN')).toEqual([
+    { action: 'ADMIN_ACTION', viewerId: 'who', subject: 'Review:1 deleteReview' },
+  ]);
+  expect(await eventsOf('BUYER')).toEqual([]);
+  expect(await eventsOf('ARTISAN')).toEqual([]);
+});
+
+test('what an admin has tried in vain is not', async () => {
+  expect(await eventsOf('ADMIN', refused('REVIEW_NOT_FOUND', ['id'], 'There is no such review.'))).toEqual([]);
+});

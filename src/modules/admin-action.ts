@@ -1,0 +1,19 @@
+import type { Viewer } from './context';
+import type { Outcome } from './outcome';
+import type { Ports } from './ports';
+
+/**
+ * Runs a write, and tells the audit log where it was an admin who did it: what they change is mostly somebody else's.
+ * @param what the object and the mutation, e.g. `Review:<id> deleteReview`
+ */
+export async function accountForAdmins(
+  { audit }: Pick<Ports, 'audit'>,
+  viewer: Viewer,
+  what: string,
+  run: () => Promise<Outcome<string>>,
+): Promise<Outcome<string>> {
+  const outcome = await run();
+  if (outcome.value !== null && viewer.role === 'ADMIN')
+    await audit({ action: 'ADMIN_ACTION', viewerId: viewer.id, subject: what });
+  return outcome;
+}

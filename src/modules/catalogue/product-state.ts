@@ -1,0 +1,52 @@
+import { Prisma, type ProductStatus } from '../../generated/prisma/client';
+import type { ProductChanges } from './product-input';
+import type { NewImage } from './product-parts';
+
+/** What can be changed of a product, in a form in which equal is the same. */
+interface ProductState {
+  readonly title: string;
+  readonly description: string | null;
+  /** With two decimals, always. */
+  readonly priceAmount: string;
+  readonly priceCurrency: string;
+  readonly inventory: number;
+  readonly status: ProductStatus;
+  /** Each once, sorted. */
+  readonly categoryIds: readonly string[];
+  readonly images: readonly NewImage[];
+}
+
+/** Reads a product that nobody else can change before this transaction ends; null where there is none. */
+export async function lockProduct(db: Prisma.TransactionClient, id: string): Promise<ProductState | null> {
+  await db.$queryRaw`select id from products where id = ${id}::uuid for no key update`;
+  const product = await db.product.findUnique({
+    where: { id },
+    select: {
+      ...{ title: true, description: true, priceAmount: true, priceCurrency: true, inventory: true, status: true },
+      categories: { select: { categoryId: true } },
+      images: { select: { url: true, altText: true }, orderBy: { position: 'asc' } },
+    },
+  });
+  if (!product) return null;
+  const { categories, priceAmount, ...rest } = product;
+  return {
+    ...rest,
+    priceAmount: priceAmount.toFixed(2),
+    categoryIds: categories.map(({ categoryId }) => categoryId).sort(),
+  };
+}
+
+/** The product as it shall be. */
+export function withChanges(now: ProductState, changes: ProductChanges): ProductState {
+  const { price, description, categoryIds } = changes;
+  return {
+    title: changes.title ?? now.title,
+    description: description === undefined ? now.description : description,
+    priceAmount: price ? new Prisma.Decimal(price.amount).toFixed(2) : now.priceAmount,
+    priceCurrency: price?.currencyCode ?? now.priceCurrency,
+    inventory: changes.inventory ?? now.inventory,
+    status: changes.status ?? now.status,
+    categoryIds: categoryIds ? [...new Set(categoryIds)].sort() : now.categoryIds,
+    images: changes.images ?? now.images,
+  };
+}

@@ -1,0 +1,40 @@
+import type { ProductFilter } from '../../generated/resolvers';
+import { idOf } from '../../shared/global-id';
+import { sellsFor } from '../own';
+import { admins, anyOf, artisans, defineRule, everybody, onlyFor, type Rules } from '../rule';
+
+const seller = defineRule<object, { input: { id: string } }>(
+  'who sells it',
+  'viewer',
+  async (_, { input }, context) => {
+    const product = await context.loaders.catalogue.productById.load(idOf('Product', input.id));
+    return product !== null && sellsFor(product.artisanId, context);
+  },
+);
+
+const sellerOrAdmins = anyOf(seller, admins);
+
+/** Drafts and archived products are listed for admins, and for a seller among their own. */
+const sellerByFilter = defineRule<object, { filter?: ProductFilter | null }>(
+  'who sells them, by artisanId',
+  'viewer',
+  async (_, { filter }, context) => (filter?.artisanId ? sellsFor(idOf('Artisan', filter.artisanId), context) : false),
+);
+
+const listable = onlyFor('products that are not on sale', asksForMore, anyOf(sellerByFilter, admins));
+
+function asksForMore(args: { filter?: ProductFilter | null }): boolean {
+  const status = args.filter?.status;
+  return status !== undefined && status !== null && status !== 'ACTIVE';
+}
+
+export const rules: Rules = {
+  Query: {
+    product: everybody,
+    products: listable,
+    searchProducts: listable,
+    category: everybody,
+    categories: everybody,
+  },
+  Mutation: { createProduct: artisans, updateProduct: sellerOrAdmins, archiveProduct: sellerOrAdmins },
+};

@@ -1,0 +1,17 @@
+import type { ArchiveProductInput, CreateProductInput, UpdateProductInput } from '../../generated/resolvers';
+import { accountForAdmins } from '../admin-action';
+import type { Viewer } from '../context';
+import type { Ports } from '../ports';
+import { createProduct } from './create-product';
+import { archiveProduct, updateProduct } from './update-product';
+
+/** The writes of this module. Who may is asked by its rules, before; ids are the database's. */
+export function createService(ports: Ports) {
+  return {
+    createProduct: (viewer: Viewer, input: CreateProductInput) => createProduct(ports, viewer, input),
+    updateProduct: (viewer: Viewer, input: UpdateProductInput) =>
+      accountForAdmins(ports, viewer, `Product:${input.id} updateProduct`, () => updateProduct(ports, input)),
+    archiveProduct: (viewer: Viewer, { id }: ArchiveProductInput) =>
+      accountForAdmins(ports, viewer, `Product:${id} archiveProduct`, () => archiveProduct(ports, id)),
+  };
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { SendMessageDocument } from '../../../test/generated/documents';
+import { createMarket } from '../../../test/reliability/market';
+import { type Gateway, startGateway } from '../../../test/support/gateway';
+import { toGlobalId } from '../../shared/global-id';
+import type { Viewer } from '../context';
+
+let gateway: Gateway;
+let people: Record<'buyer' | 'seller' | 'admin' | 'stranger', Viewer>;
+let artisan: string;
+let conversation: string;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  const market = createMarket(gateway.sql);
+  people = {
+    buyer: await market.user(),
+    seller: await market.user('ARTISAN'),
+    admin: await market.user('ADMIN'),
+    stranger: await market.user('ARTISAN'),
+  };
+  artisan = await market.artisan(people.seller);
+});
+
+beforeEach(async () => {
+  const { rows } = await gateway.sql.query(
+    'insert into conversations (buyer_id, artisan_id) values ($1, $2) returning id',
+    [people.buyer.id, artisan],
+  );
+  conversation = rows[0].id;
+});
+
+afterAll(() => gateway.stop());
+
+async function say(body: string, as: Viewer | null, conversationId = toGlobalId('Conversation', conversation)) {
+  const answer = await gateway.query(SendMessageDocument, { input: { conversationId, body } }, as);
+  return { ...answer, ...answer.data?.sendMessage };
+}
+
+async function storedBodies(): Promise<string[]> {
+  const { rows } = await gateway.sql.query(
+    'select body from messages where conversation_id = $1 order by created_at, id',
+    [conversation],
+  );
+  return rows.map(({ body }) => body);
+}
+
+test('a message is the buyer’s or the artisan’s by who wrote it, and the conversation moves to its time', async () => {
+  for (const [as, authorKind] of [
+    [people.buyer, 'BUYER'],
+    [people.seller, 'ARTISAN'],
+  ] as const) {
+    const { message, userErrors } = await say('Good morning', as);
+    expect(userErrors).toEqual([]);
+    expect(message).toMatchObject({ authorKind, author: { id: toGlobalId('User', as.id) }, body: 'Good morning' });
+    expect(message?.conversation).toMatchObject({
+      updatedAt: message?.createdAt,
+      lastMessage: { id: message?.id },
+    });
+  }
+});
+
+test('nobody else may speak, be it an admin, and nobody learns whether a conversation exists', async () => {
+  for (const id of [toGlobalId('Conversation', conversation), toGlobalId('Conversation', randomUUID())])
+    for (const as of [people.stranger, people.admin, null]) {
+      const { data, errors } = await say('Hello', as, id);
+      expect([data, errors]).toMatchObject([null, [{ extensions: { code: 'FORBIDDEN' } }]]);
+    }
+  expect(await storedBodies()).toEqual([]);
+});
+
+test('an id that is not one of a conversation is the fault of the client', async () => {
+  for (const id of ['nonsense', toGlobalId('Artisan', artisan)])
+    expect((await say('Hello', people.buyer, id)).errors).toMatchObject([{ extensions: { code: 'BAD_ID' } }]);
+});
+
+test('a message says something, in at most 20,000 characters that can be stored', async () => {
+  for (const body of ['', ' \n\t', 'x'.repeat(20_001), 'a\u0000b', 'half \ud83d']) {
+    const { message, userErrors } = await say(body, people.buyer);
+    expect([message, userErrors]).toMatchObject([null, [{ code: 'INVALID', field: ['body'] }]]);
+  }
+  expect((await say('🏺'.repeat(20_000), people.buyer)).userErrors).toEqual([]);
+});
+
+test('text is stored and given out as it was written', async () => {
+  const texts = [
+    '<script>alert("&amp;")</script> <b onclick=x>',
+    '👩🏽‍🏭 🏺 e\u0301 é ﬁ',
+    'שלום \u202Eעולם\u202C مرحبا',
+    '  leading and trailing \r\n\t ',
+    `'; drop table messages; -- $1 \\n %s {{x}}`,
+  ];
+  for (const body of texts) expect((await say(body, people.buyer)).message?.body).toBe(body);
+  expect(await storedBodies()).toEqual(texts);
+});
+
+test('messages sent one after another stay so, within one millisecond and after one from the future', async () => {
+  await gateway.sql.query(`update conversations set updated_at = now() + interval '1 hour' where id = $1`, [
+    conversation,
+  ]);
+  const spoken = Array.from({ length: 10 }, (_, n) => String(n));
+  for (const body of spoken) await say(body, people.buyer);
+  expect(await storedBodies()).toEqual(spoken);
+});
+
+test('of fifty messages at once each has a time of its own, and the conversation the latest', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => say(`message ${n}`, n % 2 ? people.buyer : people.seller)),
+  );
+  expect(answers.flatMap(({ errors, userErrors }) => [...errors, ...(userErrors ?? [])])).toEqual([]);
+  const { rows } = await gateway.sql.query(
+    `select count(distinct m.created_at), max(m.created_at) = c.updated_at as moved
+     from messages m join conversations c on c.id = m.conversation_id where c.id = $1 group by c.id`,
+    [conversation],
+  );
+  expect(rows).toEqual([{ count: 50, moved: true }]);
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Prisma } from '../../generated/prisma/client';
+import type { StartConversationInput } from '../../generated/resolvers';
+import type { Viewer } from '../context';
+import { done, type Outcome, refused, validate } from '../outcome';
+import type { Ports } from '../ports';
+import { type Refusals, write } from '../prisma-errors';
+import { body } from './body';
+
+const newConversation = z.object({ artisanId: z.string(), productId: z.string().nullish(), body });
+
+type NewConversation = z.output<typeof newConversation>;
+
+const artisanNotFound = refused('ARTISAN_NOT_FOUND', ['artisanId'], 'There is no such artisan.');
+const ownArtisan = refused('OWN_ARTISAN', ['artisanId'], 'You sell for this artisan: there is nobody to talk to.');
+const productNotFound = refused('PRODUCT_NOT_FOUND', ['productId'], 'This artisan has no such product on sale.');
+
+const refusals: Refusals = {
+  conversations_artisan_id_fkey: artisanNotFound,
+  conversations_product_id_fkey: productNotFound,
+  conversations_buyer_id_fkey: refused('ACCOUNT_NOT_FOUND', null, 'Your account no longer exists.'),
+};
+
+/**
+ * Stores a conversation with its first message. It is called what the product is called at this moment.
+ * @param input `artisanId` and `productId` are the database's ids
+ * @returns the id of the conversation
+ */
+export async function startConversation(
+  { prisma }: Ports,
+  viewer: Viewer,
+  input: StartConversationInput,
+): Promise<Outcome<string>> {
+  const checked = validate(newConversation, input);
+  if (checked.value === null) return checked;
+  return write(prisma, refusals, (db) => begin(db, viewer, checked.value));
+}
+
+async function begin(
+  db: Prisma.TransactionClient,
+  viewer: Viewer,
+  { artisanId, productId, body }: NewConversation,
+): Promise<Outcome<string>> {
+  const artisan = await db.artisan.findUnique({ where: { id: artisanId }, select: { ownerId: true } });
+  if (!artisan) return artisanNotFound;
+  if (artisan.ownerId === viewer.id) return ownArtisan;
+  const product = productId ? await findProduct(db, viewer, artisanId, productId) : null;
+  if (productId && !product) return productNotFound;
+  const now = new Date();
+  const { id } = await db.conversation.create({
+    data: {
+      title: product?.title ?? null,
+      buyerId: viewer.id,
+      artisanId,
+      productId: productId ?? null,
+      createdAt: now,
+      updatedAt: now,
+      messages: { create: { authorKind: 'BUYER', authorId: viewer.id, body, createdAt: now } },
+    },
+    select: { id: true },
+  });
+  return done(id);
+}
+
+/** Of this artisan, and one that the viewer can see: what is not on sale is there for admins alone. */
+function findProduct(db: Prisma.TransactionClient, { role }: Viewer, artisanId: string, id: string) {
+  const onSale = role === 'ADMIN' ? {} : { status: 'ACTIVE' as const };
+  return db.product.findUnique({ where: { id, artisanId, ...onSale }, select: { title: true } });
+}

@@ -1,0 +1,55 @@
+import { LoomgateError } from '../../errors';
+import type { Prisma } from '../../generated/prisma/client';
+import type { Viewer } from '../context';
+import { done, type Outcome, refused, validate } from '../outcome';
+import type { Ports } from '../ports';
+import { type Refusals, write } from '../prisma-errors';
+import { judge } from './judge';
+import { drawOrderNumber } from './order-number';
+import { digestOf, type PlaceOrderInput, placeOrderInput } from './place-order-input';
+import { type Draft, lookAt, place } from './stock';
+import { createTurns } from './turns';
+
+/** Half of a pool of the default size: the other half stays for those who read. */
+const atOnce = 5;
+const maxWaiting = 5_000;
+const maxAttempts = 5;
+
+const refusals: Refusals = {
+  orders_buyer_id_fkey: refused('ACCOUNT_NOT_FOUND', null, 'Your account no longer exists.'),
+};
+
+/** Places orders, each of them once by its buyer and key: all of it, or nothing. */
+export function createPlaceOrder({ prisma }: Ports) {
+  const inTurn = createTurns(atOnce, maxWaiting);
+
+  /**
+   * @param input `productId` is the database's id
+   * @returns the id of the order; with a key that was used before, of the order that it gave then
+   * @throws LoomgateError TIMEOUT, CONFLICT, DATABASE_UNAVAILABLE; sent again, it cannot be placed twice
+   */
+  return async (viewer: Viewer, input: PlaceOrderInput): Promise<Outcome<string>> => {
+    const checked = validate(placeOrderInput, input);
+    if (checked.value === null) return checked;
+    const draft = { ...checked.value, buyerId: viewer.id, digest: digestOf(checked.value) };
+    return inTurn(() => untilDecided(() => write(prisma, refusals, (db) => attempt(db, draft))));
+  };
+}
+
+/**
+ * Looks, then tries. A look takes no lock, so that those who come when the last piece is gone leave early.
+ * @returns null for the id where the try did not hold what the look had promised; the next look says why
+ */
+async function attempt(db: Prisma.TransactionClient, draft: Draft): Promise<Outcome<string | null>> {
+  const known = judge(draft, await lookAt(db, draft));
+  return known ?? done(await place(db, draft, drawOrderNumber(new Date())));
+}
+
+async function untilDecided(tryOnce: () => Promise<Outcome<string | null>>): Promise<Outcome<string>> {
+  for (let made = 0; made < maxAttempts; made += 1) {
+    const { value, userErrors } = await tryOnce();
+    if (value !== null) return done(value);
+    if (userErrors.length > 0) return { value, userErrors };
+  }
+  throw new LoomgateError('CONFLICT', 'What you order is changing hands too fast. Try again.');
+}

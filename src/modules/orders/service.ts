@@ -1,0 +1,12 @@
+import type { Viewer } from '../context';
+import type { Ports } from '../ports';
+import { createPlaceOrder } from './place-order';
+import { type StatusChange, updateOrderStatus } from './update-order-status';
+
+/** The writes of this module. Who may is asked by its rules, before; ids are the database's. */
+export function createService(ports: Ports) {
+  return {
+    placeOrder: createPlaceOrder(ports),
+    updateOrderStatus: (viewer: Viewer, change: StatusChange) => updateOrderStatus(ports, viewer, change),
+  };
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { PlaceOrderDocument, UpdateOrderStatusDocument } from '../../../test/generated/documents';
+import { createMarket } from '../../../test/reliability/market';
+import { type Gateway, startGateway } from '../../../test/support/gateway';
+import { OrderStatus } from '../../generated/prisma/enums';
+import { idOf, toGlobalId } from '../../shared/global-id';
+import type { Viewer } from '../context';
+
+let gateway: Gateway;
+let market: ReturnType<typeof createMarket>;
+let people: Record<'buyer' | 'seller' | 'admin' | 'stranger' | 'sellerOfAPart', Viewer>;
+let bowl: string;
+let spoon: string;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  market = createMarket(gateway.sql);
+  people = {
+    buyer: await market.user(),
+    seller: await market.user('ARTISAN'),
+    admin: await market.user('ADMIN'),
+    stranger: await market.user(),
+    sellerOfAPart: await market.user('ARTISAN'),
+  };
+  bowl = await market.product(await market.artisan(people.seller), { inventory: 10_000 });
+  spoon = await market.product(await market.artisan(people.sellerOfAPart), { inventory: 10_000 });
+});
+
+afterAll(() => gateway.stop());
+
+async function placed(status: OrderStatus = 'PLACED', products = [bowl], buyer = people.buyer): Promise<string> {
+  const lines = products.map((id) => ({ productId: toGlobalId('Product', id), quantity: 3 }));
+  const { data } = await gateway.query(PlaceOrderDocument, { input: { idempotencyKey: randomUUID(), lines } }, buyer);
+  const id = data?.placeOrder.order?.id;
+  if (!id) throw new Error('the order was not placed');
+  await gateway.sql.query('update orders set status = $2 where id = $1', [idOf('Order', id), status]);
+  return id;
+}
+
+async function move(id: string, status: OrderStatus, as: Viewer | null) {
+  const answer = await gateway.query(UpdateOrderStatusDocument, { input: { id, status } }, as);
+  return { ...answer, ...answer.data?.updateOrderStatus };
+}
+
+async function statusOf(id: string): Promise<OrderStatus> {
+  const { rows } = await gateway.sql.query('select status from orders where id = $1', [idOf('Order', id)]);
+  return rows[0].status;
+}
+
+/** Written out here once more, so that the code's own table is held against it. */
+const legal: Record<string, readonly string[]> = {
+  buyer: ['PLACED CANCELLED'],
+  seller: ['PAID SHIPPED', 'SHIPPED DELIVERED'],
+  admin: ['PLACED PAID', 'PLACED CANCELLED', 'PAID SHIPPED', 'PAID CANCELLED', 'SHIPPED DELIVERED'],
+};
+const all = Object.values(OrderStatus);
+const edges = all.flatMap((from) => all.map((to) => [from, to] as const));
+
+describe.each(['buyer', 'seller', 'admin'] as const)('the %s', (role) => {
+  test.each(edges)('from %s to %s: takes the steps that are theirs, and no others', async (from, to) => {
+    const id = await placed(from);
+    const { order, userErrors, errors } = await move(id, to, people[role]);
+    expect(errors).toEqual([]);
+    const isFine = from === to || legal[role]?.includes(`${from} ${to}`);
+    expect(order).toEqual(isFine ? { id, status: to } : null);
+    expect(userErrors).toEqual(
+      isFine ? [] : [{ code: 'ILLEGAL_TRANSITION', field: ['status'], message: expect.any(String) }],
+    );
+    expect(await statusOf(id)).toBe(isFine ? to : from);
+  });
+});
+
+test('a step that nobody may take and a step that is not theirs are told apart in words', async () => {
+  const words = async (id: string, to: OrderStatus) => (await move(id, to, people.buyer)).userErrors?.[0]?.message;
+  expect(await words(await placed('DELIVERED'), 'PAID')).toBe('An order that is DELIVERED cannot become PAID.');
+  expect(await words(await placed('PLACED'), 'PAID')).toBe('It is not for you to make this order PAID.');
+});
+
+test('strangers, anonymous clients and those who sell only a part of it are refused, whatever the step', async () => {
+  const id = await placed('PAID', [bowl, spoon]);
+  const ghost = toGlobalId('Order', randomUUID());
+  for (const order of [id, ghost])
+    for (const as of [people.stranger, people.seller, people.sellerOfAPart, null]) {
+      const { data, errors } = await move(order, 'SHIPPED', as);
+      expect([data, errors]).toMatchObject([null, [{ extensions: { code: 'FORBIDDEN' } }]]);
+    }
+  expect(await statusOf(id)).toBe('PAID');
+});
+
+test('an admin is told that an order does not exist; a malformed id is the fault of the client', async () => {
+  const { userErrors } = await move(toGlobalId('Order', randomUUID()), 'PAID', people.admin);
+  expect(userErrors).toMatchObject([{ code: 'ORDER_NOT_FOUND', field: ['id'] }]);
+  for (const id of ['nonsense', toGlobalId('Product', bowl)])
+    expect((await move(id, 'PAID', people.admin)).errors).toMatchObject([{ extensions: { code: 'BAD_ID' } }]);
+});
+
+test('who buys from themselves may do what buyers and what sellers may', async () => {
+  const id = await placed('PAID', [bowl], people.seller);
+  expect((await move(id, 'SHIPPED', people.seller)).order?.status).toBe('SHIPPED');
+  const other = await placed('PLACED', [bowl], people.seller);
+  expect((await move(other, 'CANCELLED', people.seller)).order?.status).toBe('CANCELLED');
+});
+
+test('a cancelled order gives its stock back once, however often and by whomever it is cancelled', async () => {
+  const before = await market.inventoryOf(bowl, spoon);
+  const id = await placed('PLACED', [bowl, spoon]);
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => move(id, 'CANCELLED', n % 2 ? people.buyer : people.admin)),
+  );
+  expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(answers.map(({ order }) => order?.status)).toEqual(Array(20).fill('CANCELLED'));
+  await move(id, 'CANCELLED', people.admin);
+  expect(await market.inventoryOf(bowl, spoon)).toEqual(before);
+});
+
+test('of a payment and a cancellation at once, exactly one wins', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const id = await placed();
+    const [paid, cancelled] = await Promise.all([move(id, 'PAID', people.admin), move(id, 'CANCELLED', people.buyer)]);
+    expect([paid, cancelled].flatMap(({ order }) => order?.status ?? [])).toEqual([await statusOf(id)]);
+    const problems = [paid, cancelled].flatMap(({ userErrors }) => userErrors ?? []);
+    expect(problems.map(({ code }) => code)).toEqual(['ILLEGAL_TRANSITION']);
+  }
+});
+
+test('two steps in one request are taken one after the other', async () => {
+  const id = await placed();
+  const steps = 'mutation Steps($id: ID!) { paid: step(PAID) shipped: step(SHIPPED) }'.replace(
+    /step\((\w+)\)/g,
+    'updateOrderStatus(input: { id: $id, status: $1 }) { order { status } }',
+  );
+  const { data } = await gateway.query(steps, { id }, people.admin);
+  expect(data).toEqual({ paid: { order: { status: 'PAID' } }, shipped: { order: { status: 'SHIPPED' } } });
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** What a user got wrong, in words for them. */
+export interface Problem {
+  readonly __typename: 'InputError';
+  readonly code: string;
+  /** The way to the input field; null when it is about the whole. */
+  readonly field: string[] | null;
+  readonly message: string;
+}
+
+/** What came of a write: a value, or what was wrong with the input. */
+export type Outcome<T> =
+  | { readonly value: T; readonly userErrors: [] }
+  | { readonly value: null; readonly userErrors: Problem[] };
+
+export const done = <T>(value: T): Outcome<T> => ({ value, userErrors: [] });
+
+/** @param field the way to the input field, e.g. `['lines', '0', 'quantity']` */
+export const refused = (code: string, field: string[] | null, message: string): Outcome<never> => ({
+  value: null,
+  userErrors: [{ __typename: 'InputError', code, field, message }],
+});
+
+/**
+ * Checks an input before anything is done with it.
+ * @returns the parsed input, or a userError for each field that does not hold
+ */
+export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return done(parsed.data);
+  return { value: null, userErrors: parsed.error.issues.map(toProblem) };
+}
+
+function toProblem({ path, message }: z.core.$ZodIssue): Problem {
+  return { __typename: 'InputError', code: 'INVALID', field: path.map(String), message };
+}
+
+/** Text that may be empty. What passes is stored as it was given: nothing is trimmed, escaped or normalised. */
+export const anyText = (name: string, maxLength: number) =>
+  z
+    .string(`${name} may not be null.`)
+    .refine(isStorable, { error: `${name} may not hold U+0000 or half of a surrogate pair.`, abort: true })
+    .refine((value) => isAtMost(value, maxLength), {
+      error: `${name} has at most ${maxLength} characters.`,
+      abort: true,
+    });
+
+/** Text with something to see in it. */
+export const text = (name: string, maxLength: number) =>
+  anyText(name, maxLength).refine((value) => value.trim() !== '', { error: `${name} may not be blank.`, abort: true });
+
+/** Postgres keeps no U+0000, and UTF-8 has no half of a surrogate pair. */
+export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+
+/** Characters as Postgres counts them, which is not the length of a JavaScript string. */
+function isAtMost(value: string, characters: number): boolean {
+  if (value.length <= characters) return true;
+  return value.length <= 2 * characters && [...value].length <= characters;
+}

@@ -1,0 +1,33 @@
+import type { PrismaClient } from '../generated/prisma/client';
+import type { Viewer } from './context';
+
+/** What happened that somebody may have to account for. */
+export interface AuditEvent {
+  readonly action: 'SIGN_UP' | 'SIGN_IN' | 'SIGN_IN_FAILED' | 'PERMISSION_REFUSED' | 'ADMIN_ACTION';
+  readonly viewerId: string | null;
+  /** The field, the object or the address that it was about; never a secret. */
+  readonly subject: string;
+  /** Where it came from, as far as that is known. */
+  readonly address?: string;
+  /** Finds what the log has of the request. */
+  readonly requestId?: string;
+}
+
+/** What the platform gives to services. A resolver sees none of it. */
+export interface Ports {
+  readonly prisma: PrismaClient;
+  /** Signs a token for the account; null where tokens are signed elsewhere. */
+  issueToken: ((viewer: Viewer) => Promise<string>) | null;
+  readonly passwords: {
+    hash(password: string): Promise<string>;
+    /** Takes as long for an account that does not exist (hash null) as for one that does. */
+    verify(hash: string | null, password: string): Promise<boolean>;
+  };
+  /**
+   * Counts an attempt.
+   * @throws LoomgateError RATE_LIMITED when there were too many for one of the keys
+   */
+  attempt(...keys: string[]): Promise<void>;
+  /** Writes to the append-only audit log. */
+  audit(event: AuditEvent): Promise<void>;
+}

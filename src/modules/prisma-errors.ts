@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { type ErrorCode, LoomgateError } from '../errors';
+import { Prisma, type PrismaClient } from '../generated/prisma/client';
+import type { Outcome } from './outcome';
+
+/** What a broken constraint of the database says to a user, by the constraint's name. */
+export type Refusals = Readonly<Record<string, Outcome<never>>>;
+
+/** A write takes milliseconds; what takes this long waits for somebody else. Milliseconds. */
+const limits = { maxWait: 5_000, timeout: 5_000 };
+const maxAttempts = 3;
+
+/**
+ * Runs a write in one transaction. Postgres may call off one of two that wait for each other; it is then run again.
+ * @param refusals for the constraints that other writers can make it break, whatever it has looked at before
+ * @param work touches nothing but the database, since it may run more than once
+ * @throws LoomgateError CONFLICT, TIMEOUT, DATABASE_UNAVAILABLE; what is left is a fault of ours and thrown as it is
+ */
+export async function write<T>(
+  prisma: PrismaClient,
+  refusals: Refusals,
+  work: (db: Prisma.TransactionClient) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await prisma.$transaction(work, limits);
+    } catch (error) {
+      const { originalCode, constraint } = causeOf(error);
+      const refusal = refusals[constraint?.index ?? ''];
+      if (refusal) return refusal;
+      if (!collisions.has(originalCode) || attempt === maxAttempts) throw toLoomgateError(error, originalCode);
+    }
+  }
+}
+
+const driverFailure = z.object({
+  driverAdapterError: z.object({
+    cause: z.object({
+      originalCode: z.string(),
+      constraint: z.object({ index: z.string().optional() }).optional(),
+    }),
+  }),
+});
+
+/** What the driver said, which Prisma keeps in the same place for its own statements and for raw ones. */
+function causeOf(error: unknown): { originalCode: string; constraint?: { index?: string | undefined } | undefined } {
+  const meta = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta : undefined;
+  return driverFailure.safeParse(meta).data?.driverAdapterError.cause ?? { originalCode: '' };
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization_failure, deadlock_detected */
+const collisions = new Set(['40001', '40P01']);
+
+const codes: Record<string, ErrorCode> = {
+  '40001': 'CONFLICT',
+  '40P01': 'CONFLICT',
+  '57014': 'TIMEOUT', // statement_timeout
+  '55P03': 'TIMEOUT', // lock_timeout
+  '53300': 'DATABASE_UNAVAILABLE', // too many connections
+  '57P01': 'DATABASE_UNAVAILABLE', // the server shuts down
+  '57P03': 'DATABASE_UNAVAILABLE', // the server starts up
+  P2028: 'TIMEOUT', // no connection in time, or a transaction that took too long
+};
+
+/** Prisma's own codes from P1000 on are about reaching the server: https://www.prisma.io/docs/orm/reference/error-reference */
+function toLoomgateError(error: unknown, sqlState: string): unknown {
+  const prismaCode = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : '';
+  const isUnreachable = error instanceof Prisma.PrismaClientInitializationError || prismaCode.startsWith('P1');
+  const code = codes[sqlState] ?? codes[prismaCode] ?? (isUnreachable ? 'DATABASE_UNAVAILABLE' : undefined);
+  if (!code) return error;
+  const message = code === 'CONFLICT' ? 'Somebody else was changing the same. Try again.' : undefined;
+  return new LoomgateError(code, message, { cause: error });
+}

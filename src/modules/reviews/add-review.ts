@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { Prisma } from '../../generated/prisma/client';
+import type { AddReviewInput } from '../../generated/resolvers';
+import type { Viewer } from '../context';
+import { done, type Outcome, refused, validate } from '../outcome';
+import type { Ports } from '../ports';
+import { type Refusals, write } from '../prisma-errors';
+import { newReview } from './review-input';
+
+const productNotFound = refused('PRODUCT_NOT_FOUND', ['productId'], 'This product is not on sale.');
+const ownProduct = refused('OWN_PRODUCT', ['productId'], 'You cannot review a product that you sell.');
+
+/** The product is read, not locked: a review of one that is being taken off sale was just in time. */
+const refusals: Refusals = {
+  reviews_author_id_product_id_key: refused('ALREADY_REVIEWED', ['productId'], 'You have reviewed this product.'),
+  reviews_product_id_artisan_id_fkey: productNotFound,
+  reviews_author_id_fkey: refused('ACCOUNT_NOT_FOUND', null, 'Your account no longer exists.'),
+};
+
+/**
+ * Stores a review of a product on sale, one for each author and product.
+ * @param input `productId` is the database's id
+ * @returns the id of the review
+ */
+export async function addReview({ prisma }: Ports, viewer: Viewer, input: AddReviewInput): Promise<Outcome<string>> {
+  const review = validate(newReview, input);
+  if (review.value === null) return review;
+  return write(prisma, refusals, (db) => store(db, viewer, review.value));
+}
+
+async function store(
+  db: Prisma.TransactionClient,
+  viewer: Viewer,
+  { productId, title = null, ...review }: z.output<typeof newReview>,
+): Promise<Outcome<string>> {
+  const product = await db.product.findUnique({
+    where: { id: productId, status: 'ACTIVE' },
+    select: { artisan: { select: { id: true, ownerId: true } } },
+  });
+  if (!product) return productNotFound;
+  const { id: artisanId, ownerId } = product.artisan;
+  if (ownerId === viewer.id) return ownProduct;
+  const { id } = await db.review.create({
+    data: { ...review, title, productId, artisanId, authorId: viewer.id },
+    select: { id: true },
+  });
+  return done(id);
+}

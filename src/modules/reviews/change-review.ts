@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import type { Prisma } from '../../generated/prisma/client';
+import type { DeleteReviewInput, UpdateReviewInput } from '../../generated/resolvers';
+import { done, type Outcome, refused, validate } from '../outcome';
+import type { Ports } from '../ports';
+import { write } from '../prisma-errors';
+import { reviewChanges } from './review-input';
+
+const notFound = refused('REVIEW_NOT_FOUND', ['id'], 'There is no such review.');
+
+/**
+ * Changes what is given. A review that is so already is not written, and keeps the time of its last change.
+ * @param input `id` is the database's
+ * @returns the id of the review
+ */
+export async function updateReview({ prisma }: Ports, input: UpdateReviewInput): Promise<Outcome<string>> {
+  const changes = validate(reviewChanges, input);
+  if (changes.value === null) return changes;
+  return write(prisma, {}, (db) => store(db, changes.value));
+}
+
+async function store(
+  db: Prisma.TransactionClient,
+  { id, rating, title, body }: z.output<typeof reviewChanges>,
+): Promise<Outcome<string>> {
+  await db.$queryRaw`select id from reviews where id = ${id}::uuid for no key update`;
+  const now = await db.review.findUnique({ where: { id }, select: { rating: true, title: true, body: true } });
+  if (!now) return notFound;
+  const next = {
+    rating: rating ?? now.rating,
+    title: title === undefined ? now.title : title,
+    body: body ?? now.body,
+  };
+  if (!isDeepStrictEqual(next, now)) await db.review.update({ where: { id }, data: next });
+  return done(id);
+}
+
+/**
+ * @param input `id` is the database's
+ * @returns the id of what was deleted
+ */
+export function deleteReview({ prisma }: Ports, { id }: DeleteReviewInput): Promise<Outcome<string>> {
+  return write(prisma, {}, async (db) => {
+    const { count } = await db.review.deleteMany({ where: { id } });
+    return count === 1 ? done(id) : notFound;
+  });
+}

@@ -1,0 +1,17 @@
+import type { AddReviewInput, DeleteReviewInput, UpdateReviewInput } from '../../generated/resolvers';
+import { accountForAdmins } from '../admin-action';
+import type { Viewer } from '../context';
+import type { Ports } from '../ports';
+import { addReview } from './add-review';
+import { deleteReview, updateReview } from './change-review';
+
+/** The writes of this module. Who may is asked by its rules, before; ids are the database's. */
+export function createService(ports: Ports) {
+  return {
+    addReview: (viewer: Viewer, input: AddReviewInput) => addReview(ports, viewer, input),
+    updateReview: (viewer: Viewer, input: UpdateReviewInput) =>
+      accountForAdmins(ports, viewer, `Review:${input.id} updateReview`, () => updateReview(ports, input)),
+    deleteReview: (viewer: Viewer, input: DeleteReviewInput) =>
+      accountForAdmins(ports, viewer, `Review:${input.id} deleteReview`, () => deleteReview(ports, input)),
+  };
+}

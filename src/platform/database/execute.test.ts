@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type Pool } from 'pg';
+import { createTestDatabase } from '../../../test/support/database';
+import { loadConfig } from '../../config';
+import { createExecute } from './execute';
+import { createPool } from './pool';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let pool: Pool;
+let observer: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool(database.url, { ...loadConfig({}).database, poolSize: 1 }, () => undefined);
+  observer = new Client({ connectionString: database.url });
+  await observer.connect();
+});
+
+afterAll(async () => {
+  await Promise.all([pool.end(), observer.end()]);
+  await database.drop();
+});
+
+const run = (text: string, signal?: AbortSignal) => createExecute(pool)({ label: 'test', text, values: [] }, signal);
+const connection = () => run('select pg_backend_pid() as pid');
+
+async function isSleeping(): Promise<boolean> {
+  const { rowCount } = await observer.query(
+    "select 1 from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
+  );
+  return rowCount === 1;
+}
+
+/** Starts a statement that takes a minute and aborts it when it runs. */
+async function abortSleep(reason: Error): Promise<unknown> {
+  const controller = new AbortController();
+  const outcome = run('select pg_sleep(60)', controller.signal).catch((error: unknown) => error);
+  while (!(await isSleeping())) await sleep(5);
+  controller.abort(reason);
+  return outcome;
+}
+
+test('a statement that is aborted fails with the reason and stops in the database', async () => {
+  const reason = new Error('nobody waits');
+  expect(await abortSleep(reason)).toBe(reason);
+  while (await isSleeping()) await sleep(5);
+});
+
+test('its connection goes on, and no statement after it is cancelled in its place', async () => {
+  const before = await connection();
+  for (const _ of Array.from({ length: 10 })) {
+    await abortSleep(new Error('nobody waits'));
+    expect(await connection()).toEqual(before);
+  }
+});
+
+test('one that is aborted before it has a connection, or before it is asked for, never runs', async () => {
+  const holder = await pool.connect();
+  const controller = new AbortController();
+  const waiting = run("select set_config('loomgate.ran', 'yes', false)", controller.signal);
+  const reason = new Error('nobody waits');
+  controller.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  await expect(run("select set_config('loomgate.ran', 'yes', false)", controller.signal)).rejects.toBe(reason);
+  holder.release();
+  expect(await run("select current_setting('loomgate.ran', true) as ran")).toEqual([{ ran: null }]);
+});
+
+test('one that is done is not touched by what becomes of its signal', async () => {
+  const controller = new AbortController();
+  expect(await run('select 1 as one', controller.signal)).toEqual([{ one: 1 }]);
+  controller.abort(new Error('nobody waits'));
+  expect(await run('select 2 as two')).toEqual([{ two: 2 }]);
+});
+
+test('an error of the statement does not cost the connection; the end of the session does', async () => {
+  const { signal } = new AbortController();
+  const before = await connection();
+  await expect(run('select 1 / 0', signal)).rejects.toThrow('division by zero');
+  expect(await connection()).toEqual(before);
+  await expect(run('select pg_terminate_backend(pg_backend_pid())', signal)).rejects.toMatchObject({
+    extensions: { code: 'DATABASE_UNAVAILABLE' },
+  });
+  expect(await connection()).not.toEqual(before);
+});

@@ -1,0 +1,80 @@
+import * as argon2 from '@node-rs/argon2';
+import { createPasswords } from './passwords';
+
+jest.mock('@node-rs/argon2', () => {
+  const real = jest.requireActual('@node-rs/argon2');
+  return { ...real, hash: jest.fn(real.hash), verify: jest.fn(real.verify) };
+});
+
+const hash = jest.mocked(argon2.hash);
+const verify = jest.mocked(argon2.verify);
+
+beforeEach(() => {
+  hash.mockClear();
+  verify.mockClear();
+});
+
+test('a password matches its own hash and no other', async () => {
+  const passwords = createPasswords();
+  const hashed = await passwords.hash('correct horse');
+  expect(hashed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  await expect(passwords.verify(hashed, 'correct horse')).resolves.toBe(true);
+  await expect(passwords.verify(hashed, 'wrong horse')).resolves.toBe(false);
+});
+
+test('an account that does not exist costs the same verification, and never matches', async () => {
+  const passwords = createPasswords();
+  const known = await passwords.hash('correct horse');
+  await passwords.verify(known, 'guess');
+  await expect(passwords.verify(null, 'guess')).resolves.toBe(false);
+  const parameters = verify.mock.calls.map(([against]) => argon2.parseOptions(against));
+  expect(parameters).toHaveLength(2);
+  expect(parameters[1]).toEqual(parameters[0]);
+});
+
+test('what an unknown account is verified against is made once, at the start', async () => {
+  const passwords = createPasswords();
+  expect(hash).toHaveBeenCalledTimes(1);
+  await passwords.verify(null, 'guess');
+  await passwords.verify(null, 'guess');
+  expect(hash).toHaveBeenCalledTimes(1);
+});
+
+test('a letter with an accent is the same however the keyboard composes it', async () => {
+  const passwords = createPasswords();
+  const hashed = await passwords.hash('cre\u0300me bru\u0302le\u0301e');
+  await expect(passwords.verify(hashed, 'cr\u00e8me br\u00fbl\u00e9e')).resolves.toBe(true);
+});
+
+test('no more are hashed at once than may be, and each has its turn', async () => {
+  let running = 0;
+  let most = 0;
+  const passwords = createPasswords({ parallel: 2, maxWaiting: 10 });
+  hash.mockImplementation(async (password) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise(setImmediate);
+    running -= 1;
+    return `hash of ${password}`;
+  });
+  const hashes = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((password) => passwords.hash(password)));
+  expect(hashes).toEqual(['a', 'b', 'c', 'd', 'e'].map((password) => `hash of ${password}`));
+  expect(most).toBe(2);
+});
+
+test('whoever comes when the queue is full is told to come again, and the others are served', async () => {
+  const passwords = createPasswords({ parallel: 1, maxWaiting: 1 });
+  hash.mockImplementation(async () => new Promise((resolve) => setImmediate(resolve, 'hash')));
+  const [first, second, third] = ['a', 'b', 'c'].map((password) => passwords.hash(password));
+  await expect(third).rejects.toMatchObject({
+    extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: 1 } },
+  });
+  await expect(Promise.all([first, second])).resolves.toEqual(['hash', 'hash']);
+});
+
+test('a hash that fails gives its place back', async () => {
+  const passwords = createPasswords({ parallel: 1, maxWaiting: 0 });
+  hash.mockRejectedValueOnce(new Error('no memory')).mockResolvedValueOnce('hash');
+  await expect(passwords.hash('a')).rejects.toThrow('no memory');
+  await expect(passwords.hash('a')).resolves.toBe('hash');
+});

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import { identityLimits } from '../config/identity';
+import { LoomgateError } from '../errors';
+
+export interface Passwords {
+  /** @throws LoomgateError RATE_LIMITED when too many wait to be hashed */
+  hash(password: string): Promise<string>;
+  /**
+   * Takes as long for an account that does not exist (hash null) as for one that does.
+   * @throws LoomgateError RATE_LIMITED when too many wait to be verified
+   */
+  verify(hash: string | null, password: string): Promise<boolean>;
+}
+
+/** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html: 19 MiB, two passes, one lane. */
+const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** The same password, whichever way a keyboard composes its letters: https://pages.nist.gov/800-63-4/sp800-63b.html */
+const normalise = (password: string) => password.normalize('NFKC');
+
+/**
+ * Argon2id, off the event loop. Memory is bounded by how many are hashed at once, waiting by how many may queue.
+ * @param limits see config/identity.ts
+ */
+export function createPasswords(limits: QueueLimits = identityLimits.password): Passwords {
+  const inTurn = createQueue(limits);
+  // Of a password that nobody has, by the same parameters: what an unknown account is verified against.
+  const dummy = hash(randomBytes(32), owasp);
+  dummy.catch(() => undefined);
+  return {
+    hash: (password) => inTurn(() => hash(normalise(password), owasp)),
+    async verify(known, password) {
+      const against = known ?? (await dummy);
+      const matches = await inTurn(() => verify(against, normalise(password)));
+      return matches && known !== null;
+    },
+  };
+}
+
+interface QueueLimits {
+  /** How many run at once. */
+  readonly parallel: number;
+  /** How many more may wait. */
+  readonly maxWaiting: number;
+}
+
+function createQueue({ parallel, maxWaiting }: QueueLimits): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  async function enter(): Promise<void> {
+    if (running < parallel) running += 1;
+    else if (waiting.length < maxWaiting) await new Promise<void>((resolve) => waiting.push(resolve));
+    else throw new LoomgateError('RATE_LIMITED', 'Too many sign in just now.', { details: { retryAfterSeconds: 1 } });
+  }
+
+  /** Whoever waits longest takes the place over, so that no newcomer slips in between. */
+  function leave(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+
+  return async (work) => {
+    await enter();
+    return work().finally(leave);
+  };
+}

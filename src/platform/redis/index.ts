@@ -1,0 +1,74 @@
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** What a connection to Redis may wait for. Who needs an answer sooner sets a deadline of its own. */
+const limits = {
+  connectMs: 2_000,
+  commandMs: 1_000,
+  disconnectMs: 500,
+  pingEveryMs: 5_000,
+  firstPauseMs: 50,
+  maxPauseMs: 5_000,
+};
+
+/**
+ * A connection to Redis that comes back by itself and never holds a request up: while it is down every command fails at
+ * once, and nothing is kept to be sent later. It begins to connect when `connect` is called.
+ * @param url `redis://` or, with TLS, `rediss://`
+ * @param log told once when Redis is lost and once when it is back
+ */
+export function createRedis(url: string, log: Pick<Logger, 'warn' | 'info'>): Redis {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectionName: 'loomgate',
+    connectTimeout: limits.connectMs,
+    commandTimeout: limits.commandMs,
+    disconnectTimeout: limits.disconnectMs,
+    keepAlive: 10_000,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: pauseBefore,
+    // A primary that has become a replica: the name leads to the new one.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+  });
+  logOutages(redis, log);
+  replaceDeadConnections(redis);
+  return redis;
+}
+
+/** Each pause is up to twice as long as the one before, and none is like that of another instance. */
+function pauseBefore(attempt: number): number {
+  const pauseMs = Math.min(limits.firstPauseMs * 2 ** Math.min(attempt, 10), limits.maxPauseMs);
+  return Math.round(pauseMs * (0.5 + Math.random() / 2));
+}
+
+/** Without a listener an error of the connection would be written to the console at every attempt. */
+function logOutages(redis: Redis, log: Pick<Logger, 'warn' | 'info'>): void {
+  let isLost = false;
+  redis.on('error', (error) => {
+    if (!isLost) log.warn({ err: error }, 'Redis cannot be reached; going on without it');
+    isLost = true;
+  });
+  redis.on('ready', () => {
+    if (isLost) log.info('Redis is back');
+    isLost = false;
+  });
+}
+
+/** TCP alone takes a quarter of an hour to notice that nothing comes back. */
+function replaceDeadConnections(redis: Redis): void {
+  const ping = () => {
+    if (redis.status === 'ready') redis.ping().catch(() => redis.disconnect(true));
+  };
+  const timer = setInterval(ping, limits.pingEveryMs).unref();
+  redis.once('end', () => clearInterval(timer));
+}
+
+/** Lets what is in flight finish, and cuts it off after the deadline. */
+export async function closeRedis(redis: Redis, timeoutMs = 1_000): Promise<void> {
+  const timer = setTimeout(() => redis.disconnect(), timeoutMs);
+  await redis.quit().catch(() => undefined);
+  clearTimeout(timer);
+  if (redis.status !== 'end') redis.disconnect();
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+
+/** A pair of keys: the public one as it is published, the private one to sign with. */
+export async function createKey(algorithm: 'RS256' | 'ES256' | 'EdDSA', kid: string) {
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const sign = (claims: JWTPayload) => new SignJWT(claims).setProtectedHeader({ alg: algorithm, kid }).sign(privateKey);
+  return { jwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }, publicKey, sign };
+}
+
+/** Publishes keys over HTTP on a free port, and does badly when it is told to. */
+export async function startKeyServer() {
+  const state = { keys: [] as JWK[], status: 200, body: undefined as string | undefined, silent: false, requests: 0 };
+  const server = createServer((_request, response) => {
+    state.requests += 1;
+    if (state.silent) return;
+    response.writeHead(state.status, { 'content-type': 'application/json' });
+    response.end(state.body ?? JSON.stringify({ keys: state.keys }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  return {
+    state,
+    url: `http://127.0.0.1:${address.port}/jwks.json`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

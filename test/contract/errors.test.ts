@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import { catalogue } from '../../src/errors';
+import { errorDocs } from '../../src/errors/docs';
+import { userErrors } from '../../src/errors/user-errors';
+import { projectRoot } from '../../src/shared/project-root';
+
+const lists = ['src/errors/catalogue.ts', 'src/errors/user-errors.ts'];
+const sources = readdirSync(join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((name) => join('src', name))
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(join('src', 'generated')))
+  .filter((name) => !lists.includes(name))
+  .map((name) => readFileSync(join(projectRoot, name), 'utf8'))
+  .join('\n');
+
+const apollosOwn: readonly string[] = Object.values(ApolloServerErrorCode);
+const namedIn = (pattern: RegExp) => [...new Set([...sources.matchAll(pattern)].map(([, code = '']) => code))];
+const quoted = new Set(namedIn(/'([A-Z][A-Z_]+)'/g));
+
+test('every error that is thrown is in the catalogue', () => {
+  const thrown = namedIn(/new LoomgateError\(\s*'(\w+)'/g);
+  expect(thrown.length).toBeGreaterThan(5);
+  expect(thrown.filter((code) => !Object.hasOwn(catalogue, code))).toEqual([]);
+});
+
+test('every error of Apollo is in the catalogue', () => {
+  expect(apollosOwn.filter((code) => !Object.hasOwn(catalogue, code))).toEqual([]);
+});
+
+test('no error of the catalogue is unused', () => {
+  const unused = Object.keys(catalogue).filter((code) => !quoted.has(code) && !apollosOwn.includes(code));
+  expect(unused).toEqual([]);
+});
+
+test('every userError that is given is in the list', () => {
+  const given = namedIn(/\brefused\(\s*'(\w+)'/g);
+  expect(given.length).toBeGreaterThan(0);
+  expect(given.filter((code) => !Object.hasOwn(userErrors, code))).toEqual([]);
+});
+
+test('no userError of the list is unused', () => {
+  expect(Object.keys(userErrors).filter((code) => !quoted.has(code))).toEqual([]);
+});
+
+test('docs/errors.md is the catalogue', () => {
+  expect(readFileSync(join(projectRoot, 'docs', 'errors.md'), 'utf8').trim()).toBe(errorDocs().trim());
+});
+
+test('every entry has a status of HTTP and a sentence', () => {
+  for (const { status, text } of Object.values(catalogue)) {
+    expect(status === 200 || (status >= 400 && status < 600)).toBe(true);
+    expect(text).toMatch(/\.$/);
+  }
+});

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema } from 'graphql';
+import { modules } from '../../src/generated/modules';
+import { guard } from '../../src/graphql/guard';
+import { ruleTable } from '../../src/graphql/rule-table';
+import { createSchema } from '../../src/graphql/schema';
+import { admins, anyOf, everybody, mostParticular, signedIn } from '../../src/modules/rule';
+import { projectRoot } from '../../src/shared/project-root';
+
+test('the committed table says who may have every field', () => {
+  const committed = readFileSync(join(projectRoot, 'docs', 'permissions.md'), 'utf8');
+  expect(committed).toBe(ruleTable(createSchema(), Object.values(modules)));
+});
+
+test('a root field without a rule stops the start, and is named', () => {
+  const schema = buildSchema('type Query { open: Int closed: Int } type Mutation { write: Int }');
+  expect(() => guard(schema, [{ Query: { closed: signedIn } }])).toThrow(/no rule.*: Query.open, Mutation.write$/);
+});
+
+test('a rule of a field that does not exist stops the start, and is named', () => {
+  const schema = buildSchema('type Query { open: Int }');
+  expect(() => guard(schema, [{ Query: { open: everybody, opne: everybody } }])).toThrow(/Query.opne/);
+});
+
+test('a field that everybody may have is left as it is', () => {
+  const schema = buildSchema('type Query { open: Int closed: Int }');
+  guard(schema, [{ Query: { open: everybody, closed: signedIn } }]);
+  const { open, closed } = schema.getQueryType()?.getFields() ?? {};
+  expect([open?.resolve, typeof closed?.resolve]).toEqual([undefined, 'function']);
+});
+
+test('what a rule looks at is the most particular of its parts', () => {
+  expect(anyOf(everybody, signedIn).looksAt).toBe('role');
+  expect(anyOf(admins, everybody).looksAt).toBe('role');
+  expect([mostParticular([]), mostParticular(['role', 'viewer', 'nothing'])]).toEqual(['nothing', 'viewer']);
+});

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import type { BucketPolicy, Buckets } from '../../src/platform/buckets/buckets';
+import { createMemoryBuckets } from '../../src/platform/buckets/memory-buckets';
+import { createRedisBuckets } from '../../src/platform/buckets/redis-buckets';
+import { createBreaker } from '../../src/platform/redis/breaker';
+
+/** Buckets and the clock they go by. */
+interface Subject {
+  readonly buckets: Buckets;
+  nowMs(): number | Promise<number>;
+  wait(ms: number): void | Promise<void>;
+}
+
+let memoryMs = 0;
+const memory: Subject = {
+  buckets: createMemoryBuckets(() => memoryMs),
+  nowMs: () => memoryMs,
+  wait(ms) {
+    memoryMs += ms;
+  },
+};
+
+const redis = new Redis(process.env.TEST_REDIS_URL ?? '', { lazyConnect: true });
+const impossible = () => Promise.reject(new Error('Redis was to decide'));
+const patient = createBreaker({ deadlineMs: 10_000, failures: 1, pauseMs: 1 });
+const shared: Subject = {
+  buckets: createRedisBuckets(redis, { take: impossible, refund: impossible }, patient),
+  async nowMs() {
+    const [seconds, microseconds] = await redis.time();
+    return Number(seconds) * 1000 + Number(microseconds) / 1000;
+  },
+  wait: async (ms) => {
+    await sleep(ms);
+  },
+};
+
+beforeAll(() => redis.connect());
+afterAll(async () => {
+  await redis.quit();
+});
+
+const policies = fc.record({
+  capacity: fc.integer({ min: 1, max: 1_000 }),
+  refillPerSecond: fc.integer({ min: 1, max: 5_000 }),
+});
+const steps = fc.array(
+  fc.record({
+    kind: fc.constantFrom('take', 'take', 'take', 'refund', 'wait'),
+    part: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+const runs = { numRuns: 40, endOnFailure: process.env.CI === 'true' };
+
+/** Floating point, and the microseconds of Redis' clock. */
+const tolerance = 0.01;
+
+describe.each([
+  ['in memory', memory],
+  ['in Redis', shared],
+])('buckets %s', (_, { buckets, nowMs, wait }) => {
+  test('give what they hold, and then nothing', async () => {
+    const key = randomUUID();
+    const policy = { capacity: 10, refillPerSecond: 0.001 };
+    for (let left = 9; left >= 0; left -= 1) {
+      const taken = await buckets.take(key, 1, policy);
+      expect({ ...taken, available: Math.floor(taken.available + tolerance) }).toEqual({
+        allowed: true,
+        available: left,
+        retryAfterMs: 0,
+      });
+    }
+    expect(await buckets.take(key, 1, policy)).toMatchObject({ allowed: false });
+  });
+
+  test('take nothing when they have not enough', async () => {
+    const key = randomUUID();
+    const policy = { capacity: 10, refillPerSecond: 0.001 };
+    await buckets.take(key, 7, policy);
+    expect(await buckets.take(key, 4, policy)).toMatchObject({ allowed: false });
+    expect(await buckets.take(key, 3, policy)).toMatchObject({ allowed: true });
+  });
+
+  test('say when there will be enough, and keep their word', async () => {
+    const key = randomUUID();
+    const policy = { capacity: 10, refillPerSecond: 100 };
+    await buckets.take(key, 10, policy);
+    const { allowed, retryAfterMs } = await buckets.take(key, 5, policy);
+    expect(allowed).toBe(false);
+    expect(retryAfterMs).toBeLessThanOrEqual(50);
+    await wait(retryAfterMs + 1);
+    expect(await buckets.take(key, 5, policy)).toMatchObject({ allowed: true });
+  });
+
+  test('do not mix keys', async () => {
+    const policy = { capacity: 1, refillPerSecond: 0.001 };
+    expect(await buckets.take(randomUUID(), 1, policy)).toMatchObject({ allowed: true });
+    expect(await buckets.take(randomUUID(), 1, policy)).toMatchObject({ allowed: true });
+  });
+
+  test('are never fuller than they can be, whatever is given back', async () => {
+    const key = randomUUID();
+    const policy = { capacity: 10, refillPerSecond: 0.001 };
+    await buckets.take(key, 4, policy);
+    await buckets.refund(key, 1_000, policy);
+    expect(await buckets.take(key, 10, policy)).toMatchObject({ allowed: true, available: 0 });
+    expect(await buckets.take(key, 1, policy)).toMatchObject({ allowed: false });
+  });
+
+  test('give in no stretch of time more than they hold and what flows in meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(policies, steps, async (policy, plan) => {
+        const flows = await play(plan, policy);
+        for (const [index, { beforeMs }] of flows.entries()) {
+          let net = 0;
+          for (const { taken, afterMs } of flows.slice(index)) {
+            net += taken;
+            const inflow = ((afterMs - beforeMs) / 1000) * policy.refillPerSecond;
+            expect(net).toBeLessThanOrEqual(policy.capacity + inflow + tolerance);
+          }
+        }
+      }),
+      runs,
+    );
+  }, 60_000);
+
+  /** What was taken and given back, each with the time before and after it. */
+  async function play(plan: readonly { kind: string; part: number }[], policy: BucketPolicy) {
+    const key = randomUUID();
+    const flows: { taken: number; beforeMs: number; afterMs: number }[] = [];
+    let out = 0;
+    for (const { kind, part } of plan) {
+      const beforeMs = await nowMs();
+      const taken = await step(kind, part, key, policy, out);
+      out += taken;
+      flows.push({ taken, beforeMs, afterMs: await nowMs() });
+    }
+    return flows;
+  }
+
+  async function step(kind: string, part: number, key: string, policy: BucketPolicy, out: number): Promise<number> {
+    const amount = Math.ceil(part * (kind === 'refund' ? out : policy.capacity));
+    if (kind === 'take') return (await buckets.take(key, amount, policy)).allowed ? amount : 0;
+    if (kind === 'refund') return buckets.refund(key, amount, policy).then(() => -amount);
+    await wait(part * 10);
+    return 0;
+  }
+
+  test('count every one of many that come at once', async () => {
+    const key = randomUUID();
+    const policy = { capacity: 50, refillPerSecond: 0.001 };
+    const taken = await Promise.all(Array.from({ length: 200 }, () => buckets.take(key, 1, policy)));
+    expect(taken.filter(({ allowed }) => allowed)).toHaveLength(50);
+  });
+});
+
+test('memory is given no more keys than it may have, and forgets the one used the longest ago', async () => {
+  const buckets = createMemoryBuckets(() => 0, 3);
+  const policy = { capacity: 1, refillPerSecond: 1 };
+  for (const key of ['a', 'b', 'c', 'd']) await buckets.take(key, 1, policy);
+  expect(await buckets.take('d', 1, policy)).toMatchObject({ allowed: false });
+  expect(await buckets.take('a', 1, policy)).toMatchObject({ allowed: true });
+});
+
+test('Redis keeps a bucket only until it is full again', async () => {
+  const key = randomUUID();
+  await shared.buckets.take(key, 5, { capacity: 10, refillPerSecond: 1 });
+  const left = await redis.pttl(`loomgate:bucket:${key}`);
+  expect(left).toBeGreaterThan(4_000);
+  expect(left).toBeLessThanOrEqual(5_000);
+});
+
+test('a Redis that has forgotten the script is told it again', async () => {
+  await redis.script('FLUSH');
+  const policy = { capacity: 1, refillPerSecond: 0.001 };
+  expect(await shared.buckets.take(randomUUID(), 1, policy)).toMatchObject({ allowed: true });
+});

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { copyId, fillWithCopies } from '../support/copies';
+import { type Gateway, startGateway } from '../support/gateway';
+
+let gateway: Gateway;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  await fillWithCopies(gateway.sql, 2);
+});
+
+afterAll(() => gateway.stop());
+
+const buyer = { id: copyId('User', 6, 1), role: 'BUYER' } as const;
+
+test('what fails in a rule is not reported as a missing permission', async () => {
+  await gateway.sql.query('alter table orders rename to orders_elsewhere');
+  const id = Buffer.from(`Order:${copyId('Order', 11, 1)}`).toString('base64url');
+  const { errors } = await gateway.query('query ($id: ID!) { order(id: $id) { number } }', { id }, buyer);
+  await gateway.sql.query('alter table orders_elsewhere rename to orders');
+  expect(errors).toMatchObject([{ path: ['order'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+});
+
+test('a rule is asked before its resolver, which then does nothing', async () => {
+  const { errors, cost } = await gateway.query('{ products(filter: { status: DRAFT }) { totalCount } }', {}, buyer);
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect(cost.statements).toBe(0);
+});
+
+test('who owns what is one question for many', async () => {
+  const { errors, cost } = await gateway.query(
+    '{ products(first: 40) { nodes { artisan { owner { email } } } } }',
+    {},
+    buyer,
+  );
+  expect(errors.every(({ extensions }) => extensions.code === 'FORBIDDEN')).toBe(true);
+  expect(cost.statements).toBe(3);
+});
+
+test('a refusal is kept in the audit log, with the field and the viewer', async () => {
+  await gateway.query('{ products(filter: { status: ARCHIVED }) { totalCount } }', {}, buyer);
+  const kept = async () => {
+    const { rows } = await gateway.sql.query(
+      'select action, viewer_id, subject from audit_log order by id desc limit 1',
+    );
+    return rows[0];
+  };
+  for (let tries = 0; tries < 50 && !(await kept()); tries += 1) await sleep(50);
+  expect(await kept()).toEqual({ action: 'PERMISSION_REFUSED', viewer_id: buyer.id, subject: 'Query.products' });
+});

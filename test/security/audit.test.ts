@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { type Audit, createAudit } from '../../src/platform/audit';
+import { createTestDatabase } from '../support/database';
+import { compose, exchange, json, recordLog } from './composed';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let pool: Pool;
+let audit: Audit;
+let logged: () => string;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = new Pool({ connectionString: database.url });
+  const recorded = recordLog({ logLevel: 'info' });
+  logged = recorded.logged;
+  audit = createAudit(pool, recorded.log);
+});
+
+afterEach(async () => {
+  await audit.stop();
+  await pool.end();
+  await database.drop();
+});
+
+const entry = (subject: string) => ({ action: 'SIGN_IN', viewerId: 'viewer', subject });
+const subjects = async () =>
+  (await pool.query('select subject from audit_log order by id')).rows.map((row) => row.subject);
+
+test('an entry is written as it was given, with the time', async () => {
+  const before = Date.now();
+  await audit.record({ action: 'ADMIN_ACTION', viewerId: null, subject: 'Order:1', address: '::1', requestId: 'r-1' });
+  await audit.stop();
+  const { rows } = await pool.query('select * from audit_log');
+  expect(rows).toEqual(
+    [
+      {
+        id: '1',
+        at: expect.any(Date),
+        action: 'ADMIN_ACTION',
+        viewer_id: null,
+        subject: 'Order:1',
+        address: '::1',
+        request_id: 'r-1',
+      },
+    ].map((row) => ({ ...row, id: expect.anything() })),
+  );
+  expect(Math.abs(rows[0].at.getTime() - before)).toBeLessThan(5_000);
+});
+
+test('entries are in the order they came, over many batches, and all are there when it stops', async () => {
+  const all = Array.from({ length: 3_000 }, (_, place) => `s${place}`);
+  for (const subject of all) {
+    await audit.record(entry(subject));
+    if (subject.endsWith('777')) await sleep(120);
+  }
+  await audit.stop();
+  expect(await subjects()).toEqual(all);
+  expect(audit.counts()).toEqual({ written: 3_000, failures: 0, lost: 0 });
+});
+
+test('nobody waits for the database', async () => {
+  await pool.query('begin; lock table audit_log; select pg_sleep(0)');
+  const startedAt = performance.now();
+  for (let place = 0; place < 1_000; place++) await audit.record(entry('x'));
+  expect(performance.now() - startedAt).toBeLessThan(200);
+  await pool.query('rollback');
+});
+
+test('a write that fails is logged, counted and done again, and nothing is lost or out of order', async () => {
+  await pool.query('alter table audit_log rename to elsewhere');
+  await audit.record(entry('first'));
+  await sleep(300);
+  expect(audit.counts()).toMatchObject({ written: 0, failures: 1, lost: 0 });
+  expect(logged()).toContain('the audit log cannot be written');
+  await pool.query('alter table elsewhere rename to audit_log');
+  await audit.record(entry('second'));
+  await sleep(2_600);
+  expect(await subjects()).toEqual(['first', 'second']);
+});
+
+test('what is more than the queue holds is lost, and said to be', async () => {
+  await pool.query('alter table audit_log rename to elsewhere');
+  for (let place = 0; place < 10_005; place++) await audit.record(entry('x'));
+  expect(audit.counts().lost).toBe(5);
+  await audit.stop();
+  expect(audit.counts()).toMatchObject({ written: 0, lost: 10_005 });
+  expect(logged()).toContain('entries of the audit log were lost');
+});
+
+test('a subject that no text column takes holds nothing up', async () => {
+  await audit.record(entry(`a\0b\ud800 ${'x'.repeat(10_000)}`));
+  await audit.record(entry('next'));
+  await audit.stop();
+  expect(await subjects()).toEqual([expect.stringMatching(/^ab\ufffd x{400,500}$/), 'next']);
+});
+
+test.each([
+  ['changed', "update audit_log set subject = 'other'"],
+  ['changed where no row is', 'update audit_log set subject = subject where false'],
+  ['deleted', 'delete from audit_log'],
+  ['emptied', 'truncate audit_log'],
+  [
+    'changed by an upsert',
+    "insert into audit_log (id, at, action, subject) values (1, now(), '', '') on conflict (id) do update set subject = ''",
+  ],
+  ['deleted by a session that switches triggers off', 'set session_replication_role = replica; delete from audit_log'],
+])('what is written cannot be %s', async (_, statement) => {
+  await audit.record(entry('kept'));
+  await audit.stop();
+  await expect(pool.query(statement)).rejects.toThrow('audit_log is append-only');
+  expect(await subjects()).toEqual(['kept']);
+});
+
+test('an entry outlives the account it is about', async () => {
+  const user = await pool.query("insert into users (email, display_name) values ('a@b.example', 'A') returning id");
+  await audit.record({ ...entry('x'), viewerId: user.rows[0].id });
+  await audit.stop();
+  await pool.query('delete from users');
+  expect(await subjects()).toEqual(['x']);
+});
+
+test('a refusal of the guard tells who was refused what, from where, in which request', async () => {
+  const refusals: unknown[] = [];
+  const gateway = await compose({}, (caller, field) => refusals.push({ ...caller, field }));
+  const headers = { 'x-request-id': 'refused-1' };
+  await exchange(
+    `${gateway.url}/graphql`,
+    json({ query: '{ node(id: "T3JkZXI6MDAwMDAwMDEtMDAwNi03MDAwLTgwMDAtMDAwMDAwMDAwMDAx") { id } }' }, headers),
+  );
+  expect(refusals).toEqual([
+    { viewer: null, address: expect.stringMatching(/127\.0\.0\.1|::1/), requestId: 'refused-1', field: 'Query.node' },
+  ]);
+  await gateway.stop();
+});

@@ -1,0 +1,113 @@
+import { Writable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { type Config, loadConfig } from '../../src/config';
+import { createServices } from '../../src/generated/services';
+import { createApollo } from '../../src/graphql/apollo';
+import { type ContextParts, createContext } from '../../src/graphql/context';
+import { createSchema } from '../../src/graphql/schema';
+import { createTrustedDocuments, type TrustedDocuments } from '../../src/graphql/trusted-documents';
+import type { Authenticate } from '../../src/http/authenticate';
+import { createHttpServer, portOf } from '../../src/http/server';
+import { createExecute } from '../../src/platform/database/execute';
+import { createPool } from '../../src/platform/database/pool';
+import { createLogger } from '../../src/platform/logger';
+import { createTestDatabase } from '../support/database';
+import { readOnlyPorts } from '../support/read-only-ports';
+
+/** A gateway put together by the test, with its log at hand. */
+export interface Composed {
+  readonly url: string;
+  readonly server: FastifyInstance;
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly documents: TrustedDocuments;
+  /** Every line so far. */
+  logged(): string;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param env settings
+ * @param onRefusal told what the guard refused
+ */
+export async function compose(
+  env: Record<string, string> = {},
+  onRefusal: ContextParts['onRefusal'] = () => undefined,
+): Promise<Composed> {
+  const database = await createTestDatabase();
+  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, PORT: '0', ...env });
+  const { log, logged } = recordLog(config);
+  const pool = createPool(database.url, config.database, () => undefined);
+  const schema = createSchema();
+  const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
+  const apollo = createApollo(schema, config.environment === 'production', (error, requestId) =>
+    log.error({ err: error, requestId }, 'a request failed'),
+  );
+  await apollo.start();
+  const services = createServices(readOnlyPorts(pool));
+  const parts = { execute: createExecute(pool), services, onRefusal };
+  const server = createHttpServer(config, {
+    apollo,
+    log,
+    documents,
+    authenticate,
+    createContext: (caller) => createContext(parts, caller),
+    checks: {},
+  });
+  await server.listen({ host: 'localhost', port: 0 });
+  return {
+    url: `http://localhost:${portOf(server)}`,
+    server,
+    pool,
+    log,
+    documents,
+    logged,
+    async stop() {
+      await server.close();
+      await apollo.stop();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+const authenticate: Authenticate = async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null'));
+
+/** A logger as the gateway has it, whose lines are kept. */
+export function recordLog(config: Pick<Config, 'logLevel'>): { log: Logger; logged: () => string } {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const log = createLogger({ ...loadConfig({}), ...config }, destination);
+  return { log, logged: () => lines.join('') };
+}
+
+/** What came back, with the errors in it. */
+export interface Exchange {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data: unknown;
+  readonly errors: readonly { message: string; path?: unknown; extensions: Record<string, unknown> }[];
+}
+
+export async function exchange(url: string, init: RequestInit = {}): Promise<Exchange> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const { data, errors = [] } = text.startsWith('{') ? JSON.parse(text) : {};
+  return { status: response.status, headers: response.headers, text, data, errors };
+}
+
+/** A POST of this value as JSON. */
+export function json(value: unknown, headers: Record<string, string> = {}): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+/** The codes of an answer's errors. */
+export const codesOf = ({ errors }: Exchange): unknown[] => errors.map(({ extensions }) => extensions.code);

@@ -1,0 +1,17 @@
+import type { Pool } from 'pg';
+import { createServices } from '../../src/generated/services';
+import { createContext, type RequestContext } from '../../src/graphql/context';
+import type { Execute } from '../../src/loaders';
+import type { Viewer } from '../../src/modules/context';
+import { createExecute } from '../../src/platform/database/execute';
+import { readOnlyPorts } from './read-only-ports';
+
+/** The context of an operation that only reads, outside HTTP. */
+export function createReadContext(
+  pool: Pool,
+  viewer: Viewer | null,
+  execute: Execute = createExecute(pool),
+): RequestContext {
+  const services = createServices(readOnlyPorts(pool));
+  return createContext({ execute, services, onRefusal: () => undefined }, { viewer, address: 'test' });
+}

@@ -1,0 +1,15 @@
+import type { Pool } from 'pg';
+import type { Ports } from '../../src/modules/ports';
+import { createPrisma } from '../../src/platform/database/prisma';
+
+/** Ports for operations that only read: whatever else is asked of them fails the test. */
+export function readOnlyPorts(pool: Pool): Ports {
+  const unexpected = () => Promise.reject(new Error('an operation that reads does not do this'));
+  return {
+    prisma: createPrisma(pool),
+    issueToken: null,
+    passwords: { hash: unexpected, verify: unexpected },
+    attempt: unexpected,
+    audit: unexpected,
+  };
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { requireRedis } from './redis-program';
+
+export interface TestRedis {
+  readonly url: string;
+  /** Ends it as a crash would, at once. */
+  kill(): Promise<void>;
+  /** Lets it hang: it takes what is sent and answers nothing, until `resume`. */
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+/** The Redis of the run: the one that REDIS_URL names, or one of our own. */
+export async function startSharedRedis(): Promise<Pick<TestRedis, 'url' | 'stop'>> {
+  const { REDIS_URL: url } = process.env;
+  return url ? { url, stop: async () => undefined } : startRedis();
+}
+
+/**
+ * Starts a Redis that keeps nothing, for a test that may do to it what it likes.
+ * @param port a free one unless it is given
+ */
+export async function startRedis(port?: number): Promise<TestRedis> {
+  const ours = port ?? (await freePort());
+  const options = ['--port', String(ours), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const child = spawn(requireRedis(), options, { stdio: 'ignore', cwd: tmpdir() });
+  const url = `redis://127.0.0.1:${ours}`;
+  process.once('exit', () => child.kill('SIGKILL'));
+  await waitUntilReady(url, child);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    url,
+    kill: () => end('SIGKILL'),
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
+    // A process that is stopped takes no other signal.
+    stop: () => end('SIGKILL'),
+  };
+}
+
+const startTimeoutMs = 10_000;
+
+async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + startTimeoutMs;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+    redis.on('error', () => undefined);
+    const answer = await redis.ping().catch(() => undefined);
+    if (redis.status !== 'end') redis.disconnect();
+    if (answer === 'PONG') return;
+    await sleep(20);
+  }
+  throw new Error(`Redis at ${url} did not start`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
+  return address.port;
+}
