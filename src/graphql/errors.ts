@@ -73,7 +73,7 @@ function toShown({ message, extensions }: GraphQLFormattedError, error: unknown,
   const code = codeOf(original) ?? extensions?.code;
   // A resolver's error has a path. What it says of itself was not written for clients.
   if (original !== error || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return undefined;
-  const words = withoutValue(isProduction ? withoutSuggestion(message) : message);
+  const words = inOurWords(withoutValue(isProduction ? withoutSuggestion(message) : message));
   return new LoomgateError(code, words, { details: extensions?.details });
 }
 
@@ -92,6 +92,11 @@ function withoutValue(message: string): string {
   if (!variable) return message;
   const place = [...message.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1];
   return `${variable}${place ? ` at "${place}"` : ''} is not valid: ${message.slice(message.lastIndexOf('; ') + 2)}`;
+}
+
+/** What the parser says of a document that nests deeper than it can follow is about its insides. */
+function inOurWords(message: string): string {
+  return message === 'Maximum call stack size exceeded' ? 'The document nests deeper than it can be read.' : message;
 }
 
 /** Apollo leaves them out of validation errors alone; variables that do not fit have some, too. */

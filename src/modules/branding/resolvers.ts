@@ -13,7 +13,7 @@ export const resolvers: Resolvers = {
   },
   BrandPack: {
     artisan: ({ artisanId }, _, { loaders }) => existing(loaders.artisans.artisanById.load(artisanId)),
-    enhance: (pack, { source, language }) => enhanceSource(pack, source, language),
+    enhance: enhanceSource,
     versions: ({ artisanId }, args, { loaders }) => loaders.branding.brandPacksOfArtisan.load(artisanId, args),
   },
   Artisan: {

@@ -1,7 +1,7 @@
 import { spotsInCss } from './css/spots-in-css';
 import { spotsInJsx } from './jsx/spots-in-jsx';
 import { createPositions } from './positions';
-import { reading } from './reading';
+import { maxReadingMs, reading } from './reading';
 import type { TokenIndex } from './tokens/read-tokens';
 import { isWorthReporting } from './values/design-value';
 import type { Spot } from './values/spot';
@@ -27,10 +27,18 @@ export interface EnhancedSource {
 /**
  * Rewrites the literal design values of a source onto a brand pack's tokens. Every other byte stays as it was, and
  * enhancing the result again changes nothing.
+ * @param withinMs how long reading it may take, in whole milliseconds
  * @throws SourceSyntaxError when the source is too large, not valid, or too involved to read.
  */
-export function enhance(source: string, language: SourceLanguage, tokens: TokenIndex): EnhancedSource {
-  const spots = reading(source, () => (language === 'CSS' ? spotsInCss(source) : spotsInJsx(source, language)));
+export function enhance(
+  source: string,
+  language: SourceLanguage,
+  tokens: TokenIndex,
+  withinMs = maxReadingMs,
+): EnhancedSource {
+  const spots = reading(source, withinMs, () =>
+    language === 'CSS' ? spotsInCss(source) : spotsInJsx(source, language),
+  );
   return rewrite(source, withoutOverlaps(spots), tokens);
 }
 

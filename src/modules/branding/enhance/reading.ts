@@ -2,15 +2,18 @@ import { runInNewContext } from 'node:vm';
 import { maxSourceBytes, SourceSyntaxError } from './source-syntax-error';
 
 /** Several times what the largest real source takes; the server answers nobody else meanwhile. */
-const maxMilliseconds = 500;
+export const maxReadingMs = 500;
 
-/** Runs a parser over a foreign source; whatever the source makes it throw becomes a SourceSyntaxError. */
-export function reading<Result>(source: string, parse: () => Result): Result {
+/**
+ * Runs a parser over a foreign source; whatever the source makes it throw becomes a SourceSyntaxError.
+ * @param withinMs how long it may take
+ */
+export function reading<Result>(source: string, withinMs: number, parse: () => Result): Result {
   if (Buffer.byteLength(source) > maxSourceBytes) {
     throw new SourceSyntaxError('SOURCE_TOO_LARGE', `The source is larger than ${maxSourceBytes} bytes`);
   }
   try {
-    return withinTime(parse);
+    return withinTime(parse, withinMs);
   } catch (error) {
     throw toSourceSyntaxError(error) ?? error;
   }
@@ -20,8 +23,8 @@ export function reading<Result>(source: string, parse: () => Result): Result {
  * Babel backtracks on some TypeScript (`async<T>(a=async<T>(a=...`): 240 characters take 12 s, 30 more take hours.
  * A script of its own is the one thing Node can stop in the middle; functions it calls stop with it.
  */
-function withinTime<Result>(job: () => Result): Result {
-  return runInNewContext('job()', { job }, { timeout: maxMilliseconds });
+function withinTime<Result>(job: () => Result, timeout: number): Result {
+  return runInNewContext('job()', { job }, { timeout });
 }
 
 /** The parsers' errors are told apart by what they carry: the timeout is from another realm, where instanceof is false. */

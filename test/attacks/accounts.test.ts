@@ -1,0 +1,112 @@
+import { type Asked, ask } from './attack';
+import { type Body, bodyOf, expectNormal } from './judge';
+import { startTarget, type Target } from './target';
+import { type Reply, send } from './wire';
+
+/** A small bucket, which fifty small operations empty. */
+const env = { RATE_LIMIT: 'on', LIMIT_COST: '1000', RATE_LIMIT_CAPACITY: '1000', RATE_LIMIT_REFILL_PER_SECOND: '1' };
+const patient = { ...env, RATE_LIMIT: 'off' };
+
+async function withTarget(settings: Record<string, string>, check: (target: Target) => Promise<void>): Promise<void> {
+  const target = await startTarget(settings);
+  await check(target).finally(target.stop);
+}
+
+const asked = (target: Target, query: string, more: Asked = {}): Promise<Reply> =>
+  send(target.port, ask(query, more)());
+
+const signIn = (target: Target, email: string, password: string, headers: Record<string, string> = {}) =>
+  asked(
+    target,
+    'mutation ($i: SignInInput!) { signIn(input: $i) { token viewer { id } userErrors { code field message } } }',
+    {
+      variables: { i: { email, password } },
+      headers,
+    },
+  );
+
+/** The address is said to be another one each time, in every header that proxies use. */
+const spoofed = (n: number) => ({
+  'x-forwarded-for': `203.0.113.${n}, 198.51.100.${n}`,
+  'x-real-ip': `203.0.113.${n}`,
+  forwarded: `for=203.0.113.${n}`,
+  'true-client-ip': `203.0.113.${n}`,
+  'cf-connecting-ip': `203.0.113.${n}`,
+});
+
+const firstError = ({ errors = [] }: Body) => errors[0]?.extensions;
+
+test('refuses to go on guessing the password of one account, and says when to come again', async () => {
+  await withTarget(patient, async (target) => {
+    const answers: Body[] = [];
+    for (let n = 0; n < 12; n += 1)
+      answers.push(bodyOf(await signIn(target, 'admin@example.com', `guess number ${n}`)));
+    expect(answers.slice(0, 10).map(firstError)).toEqual(Array(10).fill(undefined));
+    for (const answer of answers.slice(10))
+      expect(firstError(answer)).toMatchObject({
+        code: 'RATE_LIMITED',
+        details: { retryAfterSeconds: expect.any(Number) },
+      });
+    const right = bodyOf(await signIn(target, 'ADMIN@example.com ', 'loomgate-demo'));
+    expect(firstError(right)).toMatchObject({ code: 'RATE_LIMITED' });
+    await expectNormal(target);
+  });
+});
+
+test('refuses to go on guessing across accounts, from whatever address the headers say', async () => {
+  await withTarget(patient, async (target) => {
+    const codes: unknown[] = [];
+    for (let n = 0; n < 32; n += 1)
+      codes.push(firstError(bodyOf(await signIn(target, `guess-${n}@example.com`, 'loomgate-demo', spoofed(n))))?.code);
+    expect(codes.slice(0, 30)).toEqual(Array(30).fill(undefined));
+    expect(codes.slice(30)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    await expectNormal(target);
+  });
+});
+
+test('answers a sign-in for an unknown address as it answers a wrong password', async () => {
+  await withTarget(patient, async (target) => {
+    const work = async (email: string) => {
+      const before = await target.usage();
+      const reply = await signIn(target, email, 'not the password');
+      return { cpuMs: (await target.usage()).cpuMs - before.cpuMs, body: bodyOf(reply), head: tidy(reply) };
+    };
+    await work('warm@example.com');
+    const known = [await work('buyer@example.com'), await work('buyer@example.com'), await work('buyer@example.com')];
+    const unknown = [
+      await work('nobody@example.com'),
+      await work('nobody@example.com'),
+      await work('nobody@example.com'),
+    ];
+    expect(known[0]?.body).toEqual({
+      data: {
+        signIn: {
+          token: null,
+          viewer: null,
+          userErrors: [expect.objectContaining({ code: 'INVALID_CREDENTIALS', field: null })],
+        },
+      },
+    });
+    expect(unknown[0]?.body).toEqual(known[0]?.body);
+    expect(unknown[0]?.head).toEqual(known[0]?.head);
+  });
+});
+
+test('counts what a client asks by its own address, whatever address the headers say', async () => {
+  await withTarget(env, async (target) => {
+    const replies: Reply[] = [];
+    for (let n = 0; n < 60; n += 1)
+      replies.push(await asked(target, '{ products(first: 20) { totalCount } }', { headers: spoofed(n) }));
+    const refused = replies.findIndex(({ status }) => status === 429);
+    expect(refused).toBeGreaterThan(1);
+    for (const reply of replies.slice(refused)) {
+      expect(reply.status).toBe(429);
+      expect(firstError(bodyOf(reply))).toMatchObject({ code: 'RATE_LIMITED' });
+      expect(reply.head).toMatch(/^retry-after: [1-9]\d*$/im);
+    }
+  });
+});
+
+function tidy({ head }: Reply): string[] {
+  return head.split('\r\n').filter((line) => !/^(x-request-id|date):/i.test(line));
+}

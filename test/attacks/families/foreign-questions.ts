@@ -1,0 +1,68 @@
+import type { Attack } from '../attack';
+import { ids } from '../ids';
+
+/** A question about one thing of somebody else's, by its id. */
+export interface Question {
+  readonly name: string;
+  readonly query: string;
+  /** What it is asked about; the answer must not differ for an id that nothing has. */
+  readonly id: string;
+  readonly code: Attack['code'];
+}
+
+const forbidden = (name: string, query: string, id: string): Question => ({ name, query, id, code: 'FORBIDDEN' });
+const write = (name: string, input: string, id: string, given = `id: $id`) =>
+  forbidden(name, `mutation ($id: ID!) { ${input}(input: { ${given} }) { __typename userErrors { code } } }`, id);
+const by = (root: string, fields: string) => `query ($id: ID!) { ${root} { ${fields} } }`;
+
+/** Asked by somebody anonymous, another buyer and another seller. */
+export const questions: readonly Question[] = [
+  forbidden('an order', by('order(id: $id)', 'number total { amount } buyer { email }'), ids.order),
+  forbidden('an order as a node', by('node(id: $id)', '... on Order { number }'), ids.order),
+  forbidden('an order among nodes', by('nodes(ids: [$id])', '... on Order { number }'), ids.order),
+  forbidden('whether there is an order', by('node(id: $id)', '__typename'), ids.order),
+  forbidden('a conversation', by('conversation(id: $id)', 'title messages { nodes { body } }'), ids.conversation),
+  forbidden('a conversation as a node', by('node(id: $id)', '... on Conversation { title }'), ids.conversation),
+  forbidden('a message', by('node(id: $id)', '... on Message { body }'), ids.message),
+  forbidden('a message among nodes', by('nodes(ids: [$id])', '... on Message { body }'), ids.message),
+  forbidden(
+    'a conversation by way of a message',
+    by('node(id: $id)', '... on Message { conversation { title } }'),
+    ids.message,
+  ),
+  { name: 'a draft', query: by('product(id: $id)', 'title'), id: ids.draft, code: null },
+  { name: 'a draft as a node', query: by('node(id: $id)', '... on Product { title }'), id: ids.draft, code: null },
+  { name: 'a draft among nodes', query: by('nodes(ids: [$id])', '__typename'), id: ids.draft, code: null },
+  write('a change of a product', 'updateProduct', ids.product, 'id: $id, inventory: 0'),
+  write('a change of a draft', 'updateProduct', ids.draft, 'id: $id, status: ACTIVE'),
+  write('the archiving of a product', 'archiveProduct', ids.product),
+  write('the archiving of a draft', 'archiveProduct', ids.draft),
+  write('a change of a review', 'updateReview', ids.review, 'id: $id, rating: 1'),
+  write('the deletion of a review', 'deleteReview', ids.review),
+  write('a turn of an order', 'updateOrderStatus', ids.order, 'id: $id, status: CANCELLED'),
+  write('a message in a conversation', 'sendMessage', ids.conversation, 'conversationId: $id, body: "I am Mara"'),
+];
+
+const errors = 'userErrors { code field message }';
+
+/** Writes by a buyer that would tell whether a draft is there, if its answer differed from that for nothing. */
+export const soundings: readonly Question[] = [
+  {
+    name: 'a review',
+    query: `mutation ($id: ID!) { addReview(input: { productId: $id, rating: 5, body: "x" }) { ${errors} } }`,
+    id: ids.draft,
+    code: null,
+  },
+  {
+    name: 'an order',
+    query: `mutation ($id: ID!) { placeOrder(input: { idempotencyKey: "sounding", lines: [{ productId: $id, quantity: 1 }] }) { ${errors} } }`,
+    id: ids.draft,
+    code: null,
+  },
+  {
+    name: 'a conversation',
+    query: `mutation ($id: ID!) { startConversation(input: { artisanId: "${ids.artisan}", productId: $id, body: "x" }) { ${errors} } }`,
+    id: ids.draft,
+    code: null,
+  },
+];

@@ -1,0 +1,26 @@
+import { artisanId } from '../../prisma/seed/demo/artisans';
+import { namedId } from '../../prisma/seed/demo/named-id';
+import { productId } from '../../prisma/seed/demo/products';
+import { userId } from '../../prisma/seed/demo/users';
+import { toGlobalId } from '../../src/shared/global-id';
+
+/** Of the demo: what buyer@example.com has bought, written and said, and what artisan@example.com sells. */
+export const ids = {
+  buyer: toGlobalId('User', userId('buyer@example.com')),
+  admin: toGlobalId('User', userId('admin@example.com')),
+  order: toGlobalId('Order', namedId('order', 'DEMO-1001')),
+  /** Of things that three artisans sell. */
+  mixedOrder: toGlobalId('Order', namedId('order', 'DEMO-1002')),
+  conversation: toGlobalId('Conversation', namedId('conversation', 'A set of eight plates')),
+  message: toGlobalId('Message', namedId('message', 'A set of eight plates 0')),
+  artisan: toGlobalId('Artisan', artisanId('lindqvist-stoneware')),
+  product: toGlobalId('Product', productId('tidewater-mug')),
+  draft: toGlobalId('Product', productId('midwinter-teapot')),
+  review: toGlobalId('Review', namedId('review', 'tidewater-mug buyer@example.com')),
+};
+
+/** An id as of the type that the given one is of, which nothing has. */
+export function unknownLike(globalId: string): string {
+  const [type = ''] = Buffer.from(globalId, 'base64url').toString().split(':');
+  return toGlobalId(type, '00000000-0000-4000-8000-000000000404');
+}

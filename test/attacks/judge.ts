@@ -1,0 +1,60 @@
+import type { Attack } from './attack';
+import type { Target } from './target';
+import { type Reply, send, toBytes } from './wire';
+
+const usualMaxCpuMs = 50;
+const tries = 5;
+const internals = /\\n\s+at |node_modules|stacktrace|\.[jt]s:\d+|prisma|postgres|select .* from|[Dd]id you mean/;
+
+/**
+ * Sends the attack and holds its answer against what it must be. Its time is that of the gateway's process, the best of
+ * some tries: whatever else the machine does makes it longer, and nothing makes it shorter.
+ */
+export async function expectRefused(target: Target, attack: Attack): Promise<void> {
+  const { maxCpuMs = usualMaxCpuMs } = attack;
+  const cpuMs: number[] = [];
+  do {
+    const before = await target.usage();
+    const reply = await send(target.port, attack.request());
+    cpuMs.push((await target.usage()).cpuMs - before.cpuMs);
+    judge(reply, attack);
+  } while (Math.min(...cpuMs) > maxCpuMs && cpuMs.length < tries);
+  expect(Math.min(...cpuMs)).toBeLessThan(maxCpuMs);
+  await expectNormal(target);
+}
+
+/** The rule, and what is known where it does not hold yet. */
+export const titleOf = ({ name, open }: Attack): string => (open ? `${name} (open: ${open})` : name);
+
+/** Whether an answer is what the attack must be answered. */
+export function judge(reply: Reply, { status, code, data, never }: Attack): void {
+  const { errors = [], data: answered } = bodyOf(reply);
+  const codes = new Set(errors.map(({ extensions }) => extensions?.code));
+  expect({ status: reply.status, codes: [...codes], answers: reply.answers }).toEqual({
+    status,
+    codes: code === null ? [] : [code],
+    answers: 1,
+  });
+  if (data !== undefined) expect(answered).toEqual(data);
+  expect(reply.text).not.toMatch(internals);
+  if (never) expect(`${reply.head}\n${reply.text}`).not.toMatch(never);
+  if (reply.text !== '') expect(reply.head).toMatch(/^content-type: application\/(graphql-response\+)?json/im);
+}
+
+/** The gateway lives, and answers who means well. */
+export async function expectNormal(target: Target): Promise<void> {
+  expect(target.isAlive()).toBe(true);
+  const body = JSON.stringify({ query: '{ product(slug: "tidewater-mug") { title } }' });
+  const reply = await send(target.port, toBytes('POST', '/graphql', [['content-type', 'application/json']], body));
+  expect(bodyOf(reply)).toEqual({ data: { product: { title: 'Tidewater Mug' } } });
+}
+
+export interface Body {
+  readonly data?: unknown;
+  readonly errors?: readonly { message?: string; extensions?: { code?: string; requestId?: string } }[];
+}
+
+/** The body as JSON; an answer that has none has neither data nor errors. */
+export function bodyOf({ text }: Reply): Body {
+  return text === '' ? {} : JSON.parse(text);
+}

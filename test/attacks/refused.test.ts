@@ -1,0 +1,84 @@
+import { startKeyServer } from '../../src/platform/tokens/testing/key-server';
+import { all, families } from './families';
+import { sources } from './families/sources';
+import { expectNormal, expectRefused, titleOf } from './judge';
+import { startTarget, type Target } from './target';
+import { audience, issuer, keySet } from './tokens';
+import { send, toBytes } from './wire';
+
+let target: Target;
+let keys: Awaited<ReturnType<typeof startKeyServer>>;
+
+/** The same bytes each time, so that what is remembered of a request is remembered once. */
+const requests = all.map(({ request }) => request());
+const quick = all.filter((attack) => !sources.includes(attack) && !attack.open).map(({ request }) => request());
+
+beforeAll(async () => {
+  keys = await startKeyServer();
+  keys.state.keys = keySet;
+  target = await startTarget({ JWKS_URL: keys.url, JWT_ISSUER: issuer, JWT_AUDIENCE: audience });
+  // Before anything is measured: code that has never run is compiled first.
+  for (const bytes of requests) await send(target.port, bytes);
+}, 60_000);
+
+afterAll(async () => {
+  await target.stop();
+  await keys.stop();
+});
+
+test('the list has at least sixty attacks, each of its own', () => {
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+  expect(all.length).toBeGreaterThanOrEqual(60);
+});
+
+describe.each(Object.entries(families))('%s', (_, attacks) => {
+  for (const attack of attacks)
+    (attack.open ? test.failing : test)(titleOf(attack), () => expectRefused(target, attack));
+});
+
+describe('after all of them', () => {
+  const megabyte = 1_048_576;
+
+  test('the gateway has asked nobody for keys but its own key set, and that once', () => {
+    expect(keys.state.requests).toBeLessThanOrEqual(2);
+  });
+
+  test('its memory does not grow when they come again and again', async () => {
+    const before = await target.usage('settled');
+    for (const _ of [1, 2]) for (const bytes of requests) await send(target.port, bytes);
+    const after = await target.usage('settled');
+    expect(after.heapBytes - before.heapBytes).toBeLessThan(16 * megabyte);
+    expect(after.rssBytes - before.rssBytes).toBeLessThan(128 * megabyte);
+  });
+
+  test('it answers others while they come', async () => {
+    const attacks = async () => {
+      for (const bytes of quick) await send(target.port, bytes);
+    };
+    const waits: number[] = [];
+    let isOver = false;
+    const attacking = attacks().finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const startedAt = performance.now();
+      expect((await send(target.port, toBytes('GET', '/healthz', []))).status).toBe(200);
+      waits.push(performance.now() - startedAt);
+    }
+    await attacking;
+    expect(waits.length).toBeGreaterThan(100);
+    expect(Math.max(...waits)).toBeLessThan(250);
+  });
+
+  test('its log has nothing that it could not expect', async () => {
+    const lines = target
+      .log()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    const failures = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
+    // Of the open ones; see there.
+    expect(failures.filter(({ err }) => !/^Too many errors processing variables/.test(err?.message))).toEqual([]);
+    expect(target.log()).not.toMatch(/unhandled|uncaught|MaxListenersExceeded|Warning:/i);
+    await expectNormal(target);
+  });
+});

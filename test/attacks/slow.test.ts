@@ -1,0 +1,78 @@
+import { connect } from 'node:net';
+import { expectNormal } from './judge';
+import { startTarget, type Target } from './target';
+
+let target: Target;
+let endings: readonly Ending[];
+let crowd: readonly Ending[];
+
+/** Of the gateway's time, which goes by fifteen times as fast here. */
+const minuteMs = 4_000;
+/** What is configured, and the half minute until Node next looks. */
+const configuredMs = minuteMs + 500;
+const patienceMs = 1.75 * minuteMs;
+
+interface Ending {
+  readonly read: string;
+  readonly afterMs: number;
+}
+
+/** Opens a connection, sends the beginning and then a byte of the rest now and then, for as long as it is let. */
+function trickle(beginning: string, rest: string): Promise<Ending> {
+  const { promise, resolve } = Promise.withResolvers<Ending>();
+  const startedAt = performance.now();
+  let read = '';
+  let sent = 0;
+  const socket = connect({ port: target.port, host: '127.0.0.1' }, () => socket.write(beginning));
+  const timer = setInterval(() => socket.write(rest.charAt(sent++ % rest.length)), 100);
+  const end = () => {
+    clearInterval(timer);
+    socket.destroy();
+    resolve({ read, afterMs: performance.now() - startedAt });
+  };
+  socket
+    .on('data', (chunk) => (read += chunk))
+    .on('error', end)
+    .on('close', end);
+  setTimeout(end, 2 * patienceMs).unref();
+  return promise;
+}
+
+const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000000\r\n\r\n';
+
+const kinds = [
+  ['headers', 'POST /graphql HTTP/1.1\r\nhost: x\r\n', 'x-a: b\r\n'],
+  ['a first line', 'POST /', 'a'],
+  ['a body', head, ' '],
+  ['a body that begins at once', `${head}{"query":"`, 'a'],
+] as const;
+
+beforeAll(async () => {
+  target = await startTarget({}, ['fast-clock.ts']);
+  const waiting = Promise.all(kinds.map(([, beginning, rest]) => trickle(beginning, rest)));
+  const crowding = Promise.all(Array.from({ length: 300 }, () => trickle(head, ' ')));
+  await expectNormal(target);
+  [endings, crowd] = await Promise.all([waiting, crowding]);
+}, 60_000);
+
+afterAll(() => target.stop());
+
+test.each(kinds.map(([kind], index) => [kind, index] as const))(
+  'cuts off whoever sends %s a byte at a time',
+  (_, index) => {
+    const { read = '', afterMs } = endings[index] ?? {};
+    expect(afterMs).toBeLessThan(patienceMs);
+    expect(read).toMatch(/^HTTP\/1\.1 408 /);
+    expect(read).toContain('"code":"BAD_REQUEST"');
+  },
+);
+
+test('answers others while hundreds do so, and cuts all of them off', async () => {
+  expect(Math.max(...crowd.map(({ afterMs }) => afterMs))).toBeLessThan(patienceMs);
+  await expectNormal(target);
+});
+
+// Node swaps the two limits where that of headers is the longer one, which by default it is: sixty seconds.
+test.failing('gives a body the half minute that is configured (open: it has a whole one, and half of one more)', () => {
+  expect(Math.max(...endings.map(({ afterMs }) => afterMs))).toBeLessThan(configuredMs);
+});
