@@ -3,7 +3,7 @@ import type { Target } from './target';
 import { type Reply, send, toBytes } from './wire';
 
 const usualMaxCpuMs = 50;
-const tries = 5;
+const tries = 12;
 const internals = /\\n\s+at |node_modules|stacktrace|\.[jt]s:\d+|prisma|postgres|select .* from|[Dd]id you mean/;
 
 /**
