@@ -73,7 +73,7 @@ function toShown({ message, extensions }: GraphQLFormattedError, error: unknown,
   const code = codeOf(original) ?? extensions?.code;
   // A resolver's error has a path. What it says of itself was not written for clients.
   if (original !== error || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return undefined;
-  const words = inOurWords(withoutValue(isProduction ? withoutSuggestion(message) : message));
+  const words = inOurWords(isProduction ? withoutSuggestion(message) : message);
   return new LoomgateError(code, words, { details: extensions?.details });
 }
 
@@ -84,14 +84,6 @@ function codeOf(error: unknown): ErrorCode | undefined {
   if (/^Argument "/.test(error.message)) return 'BAD_USER_INPUT';
   const { status = 0 } = error.extensions.http ?? {};
   return status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;
-}
-
-/** graphql-js repeats a variable that does not fit, the password in it included. The place is enough. */
-function withoutValue(message: string): string {
-  const [, variable] = /^(Variable "\$\w+") got invalid value /.exec(message) ?? [];
-  if (!variable) return message;
-  const place = [...message.matchAll(/ at "([\w.[\]]+)"; /g)].at(-1)?.[1];
-  return `${variable}${place ? ` at "${place}"` : ''} is not valid: ${message.slice(message.lastIndexOf('; ') + 2)}`;
 }
 
 /** What the parser says of a document that nests deeper than it can follow is about its insides. */

@@ -95,12 +95,17 @@ test.each<[string, Viewer | null]>([
 );
 
 test.each([
-  ['query ($id: ID!) { product(id: $id) { title } }', {}],
-  ['query ($id: ID!) { product(id: $id) { title } }', { id: null }],
-  ['query ($n: Int) { products(first: $n) { totalCount } }', { n: 'many' }],
-  ['query ($n: Int) { products(first: $n) { totalCount } }', { n: 2 ** 40 }],
-  ['query ($f: ProductFilter) { products(filter: $f) { totalCount } }', { f: { priceMin: 'cheap', colour: 'red' } }],
-  ['query ($o: ProductOrder) { products(orderBy: $o) { totalCount } }', { o: 'SIDEWAYS' }],
+  ['query ($n: Int = 2) { products(first: $n) { nodes { title } } }', {}],
+  ['query ($n: Int = 2) { products(first: $n) { nodes { title } } }', { n: null }],
+  ['query ($n: Int! = 2) { products(first: $n) { nodes { title } } }', {}],
+  ['query ($f: ProductFilter) { products(filter: $f, first: 1) { totalCount } }', {}],
+  ['query ($f: ProductFilter = { inStock: true }) { products(filter: $f, first: 1) { totalCount } }', {}],
+  ['query ($o: ProductOrder! = PRICE_ASC) { products(orderBy: $o, first: 3) { nodes { title } } }', {}],
+  ['query ($ids: [ID!]! = ["a"]) { nodes(ids: $ids) { id } }', {}],
+  ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: 7 }],
+  ['query ($min: Decimal) { products(filter: { priceMin: $min, priceMax: null }) { totalCount } }', { min: 1 }],
+  ['query ($min: Decimal) { products(filter: { priceMin: $min }) { totalCount } }', {}],
+  ['query ($toString: Int) { products(first: $toString) { nodes { title } } }', {}],
   [
     'query ($yes: Boolean!) { products(first: 1) { nodes { title @include(if: $yes) sku @skip(if: $yes) } } }',
     { yes: true },
@@ -113,4 +118,45 @@ test.each([
 ])('%s with %j is answered alike', async (operation, variableValues) => {
   const [compiledAnswer, interpretedAnswer] = await bothWays(operation, variableValues, null);
   expect(compiledAnswer).toEqual(interpretedAnswer);
+});
+
+const filter = 'query ($f: ProductFilter) { products(filter: $f) { totalCount } }';
+const order = 'query ($o: ProductOrder) { products(orderBy: $o) { totalCount } }';
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  ['query ($id: ID!) { product(id: $id) { title } }', {}, ['Variable "$id" of required type "ID!" was not provided.']],
+  [
+    'query ($id: ID!) { product(id: $id) { title } }',
+    { id: null },
+    ['Variable "$id" of non-null type "ID!" must not be null.'],
+  ],
+  [
+    'query ($n: Int) { products(first: $n) { totalCount } }',
+    { n: 'many' },
+    ['Variable "$n" is not valid: Int cannot represent non-integer value: "many"'],
+  ],
+  [
+    'query ($n: Int! = 2) { products(first: $n) { totalCount } }',
+    { n: 2 ** 40 },
+    ['Variable "$n" is not valid: Int cannot represent non 32-bit signed integer value: 1099511627776'],
+  ],
+  [
+    filter,
+    { f: { priceMin: 'cheap', colour: 'red' } },
+    [
+      'Variable "$f" at "f.priceMin" is not valid: Expected type "Decimal". A Decimal is a string such as "129.90".',
+      'Variable "$f" is not valid: Field "colour" is not defined by type "ProductFilter".',
+    ],
+  ],
+  [order, { o: 'SIDEWAYS' }, ['Variable "$o" is not valid: Value "SIDEWAYS" does not exist in "ProductOrder" enum.']],
+])('%s with %j is refused however it would be executed', async (operation, variableValues, messages) => {
+  const [answer] = await bothWays(operation, variableValues, null);
+  const causes = messages.map((message) => JSON.stringify([[], message, { code: 'BAD_USER_INPUT' }]));
+  expect(JSON.parse(answer ?? '')).toEqual({ causes: causes.sort() });
+});
+
+test('of many things that do not fit, ten are named', async () => {
+  const f = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`v${n}`, 1]));
+  const [answer] = await bothWays(filter, { f }, null);
+  expect(JSON.parse(answer ?? '').causes).toHaveLength(10);
 });

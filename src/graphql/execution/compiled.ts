@@ -1,13 +1,8 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  execute,
-  type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
-} from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
+import { type CompiledQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { coerceVariables } from './coerce-variables';
+import { compile } from './compile';
 
 /** One execution of a parsed and validated operation. */
 interface Execution {
@@ -34,26 +29,31 @@ type Known = number | CompiledQuery['query'] | 'not compilable';
  */
 export function createCompiledExecution(schema: GraphQLSchema): ExecuteOperation {
   const operations = new LRUCache<string, Known>({ max: maxOperations });
+
+  function recall(execution: Execution): Known {
+    const key = `${execution.documentHash} ${execution.operationName ?? ''}`;
+    const known = operations.get(key) ?? 0;
+    if (typeof known !== 'number') return known;
+    const next = learn(schema, execution, known);
+    operations.set(key, next);
+    return next;
+  }
+
   return async (execution) => {
     const { document, operationName, variableValues, contextValue } = execution;
-    const key = `${execution.documentHash} ${operationName ?? ''}`;
-    const known = operations.get(key) ?? 0;
-    const next = typeof known === 'number' ? learn(schema, execution, known) : known;
-    if (next !== known) operations.set(key, next);
-    if (typeof next !== 'function') return execute({ schema, document, operationName, variableValues, contextValue });
-    const errors = variableErrors(schema, execution);
-    return errors ? { errors } : next(undefined, contextValue, variableValues);
+    const operation = getOperationAST(document, operationName);
+    // Nor is it remembered: a name that the document does not have may be of any length.
+    if (!operation) return execute({ schema, document, operationName });
+    const { values, errors } = coerceVariables(schema, operation, variableValues);
+    if (errors.length > 0) return { errors };
+    const known = recall(execution);
+    if (typeof known === 'function') return known(undefined, contextValue, values);
+    return execute({ schema, document, operationName, variableValues, contextValue });
   };
 }
 
 function learn(schema: GraphQLSchema, { document, operationName }: Execution, uses: number): Known {
   if (uses < usesBeforeCompiling) return uses + 1;
-  const compiled = compileQuery(schema, document, operationName);
+  const compiled = compile(schema, document, operationName);
   return isCompiledQuery(compiled) ? compiled.query : 'not compilable';
-}
-
-/** Variables are judged by graphql-js in either case, so that clients read the same words. */
-function variableErrors(schema: GraphQLSchema, { document, operationName, variableValues }: Execution) {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  return getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: 50 }).errors;
 }
