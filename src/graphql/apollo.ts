@@ -7,6 +7,7 @@ import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context';
 import { debugExtension } from './debug';
+import { createDocumentStore } from './document-store';
 import { createErrorMask, type Report } from './errors';
 import { createCompiledExecution } from './execution/compiled';
 import { asGateway } from './execution/gateway';
@@ -34,6 +35,7 @@ export function createApollo(schema: GraphQLSchema, isProduction: boolean, repor
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     cache: new InMemoryLRUCache({ maxSize: persistedQueriesMaxBytes }),
+    documentStore: createDocumentStore(),
     parseOptions: limits?.parseOptions ?? {},
     formatError: errors.formatError,
     logger: quiet,

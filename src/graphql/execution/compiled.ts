@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
 import { type CompiledQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { bytesHeldBy } from '../document-store';
 import { coerceVariables } from './coerce-variables';
 import { compile } from './compile';
 
@@ -19,6 +20,8 @@ export type ExecuteOperation = (execution: Execution) => Promise<ExecutionResult
 /** An operation that is asked for once is not worth the compiling. */
 const usesBeforeCompiling = 2;
 const maxOperations = 1_000;
+const maxBytes = 64 * 1024 * 1024;
+const bytesPerCompiled = 15 * 1024;
 
 /** What is known of an operation: how often it ran, then its compiled form, or that graphql-js has to run it. */
 type Known = number | CompiledQuery['query'] | 'not compilable';
@@ -28,14 +31,14 @@ type Known = number | CompiledQuery['query'] | 'not compilable';
  * document, no look-up of types, and few promises for each field. Answers are the same (test/pipeline/executors).
  */
 export function createCompiledExecution(schema: GraphQLSchema): ExecuteOperation {
-  const operations = new LRUCache<string, Known>({ max: maxOperations });
+  const operations = new LRUCache<string, Known>({ max: maxOperations, maxSize: maxBytes });
 
   function recall(execution: Execution): Known {
     const key = `${execution.documentHash} ${execution.operationName ?? ''}`;
     const known = operations.get(key) ?? 0;
     if (typeof known !== 'number') return known;
     const next = learn(schema, execution, known);
-    operations.set(key, next);
+    operations.set(key, next, { size: key.length + bytesOf(next, execution) });
     return next;
   }
 
@@ -56,4 +59,9 @@ function learn(schema: GraphQLSchema, { document, operationName }: Execution, us
   if (uses < usesBeforeCompiling) return uses + 1;
   const compiled = compile(schema, document, operationName);
   return isCompiledQuery(compiled) ? compiled.query : 'not compilable';
+}
+
+/** Measured: 15 KiB for a small operation, for a large one its document, which nothing else may keep, and as much again. */
+function bytesOf(known: Known, { document }: Execution): number {
+  return typeof known === 'function' ? bytesPerCompiled + 2 * bytesHeldBy(document) : 1;
 }
