@@ -37,6 +37,8 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
     forceCloseConnections: 'idle',
     // A client that sends its request a byte at a time does not hold a connection for ever.
     requestTimeout: 30_000,
+    // Where the time for headers is the longer one, which by default it is, Node takes the one for the other.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     routerOptions: { ignoreTrailingSlash: true },
   });
   nameRequests(server);
