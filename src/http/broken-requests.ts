@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { LoomgateError } from '../errors';
 import { toBody } from './errors';
+import { strictHeaders } from './security';
 
 /** Node's names for what is not HTTP, or takes too long to become it. */
 const statuses: Record<string, number> = {
@@ -10,11 +11,14 @@ const statuses: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,
 };
 
+const usualHeaders = { ...strictHeaders, 'content-type': 'application/json; charset=utf-8', connection: 'close' };
+
 /** Answers bytes that are no HTTP request, and ends the connection. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = statuses[error.code ?? ''] ?? 400;
   const body = JSON.stringify(toBody(new LoomgateError('BAD_REQUEST', `${STATUS_CODES[status]}.`), randomUUID()));
-  const headers = `content-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}`;
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\nconnection: close\r\n\r\n${body}`);
+  const head = { 'content-length': Buffer.byteLength(body), ...usualHeaders };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }

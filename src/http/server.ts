@@ -11,6 +11,7 @@ import { serveExplorer } from './explorer';
 import { serveGraphql } from './graphql';
 import { type Check, serveHealth } from './health';
 import { answerNoRoute } from './no-route';
+import { refuseRepeatedHeaders } from './repeated-headers';
 import { nameRequests } from './request-id';
 import { secure, trustedProxies } from './security';
 
@@ -43,6 +44,7 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
   });
   nameRequests(server);
   secure(server, config);
+  refuseRepeatedHeaders(server);
   endConnectionsWhenStopping(server);
   answerErrors(server);
   answerNoRoute(server);

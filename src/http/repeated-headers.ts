@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { LoomgateError } from '../errors';
+import { tokenRefused } from '../errors/token-refused';
+
+/**
+ * Refuses requests that say twice where they go or who asks. Node takes the first and drops the others; a proxy that
+ * takes another one would have let in somebody else, or for another host.
+ */
+export function refuseRepeatedHeaders(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { rawHeaders } = request.raw;
+    if (isRepeated(rawHeaders, 'host')) done(new LoomgateError('BAD_REQUEST', 'The request has more than one host.'));
+    else if (isRepeated(rawHeaders, 'authorization')) done(tokenRefused('TOKEN_INVALID'));
+    else done();
+  });
+}
+
+/** @param rawHeaders names and values in turns, as they were sent; most names differ from what is sought in length */
+function isRepeated(rawHeaders: readonly string[], sought: string): boolean {
+  let times = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === sought.length && name.toLowerCase() === sought) times += 1;
+  }
+  return times > 1;
+}
