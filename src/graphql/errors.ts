@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { catalogue, type ErrorCode, LoomgateError } from '../errors';
 import { isErrorCode, toClientError } from '../errors/client-error';
+import { shorten, toClientMessage } from './client-message';
 import type { RequestContext } from './context';
 
 /** Apollo refuses some requests before it knows whose they are; `withRequestId` puts the id in this place. */
@@ -26,7 +27,7 @@ export function createErrorMask(isProduction: boolean, report: Report) {
     const clientError = toClientError(shown, requestId);
     if (catalogue[clientError.extensions.code].status >= 500) reportOnce(unwrapResolverError(error), requestId);
     const isRevealed = !shown && !isProduction;
-    return { ...formatted, ...clientError, ...(isRevealed ? { message: formatted.message } : {}) };
+    return { ...formatted, ...clientError, ...(isRevealed ? { message: shorten(formatted.message) } : {}) };
   }
 
   /** Tells `formatError`, which is given the error alone, and the status of requests that failed as a whole. */
@@ -73,8 +74,7 @@ function toShown({ message, extensions }: GraphQLFormattedError, error: unknown,
   const code = codeOf(original) ?? extensions?.code;
   // A resolver's error has a path. What it says of itself was not written for clients.
   if (original !== error || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return undefined;
-  const words = inOurWords(isProduction ? withoutSuggestion(message) : message);
-  return new LoomgateError(code, words, { details: extensions?.details });
+  return new LoomgateError(code, toClientMessage(message, isProduction), { details: extensions?.details });
 }
 
 /** The code of mistakes of clients that come with none. */
@@ -84,14 +84,4 @@ function codeOf(error: unknown): ErrorCode | undefined {
   if (/^Argument "/.test(error.message)) return 'BAD_USER_INPUT';
   const { status = 0 } = error.extensions.http ?? {};
   return status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;
-}
-
-/** What the parser says of a document that nests deeper than it can follow is about its insides. */
-function inOurWords(message: string): string {
-  return message === 'Maximum call stack size exceeded' ? 'The document nests deeper than it can be read.' : message;
-}
-
-/** Apollo leaves them out of validation errors alone; variables that do not fit have some, too. */
-function withoutSuggestion(message: string): string {
-  return message.replace(/ ?Did you mean [\s\S]*$/, '');
 }

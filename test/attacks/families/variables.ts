@@ -72,6 +72,15 @@ export const variables: readonly Attack[] = [
     ...badInput,
   },
   {
+    name: 'does not repeat an enum value of a million letters',
+    request: given(
+      'query ($o: ProductOrder) { products(orderBy: $o) { totalCount } }',
+      `{"o":"${'a'.repeat(900_000)}"}`,
+    ),
+    ...badInput,
+    never: /a{1001}/,
+  },
+  {
     name: 'answers as if a variable named toString had no value',
     request: given('query ($toString: Int) { products(first: $toString) { totalCount } }', '{}'),
     ...unmoved,
