@@ -18,8 +18,6 @@ export interface Attack {
   readonly never?: RegExp;
   /** Where another limit than the usual one holds. */
   readonly maxCpuMs?: number;
-  /** Why this one is not refused yet. */
-  readonly open?: string;
 }
 
 export interface Asked {

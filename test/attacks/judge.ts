@@ -23,9 +23,6 @@ export async function expectRefused(target: Target, attack: Attack): Promise<voi
   await expectNormal(target);
 }
 
-/** The rule, and what is known where it does not hold yet. */
-export const titleOf = ({ name, open }: Attack): string => (open ? `${name} (open: ${open})` : name);
-
 /** Whether an answer is what the attack must be answered. */
 export function judge(reply: Reply, { status, code, data, never }: Attack): void {
   const { errors = [], data: answered } = bodyOf(reply);
