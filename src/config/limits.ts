@@ -15,6 +15,8 @@ export const limitsEnvironment = z
     /** Fields right below an operation. */
     LIMIT_ROOT_FIELDS: count(50, 10_000),
     LIMIT_ALIASES: count(400, 10_000),
+    /** Characters of an alias. */
+    LIMIT_ALIAS_LENGTH: count(128, 10_000),
     LIMIT_DIRECTIVES: count(100, 10_000),
     LIMIT_FRAGMENTS: count(100, 10_000),
     /** What one operation may cost. */
@@ -42,6 +44,7 @@ export function toLimits(values: Values) {
     fields: values.LIMIT_FIELDS,
     rootFields: values.LIMIT_ROOT_FIELDS,
     aliases: values.LIMIT_ALIASES,
+    aliasLength: values.LIMIT_ALIAS_LENGTH,
     directives: values.LIMIT_DIRECTIVES,
     fragments: values.LIMIT_FRAGMENTS,
     cost: values.LIMIT_COST,

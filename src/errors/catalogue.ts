@@ -56,6 +56,7 @@ export const catalogue = {
   TOO_MANY_FIELDS: { status: 400, retryable: false, text: 'The operation has too many fields, fragments spread.' },
   TOO_MANY_ROOT_FIELDS: { status: 400, retryable: false, text: 'The operation begins with too many fields.' },
   TOO_MANY_ALIASES: { status: 400, retryable: false, text: 'The document has too many aliases.' },
+  ALIAS_TOO_LONG: { status: 400, retryable: false, text: 'An alias is longer than this server accepts.' },
   TOO_MANY_DIRECTIVES: { status: 400, retryable: false, text: 'The document has too many directives.' },
   TOO_MANY_FRAGMENTS: { status: 400, retryable: false, text: 'The document has too many fragments.' },
   COST_TOO_HIGH: {

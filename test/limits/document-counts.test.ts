@@ -8,7 +8,7 @@ test('each kind of thing is counted', () => {
   expect(
     count(`query Q($all: Boolean! @a) @b { one: f { g @skip(if: $all) ...F } ... on T @c { two: __typename } }
       fragment F on T @d { h { i } }`),
-  ).toEqual({ depth: 3, fields: 5, rootFields: 2, aliases: 2, directives: 5, fragments: 1, visits: 7 });
+  ).toEqual({ depth: 3, fields: 5, rootFields: 2, aliases: 2, aliasLength: 3, directives: 5, fragments: 1, visits: 7 });
 });
 
 test('of several operations the largest counts', () => {

@@ -14,6 +14,7 @@ beforeAll(async () => {
       LIMIT_FIELDS: '12',
       LIMIT_ROOT_FIELDS: '6',
       LIMIT_ALIASES: '4',
+      LIMIT_ALIAS_LENGTH: '9',
       LIMIT_DIRECTIVES: '2',
       LIMIT_FRAGMENTS: '2',
     }),
@@ -60,6 +61,7 @@ const cases: [string, string, number, string, string][] = [
     `{ ${times(5, (n) => `a${n}: __typename`)} }`,
     `{ ${times(4, (n) => `a${n}: __typename`)} }`,
   ],
+  ['the length of an alias', 'ALIAS_TOO_LONG', 9, '{ abcdefghij: __typename }', '{ abcdefghi: __typename }'],
   ['directives', 'TOO_MANY_DIRECTIVES', 2, directives(3), directives(2)],
   ['fragments', 'TOO_MANY_FRAGMENTS', 2, fragments(3), fragments(2)],
 ];

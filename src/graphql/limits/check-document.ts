@@ -9,6 +9,7 @@ const checks: readonly (readonly [Exclude<keyof DocumentCounts, 'visits'>, Error
   ['fields', 'TOO_MANY_FIELDS'],
   ['rootFields', 'TOO_MANY_ROOT_FIELDS'],
   ['aliases', 'TOO_MANY_ALIASES'],
+  ['aliasLength', 'ALIAS_TOO_LONG'],
   ['directives', 'TOO_MANY_DIRECTIVES'],
   ['fragments', 'TOO_MANY_FRAGMENTS'],
 ];

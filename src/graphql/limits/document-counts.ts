@@ -18,6 +18,8 @@ export interface DocumentCounts {
   readonly rootFields: number;
   /** Aliases as they are written, in the whole document. */
   readonly aliases: number;
+  /** Characters of the longest alias, which the answer repeats in every row. */
+  readonly aliasLength: number;
   /** Directives as they are written, in the whole document. */
   readonly directives: number;
   /** Fragment definitions. */
@@ -43,7 +45,7 @@ const nothing: Size = { depth: 0, fields: 0, rootFields: 0 };
  * once however often it is spread, so that fragments which double each other cost no more than their text.
  */
 export function countDocument(document: DocumentNode): DocumentCounts {
-  const written = { aliases: 0, directives: 0, visits: 0 };
+  const written = { aliases: 0, aliasLength: 0, directives: 0, visits: 0 };
   const definitions = document.definitions.filter(isExecutable);
   const owns = definitions.map((definition) => countOwn(definition, written));
   const sizes = sizesOf(definitions, owns);
@@ -62,7 +64,7 @@ function isExecutable(definition: DefinitionNode): definition is ExecutableDefin
   return definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION;
 }
 
-type Written = { -readonly [Name in 'aliases' | 'directives' | 'visits']: DocumentCounts[Name] };
+type Written = { -readonly [Name in 'aliases' | 'aliasLength' | 'directives' | 'visits']: DocumentCounts[Name] };
 
 function countOwn(definition: ExecutableDefinitionNode, written: Written): Own {
   const own: Own = { fields: 0, rootFields: 0, depth: 0, spreads: [] };
@@ -94,7 +96,9 @@ function countField({ alias }: FieldNode, level: number, own: Own, written: Writ
   own.fields += 1;
   own.depth = Math.max(own.depth, level + 1);
   if (level === 0) own.rootFields += 1;
-  if (alias) written.aliases += 1;
+  if (!alias) return;
+  written.aliases += 1;
+  written.aliasLength = Math.max(written.aliasLength, alias.value.length);
 }
 
 /** The size of every definition with what it spreads. A cycle counts as nothing; validation refuses it. */

@@ -23,6 +23,12 @@ export const repetition: readonly Attack[] = [
     code: 'TOO_MANY_ALIASES',
   },
   {
+    name: 'refuses a long alias, which every row would repeat',
+    request: ask(`{ products(first: 100) { nodes { ${'a'.repeat(900_000)}: title } } }`),
+    status: 400,
+    code: 'ALIAS_TOO_LONG',
+  },
+  {
     name: 'refuses more root fields than an operation may have',
     request: ask(`{ ${times(51, (n) => `a${n}: product(slug: "x") { id }`)} }`),
     status: 400,
