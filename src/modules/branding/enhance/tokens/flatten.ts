@@ -1,6 +1,6 @@
 import { toKebab } from './naming';
 import { isJsonObject, type JsonObject, type RawToken } from './raw-token';
-import { readTokenObject } from './token-object';
+import { readTokenObject, type TokenBody } from './token-object';
 
 /** Deeper groups and longer names are no design system, and would let a pack blow up what is written. */
 const maxDepth = 32;
@@ -51,12 +51,15 @@ function readMember(group: Group, key: string, value: unknown): RawToken | Group
   const name = key === '$root' ? group.path : group.path === '' ? key : `${group.path}.${key}`;
   if (name.length > maxNameLength) return undefined;
   const token = readTokenObject(value, group.type);
-  if (token !== undefined) {
-    const variable = `--${toKebab(name)}`;
-    return variable === '--' ? undefined : { name, variable, ...token };
-  }
+  if (token !== undefined) return toRawToken(name, token);
   if (!isJsonObject(value) || group.depth >= maxDepth) return undefined;
   return { path: name, depth: group.depth + 1, type: stringOf(value.$type) ?? group.type, members: value };
+}
+
+function toRawToken(name: string, { type, ...body }: TokenBody): RawToken | undefined {
+  const kebabName = toKebab(name);
+  if (kebabName === '') return undefined;
+  return { name, variable: `--${kebabName}`, kebabName, kebabType: type && toKebab(type), ...body };
 }
 
 function stringOf(value: unknown): string | undefined {

@@ -2,7 +2,9 @@
 export interface RawToken {
   readonly name: string;
   readonly variable: string;
-  readonly type: string | undefined;
+  /** The name and the type in kebab case, made once: each alias on the way to a token asks for them. */
+  readonly kebabName: string;
+  readonly kebabType: string | undefined;
   readonly value: unknown;
   /** Part of a palette that is only there to be referred to. */
   readonly isPrivate: boolean;

@@ -1,7 +1,6 @@
 import { type ResolvedToken, resolveAlias } from './aliases';
 import { flatten } from './flatten';
 import { familyOf, isGeneric, kindOfName, kindOfType } from './kinds';
-import { toKebab } from './naming';
 import type { Family, Kind, Token } from './token';
 import { familyOfValue, tokenKey } from './token-value';
 
@@ -57,13 +56,13 @@ function rankOf(trail: ResolvedToken['trail'], kind: Kind, value: unknown): numb
 
 /** An alias is what its own type and name say, and where they say nothing, what its target's say. */
 function kindOf(trail: ResolvedToken['trail'], value: unknown): Kind | undefined {
-  const types = trail.map(({ type }) => kindOfType(type === undefined ? type : toKebab(type)));
+  const types = trail.map(({ kebabType }) => kindOfType(kebabType));
   if (types.includes(undefined)) return undefined;
   const typed = types.filter((kind) => kind !== undefined).find((kind) => kind !== 'vague');
   if (typed !== undefined && !isGeneric(typed)) return typed;
   const family = typed === undefined ? familyOfValue(value) : familyOf(typed);
   return kindByNames(
-    trail.map(({ name }) => toKebab(name)),
+    trail.map(({ kebabName }) => kebabName),
     family,
   );
 }

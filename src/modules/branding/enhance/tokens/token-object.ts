@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type RawToken } from './raw-token';
 
-type TokenBody = Pick<RawToken, 'type' | 'value' | 'isPrivate' | 'isUnusable'>;
+/** What a token says of itself, whatever its place. */
+export interface TokenBody extends Pick<RawToken, 'value' | 'isPrivate' | 'isUnusable'> {
+  readonly type: string | undefined;
+}
 
 /** A Spectrum token has a value for each theme, scale and system; sources are written for the first of these. */
 const defaultSets = ['light', 'desktop', 'spectrum', 'default'];
