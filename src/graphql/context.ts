@@ -14,8 +14,6 @@ export interface RequestContext extends Context {
   readonly gone: AbortSignal | undefined;
   /** What the dear fields that were resolved weigh in sum. */
   readonly weights: { sum: number };
-  /** Finds what the log has of the request. */
-  readonly requestId: string;
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
   /** Told of every rule that refused, by the field's name. */

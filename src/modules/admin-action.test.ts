@@ -3,18 +3,19 @@ import type { Viewer } from './context';
 import { done, refused } from './outcome';
 import type { AuditEvent } from './ports';
 
+const origin = { address: '198.51.100.7', requestId: 'request-1' };
+
 async function eventsOf(role: Viewer['role'], outcome = done('1')): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];
   const audit = async (event: AuditEvent) => void events.push(event);
-  expect(await accountForAdmins({ audit }, { id: 'who', role }, 'Review:1 deleteReview', async () => outcome)).toBe(
-    outcome,
-  );
+  const run = async () => outcome;
+  expect(await accountForAdmins({ audit }, { id: 'who', role }, origin, 'Review:1 deleteReview', run)).toBe(outcome);
   return events;
 }
 
 test('what an admin has done is told to the audit log, and what others have done is not', async () => {
   expect(await eventsOf('ADMIN')).toEqual([
-    { action: 'ADMIN_ACTION', viewerId: 'who', subject: 'Review:1 deleteReview' },
+    { action: 'ADMIN_ACTION', viewerId: 'who', subject: 'Review:1 deleteReview', ...origin },
   ]);
   expect(await eventsOf('BUYER')).toEqual([]);
   expect(await eventsOf('ARTISAN')).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Viewer } from './context';
+import type { Origin, Viewer } from './context';
 import type { Outcome } from './outcome';
 import type { Ports } from './ports';
 
@@ -9,11 +9,12 @@ import type { Ports } from './ports';
 export async function accountForAdmins(
   { audit }: Pick<Ports, 'audit'>,
   viewer: Viewer,
+  { address, requestId }: Origin,
   what: string,
   run: () => Promise<Outcome<string>>,
 ): Promise<Outcome<string>> {
   const outcome = await run();
   if (outcome.value !== null && viewer.role === 'ADMIN')
-    await audit({ action: 'ADMIN_ACTION', viewerId: viewer.id, subject: what });
+    await audit({ action: 'ADMIN_ACTION', viewerId: viewer.id, subject: what, address, requestId });
   return outcome;
 }

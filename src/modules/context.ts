@@ -8,11 +8,17 @@ export interface Viewer {
   readonly role: 'BUYER' | 'ARTISAN' | 'ADMIN';
 }
 
-/** What a resolver has at hand: no database, so that none can go round its loader or its service. */
-export interface Context {
-  readonly viewer: Viewer | null;
-  /** Where the request came from, as far as `TRUST_PROXY` lets us know. */
+/** Where an operation came from. */
+export interface Origin {
+  /** The client's, as far as `TRUST_PROXY` lets us know. */
   readonly address: string;
+  /** Finds what the log has of the request. */
+  readonly requestId: string;
+}
+
+/** What a resolver has at hand: no database, so that none can go round its loader or its service. */
+export interface Context extends Origin {
+  readonly viewer: Viewer | null;
   /** The loaders of every module, by its name; each is made when it is first used. */
   readonly loaders: Loaders;
   /** The writes of every module. */

@@ -1,16 +1,12 @@
 import type { PrismaClient } from '../generated/prisma/client';
-import type { Viewer } from './context';
+import type { Origin, Viewer } from './context';
 
 /** What happened that somebody may have to account for. */
-export interface AuditEvent {
+export interface AuditEvent extends Origin {
   readonly action: 'SIGN_UP' | 'SIGN_IN' | 'SIGN_IN_FAILED' | 'PERMISSION_REFUSED' | 'ADMIN_ACTION';
   readonly viewerId: string | null;
   /** The field, the object or the address that it was about; never a secret. */
   readonly subject: string;
-  /** Where it came from, as far as that is known. */
-  readonly address?: string;
-  /** Finds what the log has of the request. */
-  readonly requestId?: string;
 }
 
 /** What the platform gives to services. A resolver sees none of it. */

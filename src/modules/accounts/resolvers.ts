@@ -6,8 +6,8 @@ export const resolvers: Resolvers = {
     viewer: (_, __, { viewer, loaders }) => (viewer ? loaders.accounts.userById.load(viewer.id) : null),
   },
   Mutation: {
-    signUp: (_, { input }, { services, address }) => services.accounts.signUp(input, address),
-    signIn: (_, { input }, { services, address }) => services.accounts.signIn(input, address),
+    signUp: (_, { input }, context) => context.services.accounts.signUp(input, context),
+    signIn: (_, { input }, context) => context.services.accounts.signIn(input, context),
   },
   AuthPayload: {
     token: ({ value }) => value?.token ?? null,

@@ -1,4 +1,5 @@
 import type { SignInInput, SignUpInput } from '../../generated/resolvers';
+import type { Origin } from '../context';
 import type { Ports } from '../ports';
 import { signIn } from './sign-in';
 import { signUp } from './sign-up';
@@ -6,7 +7,7 @@ import { signUp } from './sign-up';
 /** The writes of this module. */
 export function createService(ports: Ports) {
   return {
-    signUp: (input: SignUpInput, address: string) => signUp(ports, input, address),
-    signIn: (input: SignInInput, address: string) => signIn(ports, input, address),
+    signUp: (input: SignUpInput, origin: Origin) => signUp(ports, input, origin),
+    signIn: (input: SignInInput, origin: Origin) => signIn(ports, input, origin),
   };
 }

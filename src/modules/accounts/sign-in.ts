@@ -1,4 +1,5 @@
 import type { SignInInput } from '../../generated/resolvers';
+import type { Origin } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
 import { signInInput } from './inputs';
@@ -6,10 +7,13 @@ import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
 
 /**
  * Signs an account in. An unknown address and a wrong password are one answer, after the same work.
- * @param address where the request came from
  * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED
  */
-export async function signIn(ports: Ports, input: SignInInput, address: string): Promise<Outcome<SignedIn>> {
+export async function signIn(
+  ports: Ports,
+  input: SignInInput,
+  { address, requestId }: Origin,
+): Promise<Outcome<SignedIn>> {
   const issueToken = requireIssue(ports);
   const valid = validate(signInInput, input);
   if (!valid.value) return valid;
@@ -18,7 +22,7 @@ export async function signIn(ports: Ports, input: SignInInput, address: string):
   const { user, passwordHash } = await find(ports, email);
   const matches = await ports.passwords.verify(passwordHash, password);
   const action = matches ? 'SIGN_IN' : 'SIGN_IN_FAILED';
-  await ports.audit({ action, viewerId: user?.id ?? null, subject: email, address });
+  await ports.audit({ action, viewerId: user?.id ?? null, subject: email, address, requestId });
   if (!user || !matches) return refused('INVALID_CREDENTIALS', null, 'The address or the password is wrong.');
   return done({ token: await issueToken(user), user: toRow(user) });
 }

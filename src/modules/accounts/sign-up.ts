@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client';
 import type { SignUpInput } from '../../generated/resolvers';
+import type { Origin } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
 import { signUpInput } from './inputs';
@@ -7,10 +8,13 @@ import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
 
 /**
  * Makes an account and signs it in.
- * @param address where the request came from
  * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED
  */
-export async function signUp(ports: Ports, input: SignUpInput, address: string): Promise<Outcome<SignedIn>> {
+export async function signUp(
+  ports: Ports,
+  input: SignUpInput,
+  { address, requestId }: Origin,
+): Promise<Outcome<SignedIn>> {
   const issueToken = requireIssue(ports);
   const valid = validate(signUpInput, input);
   if (!valid.value) return valid;
@@ -18,7 +22,7 @@ export async function signUp(ports: Ports, input: SignUpInput, address: string):
   await ports.attempt(...attemptKeys(email, address));
   const user = await store(ports, email, displayName, await ports.passwords.hash(password));
   if (!user) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
-  await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address });
+  await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address, requestId });
   return done({ token: await issueToken(user), user: toRow(user) });
 }
 

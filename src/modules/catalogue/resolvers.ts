@@ -17,12 +17,13 @@ export const resolvers: Resolvers = {
     createProduct: (_, { input }, context) =>
       context.services.catalogue.createProduct(signedInViewer(context), withCategoryIds(input)),
     updateProduct: (_, { input }, context) =>
-      context.services.catalogue.updateProduct(signedInViewer(context), {
-        ...withCategoryIds(input),
-        id: idOf('Product', input.id),
-      }),
+      context.services.catalogue.updateProduct(
+        signedInViewer(context),
+        { ...withCategoryIds(input), id: idOf('Product', input.id) },
+        context,
+      ),
     archiveProduct: (_, { input }, context) =>
-      context.services.catalogue.archiveProduct(signedInViewer(context), { id: idOf('Product', input.id) }),
+      context.services.catalogue.archiveProduct(signedInViewer(context), { id: idOf('Product', input.id) }, context),
   },
   CreateProductPayload: {
     product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),

@@ -1,6 +1,6 @@
 import type { ArchiveProductInput, CreateProductInput, UpdateProductInput } from '../../generated/resolvers';
 import { accountForAdmins } from '../admin-action';
-import type { Viewer } from '../context';
+import type { Origin, Viewer } from '../context';
 import type { Ports } from '../ports';
 import { createProduct } from './create-product';
 import { archiveProduct, updateProduct } from './update-product';
@@ -9,9 +9,9 @@ import { archiveProduct, updateProduct } from './update-product';
 export function createService(ports: Ports) {
   return {
     createProduct: (viewer: Viewer, input: CreateProductInput) => createProduct(ports, viewer, input),
-    updateProduct: (viewer: Viewer, input: UpdateProductInput) =>
-      accountForAdmins(ports, viewer, `Product:${input.id} updateProduct`, () => updateProduct(ports, input)),
-    archiveProduct: (viewer: Viewer, { id }: ArchiveProductInput) =>
-      accountForAdmins(ports, viewer, `Product:${id} archiveProduct`, () => archiveProduct(ports, id)),
+    updateProduct: (viewer: Viewer, input: UpdateProductInput, origin: Origin) =>
+      accountForAdmins(ports, viewer, origin, `Product:${input.id} updateProduct`, () => updateProduct(ports, input)),
+    archiveProduct: (viewer: Viewer, { id }: ArchiveProductInput, origin: Origin) =>
+      accountForAdmins(ports, viewer, origin, `Product:${id} archiveProduct`, () => archiveProduct(ports, id)),
   };
 }

@@ -17,7 +17,7 @@ export const resolvers: Resolvers = {
     async updateOrderStatus(_, { input: { id, status } }, context) {
       const order = await context.loaders.orders.orderById.load(idOf('Order', id));
       const parts = order ? await partsIn(order, context) : [];
-      return context.services.orders.updateOrderStatus(signedInViewer(context), { order, parts, status });
+      return context.services.orders.updateOrderStatus(signedInViewer(context), { order, parts, status }, context);
     },
   },
   PlaceOrderPayload: {

@@ -1,4 +1,4 @@
-import type { Viewer } from '../context';
+import type { Origin, Viewer } from '../context';
 import type { Ports } from '../ports';
 import { createPlaceOrder } from './place-order';
 import { type StatusChange, updateOrderStatus } from './update-order-status';
@@ -7,6 +7,7 @@ import { type StatusChange, updateOrderStatus } from './update-order-status';
 export function createService(ports: Ports) {
   return {
     placeOrder: createPlaceOrder(ports),
-    updateOrderStatus: (viewer: Viewer, change: StatusChange) => updateOrderStatus(ports, viewer, change),
+    updateOrderStatus: (viewer: Viewer, change: StatusChange, origin: Origin) =>
+      updateOrderStatus(ports, viewer, change, origin),
   };
 }

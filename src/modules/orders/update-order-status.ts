@@ -1,5 +1,5 @@
 import type { OrderStatus, Prisma } from '../../generated/prisma/client';
-import type { Viewer } from '../context';
+import type { Origin, Viewer } from '../context';
 import { done, type Outcome, refused } from '../outcome';
 import type { Ports } from '../ports';
 import { write } from '../prisma-errors';
@@ -21,6 +21,7 @@ export async function updateOrderStatus(
   { prisma, audit }: Ports,
   viewer: Viewer,
   { order, parts, status }: StatusChange,
+  { address, requestId }: Origin,
 ): Promise<Outcome<string>> {
   if (!order) return notFound;
   if (order.status === status) return done(order.id);
@@ -28,7 +29,13 @@ export async function updateOrderStatus(
   if (objection) return illegal(objection);
   const changed = await write(prisma, {}, (db) => change(db, order.id, order.status, status));
   if (changed.value && viewer.role === 'ADMIN')
-    await audit({ action: 'ADMIN_ACTION', viewerId: viewer.id, subject: `Order:${order.id} ${status}` });
+    await audit({
+      action: 'ADMIN_ACTION',
+      viewerId: viewer.id,
+      subject: `Order:${order.id} ${status}`,
+      address,
+      requestId,
+    });
   return changed;
 }
 

@@ -11,9 +11,13 @@ export const resolvers: Resolvers = {
         productId: idOf('Product', input.productId),
       }),
     updateReview: (_, { input }, context) =>
-      context.services.reviews.updateReview(signedInViewer(context), { ...input, id: idOf('Review', input.id) }),
+      context.services.reviews.updateReview(
+        signedInViewer(context),
+        { ...input, id: idOf('Review', input.id) },
+        context,
+      ),
     deleteReview: (_, { input }, context) =>
-      context.services.reviews.deleteReview(signedInViewer(context), { id: idOf('Review', input.id) }),
+      context.services.reviews.deleteReview(signedInViewer(context), { id: idOf('Review', input.id) }, context),
   },
   AddReviewPayload: {
     review: ({ value }, _, { loaders }) => (value ? existing(loaders.reviews.reviewById.load(value)) : null),

@@ -1,6 +1,6 @@
 import type { AddReviewInput, DeleteReviewInput, UpdateReviewInput } from '../../generated/resolvers';
 import { accountForAdmins } from '../admin-action';
-import type { Viewer } from '../context';
+import type { Origin, Viewer } from '../context';
 import type { Ports } from '../ports';
 import { addReview } from './add-review';
 import { deleteReview, updateReview } from './change-review';
@@ -9,9 +9,9 @@ import { deleteReview, updateReview } from './change-review';
 export function createService(ports: Ports) {
   return {
     addReview: (viewer: Viewer, input: AddReviewInput) => addReview(ports, viewer, input),
-    updateReview: (viewer: Viewer, input: UpdateReviewInput) =>
-      accountForAdmins(ports, viewer, `Review:${input.id} updateReview`, () => updateReview(ports, input)),
-    deleteReview: (viewer: Viewer, input: DeleteReviewInput) =>
-      accountForAdmins(ports, viewer, `Review:${input.id} deleteReview`, () => deleteReview(ports, input)),
+    updateReview: (viewer: Viewer, input: UpdateReviewInput, origin: Origin) =>
+      accountForAdmins(ports, viewer, origin, `Review:${input.id} updateReview`, () => updateReview(ports, input)),
+    deleteReview: (viewer: Viewer, input: DeleteReviewInput, origin: Origin) =>
+      accountForAdmins(ports, viewer, origin, `Review:${input.id} deleteReview`, () => deleteReview(ports, input)),
   };
 }
