@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CopyValue } from '../platform/database/copy';
+import { toProductSlug } from '../shared/product-slug';
 import {
   amount,
   currencyCode,
@@ -13,7 +14,6 @@ import {
   wholeNumber,
 } from './fields';
 import { defineKind } from './kind';
-import { toProductSlug } from './product-slug';
 import { checkProducts } from './products-check';
 import { storeProducts } from './products-store';
 

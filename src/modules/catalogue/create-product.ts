@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Prisma } from '../../generated/prisma/client';
 import type { CreateProductInput } from '../../generated/resolvers';
-import { toProductSlug } from '../../import/product-slug';
+import { toProductSlug } from '../../shared/product-slug';
 import type { Viewer } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
