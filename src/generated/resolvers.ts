@@ -452,7 +452,7 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Reviews a product, once for each user. */
   addReview: AddReviewPayload;
-  /** Takes a product off sale for good. For those who sell it and admins. */
+  /** Takes a product off sale, until `updateProduct` gives it another status. For those who sell it and admins. */
   archiveProduct: ArchiveProductPayload;
   /** Puts a product up. For artisans. */
   createProduct: CreateProductPayload;
