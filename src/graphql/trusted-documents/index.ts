@@ -21,15 +21,10 @@ export interface TrustedDocuments {
   resolve(request: unknown): unknown;
   /** The same for a request over HTTP, where a GET has it all in its query string. */
   resolveHttp<Request extends Sent>(request: Request): Request;
-  /**
-   * Reads the manifest anew; the one that is in use stays where the new one is not good.
-   * @throws ConfigError saying what is wrong with it
-   */
-  reload(): Promise<void>;
 }
 
 /**
- * Documents that clients name by their ids, from a manifest that is read now and when `reload` is called.
+ * Documents that clients name by their ids, from a manifest that is read once.
  * @throws ConfigError saying what is wrong with the manifest
  */
 export async function createTrustedDocuments(
@@ -37,14 +32,11 @@ export async function createTrustedDocuments(
   schema: GraphQLSchema,
 ): Promise<TrustedDocuments> {
   if (mode === 'off' || file === undefined) return anyDocument;
-  let manifest = await readManifest(file, schema);
+  const manifest = await readManifest(file, schema);
   const resolve = (request: unknown) => resolveDocument(mode, manifest, request);
   return {
     resolve,
     resolveHttp: (request) => (request.method === 'POST' ? inBody(request, resolve) : inSearch(request, resolve)),
-    async reload() {
-      manifest = await readManifest(file, schema);
-    },
   };
 }
 
@@ -52,7 +44,6 @@ export async function createTrustedDocuments(
 export const anyDocument: TrustedDocuments = {
   resolve: (request) => request,
   resolveHttp: (request) => request,
-  reload: async () => undefined,
 };
 
 function inBody<Request extends Sent>(request: Request, resolve: TrustedDocuments['resolve']): Request {
