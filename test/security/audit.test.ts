@@ -12,6 +12,8 @@ let logged: () => string;
 beforeEach(async () => {
   database = await createTestDatabase();
   pool = new Pool({ connectionString: database.url });
+  // A pool says it has ended before its connections have; those that are left go down with the database.
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   const recorded = recordLog({ logLevel: 'info' });
   logged = recorded.logged;
   audit = createAudit(pool, recorded.log);
