@@ -1,6 +1,7 @@
 import { type GraphQLSchema, isScalarType, Kind, type ValueNode } from 'graphql';
 import { DateTimeISOResolver, JSONResolver, URLResolver } from 'graphql-scalars';
 import { LoomgateError } from '../errors';
+import { toInstant } from '../shared/instant';
 
 const decimalForm = /^-?\d{1,30}(\.\d{1,30})?$/;
 
@@ -15,13 +16,13 @@ function toDecimalFromLiteral(node: ValueNode): string {
   return toDecimal(isWritten ? node.value : null);
 }
 
-/** Rows carry instants as they are sent; anything else is checked. */
-function toInstant(value: unknown): string {
-  return typeof value === 'string' ? value : DateTimeISOResolver.serialize(value);
+/** Rows carry instants as Postgres writes them; anything else is checked. */
+function fromRow(value: unknown): string {
+  return typeof value === 'string' ? toInstant(value) : DateTimeISOResolver.serialize(value);
 }
 
 const scalars = {
-  DateTime: { ...DateTimeISOResolver.toConfig(), serialize: toInstant },
+  DateTime: { ...DateTimeISOResolver.toConfig(), serialize: fromRow },
   Decimal: { serialize: toDecimal, parseValue: toDecimal, parseLiteral: toDecimalFromLiteral },
   JSON: JSONResolver,
   URL: URLResolver,

@@ -1,4 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { toInstant } from '../shared/instant';
 import { type AggregateLoader, aggregateByKey, type Children } from './aggregate-by-key';
 import type { Remember } from './by-key';
 import { encodeCursor } from './cursor';
@@ -73,7 +74,7 @@ function toConnection<R extends { id: string }>(
   order: Order<R>,
   totalCount: () => Promise<number>,
 ): Connection<R> {
-  const cursorOf = (row: R) => encodeCursor(request.order, { value: String(row[order.field]), id: row.id });
+  const cursorOf = (row: R) => encodeCursor(request.order, { value: toValue(order, row), id: row.id });
   const cursorAt = (index: number) => {
     const row = rows.at(index);
     return row ? cursorOf(row) : null;
@@ -94,4 +95,9 @@ function toConnection<R extends { id: string }>(
     },
     totalCount,
   };
+}
+
+function toValue<R>({ field, kind }: Order<R>, row: R): string {
+  const value = String(row[field]);
+  return kind === 'timestamp' ? toInstant(value) : value;
 }

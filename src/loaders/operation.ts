@@ -20,8 +20,8 @@ export interface Operation {
   /** Options for every DataLoader of the operation. */
   readonly batching: { readonly batchScheduleFn: (dispatch: () => void) => void };
   readonly cost: { statements: number; rows: number };
-  /** Stands for all that was loaded; loaders keep their instances by it. */
-  readonly memory: object;
+  /** The instance of a definition, made when it is first asked for. */
+  instanceOf<Loader>(definition: object, create: () => Loader): Loader;
   /** Forgets everything that was loaded: after a write, rows are read again. */
   forget(): void;
 }
@@ -33,14 +33,20 @@ export interface Operation {
 export function createOperation(execute: Execute, signal?: AbortSignal): Operation {
   const rounds = createRounds();
   const cost = { statements: 0, rows: 0 };
-  let memory = {};
+  // What lies under a definition is what that definition has made. A WeakMap of each definition, by operation, would hold
+  // dead operations until the next major collection: minor ones take its values for alive.
+  let instances = new Map();
   return {
     cost,
-    get memory() {
-      return memory;
+    instanceOf<Loader>(definition: object, create: () => Loader): Loader {
+      const known: Loader | undefined = instances.get(definition);
+      if (known !== undefined) return known;
+      const loader = create();
+      instances.set(definition, loader);
+      return loader;
     },
     forget() {
-      memory = {};
+      instances = new Map();
     },
     batching: { batchScheduleFn: rounds.schedule },
     async run<Row>(statement: Statement) {
@@ -60,14 +66,8 @@ export interface Definition<Loader> {
 
 /** @param create makes the instance of one operation */
 export function defineLoader<Loader>(create: (operation: Operation) => Loader): Definition<Loader> {
-  const instances = new WeakMap<object, Loader>();
-  return {
-    of(operation) {
-      const known = instances.get(operation.memory);
-      if (known !== undefined) return known;
-      const loader = create(operation);
-      instances.set(operation.memory, loader);
-      return loader;
-    },
+  const definition: Definition<Loader> = {
+    of: (operation) => operation.instanceOf(definition, () => create(operation)),
   };
+  return definition;
 }

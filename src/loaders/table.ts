@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Prisma } from '../generated/prisma/client';
 
-/** A row as loaders get it: like Prisma's, but exact decimals and instants stay text (the latter RFC 3339, UTC). */
+/** A row as loaders get it: like Prisma's, but exact decimals and instants stay text (shared/instant.ts). */
 export type Row<Model> = { [Field in keyof Model]: Sent<Model[Field]> };
 
 type Sent<Value> = Value extends Prisma.Decimal | Date ? string : Value;

@@ -83,3 +83,17 @@ test('an error of the statement does not cost the connection; the end of the ses
   });
   expect(await connection()).not.toEqual(before);
 });
+
+test('what is asked for in one turn goes over one connection, and one that fails does not fail the others', async () => {
+  const three = createPool(database.url, { ...loadConfig({}).database, poolSize: 3 }, () => undefined);
+  const execute = createExecute(three);
+  const { signal } = new AbortController();
+  const ask = (text: string) => execute({ label: 'test', text, values: [] }, signal);
+  const pid = 'select pg_backend_pid() as pid';
+  const [first, failed, third] = await Promise.allSettled([ask(pid), ask('select 1 / 0'), ask(pid)]);
+  expect(failed).toMatchObject({ status: 'rejected' });
+  expect(first).toEqual({ status: 'fulfilled', value: [{ pid: expect.any(Number) }] });
+  expect(third).toEqual(first);
+  expect(three.totalCount).toBe(1);
+  await three.end();
+});

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool } from 'pg';
 import { type ErrorCode, LoomgateError } from '../../errors';
 import type { Execute } from '../../loaders';
-import { queryUntil } from './query-until';
+import { createQueryUntil } from './query-until';
 import { rowTypes } from './row-types';
 
 /**
@@ -10,10 +10,11 @@ import { rowTypes } from './row-types';
  * statement with a signal is cancelled when that aborts, and fails with the signal's reason at once.
  */
 export function createExecute(pool: Pool): Execute {
+  const queryUntil = createQueryUntil(pool);
   return async ({ label, text, values }, signal) => {
     try {
       const query = { name: nameOf(label, text), text, values: [...values], types: rowTypes };
-      const { rows } = signal ? await queryUntil(signal, pool, query) : await pool.query(query);
+      const { rows } = signal ? await queryUntil(signal, query) : await pool.query(query);
       return rows;
     } catch (error) {
       throw signal?.aborted && error === signal.reason ? error : toLoomgateError(error);

@@ -25,6 +25,8 @@ export function createPool(url: string, limits: Config['database'], onError: (er
     lock_timeout: limits.lockTimeoutMs,
     idle_in_transaction_session_timeout: limits.idleTimeoutMs,
     keepAlive: true,
+    // Statements may be sent before those ahead of them have been answered.
+    pipeline: true,
     options: Object.entries(session)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),

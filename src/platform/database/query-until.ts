@@ -10,50 +10,91 @@ const cancelAgainMs = 100;
  * cancelled behind its back, and the connection returns to the pool when it has nothing to do any more.
  * @throws the signal's reason when it aborts, and what `pool.query` throws
  */
-export async function queryUntil(signal: AbortSignal, pool: Pool, query: QueryConfig): Promise<QueryResult> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(signal.reason);
+export type QueryUntil = (signal: AbortSignal, query: QueryConfig) => Promise<QueryResult>;
+
+interface Waiting extends PromiseWithResolvers<QueryResult> {
+  readonly query: QueryConfig;
+}
+
+/**
+ * What is asked for in one turn with one signal, as the statements of a round are, goes over one connection in one
+ * write, each statement in a transaction of its own. A write that wakes a sleeping backend costs more than most of our
+ * statements, and a request that needs one connection at a time waits less for it.
+ */
+export function createQueryUntil(pool: Pool): QueryUntil {
+  const rounds = new Map<AbortSignal, Waiting[]>();
+
+  function begin(signal: AbortSignal): Waiting[] {
+    const round: Waiting[] = [];
+    rounds.set(signal, round);
+    queueMicrotask(() => {
+      rounds.delete(signal);
+      void runTogether(signal, pool, round);
+    });
+    return round;
+  }
+
+  return (signal, query) => {
+    signal.throwIfAborted();
+    const waiting = { query, ...Promise.withResolvers<QueryResult>() };
+    (rounds.get(signal) ?? begin(signal)).push(waiting);
+    return waiting.promise;
+  };
+}
+
+async function runTogether(signal: AbortSignal, pool: Pool, round: readonly Waiting[]): Promise<void> {
+  const rejectAll = (reason: unknown) => {
+    for (const { reject } of round) reject(reason);
+  };
+  const giveUp = () => rejectAll(signal.reason);
+  if (signal.aborted) return giveUp();
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    return await Promise.race([runOnPool(signal, pool, query), aborted]);
+    const client = await pool.connect();
+    if (signal.aborted) client.release();
+    else await send(signal, client, round);
+  } catch (error) {
+    rejectAll(error);
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
 }
 
-async function runOnPool(signal: AbortSignal, pool: Pool, query: QueryConfig): Promise<QueryResult> {
-  const client = await pool.connect();
-  if (signal.aborted) {
-    client.release();
-    throw signal.reason;
-  }
+/** @returns when all have been answered, and the connection is the pool's again */
+async function send(signal: AbortSignal, client: PoolClient, round: readonly Waiting[]): Promise<void> {
   // The pool listens to idle connections alone; an error nobody listens to would end the process.
   client.on('error', ignore);
-  const answer = client.query(query);
-  const isReusable = watch(signal, client, answer);
-  answer.catch(ignore).then(async () => {
-    client.off('error', ignore);
-    client.release(!(await isReusable()));
+  const { stream } = client.connection;
+  stream.cork();
+  const answers = round.map(({ query, resolve, reject }) => {
+    const answer = client.query(query);
+    answer.then(resolve, reject);
+    return answer.then(() => true, isSound);
   });
-  return answer;
+  stream.uncork();
+  const settled = Promise.all(answers).then((sound) => sound.every(Boolean));
+  const isReusable = await watch(signal, client, settled);
+  client.off('error', ignore);
+  client.release(!isReusable);
 }
 
 const ignore = () => undefined;
 
-/** Cancels the statement when the signal aborts. What it returns tells, afterwards, whether the connection is sound. */
-function watch(signal: AbortSignal, client: PoolClient, answer: Promise<unknown>): () => Promise<boolean> {
-  const settled = answer.then(() => true, isSound);
+/**
+ * Cancels the statements when the signal aborts.
+ * @param settled when all are done, with whether the connection goes on
+ * @returns then, too, whether the connection is sound
+ */
+async function watch(signal: AbortSignal, client: PoolClient, settled: Promise<boolean>): Promise<boolean> {
   let cancelled: Promise<boolean> | undefined;
   const cancel = () => {
     cancelled = cancelUntil(settled, client);
   };
   signal.addEventListener('abort', cancel, { once: true });
-  return async () => {
-    signal.removeEventListener('abort', cancel);
-    // A request that is still on its way would hit whatever runs on the connection next.
-    return (await settled) && ((await cancelled) ?? true);
-  };
+  const isSound = await settled;
+  signal.removeEventListener('abort', cancel);
+  // A request that is still on its way would hit whatever runs on the connection next.
+  return isSound && ((await cancelled) ?? true);
 }
 
 /** After an error of the statement the connection goes on; after one of the session, or of the network, it does not. */

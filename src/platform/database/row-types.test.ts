@@ -2,14 +2,8 @@ import { rowTypes } from './row-types';
 
 const parse = (oid: number, text: string) => rowTypes.getTypeParser(oid, 'text')(text);
 
-test.each([
-  ['2026-03-01 09:30:00+00', '2026-03-01T09:30:00.000Z'],
-  ['2026-03-01 09:30:00.5+00', '2026-03-01T09:30:00.500Z'],
-  ['2026-03-01 09:30:00.123+00', '2026-03-01T09:30:00.123Z'],
-  ['1764-01-01 00:00:00+00', '1764-01-01T00:00:00.000Z'],
-  ['2026-03-01 11:30:00+02', '2026-03-01T09:30:00.000Z'],
-])('the instant %s is read as %s', (text, instant) => {
-  expect(parse(1184, text)).toBe(instant);
+test('an instant stays as Postgres writes it', () => {
+  expect(parse(1184, '2026-03-01 09:30:00.5+00')).toBe('2026-03-01 09:30:00.5+00');
 });
 
 test('arrays of ids are read whole, and empty ones as empty', () => {
