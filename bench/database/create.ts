@@ -17,7 +17,7 @@ export async function createDatabase(urlOf: UrlOf, say: (line: string) => void):
   await withClient(urlOf(), async (admin) => {
     const known = await benchDatabases(admin);
     if (known.includes(name)) return;
-    for (const old of known) await admin.query(`drop database ${old} with (force)`);
+    for (const old of known) await drop(admin, old);
     await admin.query('create database bench_unfinished');
     say('migrating the database');
     await migrate(urlOf('bench_unfinished'));
@@ -26,6 +26,12 @@ export async function createDatabase(urlOf: UrlOf, say: (line: string) => void):
     await admin.query(`alter database bench_unfinished rename to ${name}`);
   });
   return name;
+}
+
+/** A slot that a gateway has left keeps its database from being dropped. */
+async function drop(admin: Client, name: string): Promise<void> {
+  await admin.query('select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = $1', [name]);
+  await admin.query(`drop database ${name} with (force)`);
 }
 
 async function benchDatabases(admin: Client): Promise<string[]> {

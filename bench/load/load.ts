@@ -3,6 +3,8 @@ export interface LoadRequest {
   readonly body: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Looks for errors in every answer, rather than at its status alone. */
+  readonly looksClosely: boolean;
 }
 
 export interface Turn {

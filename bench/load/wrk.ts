@@ -24,8 +24,13 @@ export async function findWrk(): Promise<Load | undefined> {
   return 'code' in found && found.code === 'ENOENT' ? undefined : { name: 'wrk', run: measure };
 }
 
-async function measure({ url, body, connections, seconds }: LoadRequest): Promise<Turn> {
-  const env = { ...process.env, BENCH_BODY: body, BENCH_ERRORS_MARK: errorsMark };
+async function measure({ url, body, connections, seconds, looksClosely }: LoadRequest): Promise<Turn> {
+  const env = {
+    ...process.env,
+    BENCH_BODY: body,
+    BENCH_ERRORS_MARK: errorsMark,
+    BENCH_LOOK: looksClosely ? 'closely' : '',
+  };
   const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '-s', script, url];
   const { stdout } = await run('wrk', args, { env });
   const summary: Summary = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{')));

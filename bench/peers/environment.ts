@@ -6,6 +6,8 @@ export const environment = {
   host: required('HOST'),
   port: Number(required('PORT')),
   scenario: required('SCENARIO'),
+  /** Of scenarios that need a Redis. */
+  redisUrl: () => required('REDIS_URL'),
 };
 
 function required(name: string): string {

@@ -21,6 +21,7 @@ export interface Running extends Contestant {
 
 interface Ground {
   readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
   readonly scenarioName: string;
   readonly scenario: Scenario;
   /** Every process is handed over before anything can go wrong with it. */
@@ -54,7 +55,11 @@ function launch({ name, program = name }: Contestant, env: NodeJS.ProcessEnv): C
 }
 
 /** The same pool and the same mode for all. */
-function environmentOf({ environment }: Contestant, { databaseUrl, scenarioName }: Ground, port: number) {
+function environmentOf(
+  { environment }: Contestant,
+  { databaseUrl, redisUrl, scenarioName, scenario }: Ground,
+  port: number,
+) {
   return {
     ...process.env,
     NODE_ENV: 'production',
@@ -65,7 +70,8 @@ function environmentOf({ environment }: Contestant, { databaseUrl, scenarioName 
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '10',
     DATABASE_IDLE_TIMEOUT_MS: '3600000',
-    SCENARIO: scenarioName,
+    ...(redisUrl && { REDIS_URL: redisUrl }),
+    SCENARIO: scenario.statement ?? scenarioName,
     ...environment,
   };
 }

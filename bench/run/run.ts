@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { type Database, openDatabase } from '../database/open.ts';
 import { findLoad } from '../load/find.ts';
+import { openRedis } from '../redis/open.ts';
 import type { Progress } from '../report/progress.ts';
 import { type Running, startContestant } from './contestant.ts';
 import { RunError, UsageError } from './errors.ts';
@@ -30,7 +31,8 @@ export async function run(options: Options, stack: AsyncDisposableStack, { say }
   const contestants = choose(scenario, options);
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
   const database = await openDatabase(options.database, stopLater, say);
-  const running = await startAll(contestants, { options, scenario, database, stopLater, say });
+  const redisUrl = scenario.needsRedis ? await openRedis(stopLater, say) : undefined;
+  const running = await startAll(contestants, { options, scenario, database, redisUrl, stopLater, say });
   requireSameAnswers(running, scenario.minAnswerBytes);
   const load = await findLoad();
   const turns = await takeTurns(running, scenario, options, load, say);
@@ -55,16 +57,17 @@ interface Ground {
   readonly options: Options;
   readonly scenario: Scenario;
   readonly database: Database;
+  readonly redisUrl: string | undefined;
   readonly stopLater: (stop: () => Promise<void>) => void;
   readonly say: (line: string) => void;
 }
 
 async function startAll(contestants: readonly Contestant[], ground: Ground): Promise<Running[]> {
-  const { options, scenario, database, stopLater, say } = ground;
+  const { options, scenario, database, redisUrl, stopLater, say } = ground;
   const running: Running[] = [];
   for (const contestant of contestants) {
     say(`starting ${contestant.name}`);
-    const parts = { databaseUrl: database.url, scenarioName: options.scenario, scenario, stopLater };
+    const parts = { databaseUrl: database.url, redisUrl, scenarioName: options.scenario, scenario, stopLater };
     running.push(await startContestant(contestant, parts));
   }
   if (running.length === 0) throw new RunError('The scenario has no contestants.');

@@ -7,6 +7,12 @@ export interface Scenario {
   readonly operation: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
   /** A shorter answer means that the data are missing, and nothing is measured. */
   readonly minAnswerBytes: number;
+  /** The answers come from caches: looking into each of them would take longer than serving it. */
+  readonly isStored?: boolean;
+  /** The file in scenarios/ with the SQL of the whole answer, where it is not the scenario's own. */
+  readonly statement?: string;
+  /** Starts a Redis for all contestants. */
+  readonly needsRedis?: boolean;
   readonly contestants: readonly Contestant[];
   /** Contestants that all others are divided by in the report. */
   readonly baselines: readonly string[];

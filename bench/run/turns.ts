@@ -20,7 +20,7 @@ export type Turns = ReadonlyMap<string, readonly Measured[]>;
  */
 export async function takeTurns(
   running: readonly Running[],
-  { operation }: Scenario,
+  { operation, isStored = false }: Scenario,
   { rounds, seconds, warmup, connections }: Options,
   load: Load,
   say: (line: string) => void,
@@ -29,12 +29,13 @@ export async function takeTurns(
   const turns = new Map(running.map(({ name }): [string, Measured[]] => [name, []]));
   for (const contestant of running) {
     say(`warming up ${contestant.name}`);
-    await takeTurn(contestant, load, { body, connections, seconds: warmup });
+    await takeTurn(contestant, load, { body, connections, seconds: warmup, looksClosely: true });
   }
   for (let round = 1; round <= rounds; round += 1) {
     for (const contestant of running) {
       say(`round ${round} of ${rounds}: ${contestant.name}`);
-      turns.get(contestant.name)?.push(await takeTurn(contestant, load, { body, connections, seconds }));
+      const request = { body, connections, seconds, looksClosely: !isStored };
+      turns.get(contestant.name)?.push(await takeTurn(contestant, load, request));
     }
   }
   return turns;
