@@ -33,14 +33,14 @@ test('a new module generates, compiles, is formatted, migrates and passes its ow
   const made = await create('workshops');
   expect(made).toMatchObject({ code: 0, stderr: '' });
   const files = [...made.stdout.matchAll(/^ {2}(\S+\.\w+)$/gm)].map(([, path = '']) => path);
-  expect(files).toHaveLength(9);
+  expect(files).toHaveLength(10);
   for (const path of files) expect(await readFile(join(project.folder, path), 'utf8')).not.toMatch(/\{\{|\}\}\}/);
   expect(made.stdout).toContain('npm run db:migration -- add_workshops');
   await expectSuccess('npm', 'run', '--silent', 'generate');
   await expectSuccess('tsc', '-p', 'tsconfig.json');
   await expectSuccess('biome', 'check', '--vcs-enabled=false', 'src/modules/workshops');
   await expectSuccess('node', 'dist/scripts/create-migration.js', 'add_workshops');
-  await expectSuccess('jest', 'src/modules/workshops', 'test/contract');
+  await expectSuccess('jest', 'src/modules/workshops', 'test/contract', 'src/invalidation/declared');
   await expect(create('workshops')).resolves.toMatchObject({ code: 1 });
 }, 120_000);
 

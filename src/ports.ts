@@ -1,4 +1,4 @@
-import type { Ports } from './modules/ports';
+import type { GatewayFigures, Ports } from './modules/ports';
 import { createAttempts } from './platform/attempts';
 import type { Buckets } from './platform/buckets/buckets';
 import type { Database } from './platform/database';
@@ -11,15 +11,30 @@ export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
   readonly buckets: Buckets;
   readonly audit: Ports['audit'];
+  /** Undefined where there is none. */
+  readonly cache?: CachePorts | undefined;
+}
+
+/** What services are given of the cache. */
+export interface CachePorts {
+  figures(): Pick<GatewayFigures, 'cache' | 'log'>;
+  readonly purge: Ports['purgeCache'];
+  readonly invalidation: { onWrite(table: string | undefined): void };
 }
 
 /** Gives services the platform. */
-export function createPorts({ pool }: Pick<Database, 'pool'>, { tokens, buckets, audit }: PortParts): Ports {
+export function createPorts({ pool }: Pick<Database, 'pool'>, { tokens, buckets, audit, cache }: PortParts): Ports {
   return {
-    prisma: createPrisma(pool),
+    prisma: createPrisma(pool, cache?.invalidation.onWrite),
     issueToken: tokens.issue,
     passwords: createPasswords(),
     attempt: createAttempts(buckets),
     audit,
+    gateway: () => ({ ...(cache?.figures() ?? { cache: null, log: null }), pool: poolFigures(pool) }),
+    purgeCache: async (what) => cache?.purge(what),
   };
+}
+
+function poolFigures({ totalCount, idleCount, waitingCount }: Database['pool']): GatewayFigures['pool'] {
+  return { active: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }

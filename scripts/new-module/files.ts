@@ -9,7 +9,7 @@ interface TemplateFile {
   readonly to: string;
 }
 
-const parts = ['index.ts', 'resolvers.ts', 'loaders.ts', 'repository.ts', 'mappers.ts', 'rules.ts'];
+const parts = ['index.ts', 'resolvers.ts', 'loaders.ts', 'repository.ts', 'mappers.ts', 'rules.ts', 'tables.ts'];
 
 /** What a module is made of. */
 export function filesOf({ module }: Names): TemplateFile[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cacheEnvironment } from './cache';
 import { limitsEnvironment } from './limits';
 import { isOriginList, isProxyList } from './networks';
 
@@ -53,6 +54,10 @@ export const environment = {
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name' })
       .optional(),
+    /** Where the log of the database is read, when DATABASE_URL leads to a pooler: those pass on no replication. */
+    DATABASE_LOG_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name' })
+      .optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
     DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
     DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(10_000),
@@ -99,6 +104,7 @@ export const environment = {
     })
     .superRefine(refuseContradictions),
   limits: limitsEnvironment,
+  cache: cacheEnvironment,
   redis: z.object({
     /** Shared by all instances: rate limits. Without it each instance counts for itself. */
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://user:password@host:6379/0' }).optional(),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../shared/project-root';
+import { toCache } from './cache';
 import { environment } from './environment';
 import { toIdentity } from './identity';
 import { toLimits, toRateLimit } from './limits';
@@ -48,7 +49,7 @@ function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
   ].filter((refusal) => typeof refusal === 'string');
 }
 
-function toConfig({ process, http, database, identity, security, limits, redis }: Values) {
+function toConfig({ process, http, database, identity, security, limits, cache, redis }: Values) {
   return {
     environment: process.NODE_ENV,
     logLevel: process.LOG_LEVEL,
@@ -62,6 +63,7 @@ function toConfig({ process, http, database, identity, security, limits, redis }
     },
     database: {
       url: database.DATABASE_URL,
+      logUrl: database.DATABASE_LOG_URL,
       poolSize: database.DATABASE_POOL_SIZE,
       connectTimeoutMs: database.DATABASE_CONNECT_TIMEOUT_MS,
       statementTimeoutMs: database.DATABASE_STATEMENT_TIMEOUT_MS,
@@ -72,6 +74,7 @@ function toConfig({ process, http, database, identity, security, limits, redis }
     security: toSecurity(security),
     limits: toLimits(limits),
     rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),
+    cache: toCache(cache, process.NODE_ENV === 'test'),
     redis: { url: redis.REDIS_URL },
   };
 }

@@ -73,6 +73,11 @@ export const catalogue = {
     retryable: true,
     text: 'The database cannot be reached. Try again in a moment.',
   },
+  CACHE_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    text: 'Not every part of the cache could be reached. Try again in a moment.',
+  },
   TIMEOUT: { status: 504, retryable: true, text: 'The operation took longer than it may.' },
   INTERNAL_SERVER_ERROR: { status: 500, retryable: false, text: 'Something went wrong on our side.' },
 } as const satisfies Record<string, CatalogueEntry>;

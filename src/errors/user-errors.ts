@@ -3,6 +3,7 @@ export const userErrors = {
   ACCOUNT_NOT_FOUND: 'The account that asks has been deleted.',
   ALREADY_REVIEWED: 'A buyer reviews a product once.',
   ARTISAN_NOT_FOUND: 'There is no such artisan.',
+  CACHE_OFF: 'There is no response cache to purge.',
   CATEGORY_NOT_FOUND: 'There is no such category.',
   CONFLICT: 'Somebody else wrote at the same time. Try again.',
   EMAIL_TAKEN: 'The address has an account already.',

@@ -5,6 +5,7 @@ import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '
 import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper, PublishBrandPackPayloadMapper } from '../modules/branding/mappers';
 import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper, CreateProductPayloadMapper, UpdateProductPayloadMapper, ArchiveProductPayloadMapper } from '../modules/catalogue/mappers';
 import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper, StartConversationPayloadMapper, SendMessagePayloadMapper } from '../modules/conversations/mappers';
+import type { GatewayMapper, GatewayCacheMapper, GatewayLogMapper, PurgeCachePayloadMapper } from '../modules/gateway/mappers';
 import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper, PlaceOrderPayloadMapper, UpdateOrderStatusPayloadMapper } from '../modules/orders/mappers';
 import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper, AddReviewPayloadMapper, UpdateReviewPayloadMapper, DeleteReviewPayloadMapper } from '../modules/reviews/mappers';
 import type { Context } from '../modules/context';
@@ -189,6 +190,13 @@ export type BrandPackEdge = {
   node: BrandPack;
 };
 
+/** Whose an answer is. */
+export type CacheControlScope =
+  /** That of whoever asked. */
+  | 'PRIVATE'
+  /** Everybody's. */
+  | 'PUBLIC';
+
 /** A node in the tree of categories. */
 export type Category = Node & {
   __typename?: 'Category';
@@ -354,6 +362,115 @@ export type EnhancedSource = {
   unmatched: Array<Scalars['String']['output']>;
 };
 
+/** How this instance of the gateway does. Counts are since it was started; Float, because Int ends at 2147483647. */
+export type Gateway = {
+  __typename?: 'Gateway';
+  /** Its response cache; null where that is off. */
+  cache: Maybe<GatewayCache>;
+  /** How the cache learns of changes; null where it is off. */
+  log: Maybe<GatewayLog>;
+  /** Its connections to the database. */
+  pool: GatewayPool;
+};
+
+/** What the response cache has done. */
+export type GatewayCache = {
+  __typename?: 'GatewayCache';
+  /** Requests that were executed as if there were no cache, because it could not be sure to be fresh. */
+  bypasses: Scalars['Float']['output'];
+  /** Answers that were being made for somebody else. */
+  flightHits: Scalars['Float']['output'];
+  /** What they take, in bytes. */
+  memoryBytes: Scalars['Float']['output'];
+  /** Answers in the memory of this instance. */
+  memoryEntries: Scalars['Int']['output'];
+  /** Answers from the memory of this instance. */
+  memoryHits: Scalars['Float']['output'];
+  /** What they may take, in bytes. */
+  memoryMaxBytes: Scalars['Float']['output'];
+  /** Answers that had to be made. */
+  misses: Scalars['Float']['output'];
+  /** What was purged, by kind of tag and by who said so. */
+  purges: Array<GatewayPurges>;
+  /** Calls to Redis that failed, or took too long. */
+  redisFailures: Scalars['Float']['output'];
+  /** Answers from Redis. */
+  redisHits: Scalars['Float']['output'];
+  /** Answers that were not kept because something they depend on changed while they were made. */
+  refused: Scalars['Float']['output'];
+  /** Expired answers that were served while they were made anew. */
+  stale: Scalars['Float']['output'];
+};
+
+/** How the cache learns what has changed. */
+export type GatewayFollows =
+  /** From the log of the database: every writer's changes. */
+  | 'LOG'
+  /** From what this gateway writes itself; other changes show when answers expire. */
+  | 'WRITES';
+
+/** How the cache is kept true. */
+export type GatewayLog = {
+  __typename?: 'GatewayLog';
+  /** Everything before this position of the log has been purged here. */
+  appliedLsn: Maybe<Scalars['String']['output']>;
+  /** Milliseconds since it was last heard that nothing is missing. */
+  beatAgeMs: Maybe<Scalars['Float']['output']>;
+  /** How often everything was left behind. */
+  epochs: Scalars['Float']['output'];
+  /** Who tells what has changed. */
+  follows: GatewayFollows;
+  /** How often messages of other instances were missed, and the memory was emptied. */
+  gaps: Scalars['Float']['output'];
+  /** Whether the cache may serve. */
+  isFresh: Scalars['Boolean']['output'];
+  /** Those for which that took too long. */
+  ownWriteTimeouts: Scalars['Float']['output'];
+  /** Mutations that waited for their own changes to be purged. */
+  ownWriteWaits: Scalars['Float']['output'];
+  /** Why there is no log to follow. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** What the database keeps on disk for the slot, in bytes. */
+  retainedWalBytes: Maybe<Scalars['Float']['output']>;
+  /** What this instance does about it. */
+  role: GatewayLogRole;
+  /** Milliseconds from commit to purge, as the holder last measured it. */
+  roundTripMs: Maybe<Scalars['Float']['output']>;
+  /** The replication slot. */
+  slot: Maybe<Scalars['String']['output']>;
+  /** How often this instance became the holder. */
+  takeovers: Scalars['Float']['output'];
+};
+
+/** What an instance does about the log. */
+export type GatewayLogRole =
+  /** It reads the log and tells the others. */
+  | 'HOLDER'
+  /** It is told by the holder. */
+  | 'LISTENER'
+  /** It begins. */
+  | 'STARTING';
+
+/** Connections to the database. */
+export type GatewayPool = {
+  __typename?: 'GatewayPool';
+  /** At work. */
+  active: Scalars['Int']['output'];
+  /** Open and free. */
+  idle: Scalars['Int']['output'];
+  /** Requests that wait for one. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** How often something was purged. */
+export type GatewayPurges = {
+  __typename?: 'GatewayPurges';
+  /** How often. */
+  count: Scalars['Float']['output'];
+  /** The kind of tag, and who said so. */
+  what: Scalars['String']['output'];
+};
+
 /** A picture. */
 export type Image = {
   __typename?: 'Image';
@@ -462,6 +579,8 @@ export type Mutation = {
   placeOrder: PlaceOrderPayload;
   /** Publishes the next version of the viewer's artisan's brand pack. For artisans. */
   publishBrandPack: PublishBrandPackPayload;
+  /** Drops answers from the response cache of all instances. For admins. */
+  purgeCache: PurgeCachePayload;
   /** Says something in a conversation. For the two who take part in it. */
   sendMessage: SendMessagePayload;
   /** Signs in with an address and a password. */
@@ -515,6 +634,12 @@ export type MutationPlaceOrderArgs = {
 /** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
 export type MutationPublishBrandPackArgs = {
   input: PublishBrandPackInput;
+};
+
+
+/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+export type MutationPurgeCacheArgs = {
+  input: PurgeCacheInput;
 };
 
 
@@ -798,6 +923,26 @@ export type PublishBrandPackPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What to drop from the response cache: one of the two. */
+export type PurgeCacheInput = {
+  /** All of it, on all instances. */
+  everything?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
+   * Answers that depend on one of these, such as `Product:<id of the database>`, `Review.productId=<id>`, `Product.slug=<slug>`,
+   * `Product:list`, or `Product:*` for whatever was read of a type; at most 1000. The header `cache-tag` of an answer has its own.
+   */
+  tags?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** What came of it. */
+export type PurgeCachePayload = {
+  __typename?: 'PurgeCachePayload';
+  /** How many tags were purged; of everything, how many answers this instance had; null when nothing was purged. */
+  purged: Maybe<Scalars['Int']['output']>;
+  /** What was wrong with the input; empty when it worked. */
+  userErrors: Array<UserError>;
+};
+
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
@@ -811,6 +956,8 @@ export type Query = {
   category: Maybe<Category>;
   /** A conversation; null where there is none. */
   conversation: Maybe<Conversation>;
+  /** How this instance of the gateway does. For admins. */
+  gateway: Gateway;
   /** The object with this global id; null where there is none. */
   node: Maybe<Node>;
   /** The objects with these ids, in their order; null for each that does not exist. */
@@ -1259,6 +1406,7 @@ export type ResolversTypes = {
   BrandPack: ResolverTypeWrapper<BrandPackMapper>;
   BrandPackConnection: ResolverTypeWrapper<BrandPackConnectionMapper>;
   BrandPackEdge: ResolverTypeWrapper<BrandPackEdgeMapper>;
+  CacheControlScope: CacheControlScope;
   Category: ResolverTypeWrapper<CategoryMapper>;
   CategoryConnection: ResolverTypeWrapper<CategoryConnectionMapper>;
   CategoryEdge: ResolverTypeWrapper<CategoryEdgeMapper>;
@@ -1273,6 +1421,13 @@ export type ResolversTypes = {
   DeleteReviewPayload: ResolverTypeWrapper<DeleteReviewPayloadMapper>;
   EnhancedSource: ResolverTypeWrapper<EnhancedSourceMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Gateway: ResolverTypeWrapper<GatewayMapper>;
+  GatewayCache: ResolverTypeWrapper<GatewayCacheMapper>;
+  GatewayFollows: GatewayFollows;
+  GatewayLog: ResolverTypeWrapper<GatewayLogMapper>;
+  GatewayLogRole: GatewayLogRole;
+  GatewayPool: ResolverTypeWrapper<GatewayPool>;
+  GatewayPurges: ResolverTypeWrapper<GatewayPurges>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Image: ResolverTypeWrapper<ImageMapper>;
   ImageInput: ImageInput;
@@ -1304,6 +1459,8 @@ export type ResolversTypes = {
   ProductStatus: ProductStatus;
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: ResolverTypeWrapper<PublishBrandPackPayloadMapper>;
+  PurgeCacheInput: PurgeCacheInput;
+  PurgeCachePayload: ResolverTypeWrapper<PurgeCachePayloadMapper>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Rating: ResolverTypeWrapper<RatingMapper>;
   Review: ResolverTypeWrapper<ReviewMapper>;
@@ -1359,6 +1516,11 @@ export type ResolversParentTypes = {
   DeleteReviewPayload: DeleteReviewPayloadMapper;
   EnhancedSource: EnhancedSourceMapper;
   Float: Scalars['Float']['output'];
+  Gateway: GatewayMapper;
+  GatewayCache: GatewayCacheMapper;
+  GatewayLog: GatewayLogMapper;
+  GatewayPool: GatewayPool;
+  GatewayPurges: GatewayPurges;
   ID: Scalars['ID']['output'];
   Image: ImageMapper;
   ImageInput: ImageInput;
@@ -1386,6 +1548,8 @@ export type ResolversParentTypes = {
   ProductFilter: ProductFilter;
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: PublishBrandPackPayloadMapper;
+  PurgeCacheInput: PurgeCacheInput;
+  PurgeCachePayload: PurgeCachePayloadMapper;
   Query: Record<PropertyKey, never>;
   Rating: RatingMapper;
   Review: ReviewMapper;
@@ -1409,6 +1573,14 @@ export type ResolversParentTypes = {
   User: UserMapper;
   UserError: Problem;
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type CostDirectiveArgs = {
   assumedSize?: Maybe<Scalars['Int']['input']>;
@@ -1556,6 +1728,55 @@ export type EnhancedSourceResolvers<ContextType = Context, ParentType extends Re
   unmatched?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type GatewayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Gateway'] = ResolversParentTypes['Gateway']> = {
+  cache?: Resolver<Maybe<ResolversTypes['GatewayCache']>, ParentType, ContextType>;
+  log?: Resolver<Maybe<ResolversTypes['GatewayLog']>, ParentType, ContextType>;
+  pool?: Resolver<ResolversTypes['GatewayPool'], ParentType, ContextType>;
+};
+
+export type GatewayCacheResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayCache'] = ResolversParentTypes['GatewayCache']> = {
+  bypasses?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  flightHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryEntries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  memoryHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryMaxBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  misses?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  purges?: Resolver<Array<ResolversTypes['GatewayPurges']>, ParentType, ContextType>;
+  redisFailures?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  redisHits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type GatewayLogResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayLog'] = ResolversParentTypes['GatewayLog']> = {
+  appliedLsn?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  beatAgeMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  epochs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  follows?: Resolver<ResolversTypes['GatewayFollows'], ParentType, ContextType>;
+  gaps?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isFresh?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  ownWriteTimeouts?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ownWriteWaits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  retainedWalBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['GatewayLogRole'], ParentType, ContextType>;
+  roundTripMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slot?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  takeovers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type GatewayPoolResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayPool'] = ResolversParentTypes['GatewayPool']> = {
+  active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  idle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GatewayPurgesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayPurges'] = ResolversParentTypes['GatewayPurges']> = {
+  count?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
   altText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
@@ -1606,6 +1827,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   deleteReview?: Resolver<ResolversTypes['DeleteReviewPayload'], ParentType, ContextType, RequireFields<MutationDeleteReviewArgs, 'input'>>;
   placeOrder?: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   publishBrandPack?: Resolver<ResolversTypes['PublishBrandPackPayload'], ParentType, ContextType, RequireFields<MutationPublishBrandPackArgs, 'input'>>;
+  purgeCache?: Resolver<ResolversTypes['PurgeCachePayload'], ParentType, ContextType, RequireFields<MutationPurgeCacheArgs, 'input'>>;
   sendMessage?: Resolver<ResolversTypes['SendMessagePayload'], ParentType, ContextType, RequireFields<MutationSendMessageArgs, 'input'>>;
   signIn?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
@@ -1697,12 +1919,18 @@ export type PublishBrandPackPayloadResolvers<ContextType = Context, ParentType e
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PurgeCachePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurgeCachePayload'] = ResolversParentTypes['PurgeCachePayload']> = {
+  purged?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   artisan?: Resolver<Maybe<ResolversTypes['Artisan']>, ParentType, ContextType, Partial<QueryArtisanArgs>>;
   artisans?: Resolver<ResolversTypes['ArtisanConnection'], ParentType, ContextType, Partial<QueryArtisansArgs>>;
   categories?: Resolver<ResolversTypes['CategoryConnection'], ParentType, ContextType, Partial<QueryCategoriesArgs>>;
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoryArgs>>;
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType, RequireFields<QueryConversationArgs, 'id'>>;
+  gateway?: Resolver<ResolversTypes['Gateway'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
@@ -1815,6 +2043,11 @@ export type Resolvers<ContextType = Context> = {
   Decimal?: GraphQLScalarType;
   DeleteReviewPayload?: DeleteReviewPayloadResolvers<ContextType>;
   EnhancedSource?: EnhancedSourceResolvers<ContextType>;
+  Gateway?: GatewayResolvers<ContextType>;
+  GatewayCache?: GatewayCacheResolvers<ContextType>;
+  GatewayLog?: GatewayLogResolvers<ContextType>;
+  GatewayPool?: GatewayPoolResolvers<ContextType>;
+  GatewayPurges?: GatewayPurgesResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -1834,6 +2067,7 @@ export type Resolvers<ContextType = Context> = {
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
   PublishBrandPackPayload?: PublishBrandPackPayloadResolvers<ContextType>;
+  PurgeCachePayload?: PurgeCachePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Rating?: RatingResolvers<ContextType>;
   Review?: ReviewResolvers<ContextType>;
@@ -1851,5 +2085,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   cost?: CostDirectiveResolver<any, any, ContextType>;
 };

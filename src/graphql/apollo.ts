@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -23,8 +23,15 @@ const persistedQueriesMaxBytes = 16 * 1024 * 1024;
  * Apollo as the gateway runs it. Its cache-control plugin stays off: it wraps every field and costs two fifths of the
  * throughput (docs/decisions/0005-apollo-without-field-wrappers.md).
  * @param report told of every error that is the server's doing, with the id of the request
+ * @param cache asked before an operation is executed; none where nothing is kept
  */
-export function createApollo(schema: GraphQLSchema, isProduction: boolean, report: Report, limits?: Limits) {
+export function createApollo(
+  schema: GraphQLSchema,
+  isProduction: boolean,
+  report: Report,
+  limits?: Limits,
+  cache: readonly ApolloServerPlugin<RequestContext>[] = [],
+) {
   const errors = createErrorMask(isProduction, report);
   return new ApolloServer<RequestContext>({
     gateway: asGateway(schema, createCompiledExecution(schema)),
@@ -45,6 +52,8 @@ export function createApollo(schema: GraphQLSchema, isProduction: boolean, repor
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ...(isProduction ? [] : [debugExtension]),
+      // Last, so that it sees the answer as it is sent.
+      ...cache,
     ],
   });
 }

@@ -4,10 +4,14 @@ import { createLoaders } from '../generated/loaders';
 import type { Services } from '../generated/services';
 import { createOperation, type Execute, type Operation } from '../loaders';
 import type { Context, Viewer } from '../modules/context';
+import type { CacheTurn } from './cache/turn';
+import { Watched } from './looks';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
-export interface RequestContext extends Context {
+export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks'> {
   readonly operation: Operation;
+  /** What the cache has to do with it. */
+  readonly cache: CacheTurn;
   /** Ends the operation: its statements are cancelled, and none is begun. */
   readonly abort: AbortController;
   /** Aborts when the client has gone. */
@@ -41,28 +45,30 @@ export interface Caller {
 /**
  * A context for one operation.
  * @param gone aborts when nobody waits for the answer any more
+ * @param cache what the cache has to do with it, and will be told
  */
 export function createContext(
   { execute, services, onRefusal }: ContextParts,
   { viewer, address, requestId = randomUUID() }: Caller,
   gone?: AbortSignal,
+  cache: CacheTurn = {},
 ): RequestContext {
   const abort = new AbortController();
   // Every statement of a round listens; Node takes more than ten listeners for a leak.
   setMaxListeners(0, abort.signal);
   const operation = createOperation(execute, abort.signal);
-  return {
-    viewer,
-    address,
+  const caller = { viewer, address, requestId };
+  return Object.assign(new Watched(caller), {
     requestId,
     services,
     operation,
+    cache,
     abort,
     gone,
     weights: { sum: 0 },
     loaders: createLoaders(operation),
     startedAt: performance.now(),
-    onRefusal: (field) => onRefusal({ viewer, address, requestId }, field),
+    onRefusal: (field: string) => onRefusal(caller, field),
     _shield: { cache: {} },
-  };
+  });
 }

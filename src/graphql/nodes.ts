@@ -2,7 +2,7 @@ import { type GraphQLResolveInfo, type GraphQLSchema, isInterfaceType } from 'gr
 import { LoomgateError } from '../errors';
 import type { Resolvers } from '../generated/resolvers';
 import type { Module } from '../modules/module';
-import { everybody, type Rules } from '../modules/rule';
+import { everybody, type LooksAt, mostParticular, type Rules } from '../modules/rule';
 import { fromGlobalId, toGlobalId } from '../shared/global-id';
 import type { RequestContext } from './context';
 import { enforce } from './enforce';
@@ -32,6 +32,21 @@ export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestCont
       },
     },
   };
+}
+
+/** What the rules look at of whatever these ids name, for `Query.node` and `Query.nodes`. */
+export function nodesLookAt(modules: readonly Module[]): (ids: readonly unknown[]) => LooksAt {
+  const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
+  return (ids) => mostParticular(ids.map((id) => types.get(typeNamedBy(id))?.rule?.looksAt ?? 'nothing'));
+}
+
+/** Nothing for what is no id: nobody is asked about it. */
+function typeNamedBy(id: unknown): string {
+  try {
+    return fromGlobalId(String(id)).type;
+  } catch {
+    return '';
+  }
 }
 
 function toError(error: unknown): Error {

@@ -1,45 +1,76 @@
-import { type ApolloServer, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
+import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, RequestContext } from '../graphql/context';
-import { withRequestId } from '../graphql/errors';
-import { anyDocument, type TrustedDocuments } from '../graphql/trusted-documents';
+import type { OperationPlan } from '../graphql/cache/plan';
 import type { Authenticate } from './authenticate';
 import { parseJsonBodies } from './body';
+import { bodyOf, type Carried, carriedBy } from './fast/carried';
+import type { Memo } from './fast/memo';
+import { toHeaderMap } from './header-map';
+import type { Refresh } from './refresh';
+import type { Answer, Run } from './run';
+import { writeAnswer } from './write-answer';
 
 interface GraphqlParts {
-  readonly apollo: ApolloServer<RequestContext>;
   readonly authenticate: Authenticate;
-  createContext(caller: Caller, gone: AbortSignal): RequestContext;
-  /** Any document where none is given. */
-  readonly documents?: TrustedDocuments;
+  readonly run: Run;
+  readonly refresh: Refresh;
+  /** Told which request means which operation. */
+  readonly memo?: Memo | undefined;
 }
 
 /** GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/ */
-export function serveGraphql(
-  server: FastifyInstance,
-  { apollo, authenticate, createContext, documents = anyDocument }: GraphqlParts,
-): void {
+export function serveGraphql(server: FastifyInstance, { authenticate, run, refresh, memo }: GraphqlParts): void {
   parseJsonBodies(server);
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    preParsing: (request, _reply, payload, done) => done(null, bodyOf(request.raw) ?? payload),
     async handler(request, reply) {
-      const viewer = await authenticate(request.headers);
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: documents.resolveHttp({
-          // Fastify answers HEAD as it answers GET, and leaves the body out.
-          method: request.method === 'HEAD' ? 'GET' : request.method,
-          headers: toHeaderMap(request),
-          search: new URL(request.url, 'http://localhost').search,
-          body: request.body,
-        }),
-        context: async () => createContext({ viewer, address: request.ip, requestId: request.id }, whenGone(reply)),
-      });
-      writeHead(reply, response);
-      if (response.body.kind !== 'complete') return response.body.asyncIterator;
-      return reply.statusCode < 400 ? response.body.string : withRequestId(response.body.string, request.id);
+      const carried = carriedBy(request.raw);
+      const viewer = carried?.asked ? carried.asked.viewer : await authenticate(request.headers);
+      const caller = { viewer, address: request.ip, requestId: request.id };
+      const sent = toSent(request);
+      const onPlanned = rememberPlan(memo, carried, request.headers.accept);
+      const terms = { gone: whenGone(reply), claimed: carried?.takeClaimed(), onPlanned };
+      const answer = await run(sent, caller, terms).finally(carried?.onRead);
+      remember(memo, carried, answer);
+      refresh(sent, caller, answer.refresh);
+      const body = writeAnswer(request, reply, answer);
+      return body === undefined ? reply.send() : body;
     },
   });
+}
+
+function toSent(request: FastifyRequest): HTTPGraphQLRequest {
+  return {
+    // Fastify answers HEAD as it answers GET, and leaves the body out.
+    method: request.method === 'HEAD' ? 'GET' : request.method,
+    headers: toHeaderMap(request.headers),
+    search: new URL(request.url, 'http://localhost').search,
+    body: request.body,
+  };
+}
+
+/** What clients that have no preference are answered in. */
+const usualType = 'application/json; charset=utf-8';
+
+/**
+ * The next request with the same bytes need not be read, even while the first one is being answered: of ten thousand at
+ * once, one goes through Apollo.
+ */
+function rememberPlan(memo: Memo | undefined, carried: Carried | undefined, accept = '*/*') {
+  if (!memo || !carried || (accept !== '*/*' && accept !== 'application/json')) return undefined;
+  return (plan: OperationPlan) => {
+    memo.remember(carried.key, { plan, contentType: usualType });
+    carried.onRead();
+  };
+}
+
+/** The next request with the same bytes need not be read. */
+function remember(memo: Memo | undefined, carried: Carried | undefined, { plan, response }: Answer): void {
+  const contentType = response.headers.get('content-type');
+  const isGood = response.status === undefined || response.status === 200;
+  if (memo && carried && plan && isGood && contentType) memo.remember(carried.key, { plan, contentType });
 }
 
 /** Aborts when the connection closes before the answer has been sent. */
@@ -49,16 +80,4 @@ function whenGone({ raw }: FastifyReply): AbortSignal {
     if (!raw.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-function toHeaderMap(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  return headers;
-}
-
-function writeHead(reply: FastifyReply, { status, headers }: HTTPGraphQLHead): void {
-  reply.code(status ?? 200);
-  for (const [name, value] of headers) reply.header(name, value);
 }

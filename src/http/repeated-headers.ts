@@ -9,10 +9,14 @@ import { tokenRefused } from '../errors/token-refused';
 export function refuseRepeatedHeaders(server: FastifyInstance): void {
   server.addHook('onRequest', (request, _reply, done) => {
     const { rawHeaders } = request.raw;
-    if (isRepeated(rawHeaders, 'host')) done(new LoomgateError('BAD_REQUEST', 'The request has more than one host.'));
-    else if (isRepeated(rawHeaders, 'authorization')) done(tokenRefused('TOKEN_INVALID'));
-    else done();
+    done(refusalOf(rawHeaders));
   });
+}
+
+/** @returns undefined where there is nothing to refuse */
+export function refusalOf(rawHeaders: readonly string[]): LoomgateError | undefined {
+  if (isRepeated(rawHeaders, 'host')) return new LoomgateError('BAD_REQUEST', 'The request has more than one host.');
+  return isRepeated(rawHeaders, 'authorization') ? tokenRefused('TOKEN_INVALID') : undefined;
 }
 
 /** @param rawHeaders names and values in turns, as they were sent; most names differ from what is sought in length */

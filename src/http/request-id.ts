@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 const wellFormed = /^[\w-]{8,128}$/;
 
 /** The id that a client or a proxy gave the request; a new one where that is none, or could not go into a log as it is. */
-function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && wellFormed.test(given) ? given : randomUUID();
 }

@@ -6,7 +6,7 @@ import type { Config } from '../config';
 import { allowOrigins } from './cors';
 
 /** A year. Other names below ours are not ours to speak for. */
-const transportSecurity = 'max-age=31536000';
+export const transportSecurity = 'max-age=31536000';
 
 /** For answers that no browser shows: nothing may be loaded, framed or guessed. The explorer's page sends its own policy. */
 const options: HelmetOptions = {

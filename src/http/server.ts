@@ -1,26 +1,33 @@
-import type { ApolloServer } from '@apollo/server';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
-import type { Caller, RequestContext } from '../graphql/context';
-import type { TrustedDocuments } from '../graphql/trusted-documents';
+import { anyDocument } from '../graphql/trusted-documents';
 import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { endConnectionsWhenStopping } from './drain';
 import { answerError, answerErrors } from './errors';
 import { serveExplorer } from './explorer';
+import { createConnection } from './fast/connection';
+import { createFastPath, type Handle } from './fast/fast-path';
+import type { HitCharges } from './fast/hit-charges';
+import { createMemo } from './fast/memo';
 import { serveGraphql } from './graphql';
 import { type Check, serveHealth } from './health';
+import { closeAllConnections, createNodeServer } from './listen';
 import { answerNoRoute } from './no-route';
+import { createRefresh } from './refresh';
 import { refuseRepeatedHeaders } from './repeated-headers';
 import { nameRequests } from './request-id';
+import { createRun, type RunParts } from './run';
 import { secure, trustedProxies } from './security';
 
 /** What the HTTP server is made of. */
-export interface HttpParts {
-  readonly apollo: ApolloServer<RequestContext>;
-  createContext(caller: Caller, gone: AbortSignal): RequestContext;
+export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
   readonly authenticate: Authenticate;
-  readonly documents?: TrustedDocuments;
+  /** Undefined where nothing is kept. */
+  readonly cache?: ResponseCache | undefined;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges?: HitCharges | undefined;
   /** What must work for the instance to take traffic. */
   readonly checks: Readonly<Record<string, Check>>;
   readonly log: FastifyBaseLogger;
@@ -28,6 +35,7 @@ export interface HttpParts {
 
 /** The routes of the gateway. Nothing listens until `listen` is called on it. */
 export function createHttpServer(config: Config, { checks, log, ...parts }: HttpParts): FastifyInstance {
+  const doors: { fastify?: Handle; fast?: Handle } = {};
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -36,27 +44,37 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
     clientErrorHandler: answerBrokenRequest,
     bodyLimit: config.http.bodyLimitBytes,
     forceCloseConnections: 'idle',
-    // A client that sends its request a byte at a time does not hold a connection for ever.
-    requestTimeout: 30_000,
-    // Where the time for headers is the longer one, which by default it is, Node takes the one for the other.
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     routerOptions: { ignoreTrailingSlash: true },
+    serverFactory(handle) {
+      doors.fastify = handle;
+      return createNodeServer((request, response) => (doors.fast ?? handle)(request, response));
+    },
   });
   nameRequests(server);
   secure(server, config);
   refuseRepeatedHeaders(server);
-  endConnectionsWhenStopping(server);
+  const isStopping = endConnectionsWhenStopping(server);
   answerErrors(server);
   answerNoRoute(server);
   serveHealth(server, checks);
   if (config.environment !== 'production') serveExplorer(server);
-  serveGraphql(server, parts);
+  const { authenticate, cache, charges, documents = anyDocument } = parts;
+  const run = createRun({ ...parts, documents });
+  const refresh = createRefresh(server, run, log);
+  const memo = cache && createMemo();
+  serveGraphql(server, { authenticate, run, refresh, memo });
+  if (cache && memo && doors.fastify) {
+    const hasOrigins = config.security.cors.origins.length > 0;
+    const connection = createConnection(config);
+    const fast = { cache, memo, authenticate, refresh, connection, charges, hasOrigins, isStopping };
+    doors.fast = createFastPath(fast, doors.fastify);
+  }
   return server;
 }
 
 /** Stops listening and waits for the requests in flight; those that take longer are cut off. */
 export async function closeInTime(server: FastifyInstance, timeoutMs: number): Promise<void> {
-  const timer = setTimeout(() => server.server.closeAllConnections(), timeoutMs);
+  const timer = setTimeout(() => closeAllConnections(server.server), timeoutMs);
   await server.close().finally(() => clearTimeout(timer));
 }
 

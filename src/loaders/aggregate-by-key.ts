@@ -1,6 +1,7 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { type Definition, defineLoader } from './operation';
 import { perRequest, signSql } from './per-request';
+import { recordTags } from './record';
 
 /** The children of a parent, as SQL: what pages are cut from, and what is counted and averaged. */
 export interface Children {
@@ -10,6 +11,8 @@ export interface Children {
   /** What ties a row to its parent. */
   where(key: Sql): Sql;
   readonly keyType: 'uuid' | 'text';
+  /** What tells that there may be others, or in another order: edges to the parent, or a list (shared/tags.ts). */
+  tags(key: string): readonly string[];
 }
 
 export interface AggregateLoader<A> {
@@ -29,6 +32,7 @@ export function aggregateByKey<A extends object>(children: Children, aggregates:
   return defineLoader((operation) => {
     const loader = perRequest(operation, signSql, (filter: Sql, keys) => {
       const { text, values } = toStatement(children, aggregates, filter, keys);
+      for (const key of keys) recordTags(operation, children.tags(key));
       return operation.run<A>({ label: children.label, text, values });
     });
     return { load: (key, filter = empty) => loader.load(key, filter) };

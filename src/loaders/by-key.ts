@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Definition, defineLoader, type Operation } from './operation';
+import { recordMissing, recordRows, recordTags } from './record';
 import type { Table } from './table';
 
 /** The fields of a row that can be looked up by: text and ids, null or not. */
@@ -39,6 +40,8 @@ export function byKey<R extends object>(
       const rows = await operation.run<R>({ label, text, values });
       if (remember) for (const row of rows) remember(operation, row);
       const found = new Map(rows.map((row) => [String(row[field]), row]));
+      recordRows(operation, table.type, rows);
+      recordMissing(operation, table.type, field, keys, found);
       return keys.map((key) => found.get(key) ?? null);
     };
     return new DataLoader(load, operation.batching);
@@ -57,6 +60,8 @@ export interface ListSource<R> {
   /** The column that holds the key. */
   readonly key: Sql;
   readonly orderBy: Sql;
+  /** What the list of a key depends on besides its rows: the edges that lead to them. */
+  tags(key: string): readonly string[];
 }
 
 /**
@@ -72,6 +77,8 @@ export function listByKey<R extends object>(source: ListSource<R>, remember?: Re
         select ${table.columns}, ${key} as "@key" from ${from} where ${key} = any(${keys}) order by ${orderBy}`;
       const rows = await operation.run<R & { '@key': string }>({ label, text, values });
       if (remember) for (const row of rows) remember(operation, row);
+      recordRows(operation, table.type, rows);
+      for (const of of keys) recordTags(operation, source.tags(of));
       const groups = Map.groupBy(rows, (row) => row['@key']);
       return keys.map((of) => groups.get(of) ?? []);
     };

@@ -6,6 +6,7 @@ import { encodeCursor } from './cursor';
 import { type Definition, defineLoader } from './operation';
 import { type ConnectionArgs, type Order, type PageRequest, toPageRequest } from './page';
 import { type Page, pageByKey } from './page-by-key';
+import { recordTags } from './record';
 import type { Table } from './table';
 
 /** The value of a Relay connection; its cursors and its count are made when they are asked for. */
@@ -38,9 +39,15 @@ export interface ConnectionLoader<R, Name extends string> {
   /**
    * @param key the parent's key
    * @param filter a further condition, beginning with ` and `
+   * @param alsoOn what the condition depends on beyond what the source's own tags cover
    * @throws LoomgateError BAD_PAGE, BAD_CURSOR
    */
-  load(key: string, args: ConnectionArgs & { orderBy?: Name | null }, filter?: Sql): Promise<Connection<R>>;
+  load(
+    key: string,
+    args: ConnectionArgs & { orderBy?: Name | null },
+    filter?: Sql,
+    alsoOn?: readonly string[],
+  ): Promise<Connection<R>>;
 }
 
 /** A page by `pageByKey`, and its total by `aggregateByKey` when it is selected. */
@@ -54,7 +61,8 @@ export function connectionByKey<R extends { id: string }, Name extends string>(
     sql`count(*) as count`,
   );
   return defineLoader((operation) => ({
-    async load(key, args, filter = empty) {
+    async load(key, args, filter = empty, alsoOn = []) {
+      recordTags(operation, alsoOn);
       const name = args.orderBy ?? defaultOrder;
       const order = orders[name];
       const request = toPageRequest(args, `${table.type}.${name}`, order.kind);

@@ -24,6 +24,9 @@ export interface Operation {
   instanceOf<Loader>(definition: object, create: () => Loader): Loader;
   /** Forgets everything that was loaded: after a write, rows are read again. */
   forget(): void;
+  /** The tags of what has been read since `record` (shared/tags.ts); undefined where nobody wants to know. */
+  readonly reads: Set<string> | undefined;
+  record(): void;
 }
 
 /**
@@ -36,8 +39,15 @@ export function createOperation(execute: Execute, signal?: AbortSignal): Operati
   // What lies under a definition is what that definition has made. A WeakMap of each definition, by operation, would hold
   // dead operations until the next major collection: minor ones take its values for alive.
   let instances = new Map();
+  let reads: Set<string> | undefined;
   return {
     cost,
+    get reads() {
+      return reads;
+    },
+    record() {
+      reads = new Set();
+    },
     instanceOf<Loader>(definition: object, create: () => Loader): Loader {
       const known: Loader | undefined = instances.get(definition);
       if (known !== undefined) return known;

@@ -5,6 +5,7 @@ import type { Position } from './cursor';
 import { type Definition, defineLoader } from './operation';
 import type { Order, PageRequest } from './page';
 import { perRequest, type RequestLoader, signSql } from './per-request';
+import { recordRows, recordTags } from './record';
 import type { Table } from './table';
 
 /** Rows of one parent, in the order asked for, and whether more follow in the direction of reading. */
@@ -42,7 +43,11 @@ export function pageByKey<R extends object>(
       // A lateral join with a limit is a nested loop: rows arrive parent by parent, each parent's in their order.
       const groups = Map.groupBy(rows, (row) => row['@place']);
       const pages = keys.map((_, index) => toPage(groups.get(index + 1) ?? [], demand.request));
-      for (const page of pages) for (const row of page.rows) remember(operation, row);
+      for (const key of keys) recordTags(operation, children.tags(key));
+      for (const { rows: shown } of pages) {
+        recordRows(operation, table.type, shown);
+        for (const row of shown) remember(operation, row);
+      }
       return pages;
     }),
   );

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../generated/resolvers';
+import type { LoggedTable } from '../invalidation/logged-table';
 import type { Definition } from '../loaders';
 import type { Context } from './context';
 import type { Rule, Rules } from './rule';
@@ -16,6 +17,8 @@ export interface Module {
   readonly resolvers: Resolvers;
   readonly loaders: Readonly<Record<string, Definition<object>>>;
   readonly rules: Rules;
+  /** Every table that its loaders read, so that a change of it purges the answers that depend on it. */
+  readonly tables: readonly LoggedTable[];
   /** How `node` finds the objects of each of its types, and who may have them. */
   readonly nodes: Readonly<Record<string, NodeType>>;
 }

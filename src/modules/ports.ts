@@ -1,4 +1,6 @@
+import type { CacheCounts } from '../cache/types';
 import type { PrismaClient } from '../generated/prisma/client';
+import type { InvalidationFigures } from '../invalidation/invalidation';
 import type { Origin, Viewer } from './context';
 
 /** What happened that somebody may have to account for. */
@@ -7,6 +9,16 @@ export interface AuditEvent extends Origin {
   readonly viewerId: string | null;
   /** The field, the object or the address that it was about; never a secret. */
   readonly subject: string;
+}
+
+/** How this instance does. */
+export interface GatewayFigures {
+  /** Null where it is off. */
+  readonly cache: CacheCounts | null;
+  /** Null where there is no cache to be kept true. */
+  readonly log: InvalidationFigures | null;
+  /** Connections to the database. */
+  readonly pool: { readonly active: number; readonly idle: number; readonly waiting: number };
 }
 
 /** What the platform gives to services. A resolver sees none of it. */
@@ -26,4 +38,10 @@ export interface Ports {
   attempt(...keys: string[]): Promise<void>;
   /** Writes to the append-only audit log. */
   audit(event: AuditEvent): Promise<void>;
+  gateway(): GatewayFigures;
+  /**
+   * Drops from the cache of all instances what depends on these tags (shared/tags.ts).
+   * @throws where it is not known whether they have all been told
+   */
+  purgeCache(what: readonly string[] | 'everything'): Promise<void>;
 }

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createDemoDatabase, type DemoDatabase } from '../../prisma/seed/testing/demo-database';
-import { cleanEnv, copyProject } from '../process/project';
+import { startGatewayProcess } from '../process/gateway-process';
+import { copyProject } from '../process/project';
 import { createTestDatabase } from '../support/database';
 import type { Usage } from './probe';
 import { secret } from './tokens';
@@ -19,8 +19,6 @@ export interface Target {
   log(): string;
   stop(): Promise<void>;
 }
-
-const readyTimeoutMs = 30_000;
 
 const settings = {
   NODE_ENV: 'production',
@@ -38,41 +36,22 @@ const settings = {
 export async function startTarget(env: Record<string, string> = {}, preload: readonly string[] = []): Promise<Target> {
   const [project, database] = await Promise.all([copyProject(), createTestDatabase().then(createDemoDatabase)]);
   const loaded = ['probe.ts', ...preload].flatMap((file) => ['--require', join(__dirname, file)]);
-  const child = spawn(process.execPath, ['--expose-gc', ...loaded, 'dist/src/main.js'], {
-    cwd: project.folder,
-    env: cleanEnv({ ...settings, DATABASE_URL: database.url, ...env }),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  const written: string[] = [];
-  child.stdout?.on('data', (chunk) => written.push(String(chunk)));
-  child.stderr?.on('data', (chunk) => written.push(String(chunk)));
-  const log = () => written.join('');
-  const exit = once(child, 'exit');
+  const nodeOptions = ['--expose-gc', ...loaded];
+  const { child, ...gateway } = await startGatewayProcess(
+    project.folder,
+    { ...settings, DATABASE_URL: database.url, ...env },
+    nodeOptions,
+  );
   return {
-    port: await portOf(child, log),
+    ...gateway,
     database,
     usage: (when = 'now') => measure(child, when),
-    isAlive: () => child.exitCode === null && child.signalCode === null,
-    log,
     async stop() {
-      child.kill('SIGTERM');
-      await exit;
+      await gateway.stop();
       await database.drop();
       await project.remove();
     },
   };
-}
-
-/** @throws Error with the log when the process does not get ready */
-async function portOf(child: ChildProcess, log: () => string): Promise<number> {
-  const deadline = Date.now() + readyTimeoutMs;
-  while (Date.now() < deadline && child.exitCode === null) {
-    const [, port] = /GraphQL +\S+:(\d+)\/graphql/.exec(log()) ?? [];
-    if (port) return Number(port);
-    await sleep(20);
-  }
-  child.kill('SIGKILL');
-  throw new Error(`the gateway did not start:\n${log()}`);
 }
 
 async function measure(child: ChildProcess, when: 'now' | 'settled'): Promise<Usage> {

@@ -9,11 +9,22 @@ export async function createTestDatabase(): Promise<{ url: string; drop: () => P
   await execute(server, `create database ${name} template template_migrated`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(server, `drop database ${name} with (force)`) };
+  return { url: url.href, drop: () => execute(server, endSlots(name), `drop database ${name} with (force)`) };
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/** A database goes with its slots, but not while somebody reads them. */
+const endSlots = (name: string) => `
+  do $$ begin
+    while exists (select pg_terminate_backend(active_pid) from pg_replication_slots where active and database = '${name}')
+    loop perform pg_sleep(0.01); end loop;
+  end $$`;
+
+async function execute(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

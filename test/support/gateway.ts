@@ -5,6 +5,7 @@ import { createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import type { Viewer } from '../../src/modules/context';
 import { createTestDatabase } from './database';
+import type { MapCache } from './map-cache';
 
 /** What came back over HTTP. */
 export interface Answer<Data> {
@@ -40,11 +41,15 @@ const defaults = {
   JWT_SECRET: 'only-for-tests-and-at-least-32-bytes',
 };
 
-/** A whole gateway over HTTP on a database of its own. */
-export async function startGateway(env: Record<string, string> = {}): Promise<Gateway> {
+/** A whole gateway over HTTP on a database of its own. @param cache keeps answers; nothing is kept without one */
+export async function startGateway(env: Record<string, string> = {}, cache?: MapCache): Promise<Gateway> {
   const database = await createTestDatabase();
   const config = loadConfig({ ...defaults, DATABASE_URL: database.url, ...env });
-  const app = createApp(config, async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')));
+  const app = createApp(
+    config,
+    async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')),
+    cache && (async () => cache.open),
+  );
   const url = `http://localhost:${await app.start()}`;
   const sql = new Client({ connectionString: database.url });
   await sql.connect();

@@ -11,5 +11,7 @@ export function readOnlyPorts(pool: Pool): Ports {
     passwords: { hash: unexpected, verify: unexpected },
     attempt: unexpected,
     audit: unexpected,
+    gateway: () => ({ cache: null, log: null, pool: { active: 0, idle: 0, waiting: 0 } }),
+    purgeCache: unexpected,
   };
 }

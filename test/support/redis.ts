@@ -25,13 +25,16 @@ export async function startSharedRedis(): Promise<Pick<TestRedis, 'url' | 'stop'
 /**
  * Starts a Redis that keeps nothing, for a test that may do to it what it likes.
  * @param port a free one unless it is given
+ * @param settings besides, as `redis-server` takes them
  */
-export async function startRedis(port?: number): Promise<TestRedis> {
+export async function startRedis(port?: number, settings: readonly string[] = []): Promise<TestRedis> {
   const ours = port ?? (await freePort());
-  const options = ['--port', String(ours), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const options = ['--port', String(ours), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...settings];
   const child = spawn(requireRedis(), options, { stdio: 'ignore', cwd: tmpdir() });
   const url = `redis://127.0.0.1:${ours}`;
-  process.once('exit', () => child.kill('SIGKILL'));
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   await waitUntilReady(url, child);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -35,7 +35,7 @@ const leastCharge = 1;
 
 export function createAccount(buckets: RateBuckets, policy: RatePolicy): Account {
   return async (caller, requested) => {
-    const key = keyOf(caller);
+    const key = bucketKeyOf(caller);
     const amount = Math.max(leastCharge, requested);
     const taken = await buckets.take(key, amount, policy);
     return {
@@ -50,8 +50,8 @@ export function createAccount(buckets: RateBuckets, policy: RatePolicy): Account
   };
 }
 
-/** Redis is given a digest of the address: whoever reads its keys learns nobody's. */
-function keyOf({ viewer, address }: Parameters<Account>[0]): string {
+/** The bucket of whoever asks. Redis is given a digest of the address: whoever reads its keys learns nobody's. */
+export function bucketKeyOf({ viewer, address }: Parameters<Account>[0]): string {
   return viewer ? `viewer:${viewer.id}` : `address:${hash('sha256', networkOf(address), 'base64url').slice(0, 22)}`;
 }
 

@@ -28,7 +28,8 @@ export function costPlugin(
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
-          charge = await account?.(contextValue, requested);
+          if (contextValue.cache.isFree) return;
+          charge = await account?.(contextValue.caller, requested);
           if (charge) requireAllowed(charge, requested);
         },
         async willSendResponse({ request, response: { body, http }, contextValue }) {

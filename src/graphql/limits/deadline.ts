@@ -7,7 +7,7 @@ const { status } = catalogue.TIMEOUT;
 
 /**
  * Ends an operation that takes too long: its statements are cancelled, none is begun, and the client is answered
- * TIMEOUT. A query also ends when its client has gone. What a mutation has begun to write is not cut off.
+ * TIMEOUT. A query also ends when its client has gone, unless its answer is to be kept. What a mutation has begun to write is not cut off.
  */
 export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestContext> {
   return {
@@ -30,9 +30,10 @@ export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestC
   };
 }
 
-function startDeadline({ abort, gone }: RequestContext, executionMs: number, endsWithClient: boolean): () => void {
+function startDeadline({ abort, gone, cache }: RequestContext, executionMs: number, endsWithClient: boolean) {
   const timer = setTimeout(() => abort.abort(new LoomgateError('TIMEOUT')), executionMs);
-  const leave = () => abort.abort(new LoomgateError('CLIENT_GONE'));
+  // Others may wait for the answer of a lead.
+  const leave = () => cache.claim?.kind !== 'lead' && abort.abort(new LoomgateError('CLIENT_GONE'));
   if (endsWithClient && gone?.aborted) leave();
   else if (endsWithClient) gone?.addEventListener('abort', leave, { once: true });
   return () => {

@@ -6,7 +6,10 @@ import type { Charge } from './account';
  * again. A refused request is told, there and in Retry-After, when it would have been allowed.
  * @param available when the answer is sent
  */
-export function rateLimitHeaders({ policy, allowed, retryAfterMs }: Charge, available: number): [string, string][] {
+export function rateLimitHeaders(
+  { policy, allowed, retryAfterMs }: Pick<Charge, 'policy' | 'allowed' | 'retryAfterMs'>,
+  available: number,
+): [string, string][] {
   const { capacity, refillPerSecond } = policy;
   const secondsFor = (amount: number) => Math.ceil(amount / refillPerSecond);
   const resetSeconds = allowed ? secondsFor(capacity - available) : Math.ceil(retryAfterMs / 1000);

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { type Artisan, Prisma } from '../../generated/prisma/client';
 import { type ConnectionSource, defineTable, type Row } from '../../loaders';
+import { listTag } from '../../shared/tags';
 
 export type ArtisanRow = Row<Artisan>;
 
@@ -13,6 +14,7 @@ export const allArtisans = {
   from: () => sql`artisans t`,
   where: () => sql`true`,
   keyType: 'text',
+  tags: () => [listTag('Artisan')],
   orders: { NAME: { field: 'name', kind: 'text', descending: false } },
   defaultOrder: 'NAME',
 } as const satisfies Omit<ConnectionSource<ArtisanRow, 'NAME'>, 'remember'>;

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type BrandPack, Prisma } from '../../generated/prisma/client';
 import { defineTable, type Row } from '../../loaders';
+import { keyTag } from '../../shared/tags';
 
 export type BrandPackRow = Row<BrandPack>;
 
@@ -12,6 +13,7 @@ export const brandPacksOfArtisan = {
   from: () => sql`brand_packs t`,
   where: (key: Sql) => sql`t.artisan_id = ${key}`,
   keyType: 'uuid',
+  tags: (key: string) => [keyTag('BrandPack', 'artisanId', key)],
   orders: { NEWEST: { field: 'version', kind: 'number', descending: true } },
   defaultOrder: 'NEWEST',
 } as const;

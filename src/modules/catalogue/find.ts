@@ -4,7 +4,7 @@ import { type Connection, theList } from '../../loaders';
 import { idOf } from '../../shared/global-id';
 import { onlyKey } from '../../shared/only-key';
 import type { Context } from '../context';
-import { toConditions } from './product-filter';
+import { beyondTheEdge, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
 import { visible } from './visibility';
 
@@ -40,8 +40,10 @@ export function listProducts(
   context: Context,
 ): Promise<Connection<ProductRow>> {
   const { products, productsOfArtisan, productsOfCategory } = context.loaders.catalogue;
-  if (filter?.categoryId)
-    return productsOfCategory.load(idOf('Category', filter.categoryId), page, toConditions(filter, 'e'));
+  if (filter?.categoryId) {
+    const categoryId = idOf('Category', filter.categoryId);
+    return productsOfCategory.load(categoryId, page, toConditions(filter, 'e'), beyondTheEdge(filter));
+  }
   if (filter?.artisanId)
     return productsOfArtisan.load(idOf('Artisan', filter.artisanId), page, toConditions(filter, 't'));
   return products.load(theList, page, toConditions(filter, 't'));

@@ -2,12 +2,14 @@ import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
+import { tables } from './tables';
 import { visible } from './visibility';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
+  tables,
   nodes: {
     Category: { find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
     Product: {

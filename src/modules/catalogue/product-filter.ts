@@ -1,6 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ProductFilter } from '../../generated/resolvers';
 import { idOf } from '../../shared/global-id';
+import { listTag } from '../../shared/tags';
 
 /**
  * The conditions of a filter, each beginning with ` and `.
@@ -18,4 +19,12 @@ export function toConditions(filter: ProductFilter | null | undefined, edge: 'e'
     typeof inStock === 'boolean' && sql`t.in_stock = ${inStock}`,
   ].filter((condition) => typeof condition === 'object' && condition !== null);
   return sql` and ${join(conditions, ' and ')}`;
+}
+
+/**
+ * What a page of a category depends on besides its edges: they carry status and price, and nothing else of a product
+ * that a filter can ask about.
+ */
+export function beyondTheEdge({ artisanId, inStock }: ProductFilter): readonly string[] {
+  return artisanId || typeof inStock === 'boolean' ? [listTag('Product')] : [];
 }

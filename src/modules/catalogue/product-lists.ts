@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Order } from '../../loaders';
+import { keyTag, listTag } from '../../shared/tags';
 import { type ProductRow, products } from './repository';
 
 /** The orders of a list of products, each behind an index that ends in the id. */
@@ -17,6 +18,7 @@ export const productsOfArtisan = {
   from: () => sql`products t`,
   where: (key: Sql) => sql`t.artisan_id = ${key}`,
   keyType: 'uuid',
+  tags: (key: string) => [keyTag('Product', 'artisanId', key)],
   orders,
   defaultOrder: 'NEWEST',
 } as const;
@@ -26,6 +28,7 @@ export const allProducts = {
   label: 'Product.all',
   where: () => sql`true`,
   keyType: 'text',
+  tags: () => [listTag('Product')],
 } as const;
 
 /** The edge `e` carries what the pages are ordered by, so that one index serves the condition and the order. */
@@ -35,6 +38,7 @@ export const productsOfCategory = {
   from: () => sql`product_categories e join products t on t.id = e.product_id`,
   where: (key: Sql) => sql`e.category_id = ${key}`,
   keyType: 'uuid',
+  tags: (key: string) => [keyTag('ProductCategory', 'categoryId', key)],
   orders: {
     NEWEST: onEdge(orders.NEWEST),
     OLDEST: onEdge(orders.OLDEST),

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Prisma } from '../../generated/prisma/client';
 import { defineTable } from '../../loaders';
+import { listTag } from '../../shared/tags';
 import type { ProductRow } from './repository';
 
 type Hit = ProductRow & { rank: number };
@@ -24,6 +25,7 @@ export const productsByRelevance = {
     )) t`,
   where: () => sql`true`,
   keyType: 'text',
+  tags: () => [listTag('Product')],
   orders: { RELEVANCE: { field: 'rank', kind: 'number', descending: true } },
   defaultOrder: 'RELEVANCE',
 } as const;

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Conversation, type Message, Prisma } from '../../generated/prisma/client';
 import { defineTable, type Row } from '../../loaders';
+import { keyTag, listTag } from '../../shared/tags';
 
 export type ConversationRow = Row<Conversation>;
 export type MessageRow = Row<Message>;
@@ -23,6 +24,8 @@ export const conversationsOfUser = {
     where a.owner_id = ${key} and c.buyer_id <> ${key}) t`,
   where: () => sql`true`,
   keyType: 'uuid',
+  // Whose artisan somebody is may change with the artisan, and then all of its conversations come along.
+  tags: () => [listTag('Conversation'), listTag('Artisan')],
   orders: { LATEST: { field: 'updatedAt', kind: 'timestamp', descending: true } },
   defaultOrder: 'LATEST',
 } as const;
@@ -33,6 +36,7 @@ export const messagesOfConversation = {
   from: () => sql`messages t`,
   where: (key: Sql) => sql`t.conversation_id = ${key}`,
   keyType: 'uuid',
+  tags: (key: string) => [keyTag('Message', 'conversationId', key)],
   orders: { OLDEST: { field: 'createdAt', kind: 'timestamp', descending: false } },
   defaultOrder: 'OLDEST',
 } as const;

@@ -2,10 +2,12 @@ import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { buyerOrAdmins, rules } from './rules';
+import { tables } from './tables';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
+  tables,
   nodes: { Order: { find: (id, { loaders }) => loaders.orders.orderById.load(id), rule: buyerOrAdmins } },
 });

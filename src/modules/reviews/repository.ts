@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Prisma, type Review } from '../../generated/prisma/client';
 import { type Children, defineTable, type Order, type Row } from '../../loaders';
+import { keyTag } from '../../shared/tags';
 
 export type ReviewRow = Row<Review>;
 
@@ -14,6 +15,7 @@ export const reviewsOfProduct = {
   from: () => sql`reviews t`,
   where: (key: Sql) => sql`t.product_id = ${key}`,
   keyType: 'uuid',
+  tags: (key: string) => [keyTag('Review', 'productId', key)],
   orders: {
     NEWEST: newest,
     RATING_DESC: { field: 'rating', kind: 'number', descending: true },
@@ -26,6 +28,7 @@ export const reviewsOfAuthor = {
   ...reviewsOfProduct,
   label: 'User.reviews',
   where: (key: Sql) => sql`t.author_id = ${key}`,
+  tags: (key: string) => [keyTag('Review', 'authorId', key)],
   orders: { NEWEST: newest },
 } as const;
 
@@ -43,4 +46,5 @@ export const ratingOfArtisan: Children = {
   ...reviewsOfProduct,
   label: 'Artisan.rating',
   where: (key) => sql`t.artisan_id = ${key}`,
+  tags: (key) => [keyTag('Review', 'artisanId', key)],
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Config } from '../../config';
 import { startEmbeddedPostgres } from '../embedded-postgres';
@@ -15,6 +16,8 @@ export interface Database {
   stop(): Promise<void>;
 }
 
+const endTimeoutMs = 1_000;
+
 /**
  * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and brings its schema up to date.
  * @param onError told of connections that broke while idle
@@ -25,7 +28,9 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
   try {
     const applied = await migrate(url);
     const pool = createPool(url, config.database, onError);
-    return { url, pool, applied, stop: () => pool.end().then(stop) };
+    // A statement that a silent server does not answer is not waited for.
+    const end = () => Promise.race([pool.end(), sleep(endTimeoutMs, undefined, { ref: false })]);
+    return { url, pool, applied, stop: () => end().then(stop) };
   } catch (error) {
     await stop();
     throw error;

@@ -55,6 +55,8 @@ function serverArguments(home: Home, port: number, settings: Record<string, stri
     unix_socket_directories: '',
     wal_level: 'logical',
     max_slot_wal_keep_size: '1GB',
+    max_replication_slots: '100',
+    max_wal_senders: '100',
     shared_buffers: '256MB',
     max_connections: '200',
     ...settings,

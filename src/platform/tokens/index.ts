@@ -17,6 +17,8 @@ export interface Tokens {
    * AUTHENTICATION_UNAVAILABLE when its key cannot be had
    */
   verify(token: string): Promise<VerifiedToken>;
+  /** What a token says that was found good a moment ago, at once; undefined for any other. */
+  recall(token: string): VerifiedToken | undefined;
   /** Signs a token for the account; null where tokens are signed elsewhere. */
   readonly issue: Issue | null;
 }
@@ -57,5 +59,5 @@ export function createTokens(identity: Config['identity'], onFailure: (error: un
     }
   }
 
-  return { verify: rememberVerified(verify), issue: jwtSecret ? createIssue({ ...identity, jwtSecret }) : null };
+  return { ...rememberVerified(verify), issue: jwtSecret ? createIssue({ ...identity, jwtSecret }) : null };
 }

@@ -14,7 +14,7 @@ afterEach(() => {
 
 test('a token is verified once', async () => {
   const check = jest.fn(expiresIn(600_000));
-  const verify = rememberVerified(check, limits);
+  const { verify } = rememberVerified(check, limits);
   await verify('one');
   await expect(verify('one')).resolves.toMatchObject({ viewer: buyer });
   expect(check).toHaveBeenCalledTimes(1);
@@ -22,7 +22,7 @@ test('a token is verified once', async () => {
 
 test('a token is forgotten when it expires', async () => {
   const check = jest.fn(expiresIn(1_000));
-  const verify = rememberVerified(check, limits);
+  const { verify } = rememberVerified(check, limits);
   await verify('one');
   jest.setSystemTime(Date.now() + 1_000);
   await verify('one');
@@ -31,7 +31,7 @@ test('a token is forgotten when it expires', async () => {
 
 test('a token is verified again after some minutes, however long it is good for', async () => {
   const check = jest.fn(expiresIn(86_400_000));
-  const verify = rememberVerified(check, limits);
+  const { verify } = rememberVerified(check, limits);
   await verify('one');
   jest.setSystemTime(Date.now() + 60_000);
   await verify('one');
@@ -40,14 +40,14 @@ test('a token is verified again after some minutes, however long it is good for'
 
 test('no more tokens are remembered than there is room for', async () => {
   const check = jest.fn(expiresIn(600_000));
-  const verify = rememberVerified(check, limits);
+  const { verify } = rememberVerified(check, limits);
   for (const token of ['one', 'two', 'three', 'one']) await verify(token);
   expect(check).toHaveBeenCalledTimes(4);
 });
 
 test('a token that is not good is asked about every time', async () => {
   const check = jest.fn(() => Promise.reject(new Error('no')));
-  const verify = rememberVerified(check, limits);
+  const { verify } = rememberVerified(check, limits);
   await expect(verify('one')).rejects.toThrow('no');
   await expect(verify('one')).rejects.toThrow('no');
   expect(check).toHaveBeenCalledTimes(2);

@@ -3,6 +3,13 @@ import { LRUCache } from 'lru-cache';
 import { identityLimits } from '../../config/identity';
 import type { VerifiedToken } from './claims';
 
+/** Tokens that were good are known for a while. */
+interface Remembering {
+  verify(token: string): Promise<VerifiedToken>;
+  /** What is known of a token, at once. */
+  recall(token: string): VerifiedToken | undefined;
+}
+
 /**
  * Verifies a token once, and again when it expires or some minutes have gone by, whichever comes first. Tokens that are
  * not good are not remembered: they may be a moment later, and would push out those that are.
@@ -11,16 +18,22 @@ import type { VerifiedToken } from './claims';
 export function rememberVerified(
   verify: (token: string) => Promise<VerifiedToken>,
   { maxRemembered, rememberedMs }: { maxRemembered: number; rememberedMs: number } = identityLimits.token,
-): (token: string) => Promise<VerifiedToken> {
+): Remembering {
   const remembered = new LRUCache<string, { verified: VerifiedToken; untilMs: number }>({ max: maxRemembered });
-  return async (token) => {
-    // By its digest, so that a dump of the memory holds no token that somebody could use.
-    const key = hash('sha256', token, 'base64url');
-    const known = remembered.get(key);
-    if (known && Date.now() < known.untilMs) return known.verified;
-    remembered.delete(key);
-    const verified = await verify(token);
-    remembered.set(key, { verified, untilMs: Math.min(verified.expiresAtMs, Date.now() + rememberedMs) });
-    return verified;
+  // By its digest, so that a dump of the memory holds no token that somebody could use.
+  const keyOf = (token: string) => hash('sha256', token, 'base64url');
+  const recall = (token: string) => {
+    const known = remembered.get(keyOf(token));
+    return known && Date.now() < known.untilMs ? known.verified : undefined;
+  };
+  return {
+    recall,
+    async verify(token) {
+      const known = recall(token);
+      if (known) return known;
+      const verified = await verify(token);
+      remembered.set(keyOf(token), { verified, untilMs: Math.min(verified.expiresAtMs, Date.now() + rememberedMs) });
+      return verified;
+    },
   };
 }

@@ -1,0 +1,74 @@
+import type { Entry, Scope } from '../types';
+
+const scopes: readonly Scope[] = ['PUBLIC', 'ROLE', 'VIEWER'];
+
+/** Four doubles, the scope, and the lengths of three texts. */
+const at = { madeAtMs: 0, ttl: 8, whileRevalidating: 16, ifError: 24, scope: 32, lengths: 33, texts: 45 };
+
+/** All of an entry but its body, which follows it. */
+export function writeHead({ etag, policy, madeAtMs, tags, cacheTag }: Entry): Buffer {
+  const texts = [etag, cacheTag, tags.join(' ')].map((text) => Buffer.from(text, 'latin1'));
+  const fixed = Buffer.alloc(at.texts);
+  fixed.writeDoubleLE(madeAtMs, at.madeAtMs);
+  fixed.writeDoubleLE(policy.ttlSeconds, at.ttl);
+  fixed.writeDoubleLE(policy.staleWhileRevalidateSeconds, at.whileRevalidating);
+  fixed.writeDoubleLE(policy.staleIfErrorSeconds, at.ifError);
+  fixed.writeUInt8(scopes.indexOf(policy.scope), at.scope);
+  texts.forEach(({ length }, n) => {
+    fixed.writeUInt32LE(length, at.lengths + n * 4);
+  });
+  return Buffer.concat([fixed, ...texts]);
+}
+
+/**
+ * What comes after the head.
+ * @throws RangeError for what is too short
+ */
+export function bodyOf(stored: Buffer): Buffer {
+  const [, , , bodyAt] = offsets(stored);
+  return stored.subarray(bodyAt);
+}
+
+/**
+ * @param body of the entry, where that is not how it is stored
+ * @returns an entry that shares the memory of what it is given
+ * @throws RangeError for what is too short
+ */
+export function readEntry(stored: Buffer, body: Buffer): Entry {
+  const [etagAt, cacheTagAt, tagsAt, bodyAt] = offsets(stored);
+  const text = (from: number, to: number) => stored.toString('latin1', from, to);
+  let tags: readonly string[] | undefined;
+  return {
+    body,
+    etag: text(etagAt, cacheTagAt),
+    cacheTag: text(cacheTagAt, tagsAt),
+    madeAtMs: stored.readDoubleLE(at.madeAtMs),
+    policy: readPolicy(stored),
+    /** There may be hundreds, and who only sends the body needs none. */
+    get tags() {
+      const read = tags ?? (tagsAt === bodyAt ? [] : text(tagsAt, bodyAt).split(' '));
+      tags = read;
+      return read;
+    },
+  };
+}
+
+function readPolicy(stored: Buffer): Entry['policy'] {
+  const scope = scopes[stored.readUInt8(at.scope)];
+  if (!scope) throw new RangeError('no such scope');
+  return {
+    scope,
+    ttlSeconds: stored.readDoubleLE(at.ttl),
+    staleWhileRevalidateSeconds: stored.readDoubleLE(at.whileRevalidating),
+    staleIfErrorSeconds: stored.readDoubleLE(at.ifError),
+  };
+}
+
+/** Where the entity tag, the header, the tags and the body begin. */
+function offsets(stored: Buffer): readonly [number, number, number, number] {
+  const cacheTagAt = at.texts + stored.readUInt32LE(at.lengths);
+  const tagsAt = cacheTagAt + stored.readUInt32LE(at.lengths + 4);
+  const bodyAt = tagsAt + stored.readUInt32LE(at.lengths + 8);
+  if (bodyAt > stored.length) throw new RangeError('cut short');
+  return [at.texts, cacheTagAt, tagsAt, bodyAt];
+}

@@ -1,0 +1,39 @@
+import { createLeads } from './leads';
+import { type CacheOptions, type CacheParts, createParts } from './parts';
+import { createPurging } from './purging';
+import { createStores } from './stores';
+import { createTiers } from './tiers';
+import type { Purgeable, ResponseCache } from './types';
+
+/** A cache that is told of purges, and can be closed. */
+export interface OwnedCache extends ResponseCache, Purgeable {
+  /** Waits for what is being stored, within the deadline of Redis, and lets go of the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * The response cache of this instance: memory in front of Redis. Redis is not asked before an epoch was heard of.
+ * @throws Error for a namespace or an encryption key that cannot be
+ */
+export function createResponseCache(options: CacheOptions): OwnedCache {
+  return assembleCache(createParts(options));
+}
+
+export function assembleCache(parts: CacheParts): OwnedCache {
+  const { tally, fence, memory, redis, clock } = parts;
+  const stores = createStores({ ...parts, redis: redis?.level });
+  const leads = createLeads({ stores, fence, clock });
+  return {
+    ...createTiers({ ...parts, stores, leads }),
+    ...createPurging({ memory, fence, trust: redis?.trust, tally }),
+    get counts() {
+      return { ...tally, memory: memory?.figures ?? noMemory };
+    },
+    async close() {
+      await stores.settle();
+      redis?.trust.close();
+    },
+  };
+}
+
+const noMemory = { entries: 0, bytes: 0, maxBytes: 0 };

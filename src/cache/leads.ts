@@ -1,0 +1,85 @@
+import { phaseOf, toEntry } from './entry';
+import type { Fence } from './fence';
+import type { Flight } from './flights';
+import type { Ticket } from './redis/ticket';
+import type { Stores } from './stores';
+import type { Entry, Lead, Plan } from './types';
+
+/** An expired entry, as long as it may be served. */
+type Stale = () => Entry | undefined;
+
+/** Hands out leads. Create one before the first statement: it takes the time. */
+export interface Leads {
+  /** @param noted of the fence, from before Redis was asked */
+  ofFlight(plan: Plan, noted: number, flight: Flight, ticket: Ticket | undefined, stale: Stale): Lead;
+  /** Whose answer nobody waits for; it is stored in the memory alone. */
+  alone(plan: Plan, stale: Stale): Lead;
+  /** Whose answer is for those who wait for it, and is not stored. */
+  aside(plan: Plan, land: Flight['land']): Lead;
+  /** Never what was purged since `noted`, nor what is too old for anything. */
+  staleUntilPurged(entry: Entry | undefined, noted: number): Stale;
+}
+
+export interface LeadsParts {
+  readonly stores: Stores;
+  readonly fence: Pick<Fence, 'note' | 'isClean'>;
+  /** Wall-clock milliseconds. */
+  readonly clock: () => number;
+}
+
+export function createLeads({ stores, fence, clock }: LeadsParts): Leads {
+  function create({ policy }: Plan, stale: Stale, onComplete: (entry: Entry) => void, onAbandon: Abandon): Lead {
+    const madeAtMs = clock();
+    let isOver = false;
+    const once = (what: () => void) => {
+      if (!isOver) what();
+      isOver = true;
+    };
+    return {
+      get stale() {
+        return stale();
+      },
+      async complete(executed) {
+        const entry = toEntry(executed, policy, madeAtMs);
+        once(() => onComplete(entry));
+        return entry;
+      },
+      abandon: (alone) => once(() => onAbandon(alone)),
+    };
+  }
+
+  return {
+    ofFlight(plan, noted, flight, ticket, stale) {
+      const onComplete = (entry: Entry) => {
+        stores.toMemory(plan.key, entry, noted);
+        flight.land({ kind: 'landed', entry });
+        stores.toRedis(plan.key, entry, ticket);
+      };
+      const onAbandon = (alone: boolean) => {
+        flight.land({ kind: 'abandoned', alone, stale: stale() });
+        stores.release(plan.key, ticket);
+      };
+      return create(plan, stale, onComplete, onAbandon);
+    },
+    alone(plan, stale) {
+      const noted = fence.note();
+      return create(
+        plan,
+        stale,
+        (entry) => stores.toMemory(plan.key, entry, noted),
+        () => undefined,
+      );
+    },
+    aside: (plan, land) =>
+      create(
+        plan,
+        () => undefined,
+        (entry) => land({ kind: 'landed', entry }),
+        (alone) => land({ kind: 'abandoned', alone, stale: undefined }),
+      ),
+    staleUntilPurged: (entry, noted) => () =>
+      entry && fence.isClean(entry.tags, noted) && phaseOf(entry, clock()) !== 'dead' ? entry : undefined,
+  };
+}
+
+type Abandon = (alone: boolean) => void;

@@ -1,0 +1,14 @@
+import type { ScriptRunner } from '../../platform/redis/script';
+
+/** What the cache asks of a connection to Redis; one of ioredis that keeps no commands for later (platform/redis). */
+export interface CacheConnection extends ScriptRunner, Watched {
+  mgetBuffer(...keys: string[]): Promise<(Buffer | null)[]>;
+  set(key: string, value: string, unit: 'PX', ms: number, only: 'NX'): Promise<'OK' | null>;
+}
+
+/** A connection that says when it breaks (`close`) and when it is back (`ready`). */
+export interface Watched {
+  readonly status: string;
+  on(event: 'close' | 'ready', listener: () => void): unknown;
+  off(event: 'close' | 'ready', listener: () => void): unknown;
+}

@@ -1,0 +1,48 @@
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '../shared/project-root';
+
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+const seconds = (fallback: number) => z.coerce.number().int().min(0).max(86_400).default(fallback);
+const keyBytes = 32;
+
+/** The response cache; docs/cache.md says what each does. */
+export const cacheEnvironment = z.object({
+  /** The whole of it. Default: on, but for tests, which count statements. */
+  CACHE: onOff.optional(),
+  /** The level in this process. */
+  CACHE_MEMORY: z.enum(['on', 'off']).default('on'),
+  /** The level that all instances share, where there is a REDIS_URL. */
+  CACHE_REDIS: z.enum(['on', 'off']).default('on'),
+  /** What the level in this process holds at most. */
+  CACHE_MEMORY_MAX_BYTES: z.coerce.number().int().min(1_048_576).max(17_179_869_184).default(67_108_864),
+  /** Encrypts what Redis keeps of answers that are not everybody's. */
+  CACHE_ENCRYPTION_KEY: z
+    .string()
+    .refine((key) => Buffer.from(key, 'base64').length === keyBytes, {
+      error: 'must be 32 bytes in Base64; openssl rand -base64 32 makes one',
+    })
+    .optional(),
+  /** How long an expired answer is still served while it is made anew. */
+  CACHE_STALE_WHILE_REVALIDATE_SECONDS: seconds(30),
+  /** How long an expired answer is still served when making it anew fails. */
+  CACHE_STALE_IF_ERROR_SECONDS: seconds(300),
+  /** How far cached answers may lag behind the database; an instance that lags further serves without its cache. */
+  CACHE_LAG_MS: z.coerce.number().int().min(200).max(60_000).default(1_000),
+  /** Operations that are asked for when the gateway has started; relative to the project. */
+  CACHE_WARM_FILE: z.string().min(1).optional(),
+});
+
+export function toCache(values: z.output<typeof cacheEnvironment>, isTest: boolean) {
+  const { CACHE_WARM_FILE: file, CACHE_ENCRYPTION_KEY: key } = values;
+  return {
+    isOn: values.CACHE ?? !isTest,
+    memory: { isOn: values.CACHE_MEMORY === 'on', maxBytes: values.CACHE_MEMORY_MAX_BYTES },
+    redis: { isOn: values.CACHE_REDIS === 'on' },
+    encryptionKey: key === undefined ? undefined : Buffer.from(key, 'base64'),
+    staleWhileRevalidateSeconds: values.CACHE_STALE_WHILE_REVALIDATE_SECONDS,
+    staleIfErrorSeconds: values.CACHE_STALE_IF_ERROR_SECONDS,
+    lagMs: values.CACHE_LAG_MS,
+    warmFile: file === undefined || isAbsolute(file) ? file : join(projectRoot, file),
+  };
+}

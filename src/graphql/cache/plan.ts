@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getArgumentValues,
+  type OperationDefinitionNode,
+  printSchema,
+} from 'graphql';
+import type { Plan, Policy } from '../../cache/types';
+import type { Viewer } from '../../modules/context';
+import { type LooksAt, mostParticular } from '../../modules/rule';
+import { coerceVariables } from '../execution/coerce-variables';
+import { conditionsOf, includedBy } from '../limits/conditions';
+import type { Variables } from '../limits/sizes';
+import { canonicalOperation, canonicalVariables } from './canonical';
+import { type Folded, foldOperation, type LooksAtOf } from './fold';
+import { keysOf } from './keys';
+
+/** An operation that may be answered from the cache, whoever asks for it. */
+export interface OperationPlan {
+  readonly policy: Policy;
+  /** The same for one viewer: where the scope is not PUBLIC the key is theirs. */
+  planFor(viewer: Viewer | null): Plan;
+}
+
+/** @returns undefined for an operation that is not kept */
+export type PlanOperation = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables?: Variables,
+) => OperationPlan | undefined;
+
+/** What a policy has of the configuration. */
+export type StaleSeconds = Pick<Policy, 'staleWhileRevalidateSeconds' | 'staleIfErrorSeconds'>;
+
+/** Operations with more combinations of conditions than this are folded anew. */
+const maxFolds = 16;
+
+/** What is remembered of an operation, for as long as its document is. */
+interface Prepared {
+  readonly digest: string;
+  readonly conditions: readonly string[];
+  readonly folds: Map<string, Folded>;
+}
+
+/**
+ * Plans operations from their hints and from the rules of their fields. An operation is folded once; each request asks
+ * the rules that look at arguments, and makes its key. Nothing of it depends on data.
+ * @param ruleOf what is asked before a field is given; undefined where nobody is
+ */
+export function createPlanOperation(
+  schema: GraphQLSchema,
+  ruleOf: (type: string, field: string) => LooksAtOf | undefined,
+  stale: StaleSeconds,
+): PlanOperation {
+  const prepared = new WeakMap<OperationDefinitionNode, Prepared>();
+  // Another version of the gateway may answer the same operation with something else.
+  const schemaDigest = digestOf(printSchema(schema));
+
+  function prepare(document: DocumentNode, operation: OperationDefinitionNode): Prepared {
+    const known = prepared.get(operation);
+    if (known) return known;
+    const digest = digestOf(`${schemaDigest} ${canonicalOperation(document, operation)}`);
+    const made = { digest, conditions: conditionsOf(document), folds: new Map() };
+    prepared.set(operation, made);
+    return made;
+  }
+
+  function fold(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): Folded {
+    const { conditions, folds } = prepare(document, operation);
+    const key = conditions.map((name) => Number(coerced[name] === true)).join('');
+    const known = folds.get(key);
+    if (known) return known;
+    const folded = foldOperation(schema, ruleOf, document, operation.selectionSet, includedBy(coerced));
+    if (folds.size < maxFolds) folds.set(key, folded);
+    return folded;
+  }
+
+  return (document, operation, variables = {}) => {
+    if (operation.operation !== 'query') return undefined;
+    if (!isSmall(variables)) return undefined;
+    const { variableDefinitions = [] } = operation;
+    const { values: coerced, errors } = coerceVariables(schema, operation, variables);
+    if (errors.length > 0) return undefined;
+    const folded = fold(document, operation, coerced);
+    if (!folded.maxAgeSeconds) return undefined;
+    const looksAt = whatIsLookedAt(folded, coerced);
+    if (!looksAt) return undefined;
+    const base = `${prepare(document, operation).digest} ${canonicalVariables(schema, variableDefinitions, variables)}`;
+    const policy = { ttlSeconds: folded.maxAgeSeconds, scope: scopeOf(looksAt, folded.isPrivate), ...stale };
+    return { policy, planFor: keysOf(digestOf(base), policy) };
+  };
+}
+
+/** @returns undefined for arguments that will be refused */
+function whatIsLookedAt({ asked }: Folded, variables: Variables): LooksAt | undefined {
+  try {
+    return mostParticular(
+      asked.map(({ field, node, looksAt }) => looksAt(getArgumentValues(field, node, { ...variables }))),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function scopeOf(looksAt: LooksAt, isPrivate: boolean): Policy['scope'] {
+  if (isPrivate || looksAt === 'viewer') return 'VIEWER';
+  return looksAt === 'role' ? 'ROLE' : 'PUBLIC';
+}
+
+function digestOf(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
+
+/** Whoever sends more asks for something that nobody else does. */
+const maxValues = 2_000;
+
+function isSmall(variables: unknown): boolean {
+  let left = maxValues;
+  const count = (value: unknown): boolean => {
+    left -= 1;
+    if (left < 0) return false;
+    return typeof value !== 'object' || value === null || Object.values(value).every(count);
+  };
+  return count(variables);
+}

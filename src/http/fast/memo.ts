@@ -1,0 +1,48 @@
+import { LRUCache } from 'lru-cache';
+import type { OperationPlan } from '../../graphql/cache/plan';
+
+/** What a request with these bytes means. */
+export interface Remembered {
+  readonly plan: OperationPlan;
+  /** Of its answer, chosen by its header `accept`. */
+  readonly contentType: string;
+}
+
+/** Remembers which operation a request means by its very bytes, so that it need not be read again. */
+export interface Memo {
+  recall(key: string): Remembered | undefined;
+  remember(key: string, remembered: Remembered): void;
+  /**
+   * The first request with these bytes is about to be read.
+   * @returns to be called when it is known what it means, or that this will not be remembered
+   */
+  begin(key: string): () => void;
+  /** Resolves then; undefined where none is being read. */
+  beingRead(key: string): Promise<void> | undefined;
+}
+
+const defaultMaxBytes = 16 * 1024 * 1024;
+/** A plan and its keys, about. */
+const planBytes = 512;
+
+export function createMemo(maxBytes = defaultMaxBytes): Memo {
+  const requests = new LRUCache<string, Remembered>({
+    maxSize: maxBytes,
+    // Keys hold a byte in each character.
+    sizeCalculation: (_, key) => key.length + planBytes,
+  });
+  const readings = new Map<string, Promise<void>>();
+  return {
+    recall: (key) => requests.get(key),
+    remember: (key, remembered) => void requests.set(key, remembered),
+    beingRead: (key) => readings.get(key),
+    begin(key) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      readings.set(key, promise);
+      return () => {
+        readings.delete(key);
+        resolve();
+      };
+    },
+  };
+}

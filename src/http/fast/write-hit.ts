@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Entry } from '../../cache/types';
+import { ageOf, entryHeaders, isKnownToClient } from '../cache-headers';
+import { requestIdOf } from '../request-id';
+import { strictHeaders } from '../security';
+import { createHeads, type Header, writeHead } from './heads';
+
+/** An entry, ready to be sent. */
+export interface Hit {
+  readonly entry: Entry;
+  /** What the header `loomgate-cache` says. */
+  readonly source: string;
+  readonly contentType: string;
+  /** Headers of this answer alone. */
+  readonly more: readonly Header[];
+}
+
+/** Writes entries with heads that are put together once for each. @param vary what else answers depend on */
+export function createWriteHit(vary: readonly string[]) {
+  const headOf = createHeads((entry, contentType) => [
+    ...strictPairs,
+    ['content-type', contentType],
+    ['content-length', String(entry.body.length)],
+    ...entryHeaders(entry, vary),
+  ]);
+
+  function writeNotModified(request: IncomingMessage, response: ServerResponse, { entry, source, more }: Hit): void {
+    const own: Header[] = [
+      ['x-request-id', requestIdOf(request)],
+      ['age', ageOf(entry)],
+      ['loomgate-cache', source],
+    ];
+    response.writeHead(304, [...strictPairs, ...entryHeaders(entry, vary), ...own, ...more].flat());
+    response.end();
+  }
+
+  function writeBody(request: IncomingMessage, response: ServerResponse, hit: Hit): void {
+    const { entry, source, contentType, more } = hit;
+    writeHead(response, headOf(entry, contentType), [
+      ['x-request-id', requestIdOf(request)],
+      ['loomgate-cache', source],
+      ...more,
+    ]);
+    response.end(request.method === 'HEAD' ? undefined : entry.body);
+  }
+
+  return (request: IncomingMessage, response: ServerResponse, hit: Hit): void => {
+    const isKnown = request.method !== 'POST' && isKnownToClient(hit.entry, request.headers['if-none-match']);
+    (isKnown ? writeNotModified : writeBody)(request, response, hit);
+  };
+}
+
+const strictPairs = Object.entries(strictHeaders).map(([name, value]): Header => [name, String(value)]);

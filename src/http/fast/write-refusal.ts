@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LoomgateError } from '../../errors';
+import type { Charge } from '../../graphql/limits/account';
+import { rateLimitHeaders } from '../../graphql/limits/headers';
+import { toBody } from '../errors';
+import { requestIdOf } from '../request-id';
+import { strictHeaders } from '../security';
+import type { Hit } from './write-hit';
+
+/** Refuses as the rate limit of an operation does (graphql/limits/cost-plugin.ts). */
+export function writeRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Pick<Charge, 'policy' | 'allowed' | 'retryAfterMs'>,
+  { contentType, more }: Pick<Hit, 'contentType' | 'more'>,
+): void {
+  const requestId = requestIdOf(request);
+  const details = { requested: 1, available: 0, retryAfterSeconds: Math.ceil(refusal.retryAfterMs / 1000) };
+  const error = new LoomgateError('RATE_LIMITED', undefined, { details });
+  const body = Buffer.from(`${JSON.stringify(toBody(error, requestId))}\n`);
+  const strict = Object.entries(strictHeaders).map(([name, value]) => [name, String(value)]);
+  const head = [
+    ...strict,
+    ['x-request-id', requestId],
+    ['content-type', contentType],
+    ['content-length', String(body.length)],
+    ['cache-control', 'no-store'],
+    ...rateLimitHeaders(refusal, 0),
+  ];
+  response.writeHead(429, [...head, ...more].flat());
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

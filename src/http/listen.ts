@@ -1,0 +1,52 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config';
+
+/** Longer than the idle time of common balancers, so that it is they who end a connection. */
+export const keepAliveSeconds = 72;
+
+const options = {
+  keepAliveTimeout: keepAliveSeconds * 1000,
+  // A client that sends its request a byte at a time does not hold a connection for ever.
+  requestTimeout: 30_000,
+  // Where the time for headers is the longer one, which by default it is, Node takes the one for the other.
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+export function createNodeServer(handle: RequestListener): Server {
+  return createServer(options, handle);
+}
+
+/**
+ * Listens, on each address of `localhost` where that is the host: Fastify does so for servers that it makes itself.
+ * @throws what keeps it from listening on the first of them
+ */
+export async function listen(server: FastifyInstance, { host, port }: Config['http']): Promise<void> {
+  await server.listen({ host, port });
+  const { server: first } = server;
+  const bound = first.address();
+  if (host !== 'localhost' || bound === null || typeof bound === 'string') return;
+  const addresses = await lookup(host, { all: true }).catch(() => []);
+  const others = addresses.filter(({ address }) => address !== bound.address);
+  await Promise.allSettled(others.map(({ address }) => listenBeside(first, address, bound.port)));
+}
+
+/** Another address of the same server; one that cannot be had is done without, as the first one serves. */
+async function listenBeside(first: Server, host: string, port: number): Promise<void> {
+  const second = createNodeServer((request, response) => first.emit('request', request, response));
+  second.on('clientError', (error, socket) => first.emit('clientError', error, socket));
+  beside.set(first, [...(beside.get(first) ?? []), second]);
+  first.once('close', () => second.close());
+  second.listen(port, host);
+  await once(second, 'listening');
+}
+
+const beside = new WeakMap<Server, readonly Server[]>();
+
+/** Cuts off whatever is still connected. */
+export function closeAllConnections(server: Server): void {
+  for (const one of [server, ...(beside.get(server) ?? [])]) one.closeAllConnections();
+}

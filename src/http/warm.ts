@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import { z } from 'zod';
+import { toHeaderMap } from './header-map';
+import { type Answer, giveBack, type Run } from './run';
+
+/** Requests as clients send them by POST. */
+const requests = z.array(
+  z.looseObject({
+    query: z.string().optional(),
+    operationName: z.string().nullish(),
+    documentId: z.string().optional(),
+  }),
+);
+type Sent = z.output<typeof requests>[number];
+
+/** The cache may stand aside for a moment after the start, until it knows that it is fresh. */
+const patience = { tries: 120, pauseMs: 250 };
+const progressEveryMs = 5_000;
+
+type Log = Pick<FastifyBaseLogger, 'info' | 'warn'>;
+
+/**
+ * Asks for the operations of a file, one after the other, as somebody anonymous would, so that their answers are there
+ * when the first client asks. What does not work is named in the log, and keeps nothing else from working.
+ * @param file a JSON list of `{ query, variables, operationName }`
+ * @param stopping ends it between two operations
+ */
+export async function warm(file: string, run: Run, log: Log, stopping: AbortSignal): Promise<void> {
+  const sent = await readRequests(file, log);
+  let kept = 0;
+  let toldAt = performance.now();
+  for (const [index, request] of sent.entries()) {
+    if (stopping.aborted) return;
+    const problem = await warmOne(request, run, stopping).catch(toMessage);
+    if (problem === undefined) kept += 1;
+    else log.warn({ file, index, operationName: request.operationName, problem }, 'an answer could not be kept');
+    if (performance.now() - toldAt < progressEveryMs) continue;
+    toldAt = performance.now();
+    log.info({ kept, done: index + 1, of: sent.length }, 'filling the response cache');
+  }
+  if (sent.length > 0) log.info({ kept, of: sent.length }, 'response cache filled');
+}
+
+async function readRequests(file: string, log: Log): Promise<Sent[]> {
+  try {
+    return requests.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    const problem = error instanceof z.ZodError ? z.prettifyError(error) : toMessage(error);
+    log.warn({ file, problem }, 'CACHE_WARM_FILE cannot be read; the response cache fills as clients ask');
+    return [];
+  }
+}
+
+/** @returns what is wrong with it, in words; undefined for nothing */
+async function warmOne(request: Sent, run: Run, stopping: AbortSignal): Promise<string | undefined> {
+  for (let tries = 0; tries < patience.tries && !stopping.aborted; tries += 1) {
+    const headers = toHeaderMap({ 'content-type': 'application/json' });
+    const sent = { method: 'POST', headers, search: '', body: request };
+    const answer = await run(sent, { viewer: null, address: 'localhost' }, { isFree: true });
+    // One that is only expired is made anew when somebody asks for it.
+    giveBack(answer.refresh?.claim);
+    if (answer.source !== 'BYPASS') return problemOf(answer);
+    await sleep(patience.pauseMs, undefined, { signal: stopping }).catch(() => undefined);
+  }
+  return 'the cache stands aside';
+}
+
+function problemOf({ entry, plan, response: { body } }: Answer): string | undefined {
+  if (entry) return undefined;
+  const { errors } = body.kind === 'complete' ? result.parse(JSON.parse(body.string)) : {};
+  if (errors?.[0]) return errors[0].message;
+  return plan ? 'the answer depends on who asks' : 'its fields have no @cacheControl that lets it be kept';
+}
+
+const result = z.object({ errors: z.array(z.object({ message: z.string() })).optional() });
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,32 @@
+import { listenerFigures } from './by-log';
+import type { Invalidation, InvalidationOptions } from './invalidation';
+import { keepHeard } from './keep-heard';
+import { createWrittenTypes } from './written-types';
+
+/**
+ * What this gateway writes is purged by type, after the mutation; what others write is served until it expires.
+ * @param reason why there is no log
+ */
+export function purgeByWrites(options: InvalidationOptions, reason: string): Invalidation {
+  const { purger, listener } = options;
+  const writes = createWrittenTypes(options);
+  const stopBeats = keepHeard(purger, listener);
+  const freshness = { isFresh: () => !listener.isHeld() && listener.beatAgeMs() < Number.POSITIVE_INFINITY };
+  return {
+    freshness,
+    ownWrites: writes,
+    onWrite: writes.note,
+    figures: () => ({
+      ...{ follows: 'writes', reason, role: 'listener', takeovers: 0 },
+      ...listenerFigures(listener),
+      isFresh: freshness.isFresh(),
+      ...{ slot: null, roundTripMs: null, retainedWalBytes: null },
+      ownWrites: writes.counts,
+    }),
+    async stop() {
+      writes.stop();
+      listener.stop();
+      await stopBeats();
+    },
+  };
+}

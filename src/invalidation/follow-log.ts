@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HoldOptions } from './hold';
+import type { LogListener } from './listener';
+import type { PreparedLog } from './prepare-log';
+import { dropSlot, lookAtSlot, type SlotState } from './slot';
+import { codeOf } from './sql-state';
+import { takeSlot } from './take-slot';
+import { createWarnings } from './warnings';
+
+/** Sees to it that some instance turns the log into purges. */
+export interface Following {
+  readonly figures: Readonly<FollowFigures>;
+  /** Gives the slot back at once, where it is ours. */
+  stop(): Promise<void>;
+}
+
+interface FollowFigures {
+  role: 'starting' | 'holder' | 'listener';
+  /** How often this instance got the slot. */
+  takeovers: number;
+  slot: string | undefined;
+  /** The slot as it was last looked at. */
+  state: SlotState | undefined;
+  /** How long the last beat took to come back; known to the holder alone. */
+  roundTripMs: number | undefined;
+}
+
+export interface FollowOptions extends Omit<HoldOptions, 'slot' | 'declared' | 'patience'> {
+  readonly listener: Pick<LogListener, 'beatAgeMs' | 'hold'>;
+  /** undefined where the server could not be asked yet. */
+  readonly prepared: PreparedLog | undefined;
+  /** Asks it; also when the publication is gone. */
+  prepare(): Promise<PreparedLog>;
+  /** Whether the purges of one instance reach the others. */
+  readonly isShared: boolean;
+}
+
+/** How often an instance looks for a slot that nobody holds; while it hears beats, every so many times. */
+const lookEveryMs = 400;
+const looksWithBeats = 5;
+const figuresEveryMs = 2_000;
+const maxPatience = 32;
+
+/** Takes the slot whenever nobody else has it, until it is stopped. */
+export function followLog(options: FollowOptions): Following {
+  const { url, pool, listener, log, timing } = options;
+  const stopping = new AbortController();
+  const warnings = createWarnings(log);
+  const figures: FollowFigures = {
+    ...{ role: 'starting', takeovers: 0, slot: undefined, state: undefined, roundTripMs: undefined },
+  };
+  let { prepared } = options;
+  let patience = 1;
+  let release: (() => void) | undefined;
+
+  const events = {
+    onHeld() {
+      figures.role = 'holder';
+      figures.takeovers += 1;
+      warnings.forget();
+      log.info({ slot: figures.slot }, 'this instance follows the log of the database');
+    },
+    onRoundTrip(ms: number) {
+      figures.roundTripMs = ms;
+      patience = 1;
+    },
+  };
+
+  async function look(slot: string): Promise<SlotState> {
+    figures.state = await lookAtSlot(pool, slot);
+    return figures.state;
+  }
+
+  async function attempt(): Promise<void> {
+    prepared ??= await options.prepare();
+    figures.slot = prepared.slot;
+    const state = await look(prepared.slot);
+    standAside(state.declared !== prepared.declared);
+    if (state.declared === null) await beginAnew(prepared.slot);
+    else if (state.active) listen();
+    else if (!release) await hold(prepared, state);
+  }
+
+  /** Whoever follows the log for other tables purges nothing for ours. */
+  function standAside(isForOthers: boolean): void {
+    if (!isForOthers) release?.();
+    release = isForOthers ? (release ?? listener.hold()) : undefined;
+    if (isForOthers) warnings.say('instances with other tables follow the log; serving without the response cache');
+  }
+
+  /** Without the publication nothing more can be read through the slot. */
+  async function beginAnew(slot: string): Promise<void> {
+    await dropSlot(url, slot);
+    prepared = undefined;
+  }
+
+  function listen(): void {
+    figures.role = 'listener';
+    if (!options.isShared)
+      warnings.say('another instance follows the log, and cannot tell this one what it purges: set REDIS_URL');
+  }
+
+  async function hold({ slot, declared }: PreparedLog, state: SlotState): Promise<void> {
+    const refresh = setInterval(() => void look(slot).catch(() => undefined), figuresEveryMs);
+    const held = { ...options, slot, declared, patience };
+    patience = Math.min(patience * 2, maxPatience);
+    try {
+      await takeSlot(held, state, events, stopping.signal);
+    } finally {
+      clearInterval(refresh);
+      figures.role = 'listener';
+      figures.roundTripMs = undefined;
+    }
+  }
+
+  function report(error: unknown): void {
+    if (!stopping.signal.aborted && codeOf(error) !== 'object_in_use') warnings.fail(error);
+  }
+
+  async function run(): Promise<void> {
+    for (let looks = 0; !stopping.signal.aborted; looks += 1) {
+      const isHeard = listener.beatAgeMs() <= timing.maxSilenceMs;
+      if (!isHeard || looks % looksWithBeats === 0) await attempt().catch(report);
+      const pauseMs = lookEveryMs * (0.5 + Math.random());
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  const running = run();
+  return {
+    figures,
+    async stop() {
+      stopping.abort();
+      await running;
+      release?.();
+    },
+  };
+}

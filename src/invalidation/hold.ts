@@ -1,0 +1,146 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Purger } from '../cache/shared-store';
+import { type Beats, createBeats } from './beats';
+import { inTime } from './in-time';
+import { type LogStream, openLogStream } from './log-stream';
+import type { LoggedTable } from './logged-table';
+import { publication } from './publication';
+import { createPurging, type Purging, persist } from './purging';
+import { lookAtSlot } from './slot';
+import type { Timing } from './timing';
+import { createTransactions } from './transactions';
+import { createVisibility, type Visibility } from './visibility';
+
+/** What the holder of the slot works with. */
+export interface HoldOptions {
+  /** A connection URL that leads to the server itself and not to a pooler. */
+  readonly url: string;
+  readonly pool: Pick<Pool, 'query'>;
+  readonly slot: string;
+  /** What the publication's comment must say. */
+  readonly declared: string;
+  readonly tables: readonly LoggedTable[];
+  readonly purger: Purger;
+  digest(tag: string): string;
+  readonly timing: Timing;
+  /** How many times longer than usual the server may be silent: through a huge transaction it may have to be. */
+  readonly patience: number;
+  readonly log: Pick<Logger, 'warn' | 'info'>;
+}
+
+/** What is told of it. */
+export interface HoldEvents {
+  onHeld(): void;
+  onRoundTrip(ms: number): void;
+}
+
+const startTimeoutMs = 10_000;
+const stopTimeoutMs = 2_000;
+const watchEveryMs = 500;
+/** The server answers our pings once a second, and we the server's. */
+const maxSilenceMs = 5_000;
+const senderTimeoutMs = 6_000;
+
+/** The slot can no longer be followed: the publication speaks for instances with other tables. */
+class OthersError extends Error {
+  override message = 'instances that declare other tables follow the log now';
+}
+
+/**
+ * Holds the slot for as long as that goes well: turns what is committed into purges, in order, and beats.
+ * @param signal ends it, in good order
+ * @param isNew whether the slot was just made, so that whatever is stored may be out of date
+ * @throws DatabaseError when somebody else has the slot; otherwise why it could not go on
+ */
+export async function holdSlot(
+  options: HoldOptions,
+  events: HoldEvents,
+  signal: AbortSignal,
+  isNew: boolean,
+): Promise<void> {
+  const { url, slot, tables, purger, digest, timing, patience } = options;
+  const over = createOver(signal);
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => undefined);
+  const take = createTransactions(tables);
+  const visibility = createVisibility(url);
+  let beats: Beats | undefined;
+  const purging = createPurging({
+    purger,
+    digest,
+    untilVisible: visibility.until,
+    onPurged: (lsn) => stream.acknowledge(lsn),
+    onFailure: over.fail,
+    isTimely: (messages) => isTimely(beats, messages, timing, events),
+  });
+  const source = { url, slot, publication, senderTimeoutMs: senderTimeoutMs * patience };
+  const stream = openLogStream(source, async (message) => {
+    await ready.promise;
+    const commit = take(message);
+    if (commit) await purging.add(commit);
+  });
+  stream.ended.then((reason) => over.fail(reason ?? new Error('the log has ended')));
+  const watch = setInterval(() => {
+    if (stream.silentForMs() > maxSilenceMs * patience) over.fail(new Error('the server is silent'));
+  }, watchEveryMs);
+  try {
+    await inTime(Promise.race([stream.started, over.promise]), startTimeoutMs);
+    signal.throwIfAborted();
+    await ensureContinuity(options, signal, isNew);
+    ready.resolve();
+    events.onHeld();
+    beats = createBeats({ ...options, everyMs: timing.beatEveryMs, onOthers: () => over.fail(new OthersError()) });
+    await over.promise;
+  } finally {
+    clearInterval(watch);
+    over.forget();
+    // What has not been taken by now is the next holder's: it may not be acknowledged.
+    ready.reject(new Error('the slot was given back'));
+    await giveBack(stream, purging, visibility, beats);
+  }
+}
+
+/** The end, from whichever side it comes: resolves when the signal aborts, rejects with what was told. */
+function createOver(signal: AbortSignal) {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = () => resolve();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  promise.catch(() => undefined);
+  return { promise, fail: reject, forget: () => signal.removeEventListener('abort', stop) };
+}
+
+async function isTimely(beats: Beats | undefined, messages: readonly string[], timing: Timing, events: HoldEvents) {
+  const ages = await Promise.all(messages.map((message) => beats?.ageMs(message)));
+  const known = ages.filter((age) => typeof age === 'number').filter(Number.isFinite);
+  if (known.length > 0) events.onRoundTrip(Math.min(...known));
+  return known.some((age) => age <= timing.maxRoundTripMs);
+}
+
+/**
+ * Everything that was acknowledged to the slot must have been purged from what is stored now. Where the store has been
+ * lost, exchanged or put back, or the slot has, nobody knows what is missing.
+ */
+async function ensureContinuity(options: HoldOptions, signal: AbortSignal, isNew: boolean): Promise<void> {
+  const { pool, slot, purger, log } = options;
+  const lsn = (await lookAtSlot(pool, slot)).confirmed ?? 0n;
+  await persist(purger, 0n, signal, async () => {
+    const state = await purger.state();
+    if (!isNew && state && state.lsn >= lsn) return;
+    await purger.raiseEpoch(lsn);
+    log.info({ slot, isNew }, 'the response cache begins anew: what changed meanwhile is not known');
+  });
+}
+
+/** The stream last, so that what has been purged is acknowledged. */
+async function giveBack(
+  stream: LogStream,
+  purging: Purging,
+  visibility: Visibility,
+  beats: Beats | undefined,
+): Promise<void> {
+  const stopped = Promise.all([purging.stop(), beats?.stop()]);
+  await inTime(stopped, stopTimeoutMs).catch(() => undefined);
+  await inTime(Promise.all([stream.close(), visibility.stop()]), stopTimeoutMs).catch(() => undefined);
+}

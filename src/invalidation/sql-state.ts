@@ -1,0 +1,14 @@
+import { DatabaseError } from 'pg';
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const names: Readonly<Record<string, string>> = {
+  '42501': 'insufficient_privilege',
+  '42704': 'undefined_object',
+  '42710': 'duplicate_object',
+  '55006': 'object_in_use',
+};
+
+/** What Postgres refused something for, as far as it matters here. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? names[error.code ?? ''] : undefined;
+}

@@ -1,0 +1,2 @@
+/** Nothing of it is in the database. */
+export const loaders = {};

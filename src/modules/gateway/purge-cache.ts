@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { LoomgateError } from '../../errors';
+import type { PurgeCacheInput } from '../../generated/resolvers';
+import { accountForAdmins } from '../admin-action';
+import type { Origin, Viewer } from '../context';
+import { done, type Outcome, refused, text, validate } from '../outcome';
+import type { Ports } from '../ports';
+
+const maxTags = 1_000;
+const maxSubjectLength = 200;
+
+const purge = z.object({
+  tags: z.array(text('A tag', 512)).min(1, 'Name a tag.').max(maxTags, `Name at most ${maxTags} tags.`).nullish(),
+  everything: z.boolean().nullish(),
+});
+
+/**
+ * Drops answers from the cache of all instances, and tells the audit log.
+ * @returns how many tags were purged; of everything, how many answers this instance had
+ * @throws LoomgateError CACHE_UNAVAILABLE where it is not known whether all of them were told
+ */
+export async function purgeCache(
+  ports: Ports,
+  viewer: Viewer,
+  input: PurgeCacheInput,
+  origin: Origin,
+): Promise<Outcome<number>> {
+  const { value, userErrors } = validate(purge, input);
+  if (!value) return { value: null, userErrors };
+  const tags = [...new Set(value.tags ?? [])];
+  const everything = value.everything === true;
+  if (everything === tags.length > 0) return refused('INVALID', null, 'Give tags, or everything: true.');
+  const { cache } = ports.gateway();
+  if (!cache) return refused('CACHE_OFF', null, 'This gateway keeps no answers.');
+  const what = `Cache purgeCache ${everything ? 'everything' : tags.join(' ')}`.slice(0, maxSubjectLength);
+  const { entries } = cache.memory;
+  const purged = await accountForAdmins(ports, viewer, origin, what, async () => {
+    await ports.purgeCache(everything ? 'everything' : tags).catch(refuse);
+    return done(what);
+  });
+  return purged.value === null ? purged : done(everything ? entries : tags.length);
+}
+
+function refuse(cause: unknown): never {
+  throw new LoomgateError('CACHE_UNAVAILABLE', undefined, { cause });
+}

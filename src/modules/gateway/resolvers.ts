@@ -1,0 +1,38 @@
+import type { GatewayFollows, GatewayLogRole, Resolvers } from '../../generated/resolvers';
+import { signedInViewer } from '../signed-in';
+
+const follows = { log: 'LOG', writes: 'WRITES' } as const satisfies Record<string, GatewayFollows>;
+const roles = {
+  starting: 'STARTING',
+  holder: 'HOLDER',
+  listener: 'LISTENER',
+} as const satisfies Record<string, GatewayLogRole>;
+
+export const resolvers: Resolvers = {
+  Query: {
+    gateway: (_, __, { services }) => services.gateway.figures(),
+  },
+  Mutation: {
+    purgeCache: (_, { input }, context) => context.services.gateway.purgeCache(signedInViewer(context), input, context),
+  },
+  PurgeCachePayload: {
+    purged: ({ value }) => value,
+  },
+  GatewayCache: {
+    memoryHits: ({ hits }) => hits.memory,
+    redisHits: ({ hits }) => hits.redis,
+    flightHits: ({ hits }) => hits.flight,
+    refused: ({ refused }) => refused.memory + refused.redis,
+    purges: ({ purges }) => Object.entries(purges).map(([what, count]) => ({ what, count })),
+    memoryEntries: ({ memory }) => memory.entries,
+    memoryBytes: ({ memory }) => memory.bytes,
+    memoryMaxBytes: ({ memory }) => memory.maxBytes,
+  },
+  GatewayLog: {
+    follows: (log) => follows[log.follows],
+    reason: ({ reason }) => reason ?? null,
+    role: ({ role }) => roles[role],
+    ownWriteWaits: ({ ownWrites }) => ownWrites.waits,
+    ownWriteTimeouts: ({ ownWrites }) => ownWrites.timeouts,
+  },
+};

@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import { createResponseCache } from './cache';
+import { digestOf } from './cache/digests';
+import { createLocalPurger } from './cache/local-purger';
+import { listenToRedis } from './cache/redis/listen';
+import { createRedisPurger } from './cache/redis/purger';
+import type { Purger } from './cache/shared-store';
+import type { ResponseCache } from './cache/types';
+import type { Config } from './config';
+import { modules } from './generated/modules';
+import { createLogListener, type Invalidation, type LogListener, namespaceOf, startInvalidation } from './invalidation';
+import type { Database } from './platform/database';
+import { closeRedis, createRedis } from './platform/redis';
+import type { CachePorts } from './ports';
+
+/** The response cache, kept true. */
+export interface OpenCache extends CachePorts {
+  readonly responses: ResponseCache;
+  readonly invalidation: {
+    readonly ownWrites: Pick<Invalidation['ownWrites'], 'begin'>;
+    readonly onWrite: Invalidation['onWrite'];
+  };
+  /** Gives the log to another instance, and lets go of Redis. */
+  close(): Promise<void>;
+}
+
+/** Where purges go and messages come from. */
+interface Wires {
+  readonly purger: Purger;
+  close(): Promise<void>;
+}
+
+/** Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md. */
+export async function openCache(
+  { cache, redis, database: { logUrl } }: Config,
+  { url, pool }: Pick<Database, 'url' | 'pool'>,
+  log: Logger,
+): Promise<OpenCache> {
+  const freshness = { isFresh: () => invalidation?.freshness.isFresh() ?? false };
+  let invalidation: Invalidation | undefined;
+  const shared = redis.url ? await connect(redis.url, await namespaceOf(pool), log) : undefined;
+  const responses = createResponseCache({
+    levels: { memory: cache.memory.isOn, redis: cache.redis.isOn },
+    limits: { memoryBytes: cache.memory.maxBytes },
+    redis: shared,
+    freshness,
+    encryptionKey: cache.encryptionKey,
+  });
+  const listener: LogListener = createLogListener(responses, { lagMs: cache.lagMs });
+  const wires = shared ? wire(shared, listener) : alone(listener);
+  const kept = await startInvalidation({
+    ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: digestOf },
+    ...{
+      purger: wires.purger,
+      tables: Object.values(modules).flatMap((one) => one.tables),
+      isShared: shared !== undefined,
+    },
+  });
+  invalidation = kept;
+  return {
+    responses,
+    invalidation: kept,
+    figures: () => ({ cache: responses.counts, log: kept.figures() }),
+    async purge(what) {
+      if (what === 'everything') await wires.purger.raiseEpoch(listener.appliedLsn ?? 0n);
+      else await wires.purger.purge(what.map(digestOf), null, 'admin');
+    },
+    async close() {
+      await kept.stop();
+      await responses.close();
+      await wires.close();
+    },
+  };
+}
+
+/** Two connections: one that listens can do nothing else. */
+async function connect(url: string, namespace: string, log: Logger) {
+  const connection = createRedis(url, log);
+  const subscriber = createRedis(url, { warn: () => undefined, info: () => undefined });
+  // They go on trying by themselves.
+  await Promise.allSettled([connection.connect(), subscriber.connect()]);
+  return { connection, subscriber, namespace };
+}
+
+function wire(shared: Awaited<ReturnType<typeof connect>>, listener: LogListener): Wires {
+  const { connection, subscriber, namespace } = shared;
+  const stopListening = listenToRedis(subscriber, namespace, listener);
+  return {
+    purger: createRedisPurger(connection, namespace),
+    async close() {
+      await stopListening();
+      await Promise.all([closeRedis(connection), closeRedis(subscriber)]);
+    },
+  };
+}
+
+/** Without Redis an instance tells itself. */
+function alone(listener: LogListener): Wires {
+  return { purger: createLocalPurger(listener), close: async () => undefined };
+}

@@ -1,0 +1,84 @@
+import type { Scheduler } from 'fast-check';
+import type { Redis } from 'ioredis';
+import { assembleCache, type OwnedCache } from '../../src/cache';
+import { createFlights } from '../../src/cache/flights';
+import { type CacheParts, createParts } from '../../src/cache/parts';
+import { parseMessage } from '../../src/cache/redis/messages';
+import { createSeek } from '../../src/cache/redis/seek';
+import type { Lsn } from '../../src/shared/lsn';
+import { createFollower } from './follow';
+import { createLine, createWatched, createWire, type Line, step } from './wire';
+
+/** A part of the protocol that a test breaks; `epoch` in wire and purger. */
+export type Part = 'fence in Redis' | 'fence in memory' | 'gap detection' | 'epoch' | 'flight check';
+
+export const namespace = 'world';
+
+/** Short: what a failover brings back holds everybody up as long. */
+const leaseMs = 50;
+
+export interface Surroundings {
+  readonly redis: Redis;
+  readonly scheduler: Scheduler;
+  readonly line: Line;
+  readonly clock: () => number;
+  readonly broken: Part | undefined;
+}
+
+/** A process with a cache. */
+export interface Instance {
+  readonly cache: OwnedCache;
+  /** Messages on their way to it. */
+  readonly inbox: string[];
+  /** Hears the next message. */
+  hear(): void;
+  /** Everything up to here has been purged here. */
+  readonly appliedLsn: Lsn;
+}
+
+export function createInstance(surroundings: Surroundings): Instance {
+  const { redis, scheduler, clock, broken } = surroundings;
+  // Without epochs nobody minds that a connection broke.
+  const line = broken === 'epoch' ? createLine() : surroundings.line;
+  const connection = { ...createWire(redis, scheduler, surroundings.line), ...createWatched(line) };
+  const parts = createParts({
+    levels: { memory: true, redis: true },
+    limits: { leaseMs, redisMs: 60_000, flightMs: 60_000 },
+    redis: { connection, subscriber: createWatched(line), namespace },
+    freshness: { isFresh: () => true },
+    clock,
+  });
+  const cache = assembleCache(breakPart(parts, surroundings));
+  const follow = createFollower(cache, broken !== 'gap detection');
+  const inbox: string[] = [];
+  let appliedLsn = 0n;
+  return {
+    cache,
+    inbox,
+    hear() {
+      const message = parseMessage(inbox.shift() ?? '');
+      if (!message) return;
+      follow(message);
+      if (message.lsn > appliedLsn) appliedLsn = message.lsn;
+    },
+    get appliedLsn() {
+      return appliedLsn;
+    },
+  };
+}
+
+/** The parts as they are, waiting by the schedule, or with one that does not do what it is there for. */
+function breakPart(parts: CacheParts, { scheduler, clock, broken }: Surroundings): CacheParts {
+  if (!parts.redis) throw new Error('the world has a Redis');
+  const { level, trust } = parts.redis;
+  const unfenced: typeof level = {
+    ...level,
+    store: (key, entry, ticket) => level.store(key, entry, { ...ticket, seq: Number.MAX_SAFE_INTEGER }),
+  };
+  const redis = { trust, level: broken === 'fence in Redis' ? unfenced : level };
+  const pause = () => step(scheduler, async () => undefined);
+  const mended = { ...parts, redis, seek: createSeek(redis.level, { leaseMs, clock, pause }) };
+  if (broken === 'fence in memory') return { ...mended, fence: { ...parts.fence, isClean: () => true } };
+  if (broken === 'flight check') return { ...mended, flights: createFlights(() => true, 60_000) };
+  return mended;
+}

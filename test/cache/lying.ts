@@ -1,0 +1,54 @@
+import { loadConfig } from '../../src/config';
+import { createServices } from '../../src/generated/services';
+import { createApollo } from '../../src/graphql/apollo';
+import { createPlanOperation } from '../../src/graphql/cache/plan';
+import { cachePlugin } from '../../src/graphql/cache/plugin';
+import { createContext } from '../../src/graphql/context';
+import { createSchema } from '../../src/graphql/schema';
+import { anyDocument, type TrustedDocuments } from '../../src/graphql/trusted-documents';
+import { createHttpServer, portOf } from '../../src/http/server';
+import { createExecute } from '../../src/platform/database/execute';
+import { createPool } from '../../src/platform/database/pool';
+import { createLogger } from '../../src/platform/logger';
+import { createMapCache } from '../support/map-cache';
+import { readOnlyPorts } from '../support/read-only-ports';
+
+const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
+
+/** A gateway whose cache takes every answer for everybody's, as if all rules lied about what they look at. */
+export async function startTrusting(databaseUrl: string, documents: TrustedDocuments = anyDocument) {
+  const config = loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent' });
+  const pool = createPool(databaseUrl, config.database, () => undefined);
+  const schema = createSchema();
+  const cache = createMapCache();
+  const plugin = cachePlugin(
+    createPlanOperation(schema, () => undefined, stale),
+    cache,
+  );
+  const apollo = createApollo(schema, false, () => undefined, undefined, [plugin]);
+  await apollo.start();
+  const parts = {
+    execute: createExecute(pool),
+    services: createServices(readOnlyPorts(pool)),
+    onRefusal: () => undefined,
+  };
+  const server = createHttpServer(config, {
+    apollo,
+    cache,
+    documents,
+    authenticate: ({ 'x-test-viewer': viewer }) => JSON.parse(String(viewer ?? 'null')),
+    createContext: (...request) => createContext(parts, ...request),
+    checks: {},
+    log: createLogger(config),
+  });
+  await server.listen({ host: 'localhost', port: 0 });
+  return {
+    url: `http://localhost:${portOf(server)}`,
+    cache,
+    async stop() {
+      await server.close();
+      await apollo.stop();
+      await pool.end();
+    },
+  };
+}

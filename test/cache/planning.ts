@@ -1,0 +1,26 @@
+import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import { modules } from '../../src/generated/modules';
+import { createPlanOperation, type OperationPlan } from '../../src/graphql/cache/plan';
+import { createRuleOf } from '../../src/graphql/cache/rules';
+import { createSchema } from '../../src/graphql/schema';
+
+const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
+
+/** Plans operations of a schema; ours and our rules, unless others are given. */
+export function createPlanner(
+  schema: GraphQLSchema = createSchema(),
+  ruleOf: ReturnType<typeof createRuleOf> = createRuleOf(Object.values(modules)),
+) {
+  const planOperation = createPlanOperation(schema, ruleOf, stale);
+  return (text: string, variables?: Record<string, unknown>, operationName?: string): OperationPlan | undefined => {
+    const document = parse(text);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw new Error('the document has no such operation');
+    return planOperation(document, operation, variables);
+  };
+}
+
+/** In a few words: `60 PUBLIC`, or `none`. */
+export function inWords(plan: OperationPlan | undefined): string {
+  return plan ? `${plan.policy.ttlSeconds} ${plan.policy.scope}` : 'none';
+}

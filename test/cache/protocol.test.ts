@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { channelOf, prefixOf } from '../../src/cache/redis/keys';
+import type { CacheCounts } from '../../src/cache/types';
+import { startRedis, type TestRedis } from '../support/redis';
+import { namespace, type Part } from './instance';
+import { type Connections, type Happening, live } from './world';
+
+let server: TestRedis;
+let connections: Connections;
+
+beforeAll(async () => {
+  server = await startRedis();
+  connections = { redis: new Redis(server.url), subscriber: new Redis(server.url) };
+  await connections.subscriber.subscribe(channelOf(prefixOf(namespace)));
+});
+
+afterAll(async () => {
+  connections.redis.disconnect();
+  connections.subscriber.disconnect();
+  await server.stop();
+});
+
+/** How often each is drawn. */
+const weights: [Happening['what'], number][] = [
+  ['advance', 44],
+  ['read', 16],
+  ['commit', 10],
+  ['purge', 12],
+  ['deliver', 16],
+  ['beat', 1],
+  ['expire', 1],
+  ['replicate', 2],
+  ['failOver', 1],
+  ['flush', 1],
+];
+
+const seldom = fc.nat(6).map((n) => n === 0);
+const happenings: fc.Arbitrary<Happening[]> = fc.array(
+  fc.record({
+    what: fc.oneof(...weights.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }))),
+    row: fc.nat(1),
+    instance: fc.nat(1),
+    operation: fc.nat(2),
+    fails: seldom,
+    lostBy: fc.tuple(seldom, seldom),
+  }),
+  { minLength: 150, maxLength: 150 },
+);
+
+const options = {
+  seed: Number(process.env.PROPERTY_SEED ?? 20260301),
+  endOnFailure: true,
+};
+
+/** What was served from where, and what was refused, over all runs. */
+type Sums = Record<'memory' | 'redis' | 'flight' | 'stale' | 'refusedByRedis' | 'refusedByMemory', number>;
+
+function addUp(sums: Sums, { hits, stale, refused }: CacheCounts): void {
+  for (const level of ['memory', 'redis', 'flight'] as const) sums[level] += hits[level];
+  sums.stale += stale;
+  sums.refusedByRedis += refused.redis;
+  sums.refusedByMemory += refused.memory;
+}
+
+test('whatever is read, written, purged, lost and broken in whatever order, no read is older than what its instance has purged', async () => {
+  const sums = { memory: 0, redis: 0, flight: 0, stale: 0, refusedByRedis: 0, refusedByMemory: 0 };
+  const property = fc.asyncProperty(fc.scheduler(), happenings, async (scheduler, drawn) => {
+    const { stale, counts } = await live(drawn, connections, scheduler);
+    for (const count of counts) addUp(sums, count);
+    expect(stale).toEqual([]);
+  });
+  await fc.assert(property, { ...options, numRuns: Number(process.env.PROPERTY_RUNS ?? 1_000) });
+  // A cache from which nothing comes would be right as well.
+  expect(Math.min(...Object.values(sums))).toBeGreaterThan(10);
+}, 600_000);
+
+test.each<Part>(['fence in Redis', 'fence in memory', 'gap detection', 'epoch', 'flight check'])(
+  'without the %s the same reads come to something older, and this test sees it',
+  async (broken) => {
+    const property = fc.asyncProperty(fc.scheduler(), happenings, async (scheduler, drawn) => {
+      const { stale } = await live(drawn, connections, scheduler, broken);
+      return stale.length === 0;
+    });
+    const { failed } = await fc.check(property, { ...options, numRuns: 10_000 });
+    expect(failed).toBe(true);
+  },
+  600_000,
+);

@@ -1,0 +1,76 @@
+import type { Scheduler } from 'fast-check';
+import type { Claim, Entry, Lead, Plan } from '../../src/cache/types';
+import type { Instance } from './instance';
+import { step } from './wire';
+
+/** Which rows each operation reads. */
+const operations: readonly (readonly number[])[] = [[0], [1], [0, 1]];
+
+const policy: Plan['policy'] = {
+  ttlSeconds: 60,
+  scope: 'PUBLIC',
+  staleWhileRevalidateSeconds: 60,
+  staleIfErrorSeconds: 600,
+};
+
+/** The database: commits in order, each of a row; a row's version is the position of its last one. */
+export interface Rows {
+  /** @param upTo how many commits are seen; all unless it is given */
+  versionOf(row: number, upTo?: number): number;
+}
+
+/** Reads under way, and which of them got something older than they may. */
+export interface Reads {
+  begin(instance: Instance, operation: number, fails: boolean): void;
+  finish(): Promise<readonly string[]>;
+}
+
+export function createReads(rows: Rows, scheduler: Scheduler): Reads {
+  const underWay: Promise<void>[] = [];
+  const stale: string[] = [];
+  const pause = () => step(scheduler, async () => undefined);
+
+  async function read(instance: Instance, operation: number, fails: boolean): Promise<void> {
+    const read = operations[operation] ?? [];
+    const floors = read.map((row) => rows.versionOf(row, Number(instance.appliedLsn)));
+    const { entry, from } = await answer(instance, { key: `operation-${operation}`, policy }, read, fails);
+    if (!entry) return;
+    const versions: number[] = JSON.parse(entry.body.toString());
+    if (versions.some((version, n) => version < (floors[n] ?? 0))) stale.push(`${from}: ${versions} before ${floors}`);
+  }
+
+  async function answer({ cache }: Instance, plan: Plan, read: readonly number[], fails: boolean): Promise<Answer> {
+    const peeked = cache.peek(plan);
+    if (peeked) return { entry: peeked, from: 'peek' };
+    const claim: Claim = await cache.claim(plan);
+    if (claim.kind === 'bypass') return { entry: undefined, from: 'bypass' };
+    if (claim.kind === 'lead') return { entry: await execute(claim.lead, read, fails), from: 'lead' };
+    if (claim.kind === 'stale' && claim.lead) underWay.push(execute(claim.lead, read, fails).then(() => undefined));
+    return { entry: claim.entry, from: `${claim.kind} ${claim.level}` };
+  }
+
+  async function execute(lead: Lead, read: readonly number[], fails: boolean): Promise<Entry | undefined> {
+    await pause();
+    const versions = read.map((row) => rows.versionOf(row));
+    await pause();
+    if (!fails)
+      return lead.complete({ body: Buffer.from(JSON.stringify(versions)), tags: read.map((row) => `Row:${row}`) });
+    const { stale: old } = lead;
+    lead.abandon(versions.length > 1);
+    return old;
+  }
+
+  return {
+    begin: (...what) => underWay.push(read(...what)),
+    async finish() {
+      // A stale answer adds another while it is waited for.
+      for (const one of underWay) await one;
+      return stale;
+    },
+  };
+}
+
+interface Answer {
+  readonly entry: Entry | undefined;
+  readonly from: string;
+}

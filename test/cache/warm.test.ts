@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Gateway, startGateway } from '../support/gateway';
+import { createMapCache } from '../support/map-cache';
+import { ask } from './ask';
+
+let folder: string;
+let gateway: Gateway | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'loomgate-warm-'));
+});
+
+afterEach(async () => {
+  await gateway?.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function startWith(content: string, cache = createMapCache()) {
+  const file = join(folder, 'warm.json');
+  await writeFile(file, content);
+  gateway = await startGateway({ CACHE_WARM_FILE: file, RATE_LIMIT: 'on' }, cache);
+  return { gateway, cache };
+}
+
+const artisans = 'query Artisans($first: Int) { artisans(first: $first) { totalCount } }';
+
+test('what the file names is a hit for the first who asks, whatever else the file holds', async () => {
+  const broken = [
+    { query: '{ nothing }' },
+    { query: '{ viewer ' },
+    { query: 'mutation { purgeCache(input: {}) { purged } }' },
+    {},
+  ];
+  const { cache, ...started } = await startWith(
+    JSON.stringify([...broken, { query: artisans, variables: { first: 3 }, operationName: 'Artisans' }]),
+  );
+  while (cache.entries.size === 0) await sleep(10);
+  const reply = await ask(started.gateway, artisans, { variables: { first: 3 } });
+  expect([reply.status, reply.source]).toEqual([200, 'HIT;level=memory']);
+});
+
+test('as long as the cache stands aside, it waits', async () => {
+  const aside = createMapCache();
+  aside.standAside(true);
+  const { cache } = await startWith(JSON.stringify([{ query: artisans }]), aside);
+  await sleep(100);
+  expect(cache.entries.size).toBe(0);
+  cache.standAside(false);
+  while (cache.entries.size === 0) await sleep(10);
+});
+
+test.each(['', '{', '{}', '[1]'])(
+  'a file that is not a list of requests keeps nobody from starting: %j',
+  async (content) => {
+    const started = await startWith(content);
+    expect((await ask(started.gateway, artisans)).status).toBe(200);
+  },
+);

@@ -1,0 +1,135 @@
+import type { Scheduler } from 'fast-check';
+import type { Redis } from 'ioredis';
+import { digestOf } from '../../src/cache/digests';
+import { createRedisPurger, type PurgerConnection } from '../../src/cache/redis/purger';
+import type { CacheCounts } from '../../src/cache/types';
+import { createInstance, namespace, type Part } from './instance';
+import { createReads } from './reads';
+import { type Copy, copyOf, failOver } from './replica';
+import { breakLine, createLine, createWatched, type Line } from './wire';
+
+/** What happens, one after another; reads go on by a step whenever it is `advance`. */
+export interface Happening {
+  readonly what:
+    | 'advance'
+    | 'commit'
+    | 'purge'
+    | 'beat'
+    | 'deliver'
+    | 'read'
+    | 'expire'
+    | 'replicate'
+    | 'failOver'
+    | 'flush';
+  readonly row: number;
+  readonly instance: number;
+  readonly operation: number;
+  /** Whether the execution that the read leads fails. */
+  readonly fails: boolean;
+  /** Which instances do not get the message. */
+  readonly lostBy: readonly boolean[];
+}
+
+export interface Outcome {
+  /** What was read and what had been applied. */
+  readonly stale: readonly string[];
+  readonly counts: readonly CacheCounts[];
+}
+
+/** Connections of one Redis that is nobody else's. */
+export interface Connections {
+  readonly redis: Redis;
+  readonly subscriber: Redis;
+}
+
+/**
+ * Two rows, two instances, one Redis with a replica that lags, one holder of the log, and messages that get lost. Each
+ * read is held to what had been applied to its instance when it began.
+ */
+export async function live(
+  happenings: readonly Happening[],
+  { redis, subscriber }: Connections,
+  scheduler: Scheduler,
+  broken?: Part,
+): Promise<Outcome> {
+  await redis.flushdb();
+  const line = createLine();
+  let nowMs = 1_000_000;
+  const surroundings = { redis, scheduler, line, broken, clock: () => nowMs };
+  const instances = [createInstance(surroundings), createInstance(surroundings)];
+  const purgerLine = broken === 'epoch' ? createLine() : line;
+  const purger = createRedisPurger(createDirect(redis, purgerLine), namespace);
+  const commits: number[] = [];
+  let purged = 0;
+  let replica: Copy = [];
+  const reads = createReads({ versionOf: (row, upTo) => commits.slice(0, upTo).lastIndexOf(row) + 1 }, scheduler);
+  const published: string[] = [];
+  const onText = (_: string, text: string) => published.push(text);
+  subscriber.on('message', onText);
+
+  /** Messages are there before the answer to what is asked after them. */
+  async function fanOut(lostBy: readonly boolean[]): Promise<void> {
+    await subscriber.ping();
+    const texts = published.splice(0);
+    instances.forEach(({ inbox }, n) => {
+      if (!lostBy[n]) inbox.push(...texts);
+    });
+  }
+
+  async function purgeNext(lostBy: readonly boolean[]): Promise<void> {
+    const row = commits[purged];
+    if (row === undefined) return;
+    purged += 1;
+    await purger.purge([digestOf(`Row:${row}`)], BigInt(purged), 'log');
+    await fanOut(lostBy);
+  }
+
+  async function advance(): Promise<void> {
+    if (scheduler.count() > 0) await scheduler.waitOne();
+    // Whoever waited for it goes on to the next step.
+    await new Promise(setImmediate);
+  }
+
+  const events: Events = {
+    advance,
+    commit: ({ row }) => commits.push(row),
+    purge: ({ lostBy }) => purgeNext(lostBy),
+    beat: () => purger.beat(BigInt(purged)).then(() => fanOut([])),
+    deliver: ({ instance }) => instances[instance]?.hear(),
+    read: ({ instance, operation, fails }) => {
+      const reader = instances[instance];
+      if (reader) reads.begin(reader, operation, fails);
+    },
+    expire: () => {
+      nowMs += 40_000;
+    },
+    replicate: async () => {
+      replica = await copyOf(redis);
+    },
+    flush: () => redis.flushdb(),
+    failOver: () => breakLine(line, () => failOver(redis, replica)),
+  };
+
+  await purger.beat(0n);
+  await fanOut([]);
+  for (const { hear } of instances) hear();
+  for (const happening of happenings) await events[happening.what](happening);
+  do await advance();
+  while (scheduler.count() > 0);
+  const stale = await reads.finish();
+  await Promise.all(instances.map(({ cache }) => cache.close()));
+  subscriber.off('message', onText);
+  return { stale, counts: instances.map(({ cache }) => cache.counts) };
+}
+
+type Events = Record<Happening['what'], (happening: Happening) => unknown>;
+
+/** Purges are one script each: nothing comes between. */
+function createDirect(redis: Redis, line: Line): PurgerConnection {
+  return {
+    ...createWatched(line),
+    get: (key) => redis.get(key),
+    eval: (text, keys, key, ...values) => redis.eval(text, keys, key, ...values),
+    evalsha: (digest, keys, key, ...values) => redis.evalsha(digest, keys, key, ...values),
+  };
+}

@@ -1,0 +1,47 @@
+import { createDemoDatabase, type DemoDatabase } from '../../../prisma/seed/testing/demo-database';
+import { secret } from '../../attacks/tokens';
+import { type GatewayProcess, startGatewayProcess } from '../../process/gateway-process';
+import { copyProject } from '../../process/project';
+import { createTestDatabase } from '../../support/database';
+import { startRedis, type TestRedis } from '../../support/redis';
+
+/** Two gateways in processes of their own, on one Postgres and one Redis. */
+export interface Fleet {
+  readonly database: DemoDatabase;
+  readonly redis: TestRedis;
+  /** Starts the gateway of a place; one that was there must have ended. */
+  start(place: number): Promise<GatewayProcess>;
+  stop(): Promise<void>;
+}
+
+const settings = {
+  NODE_ENV: 'production',
+  RATE_LIMIT: 'off',
+  CACHE: 'on',
+  JWT_SECRET: secret,
+  HOST: '127.0.0.1',
+  PORT: '0',
+};
+
+/** @param preload a module that is loaded into each gateway before its own code */
+export async function startFleet(preload?: string): Promise<Fleet> {
+  const database = await createTestDatabase().then(createDemoDatabase);
+  const [project, redis] = await Promise.all([copyProject(), startRedis()]);
+  const running = new Map<number, GatewayProcess>();
+  const env = { ...settings, DATABASE_URL: database.url, REDIS_URL: redis.url };
+  return {
+    database,
+    redis,
+    async start(place) {
+      const gateway = await startGatewayProcess(project.folder, env, preload ? ['--require', preload] : []);
+      running.set(place, gateway);
+      return gateway;
+    },
+    async stop() {
+      await Promise.all([...running.values()].filter((one) => one.isAlive()).map((one) => one.stop()));
+      await redis.stop();
+      await database.drop();
+      await project.remove();
+    },
+  };
+}

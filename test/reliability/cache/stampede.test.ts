@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GatewayProcess } from '../../process/gateway-process';
+import { type Connection, openConnection } from './connection';
+import { type Fleet, startFleet } from './fleet';
+
+jest.setTimeout(180_000);
+
+/** Of both gateways together. */
+const requests = 10_000;
+const connectAtOnce = 200;
+
+const warmUp = '{ categories(first: 1) { nodes { slug } } }';
+const query = `{ products(first: 20) { nodes { title artisan { name } reviews(first: 3) { nodes { rating } } } } }`;
+/** The page; artisans and reviews. */
+const statementsOfOne = 3;
+
+let fleet: Fleet;
+let gateways: GatewayProcess[];
+
+beforeAll(async () => {
+  fleet = await startFleet(join(__dirname, 'count-statements.ts'));
+  gateways = await Promise.all([0, 1].map(fleet.start));
+  for (const { port } of gateways) await untilServing(port);
+});
+
+afterAll(() => fleet.stop());
+
+/** The other one where a process is too busy to hear of the first: its look-up has a deadline, and the lease an end. */
+const maxExecutions = 2;
+
+test('10,000 identical requests at once, over two processes, are one execution, or one in each', async () => {
+  const connections = (await Promise.all(gateways.map(({ port }) => openMany(port, requests / 2)))).flat();
+  const before = await statements();
+  const answers = await Promise.all(connections.map((connection) => connection.post(query)));
+  const after = await statements();
+  for (const connection of connections) connection.close();
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  const executions = answers.filter(({ cache }) => cache === 'MISS').length;
+  expect(executions).toBeGreaterThan(0);
+  expect(executions).toBeLessThanOrEqual(maxExecutions);
+  expect(after - before).toBe(executions * statementsOfOne);
+});
+
+async function untilServing(port: number): Promise<void> {
+  const connection = await openConnection(port);
+  while (!(await connection.post(warmUp)).cache.startsWith('HIT')) await sleep(50);
+  connection.close();
+}
+
+async function openMany(port: number, count: number): Promise<Connection[]> {
+  const open: Connection[] = [];
+  while (open.length < count)
+    open.push(...(await Promise.all(Array.from({ length: connectAtOnce }, () => openConnection(port)))));
+  return open;
+}
+
+async function statements(): Promise<number> {
+  const counts = gateways.map(async ({ child }) => {
+    const answer = once(child, 'message');
+    child.send('statements');
+    const [count] = await answer;
+    return Number(count);
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { createResponseCache, type OwnedCache } from '../../src/cache';
+import type { CacheOptions } from '../../src/cache/parts';
+import { listenToRedis } from '../../src/cache/redis/listen';
+import { createRedisPurger } from '../../src/cache/redis/purger';
+import type { Purger } from '../../src/cache/shared-store';
+import type { Entry, Plan, Policy, ResponseCache } from '../../src/cache/types';
+import { closeRedis, createRedis } from '../../src/platform/redis';
+import { createFollower } from '../cache/follow';
+
+/** The cache of one instance, following a Redis of the test's. */
+export interface TestCache extends OwnedCache {
+  readonly purger: Purger;
+  readonly redis: ReturnType<typeof createRedis>;
+  stop(): Promise<void>;
+}
+
+export const newNamespace = (): string => randomBytes(6).toString('hex');
+
+const quiet = { warn: () => undefined, info: () => undefined };
+
+/** Nothing stands in the way of a cache that is always fresh and follows every message. */
+export async function startCache(
+  url: string,
+  namespace: string,
+  options: Partial<CacheOptions> = {},
+): Promise<TestCache> {
+  const redis = createRedis(url, quiet);
+  const subscriber = createRedis(url, quiet);
+  const cache = createResponseCache({
+    levels: { memory: true, redis: true },
+    freshness: { isFresh: () => true },
+    redis: { connection: redis, subscriber, namespace },
+    ...options,
+  });
+  const heard = Promise.withResolvers<void>();
+  const follow = createFollower(cache);
+  const stopListening = listenToRedis(subscriber, namespace, {
+    onMessage(message) {
+      follow(message);
+      heard.resolve();
+    },
+    onLost: () => cache.dropAll(),
+  });
+  await Promise.all([redis.connect(), subscriber.connect()]);
+  const purger = createRedisPurger(redis, namespace);
+  const beat = setInterval(() => purger.beat(0n).catch(() => undefined), 20);
+  await heard.promise.finally(() => clearInterval(beat));
+  return Object.assign(cache, {
+    purger,
+    redis,
+    async stop() {
+      await cache.close();
+      await stopListening();
+      await Promise.all([closeRedis(redis, 100), closeRedis(subscriber, 100)]);
+    },
+  });
+}
+
+export function planOf(key: string, policy: Partial<Policy> = {}): Plan {
+  const usual = { ttlSeconds: 60, scope: 'PUBLIC', staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 0 } as const;
+  return { key, policy: { ...usual, ...policy } };
+}
+
+/** Asks as a request does. @returns where the answer is from, and the answer */
+export async function ask(
+  cache: ResponseCache,
+  plan: Plan,
+  make: () => Promise<string> | string,
+  tags: readonly string[] = ['Row:1'],
+): Promise<{ readonly from: string; readonly text: string }> {
+  const show = (from: string, { body }: Entry) => ({ from, text: body.toString() });
+  const peeked = cache.peek(plan);
+  if (peeked) return show('memory', peeked);
+  const claim = await cache.claim(plan);
+  if (claim.kind === 'bypass') return { from: 'bypass', text: await make() };
+  if (claim.kind !== 'lead') return show(claim.kind === 'hit' ? claim.level : 'stale', claim.entry);
+  return show('lead', await claim.lead.complete({ body: Buffer.from(await make()), tags }));
+}
