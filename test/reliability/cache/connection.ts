@@ -33,13 +33,19 @@ export async function openConnection(port: number): Promise<Connection> {
     received = received.subarray(parsed.length);
     waiting?.resolve(parsed.answer);
   });
-  const fail = () => waiting?.reject(new Error('the gateway has hung up'));
+  let isClosed = false;
+  const fail = () => {
+    isClosed = true;
+    waiting?.reject(new Error('the gateway has hung up'));
+  };
   socket.on('error', fail).on('close', fail);
   return {
     post(query, headers = '') {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       waiting = { resolve, reject };
-      send(socket, query, headers);
+      // What is written after the end is answered by nobody.
+      if (isClosed) fail();
+      else send(socket, query, headers);
       return promise;
     },
     close: () => void socket.destroy(),
