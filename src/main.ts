@@ -1,18 +1,23 @@
+// Before all others: what is traced is patched before it is loaded.
+import './telemetry/start';
+
 import { isIPv6 } from 'node:net';
 import { createApp } from './app';
 import { type Config, loadConfig } from './config';
 import { explain } from './explain';
+import { tracing } from './telemetry/start';
 
 /** npm passes Ctrl-C on to us although the terminal has sent it already. */
 const sameKeyPressMs = 500;
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const app = createApp(config);
+  const app = createApp(config, { door: tracing });
   const started = app.start();
   const stopping = onceStopped(async () => {
     await Promise.allSettled([started]);
     await app.stop();
+    await tracing?.stop().catch(() => undefined);
   });
   try {
     const port = await started;

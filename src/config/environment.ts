@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cacheEnvironment } from './cache';
 import { limitsEnvironment } from './limits';
 import { isOriginList, isProxyList } from './networks';
+import { telemetryEnvironment } from './telemetry';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(1).max(3_600_000).default(fallback);
 /** A key set may sign for many products; without these, a token for any of them would be good here. */
@@ -40,6 +41,8 @@ export const environment = {
     DATA_DIR: z.string().min(1).default('.data'),
     /** Demo accounts and a small catalogue in an empty database. Default: on with the embedded Postgres, off otherwise. */
     DEMO_DATA: onOff.optional(),
+    /** What executes: compiled operations where they come again (auto), or one of the two alone, in tests. */
+    EXECUTOR: z.enum(['auto', 'compiled', 'graphql-js']).default('auto'),
   }),
   http: z.object({
     HOST: z.string().min(1).default('localhost'),
@@ -48,6 +51,8 @@ export const environment = {
     BODY_LIMIT_BYTES: z.coerce.number().int().min(1_024).max(16_777_216).default(1_048_576),
     /** How long a stopping server waits for requests in flight. */
     SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
+    /** How long a stopping server says that it is not ready before it stops to listen. */
+    SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(0),
   }),
   database: z.object({
     /** Any Postgres from version 15; TLS by sslmode and sslrootcert in the URL. Without it an embedded one is started. */
@@ -105,6 +110,7 @@ export const environment = {
     .superRefine(refuseContradictions),
   limits: limitsEnvironment,
   cache: cacheEnvironment,
+  telemetry: telemetryEnvironment,
   redis: z.object({
     /** Shared by all instances: rate limits. Without it each instance counts for itself. */
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://user:password@host:6379/0' }).optional(),

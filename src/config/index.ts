@@ -6,7 +6,8 @@ import { toCache } from './cache';
 import { environment } from './environment';
 import { toIdentity } from './identity';
 import { toLimits, toRateLimit } from './limits';
-import { toSecurity } from './security';
+import { toSecurity, withExplorer } from './security';
+import { toTelemetry } from './telemetry';
 
 type Values = { [G in keyof typeof environment]: z.output<(typeof environment)[G]> };
 
@@ -28,6 +29,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Confi
   const refusals = [
     ...(parsed.error?.issues ?? []).map(({ path: [, ...name], message }) => `${name.join('.')}: ${message}`),
     ...(given.NODE_ENV === 'production' ? unsafeInProduction(given) : []),
+    ...(given.NODE_ENV !== 'test' && given.EXECUTOR !== undefined && given.EXECUTOR !== 'auto'
+      ? ['EXECUTOR: is for tests alone; requests choose']
+      : []),
   ];
   if (refusals.length > 0 || !parsed.success) throw new ConfigError(refusals.join('\n'));
   return toConfig(parsed.data);
@@ -49,10 +53,12 @@ function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
   ].filter((refusal) => typeof refusal === 'string');
 }
 
-function toConfig({ process, http, database, identity, security, limits, cache, redis }: Values) {
+function toConfig({ process, http, database, identity, security, limits, cache, telemetry, redis }: Values) {
+  const seen = toTelemetry(telemetry, process.NODE_ENV);
   return {
     environment: process.NODE_ENV,
     logLevel: process.LOG_LEVEL,
+    executor: process.EXECUTOR,
     dataDir: isAbsolute(process.DATA_DIR) ? process.DATA_DIR : join(projectRoot, process.DATA_DIR),
     demoData: process.DEMO_DATA ?? (process.NODE_ENV === 'development' && !database.DATABASE_URL),
     http: {
@@ -60,6 +66,7 @@ function toConfig({ process, http, database, identity, security, limits, cache, 
       port: http.PORT,
       bodyLimitBytes: http.BODY_LIMIT_BYTES,
       shutdownTimeoutMs: http.SHUTDOWN_TIMEOUT_MS,
+      shutdownDelayMs: http.SHUTDOWN_DELAY_MS,
     },
     database: {
       url: database.DATABASE_URL,
@@ -71,10 +78,11 @@ function toConfig({ process, http, database, identity, security, limits, cache, 
       idleTimeoutMs: database.DATABASE_IDLE_TIMEOUT_MS,
     },
     identity: toIdentity(identity),
-    security: toSecurity(security),
+    security: withExplorer(toSecurity(security), seen.studio.explorer),
     limits: toLimits(limits),
     rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),
     cache: toCache(cache, process.NODE_ENV === 'test'),
+    telemetry: seen,
     redis: { url: redis.REDIS_URL },
   };
 }

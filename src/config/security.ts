@@ -22,3 +22,10 @@ function toTrustProxy(value: string): false | number | string[] {
 function toPath(file: string | undefined): string | undefined {
   return file === undefined || isAbsolute(file) ? file : join(projectRoot, file);
 }
+
+/** Lets Apollo Studio's explorer ask, where that is wanted. */
+export function withExplorer(security: ReturnType<typeof toSecurity>, isAllowed: boolean) {
+  if (!isAllowed) return security;
+  const { cors } = security;
+  return { ...security, cors: { ...cors, origins: [...cors.origins, 'https://studio.apollographql.com'] } };
+}

@@ -5,13 +5,15 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config';
 import type { RequestContext } from './context';
 import { debugExtension } from './debug';
 import { createDocumentStore } from './document-store';
 import { createErrorMask, type Report } from './errors';
-import { createCompiledExecution } from './execution/compiled';
-import { asGateway } from './execution/gateway';
+import { asGateway, createExecution } from './execution';
 import type { Limits } from './limits';
+import { observePlugin } from './observe/plugin';
+import { studioGraph, studioPlugins } from './studio';
 
 /** What Apollo would say is reported by the plugins; its own lines would go round the log, with secrets in them. */
 const nothing = () => undefined;
@@ -19,22 +21,32 @@ const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 const persistedQueriesMaxBytes = 16 * 1024 * 1024;
 
+/** What may be left out. */
+interface Extras {
+  readonly limits?: Limits | undefined;
+  readonly executor?: Config['executor'];
+  /** Another one like the first, for what is traced. */
+  readonly tracedSchema?: GraphQLSchema | undefined;
+  readonly studio?: Config['telemetry']['studio'];
+  /** Asked before an operation is executed; none where nothing is kept. */
+  readonly cache?: readonly ApolloServerPlugin<RequestContext>[] | undefined;
+}
+
 /**
  * Apollo as the gateway runs it. Its cache-control plugin stays off: it wraps every field and costs two fifths of the
  * throughput (docs/decisions/0005-apollo-without-field-wrappers.md).
  * @param report told of every error that is the server's doing, with the id of the request
- * @param cache asked before an operation is executed; none where nothing is kept
  */
 export function createApollo(
   schema: GraphQLSchema,
   isProduction: boolean,
   report: Report,
-  limits?: Limits,
-  cache: readonly ApolloServerPlugin<RequestContext>[] = [],
+  { limits, studio, cache = [], ...execution }: Extras = {},
 ) {
   const errors = createErrorMask(isProduction, report);
   return new ApolloServer<RequestContext>({
-    gateway: asGateway(schema, createCompiledExecution(schema)),
+    gateway: asGateway(schema, createExecution(schema, execution)),
+    ...studioGraph(studio),
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
     includeStacktraceInErrorResponses: false,
@@ -48,6 +60,8 @@ export function createApollo(
     logger: quiet,
     plugins: [
       errors.plugin,
+      observePlugin(schema),
+      ...studioPlugins(schema, studio),
       ...(limits?.plugins ?? []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createLoaders } from '../generated/loaders';
 import type { Services } from '../generated/services';
-import { createOperation, type Execute, type Operation } from '../loaders';
+import { createOperation, type Execute, type Observer, type Operation, unobserved } from '../loaders';
 import type { Context, Viewer } from '../modules/context';
+import { traceLoaders } from '../telemetry/observe-loaders';
+import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
+import { isTraced } from '../telemetry/span';
 import type { CacheTurn } from './cache/turn';
 import { Watched } from './looks';
 
@@ -20,6 +23,10 @@ export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks
   readonly weights: { sum: number };
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
+  /** What is said of the request when it is over. */
+  readonly record: RequestRecord;
+  /** Whether the request was sampled when it came in. */
+  readonly isTraced: boolean;
   /** Told of every rule that refused, by the field's name. */
   onRefusal(field: string): void;
   /** Where graphql-shield would remember outcomes. Our rules are asked each time, so it stays empty. */
@@ -31,7 +38,9 @@ export interface ContextParts {
   /** Sends a statement to Postgres. */
   readonly execute: Execute;
   readonly services: Services;
-  onRefusal(caller: Required<Caller>, field: string): void;
+  /** Told of every batch of the loaders. */
+  readonly observer?: Observer;
+  onRefusal(caller: Required<Omit<Caller, 'record'>>, field: string): void;
 }
 
 /** Who sent a request, and from where. */
@@ -40,6 +49,7 @@ export interface Caller {
   readonly address: string;
   /** Made anew for what no request asked for. */
   readonly requestId?: string;
+  readonly record?: RequestRecord;
 }
 
 /**
@@ -48,16 +58,19 @@ export interface Caller {
  * @param cache what the cache has to do with it, and will be told
  */
 export function createContext(
-  { execute, services, onRefusal }: ContextParts,
-  { viewer, address, requestId = randomUUID() }: Caller,
+  { execute, services, onRefusal, observer = unobserved }: ContextParts,
+  { viewer, address, requestId = randomUUID(), record = createRequestRecord() }: Caller,
   gone?: AbortSignal,
   cache: CacheTurn = {},
 ): RequestContext {
   const abort = new AbortController();
   // Every statement of a round listens; Node takes more than ten listeners for a leak.
   setMaxListeners(0, abort.signal);
-  const operation = createOperation(execute, abort.signal);
   const caller = { viewer, address, requestId };
+  const traced = isTraced();
+  const operation = createOperation(execute, abort.signal, traced ? traceLoaders(observer) : observer);
+  record.cost = operation.cost;
+  record.viewerId = viewer?.id;
   return Object.assign(new Watched(caller), {
     requestId,
     services,
@@ -68,6 +81,8 @@ export function createContext(
     weights: { sum: 0 },
     loaders: createLoaders(operation),
     startedAt: performance.now(),
+    record,
+    isTraced: traced,
     onRefusal: (field: string) => onRefusal(caller, field),
     _shield: { cache: {} },
   });

@@ -20,7 +20,8 @@ export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestCont
     const { find: findNode, rule } = types.get(type) ?? {};
     const node = (await findNode?.(id, context)) ?? null;
     if (rule) await enforce(rule, node, { id: globalId }, context, info);
-    return node && { ...node, __typename: type };
+    // Rows read their columns when they are asked for; a copy would have none.
+    return node && Object.assign(Object.create(node), { __typename: type });
   }
   return {
     Query: {

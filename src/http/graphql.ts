@@ -1,13 +1,15 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationPlan } from '../graphql/cache/plan';
+import type { Caller } from '../graphql/context';
+import type { Viewer } from '../modules/context';
 import type { Authenticate } from './authenticate';
 import { parseJsonBodies } from './body';
 import { bodyOf, type Carried, carriedBy } from './fast/carried';
-import type { Memo } from './fast/memo';
+import { type Memo, namesOf } from './fast/memo';
 import { toHeaderMap } from './header-map';
 import type { Refresh } from './refresh';
-import type { Answer, Run } from './run';
+import { type Answer, outcomeOf, type Run } from './run';
 import { writeAnswer } from './write-answer';
 
 interface GraphqlParts {
@@ -28,12 +30,13 @@ export function serveGraphql(server: FastifyInstance, { authenticate, run, refre
     async handler(request, reply) {
       const carried = carriedBy(request.raw);
       const viewer = carried?.asked ? carried.asked.viewer : await authenticate(request.headers);
-      const caller = { viewer, address: request.ip, requestId: request.id };
+      const caller = toCaller(request, viewer);
       const sent = toSent(request);
-      const onPlanned = rememberPlan(memo, carried, request.headers.accept);
+      const onPlanned = rememberPlan(memo, carried, request);
       const terms = { gone: whenGone(reply), claimed: carried?.takeClaimed(), onPlanned };
       const answer = await run(sent, caller, terms).finally(carried?.onRead);
-      remember(memo, carried, answer);
+      if (request.record) request.record.cache = outcomeOf(answer.source);
+      remember(memo, carried, request, answer);
       refresh(sent, caller, answer.refresh);
       const body = writeAnswer(request, reply, answer);
       return body === undefined ? reply.send() : body;
@@ -58,19 +61,30 @@ const usualType = 'application/json; charset=utf-8';
  * The next request with the same bytes need not be read, even while the first one is being answered: of ten thousand at
  * once, one goes through Apollo.
  */
-function rememberPlan(memo: Memo | undefined, carried: Carried | undefined, accept = '*/*') {
+function rememberPlan(memo: Memo | undefined, carried: Carried | undefined, { headers, record }: FastifyRequest) {
+  const { accept = '*/*' } = headers;
   if (!memo || !carried || (accept !== '*/*' && accept !== 'application/json')) return undefined;
   return (plan: OperationPlan) => {
-    memo.remember(carried.key, { plan, contentType: usualType });
+    memo.remember(carried.key, { plan, contentType: usualType, ...namesOf(record) });
     carried.onRead();
   };
 }
 
 /** The next request with the same bytes need not be read. */
-function remember(memo: Memo | undefined, carried: Carried | undefined, { plan, response }: Answer): void {
+function remember(
+  memo: Memo | undefined,
+  carried: Carried | undefined,
+  { record }: FastifyRequest,
+  { plan, response }: Answer,
+): void {
   const contentType = response.headers.get('content-type');
   const isGood = response.status === undefined || response.status === 200;
-  if (memo && carried && plan && isGood && contentType) memo.remember(carried.key, { plan, contentType });
+  if (memo && carried && plan && isGood && contentType)
+    memo.remember(carried.key, { plan, contentType, ...namesOf(record) });
+}
+
+function toCaller({ ip, id, record }: FastifyRequest, viewer: Viewer | null): Caller {
+  return { viewer, address: ip, requestId: id, ...(record && { record }) };
 }
 
 /** Aborts when the connection closes before the answer has been sent. */

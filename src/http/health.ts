@@ -1,33 +1,73 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Resolves when the part works. */
-export type Check = () => Promise<unknown>;
+type Check = () => Promise<unknown>;
+
+/** A part that the instance can do without for a while. */
+interface OptionalPart {
+  readonly optional: Check;
+}
+
+export type Checks = Readonly<Record<string, Check | OptionalPart>>;
+
+/** What an instance says of itself. */
+export interface Readiness {
+  /** Says from now on that it is about to stop. */
+  stop(): void;
+  look(): Promise<{ ready: boolean; status: string; parts: Record<string, Part> }>;
+}
+
+interface Part {
+  readonly status: 'ok' | 'unavailable';
+  readonly durationMs: number;
+  /** Given where the instance serves without it. */
+  readonly optional?: true;
+}
 
 const checkTimeoutMs = 2_000;
 
-/** /healthz: the process lives. /readyz: it can serve, part by part, and is not about to stop. */
-export function serveHealth(server: FastifyInstance, checks: Readonly<Record<string, Check>>): void {
+/** Ready while every part that is needed works and nobody has asked it to stop; degraded without another one. */
+export function createReadiness(checks: Checks): Readiness {
   let stopping = false;
-  server.addHook('preClose', async () => {
-    stopping = true;
-  });
+  return {
+    stop() {
+      stopping = true;
+    },
+    async look() {
+      const parts = Object.fromEntries(await Promise.all(Object.entries(checks).map(run)));
+      const failed = Object.values(parts).filter(({ status }) => status !== 'ok');
+      const ready = !stopping && failed.every(({ optional }) => optional);
+      if (!ready) return { ready, status: stopping ? 'stopping' : 'unavailable', parts };
+      return { ready, status: failed.length > 0 ? 'degraded' : 'ok', parts };
+    },
+  };
+}
+
+/** /healthz: the process lives. */
+export function serveHealth(server: FastifyInstance): void {
   server.get('/healthz', async () => ({ status: 'ok' }));
+}
+
+/** /readyz: it can serve, part by part, and is not about to stop. */
+export function serveReadiness(server: FastifyInstance, readiness: Readiness): void {
+  server.addHook('preClose', async () => readiness.stop());
   server.get('/readyz', async (_request, reply) => {
-    const parts = Object.fromEntries(await Promise.all(Object.entries(checks).map(run)));
-    const ready = !stopping && Object.values(parts).every(({ status }) => status === 'ok');
+    const { ready, ...answer } = await readiness.look();
     reply.code(ready ? 200 : 503).header('cache-control', 'no-store');
-    return { status: ready ? 'ok' : stopping ? 'stopping' : 'unavailable', parts };
+    return answer;
   });
 }
 
-async function run([name, check]: [string, Check]): Promise<[string, { status: string; durationMs: number }]> {
+async function run([name, part]: [string, Check | OptionalPart]): Promise<[string, Part]> {
+  const check = typeof part === 'function' ? part : part.optional;
   const startedAt = performance.now();
   const { promise: expired, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(reject, checkTimeoutMs, new Error('timed out'));
   const status = await Promise.race([check(), expired]).then(
-    () => 'ok',
-    () => 'unavailable',
+    () => 'ok' as const,
+    () => 'unavailable' as const,
   );
   clearTimeout(timer);
-  return [name, { status, durationMs: Math.round(performance.now() - startedAt) }];
+  const durationMs = Math.round(performance.now() - startedAt);
+  return [name, { status, durationMs, ...(typeof part === 'function' ? {} : { optional: true }) }];
 }

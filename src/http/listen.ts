@@ -20,23 +20,32 @@ export function createNodeServer(handle: RequestListener): Server {
   return createServer(options, handle);
 }
 
+/** Told of every server before it listens. */
+type OnServer = (server: Server) => void;
+
 /**
  * Listens, on each address of `localhost` where that is the host: Fastify does so for servers that it makes itself.
  * @throws what keeps it from listening on the first of them
  */
-export async function listen(server: FastifyInstance, { host, port }: Config['http']): Promise<void> {
-  await server.listen({ host, port });
+export async function listen(
+  server: FastifyInstance,
+  { host, port }: Pick<Config['http'], 'host' | 'port'>,
+  onServer: OnServer = () => undefined,
+): Promise<void> {
   const { server: first } = server;
+  onServer(first);
+  await server.listen({ host, port });
   const bound = first.address();
   if (host !== 'localhost' || bound === null || typeof bound === 'string') return;
   const addresses = await lookup(host, { all: true }).catch(() => []);
   const others = addresses.filter(({ address }) => address !== bound.address);
-  await Promise.allSettled(others.map(({ address }) => listenBeside(first, address, bound.port)));
+  await Promise.allSettled(others.map(({ address }) => listenBeside(first, address, bound.port, onServer)));
 }
 
 /** Another address of the same server; one that cannot be had is done without, as the first one serves. */
-async function listenBeside(first: Server, host: string, port: number): Promise<void> {
+async function listenBeside(first: Server, host: string, port: number, onServer: OnServer): Promise<void> {
   const second = createNodeServer((request, response) => first.emit('request', request, response));
+  onServer(second);
   second.on('clientError', (error, socket) => first.emit('clientError', error, socket));
   beside.set(first, [...(beside.get(first) ?? []), second]);
   first.once('close', () => second.close());

@@ -75,6 +75,11 @@ export function sourceOf({ kind, level }: Served): string {
   return `${kind.toUpperCase()};level=${level}`;
 }
 
+/** The same as metrics and logs have it, without the level: hit, stale, miss, bypass; undefined where no cache was asked. */
+export function outcomeOf(source: string | undefined): string | undefined {
+  return source?.split(';', 1)[0]?.toLowerCase();
+}
+
 /** What is to be made anew once an entry has been sent. */
 export function refreshOf(claim: Served, plan: Plan): Claimed | undefined {
   return claim.kind === 'stale' && claim.lead ? { plan, claim: { kind: 'lead', lead: claim.lead } } : undefined;

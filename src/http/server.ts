@@ -2,6 +2,8 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
 import { anyDocument } from '../graphql/trusted-documents';
+import { closedDoor, type Door } from '../telemetry/door';
+import type { RequestRecord } from '../telemetry/request-record';
 import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { endConnectionsWhenStopping } from './drain';
@@ -11,10 +13,13 @@ import { createConnection } from './fast/connection';
 import { createFastPath, type Handle } from './fast/fast-path';
 import type { HitCharges } from './fast/hit-charges';
 import { createMemo } from './fast/memo';
+import { createObserveHit } from './fast/observe-hit';
 import { serveGraphql } from './graphql';
-import { type Check, serveHealth } from './health';
+import { type Readiness, serveHealth } from './health';
 import { closeAllConnections, createNodeServer } from './listen';
+import { type Scraped, serveMonitoring } from './monitoring';
 import { answerNoRoute } from './no-route';
+import { type Finished, observeRequests } from './observe';
 import { createRefresh } from './refresh';
 import { refuseRepeatedHeaders } from './repeated-headers';
 import { nameRequests } from './request-id';
@@ -28,13 +33,18 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
   readonly cache?: ResponseCache | undefined;
   /** Undefined where nobody's rate is limited. */
   readonly charges?: HitCharges | undefined;
-  /** What must work for the instance to take traffic. */
-  readonly checks: Readonly<Record<string, Check>>;
+  readonly readiness: Readiness;
   readonly log: FastifyBaseLogger;
+  /** Nothing is observed where it is left out. */
+  readonly observing?: {
+    readonly door: Door;
+    readonly scraped: Scraped;
+    finished(record: RequestRecord, request: Finished): void;
+  };
 }
 
 /** The routes of the gateway. Nothing listens until `listen` is called on it. */
-export function createHttpServer(config: Config, { checks, log, ...parts }: HttpParts): FastifyInstance {
+export function createHttpServer(config: Config, { log, readiness, observing, ...parts }: HttpParts): FastifyInstance {
   const doors: { fastify?: Handle; fast?: Handle } = {};
   const server = fastify({
     loggerInstance: log,
@@ -51,12 +61,14 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
     },
   });
   nameRequests(server);
+  if (observing) observeRequests(server, { ...observing, authenticate: parts.authenticate });
   secure(server, config);
   refuseRepeatedHeaders(server);
   const isStopping = endConnectionsWhenStopping(server);
   answerErrors(server);
   answerNoRoute(server);
-  serveHealth(server, checks);
+  serveHealth(server);
+  serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
   if (config.environment !== 'production') serveExplorer(server);
   const { authenticate, cache, charges, documents = anyDocument } = parts;
   const run = createRun({ ...parts, documents });
@@ -67,7 +79,9 @@ export function createHttpServer(config: Config, { checks, log, ...parts }: Http
     const hasOrigins = config.security.cors.origins.length > 0;
     const connection = createConnection(config);
     const fast = { cache, memo, authenticate, refresh, connection, charges, hasOrigins, isStopping };
-    doors.fast = createFastPath(fast, doors.fastify);
+    const observe = observing && createObserveHit(observing.finished);
+    const { isWanted: isTraceWanted } = observing?.door ?? closedDoor;
+    doors.fast = createFastPath({ ...fast, observe, isTraceWanted }, doors.fastify);
   }
   return server;
 }

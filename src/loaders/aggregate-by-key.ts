@@ -30,7 +30,7 @@ export interface AggregateLoader<A> {
  */
 export function aggregateByKey<A extends object>(children: Children, aggregates: Sql): Definition<AggregateLoader<A>> {
   return defineLoader((operation) => {
-    const loader = perRequest(operation, signSql, (filter: Sql, keys) => {
+    const loader = perRequest(operation, children.label, signSql, (filter: Sql, keys) => {
       const { text, values } = toStatement(children, aggregates, filter, keys);
       for (const key of keys) recordTags(operation, children.tags(key));
       return operation.run<A>({ label: children.label, text, values });

@@ -1,23 +1,25 @@
-import DataLoader from 'dataloader';
 import sql, { type Sql } from 'sql-template-tag';
+import { createLoader, type KeyLoader } from './observed-loader';
 import { type Definition, defineLoader, type Operation } from './operation';
 import { recordMissing, recordRows, recordTags } from './record';
+import { createRowMemory } from './row-memory';
 import type { Table } from './table';
 
 /** The fields of a row that can be looked up by: text and ids, null or not. */
 export type KeyField<R> = { [F in keyof R & string]: NonNullable<R[F]> extends string ? F : never }[keyof R & string];
 
 /** One row by a unique key, `null` where there is none. */
-export type RowLoader<R> = DataLoader<string, R | null>;
+export interface RowLoader<R> extends KeyLoader<R | null> {
+  /** Remembers rows that came another way, unless they are known. */
+  primeAll(rows: readonly R[]): void;
+}
 
-/** Keeps a row where a later look-up finds it without a statement. */
-export type Remember<R> = (operation: Operation, row: R) => void;
+/** Keeps rows where a later look-up finds them without a statement. */
+export type Remember<R> = (operation: Operation, rows: readonly R[]) => void;
 
 /** @param definition the look-up by id that shall find the rows */
 export function rememberIn<R extends { id: string }>(definition: Definition<RowLoader<R>>): Remember<R> {
-  return (operation, row) => {
-    definition.of(operation).prime(row.id, row);
-  };
+  return (operation, rows) => definition.of(operation).primeAll(rows);
 }
 
 /**
@@ -38,18 +40,19 @@ export function byKey<R extends object>(
       const { text, values } = sql`
         select ${table.columns} from ${table.name} t where t.${table.column(field)} = any(${keys})`;
       const rows = await operation.run<R>({ label, text, values });
-      if (remember) for (const row of rows) remember(operation, row);
+      remember?.(operation, rows);
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
       recordMissing(operation, table.type, field, keys, found);
       return keys.map((key) => found.get(key) ?? null);
     };
-    return new DataLoader(load, operation.batching);
+    const memory = createRowMemory<R>((row) => String(row[field]));
+    return { ...createLoader(operation, label, load, memory), primeAll: memory.add };
   });
 }
 
 /** All rows of each key, for lists that are small by nature. */
-export type ListLoader<R> = DataLoader<string, R[]>;
+export type ListLoader<R> = KeyLoader<R[]>;
 
 /** What a list is read from where it is not simply its table. */
 export interface ListSource<R> {
@@ -72,17 +75,17 @@ export interface ListSource<R> {
 export function listByKey<R extends object>(source: ListSource<R>, remember?: Remember<R>): Definition<ListLoader<R>> {
   const { label, table, from, key, orderBy } = source;
   return defineLoader((operation) => {
-    const load = async (keys: readonly string[]) => {
+    const load = async (keys: readonly string[]): Promise<R[][]> => {
       const { text, values } = sql`
         select ${table.columns}, ${key} as "@key" from ${from} where ${key} = any(${keys}) order by ${orderBy}`;
       const rows = await operation.run<R & { '@key': string }>({ label, text, values });
-      if (remember) for (const row of rows) remember(operation, row);
+      remember?.(operation, rows);
       recordRows(operation, table.type, rows);
       for (const of of keys) recordTags(operation, source.tags(of));
       const groups = Map.groupBy(rows, (row) => row['@key']);
       return keys.map((of) => groups.get(of) ?? []);
     };
-    return new DataLoader(load, operation.batching);
+    return createLoader(operation, label, load);
   });
 }
 

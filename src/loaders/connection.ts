@@ -61,13 +61,14 @@ export function connectionByKey<R extends { id: string }, Name extends string>(
     sql`count(*) as count`,
   );
   return defineLoader((operation) => ({
-    async load(key, args, filter = empty, alsoOn = []) {
+    load(key, args, filter = empty, alsoOn = []) {
       recordTags(operation, alsoOn);
       const name = args.orderBy ?? defaultOrder;
       const order = orders[name];
       const request = toPageRequest(args, `${table.type}.${name}`, order.kind);
-      const page = await pages.of(operation).load(key, { request, order, filter });
-      return toConnection(page, request, order, () => countOf(counts.of(operation), key, filter));
+      const totalCount = () => countOf(counts.of(operation), key, filter);
+      const loaded = pages.of(operation).load(key, { request, order, filter });
+      return loaded.then((page) => toConnection(page, request, order, totalCount));
     },
   }));
 }

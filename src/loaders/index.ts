@@ -12,6 +12,7 @@ export {
 } from './connection';
 export { existing } from './existing';
 export { type Instances, instancesOf } from './instances';
+export { type Observer, unobserved } from './observer';
 export { createOperation, type Definition, type Execute, type Operation, type Statement } from './operation';
 export { type Order, theList } from './page';
 export { defineTable, type Row } from './table';

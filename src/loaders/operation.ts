@@ -1,3 +1,4 @@
+import { type Observer, unobserved } from './observer';
 import { createRounds } from './rounds';
 
 /** A statement as Postgres takes it. */
@@ -19,6 +20,8 @@ export interface Operation {
   run<Row>(statement: Statement): Promise<Row[]>;
   /** Options for every DataLoader of the operation. */
   readonly batching: { readonly batchScheduleFn: (dispatch: () => void) => void };
+  /** Told of every batch. */
+  readonly observer: Observer;
   readonly cost: { statements: number; rows: number };
   /** The instance of a definition, made when it is first asked for. */
   instanceOf<Loader>(definition: object, create: () => Loader): Loader;
@@ -32,8 +35,9 @@ export interface Operation {
 /**
  * @param execute sends a statement to Postgres
  * @param signal aborts when nobody waits for the operation any more
+ * @param observer told of every batch
  */
-export function createOperation(execute: Execute, signal?: AbortSignal): Operation {
+export function createOperation(execute: Execute, signal?: AbortSignal, observer = unobserved): Operation {
   const rounds = createRounds();
   const cost = { statements: 0, rows: 0 };
   // What lies under a definition is what that definition has made. A WeakMap of each definition, by operation, would hold
@@ -58,7 +62,8 @@ export function createOperation(execute: Execute, signal?: AbortSignal): Operati
     forget() {
       instances = new Map();
     },
-    batching: { batchScheduleFn: rounds.schedule },
+    batching: { batchScheduleFn: (dispatch) => rounds.schedule(observer.bind?.(dispatch) ?? dispatch) },
+    observer,
     async run<Row>(statement: Statement) {
       cost.statements += 1;
       const rows = await rounds.track(execute<Row>(statement, signal));

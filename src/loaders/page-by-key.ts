@@ -37,7 +37,7 @@ export function pageByKey<R extends object>(
   remember: Remember<R>,
 ): Definition<PageLoader<R>> {
   return defineLoader((operation) =>
-    perRequest(operation, signDemand, async (demand: PageDemand<R>, keys) => {
+    perRequest(operation, children.label, signDemand, async (demand: PageDemand<R>, keys) => {
       const { text, values } = toStatement(children, table, demand, keys);
       const rows = await operation.run<Placed<R>>({ label: children.label, text, values });
       // A lateral join with a limit is a nested loop: rows arrive parent by parent, each parent's in their order.
@@ -46,7 +46,7 @@ export function pageByKey<R extends object>(
       for (const key of keys) recordTags(operation, children.tags(key));
       for (const { rows: shown } of pages) {
         recordRows(operation, table.type, shown);
-        for (const row of shown) remember(operation, row);
+        remember(operation, shown);
       }
       return pages;
     }),
@@ -56,7 +56,9 @@ export function pageByKey<R extends object>(
 type Placed<R> = R & { '@place': number };
 
 function signDemand<R>({ request, filter }: PageDemand<R>): string {
-  return JSON.stringify(request) + signSql(filter);
+  const { order, backward, size, after, before } = request;
+  const bounds = after || before ? JSON.stringify([after, before]) : '';
+  return `${order} ${backward} ${size} ${bounds}${signSql(filter)}`;
 }
 
 function toPage<R>(found: readonly R[], { size, backward }: PageRequest): Page<R> {

@@ -1,5 +1,5 @@
-import DataLoader from 'dataloader';
 import type { Sql } from 'sql-template-tag';
+import { createLoader, type KeyLoader } from './observed-loader';
 import type { Operation } from './operation';
 
 /** Batches the keys of equal requests, and those only: each distinct request is a statement of its own. */
@@ -8,21 +8,23 @@ export interface RequestLoader<Request, Value> {
 }
 
 /**
+ * @param label what traces and sums call it
  * @param sign equal for requests whose statements differ in nothing but the keys
  * @param loadMany one value for each key, in their order
  */
 export function perRequest<Request, Value>(
   operation: Operation,
+  label: string,
   sign: (request: Request) => string,
   loadMany: (request: Request, keys: readonly string[]) => Promise<Value[]>,
 ): RequestLoader<Request, Value> {
-  const loaders = new Map<string, DataLoader<string, Value>>();
+  const loaders = new Map<string, KeyLoader<Value>>();
   return {
     load(key, request) {
       const signature = sign(request);
       let loader = loaders.get(signature);
       if (!loader) {
-        loader = new DataLoader((keys) => loadMany(request, keys), operation.batching);
+        loader = createLoader(operation, label, (keys) => loadMany(request, keys));
         loaders.set(signature, loader);
       }
       return loader.load(key);

@@ -9,7 +9,7 @@ const handedOver = new WeakSet<object>();
  * other way, in the same operation too, stays as closed as before.
  */
 export function toThemselves<User extends object>(user: User): User {
-  const own = { ...user };
+  const own: User = Object.create(user);
   handedOver.add(own);
   return own;
 }

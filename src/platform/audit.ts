@@ -7,6 +7,8 @@ export interface Audit {
   record(entry: AuditEntry): Promise<void>;
   /** How many entries were written, how many writes failed, and how many entries were lost for good. */
   counts(): { written: number; failures: number; lost: number };
+  /** @throws Error while more waits than a database that answers would leave */
+  requireKeepingUp(): void;
   /** Writes what is left. */
   stop(): Promise<void>;
 }
@@ -73,6 +75,9 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>): Audit {
 
   return {
     counts: () => ({ ...counts }),
+    requireKeepingUp() {
+      if (queue.length > limits.maxBatch * 2) throw new Error('the audit log lags');
+    },
     async record(entry) {
       if (queue.length >= limits.maxQueued) {
         counts.lost += 1;

@@ -33,7 +33,8 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function messageOf(error: Error): string {
+/** What the error says, without the values of rows and variables. */
+export function messageOf(error: Error): string {
   return withoutValues(error).slice(0, maxMessageLength);
 }
 

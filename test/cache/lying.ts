@@ -6,6 +6,7 @@ import { cachePlugin } from '../../src/graphql/cache/plugin';
 import { createContext } from '../../src/graphql/context';
 import { createSchema } from '../../src/graphql/schema';
 import { anyDocument, type TrustedDocuments } from '../../src/graphql/trusted-documents';
+import { createReadiness } from '../../src/http/health';
 import { createHttpServer, portOf } from '../../src/http/server';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPool } from '../../src/platform/database/pool';
@@ -25,7 +26,7 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
     createPlanOperation(schema, () => undefined, stale),
     cache,
   );
-  const apollo = createApollo(schema, false, () => undefined, undefined, [plugin]);
+  const apollo = createApollo(schema, false, () => undefined, { cache: [plugin] });
   await apollo.start();
   const parts = {
     execute: createExecute(pool),
@@ -38,7 +39,7 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
     documents,
     authenticate: ({ 'x-test-viewer': viewer }) => JSON.parse(String(viewer ?? 'null')),
     createContext: (...request) => createContext(parts, ...request),
-    checks: {},
+    readiness: createReadiness({}),
     log: createLogger(config),
   });
   await server.listen({ host: 'localhost', port: 0 });

@@ -9,10 +9,13 @@ import { type ContextParts, createContext } from '../../src/graphql/context';
 import { createSchema } from '../../src/graphql/schema';
 import { createTrustedDocuments, type TrustedDocuments } from '../../src/graphql/trusted-documents';
 import type { Authenticate } from '../../src/http/authenticate';
+import { createReadiness } from '../../src/http/health';
 import { createHttpServer, portOf } from '../../src/http/server';
+import { createObservation } from '../../src/observation';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
+import { closedDoor } from '../../src/telemetry/door';
 import { createTestDatabase } from '../support/database';
 import { readOnlyPorts } from '../support/read-only-ports';
 
@@ -47,14 +50,17 @@ export async function compose(
   );
   await apollo.start();
   const services = createServices(readOnlyPorts(pool));
-  const parts = { execute: createExecute(pool), services, onRefusal };
+  const observation = createObservation(config, log);
+  const execute = observation.statements(createExecute(pool), pool);
+  const parts = { execute, services, onRefusal, observer: observation.observer };
   const server = createHttpServer(config, {
     apollo,
     log,
     documents,
     authenticate,
     createContext: (caller) => createContext(parts, caller),
-    checks: {},
+    readiness: createReadiness({}),
+    observing: { door: closedDoor, ...observation },
   });
   await server.listen({ host: 'localhost', port: 0 });
   return {
@@ -65,6 +71,7 @@ export async function compose(
     documents,
     logged,
     async stop() {
+      observation.stop();
       await server.close();
       await apollo.stop();
       await pool.end();

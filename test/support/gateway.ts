@@ -41,15 +41,19 @@ const defaults = {
   JWT_SECRET: 'only-for-tests-and-at-least-32-bytes',
 };
 
+/** The one executor that the run is for, if it is for one; the gateway takes it in tests alone. */
+function executorFor({ NODE_ENV = 'test' }: Record<string, string>): Record<string, string> {
+  return process.env.EXECUTOR && NODE_ENV === 'test' ? { EXECUTOR: process.env.EXECUTOR } : {};
+}
+
 /** A whole gateway over HTTP on a database of its own. @param cache keeps answers; nothing is kept without one */
 export async function startGateway(env: Record<string, string> = {}, cache?: MapCache): Promise<Gateway> {
   const database = await createTestDatabase();
-  const config = loadConfig({ ...defaults, DATABASE_URL: database.url, ...env });
-  const app = createApp(
-    config,
-    async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')),
-    cache && (async () => cache.open),
-  );
+  const config = loadConfig({ ...defaults, ...executorFor(env), DATABASE_URL: database.url, ...env });
+  const app = createApp(config, {
+    authenticate: async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')),
+    openCache: cache && (async () => cache.open),
+  });
   const url = `http://localhost:${await app.start()}`;
   const sql = new Client({ connectionString: database.url });
   await sql.connect();

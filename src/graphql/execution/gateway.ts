@@ -1,6 +1,6 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
-import type { ExecuteOperation } from './compiled';
+import type { ExecuteOperation } from './execution';
 
 /** The door through which Apollo takes an executor that is not graphql-js; nothing here is federated. */
 export function asGateway(schema: GraphQLSchema, executeOperation: ExecuteOperation): GatewayInterface {

@@ -1,13 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Claim, Entry, Plan, ResponseCache } from '../../cache/types';
 import type { Viewer } from '../../modules/context';
+import type { RequestRecord } from '../../telemetry/request-record';
 import type { Authenticate } from '../authenticate';
 import type { Refresh } from '../refresh';
-import { giveBack, refreshOf, sourceOf } from '../run';
+import { requestIdOf } from '../request-id';
+import { giveBack, outcomeOf, refreshOf, sourceOf } from '../run';
 import { type Carrying, carry } from './carried';
 import type { Connection } from './connection';
 import type { HitCharges } from './hit-charges';
 import type { Memo, Remembered } from './memo';
+import type { ObserveHit } from './observe-hit';
 import { toSent } from './request';
 import { createWriteHit } from './write-hit';
 import { writeRefusal } from './write-refusal';
@@ -24,13 +27,19 @@ export interface FastParts {
   readonly charges: HitCharges | undefined;
   /** Whether scripts of other origins are let in. */
   readonly hasOrigins: boolean;
+  /** Told of every request that is answered here; undefined where nothing is observed. */
+  readonly observe: ObserveHit | undefined;
   isStopping(): boolean;
+  /** Whether the request asks to be traced, which no answer from here is. */
+  isTraceWanted(headers: IncomingHttpHeaders): boolean;
 }
 
 /** A request that has been read. */
 export interface Read extends Pick<Carrying, 'key' | 'body'> {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt: number;
 }
 
 /** A request whose operation is remembered. */
@@ -109,9 +118,19 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
     const { contentType } = remembered;
     // It began to stop while this was waited for.
     if (parts.isStopping()) response.shouldKeepAlive = false;
+    const requestId = requestIdOf(request);
     const more = connection.headersFor(request);
-    if (charge && !charge.allowed) writeRefusal(request, response, charge, { contentType, more });
-    else writeHit(request, response, { entry, source, contentType, more });
+    const isRefused = charge !== undefined && !charge.allowed;
+    tell(recalled, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcomeOf(source) });
+    if (isRefused) writeRefusal(request, response, charge, { contentType, requestId, more });
+    else writeHit(request, response, { entry, source, contentType, requestId, more });
+  }
+
+  function tell(recalled: Recalled, requestId: string, outcome: Pick<RequestRecord, 'cache' | 'errorCode'>): void {
+    const { request, response, startedAt, remembered, asked } = recalled;
+    const { operationName, type, hash } = remembered;
+    const record = { operationName, type, hash, viewerId: asked.viewer?.id, ...outcome };
+    parts.observe?.(request, response, { requestId, startedAt, record });
   }
 
   function callerOf({ request, asked: { viewer } }: Recalled) {

@@ -9,17 +9,19 @@ export type { Handle } from './answer';
  * else goes on to Fastify.
  */
 export function createFastPath(parts: FastParts, fastify: Handle): Handle {
-  const { hasOrigins, isStopping } = parts;
+  const { hasOrigins, isStopping, isTraceWanted } = parts;
   const answer = createAnswer(parts, fastify);
 
   function read(request: IncomingMessage, response: ServerResponse, { bodyBytes, key }: FastRequest): void {
-    const withBody = (body: Buffer) => answer({ request, response, key: key + body.toString('latin1'), body });
-    if (bodyBytes === 0) answer({ request, response, key, body: undefined });
+    const startedAt = performance.now();
+    const withBody = (body: Buffer) =>
+      answer({ request, response, startedAt, key: key + body.toString('latin1'), body });
+    if (bodyBytes === 0) answer({ request, response, startedAt, key, body: undefined });
     else readBody(request, bodyBytes, withBody);
   }
 
   return (request, response) => {
-    const fast = isStopping() ? undefined : toFastRequest(request, hasOrigins);
+    const fast = isStopping() || isTraceWanted(request.headers) ? undefined : toFastRequest(request, hasOrigins);
     if (!fast) fastify(request, response);
     else read(request, response, fast);
   };

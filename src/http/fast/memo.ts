@@ -1,8 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { OperationPlan } from '../../graphql/cache/plan';
+import type { RequestRecord } from '../../telemetry/request-record';
+
+/** What is said of a request that is over. */
+type Names = Pick<RequestRecord, 'operationName' | 'type' | 'hash'>;
 
 /** What a request with these bytes means. */
-export interface Remembered {
+export interface Remembered extends Names {
   readonly plan: OperationPlan;
   /** Of its answer, chosen by its header `accept`. */
   readonly contentType: string;
@@ -45,4 +49,13 @@ export function createMemo(maxBytes = defaultMaxBytes): Memo {
       };
     },
   };
+}
+
+const maxNameLength = 100;
+
+/** What the record of a request knows of its operation; names that are longer than any in earnest are left out. */
+export function namesOf({ operationName = '', type, hash }: Names = {}): Names {
+  const isNamed = operationName !== '' && operationName.length <= maxNameLength;
+  // A copy: V8 makes the name of a document a piece of its text, and would keep all of that.
+  return { operationName: isNamed ? Buffer.from(operationName).toString() : undefined, type, hash };
 }

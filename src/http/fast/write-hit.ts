@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Entry } from '../../cache/types';
 import { ageOf, entryHeaders, isKnownToClient } from '../cache-headers';
-import { requestIdOf } from '../request-id';
 import { strictHeaders } from '../security';
 import { createHeads, type Header, writeHead } from './heads';
 
@@ -11,6 +10,7 @@ export interface Hit {
   /** What the header `loomgate-cache` says. */
   readonly source: string;
   readonly contentType: string;
+  readonly requestId: string;
   /** Headers of this answer alone. */
   readonly more: readonly Header[];
 }
@@ -24,9 +24,9 @@ export function createWriteHit(vary: readonly string[]) {
     ...entryHeaders(entry, vary),
   ]);
 
-  function writeNotModified(request: IncomingMessage, response: ServerResponse, { entry, source, more }: Hit): void {
+  function writeNotModified(response: ServerResponse, { entry, source, requestId, more }: Hit): void {
     const own: Header[] = [
-      ['x-request-id', requestIdOf(request)],
+      ['x-request-id', requestId],
       ['age', ageOf(entry)],
       ['loomgate-cache', source],
     ];
@@ -35,18 +35,15 @@ export function createWriteHit(vary: readonly string[]) {
   }
 
   function writeBody(request: IncomingMessage, response: ServerResponse, hit: Hit): void {
-    const { entry, source, contentType, more } = hit;
-    writeHead(response, headOf(entry, contentType), [
-      ['x-request-id', requestIdOf(request)],
-      ['loomgate-cache', source],
-      ...more,
-    ]);
+    const { entry, source, contentType, requestId, more } = hit;
+    writeHead(response, headOf(entry, contentType), [['x-request-id', requestId], ['loomgate-cache', source], ...more]);
     response.end(request.method === 'HEAD' ? undefined : entry.body);
   }
 
   return (request: IncomingMessage, response: ServerResponse, hit: Hit): void => {
     const isKnown = request.method !== 'POST' && isKnownToClient(hit.entry, request.headers['if-none-match']);
-    (isKnown ? writeNotModified : writeBody)(request, response, hit);
+    if (isKnown) writeNotModified(response, hit);
+    else writeBody(request, response, hit);
   };
 }
 

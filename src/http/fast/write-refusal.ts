@@ -3,7 +3,6 @@ import { LoomgateError } from '../../errors';
 import type { Charge } from '../../graphql/limits/account';
 import { rateLimitHeaders } from '../../graphql/limits/headers';
 import { toBody } from '../errors';
-import { requestIdOf } from '../request-id';
 import { strictHeaders } from '../security';
 import type { Hit } from './write-hit';
 
@@ -12,9 +11,8 @@ export function writeRefusal(
   request: IncomingMessage,
   response: ServerResponse,
   refusal: Pick<Charge, 'policy' | 'allowed' | 'retryAfterMs'>,
-  { contentType, more }: Pick<Hit, 'contentType' | 'more'>,
+  { contentType, requestId, more }: Pick<Hit, 'contentType' | 'requestId' | 'more'>,
 ): void {
-  const requestId = requestIdOf(request);
   const details = { requested: 1, available: 0, retryAfterSeconds: Math.ceil(refusal.retryAfterMs / 1000) };
   const error = new LoomgateError('RATE_LIMITED', undefined, { details });
   const body = Buffer.from(`${JSON.stringify(toBody(error, requestId))}\n`);

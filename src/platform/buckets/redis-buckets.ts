@@ -7,6 +7,8 @@ import { toTaken } from './level';
 /** Buckets that know how often they had to do without Redis. */
 export interface SharedBuckets extends Buckets {
   readonly counts: { readonly fallbacks: number };
+  /** Whether Redis is not asked just now, having failed too often. */
+  readonly isOpen: boolean;
 }
 
 /** Later than the deadline, or after so many failures, a bucket is decided without Redis. */
@@ -42,6 +44,9 @@ export function createRedisBuckets(
 
   return {
     counts,
+    get isOpen() {
+      return breaker.isOpen;
+    },
     take(key, amount, policy) {
       const shared = change(key, amount, policy).then(({ allowed, debt }) => toTaken(allowed, debt, amount, policy));
       return orElse(shared, () => fallback.take(key, amount, policy));

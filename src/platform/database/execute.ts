@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool } from 'pg';
 import { type ErrorCode, LoomgateError } from '../../errors';
-import type { Execute } from '../../loaders';
-import { createQueryUntil } from './query-until';
-import { rowTypes } from './row-types';
+import type { Execute, Statement } from '../../loaders';
+import { gatherRounds } from './gather';
+import { queryUntil } from './query-until';
+import { toParameter } from './to-parameter';
 
 /**
  * Runs the loaders' statements on the pool, each as a prepared one, and names their failures by the catalogue. A
  * statement with a signal is cancelled when that aborts, and fails with the signal's reason at once.
  */
 export function createExecute(pool: Pool): Execute {
-  const queryUntil = createQueryUntil(pool);
-  return async ({ label, text, values }, signal) => {
+  const send = gatherRounds(pool);
+  return async ({ label, text, values }: Statement, signal) => {
     try {
-      const query = { name: nameOf(label, text), text, values: [...values], types: rowTypes };
-      const { rows } = signal ? await queryUntil(signal, query) : await pool.query(query);
-      return rows;
+      const query = { name: nameOf(label, text), text, values: values.map(toParameter) };
+      const rows: unknown = await (signal ? send(signal, query) : queryUntil(never, pool, [query])[0]);
+      return Array.isArray(rows) ? rows : [];
     } catch (error) {
       throw signal?.aborted && error === signal.reason ? error : toLoomgateError(error);
     }
   };
 }
+
+const never = new AbortController().signal;
 
 const names = new Map<string, string>();
 /** Postgres cuts a name at 63 bytes. */

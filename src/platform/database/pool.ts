@@ -1,5 +1,6 @@
 import { Pool, types } from 'pg';
 import type { Config } from '../../config';
+import { RawRowClient } from './rows/client';
 
 const session = {
   // So that instants arrive as they are sent on.
@@ -15,6 +16,7 @@ const session = {
 /** Everything a statement of ours may wait for has a limit; `pg` itself sets none. */
 export function createPool(url: string, limits: Config['database'], onError: (error: Error) => void): Pool {
   const pool = new Pool({
+    Client: RawRowClient,
     connectionString: url,
     application_name: 'loomgate',
     max: limits.poolSize,
@@ -25,8 +27,6 @@ export function createPool(url: string, limits: Config['database'], onError: (er
     lock_timeout: limits.lockTimeoutMs,
     idle_in_transaction_session_timeout: limits.idleTimeoutMs,
     keepAlive: true,
-    // Statements may be sent before those ahead of them have been answered.
-    pipeline: true,
     options: Object.entries(session)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),

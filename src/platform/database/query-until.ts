@@ -1,105 +1,93 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, type Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { cancelStatement } from './cancel';
+import { RawRowClient } from './rows/client';
+import { RowsQuery } from './rows/query';
 
 /** A request to cancel that comes before its statement is ignored, so another is sent after a while. */
 const cancelAgainMs = 100;
 
-/**
- * Runs a statement until it is done or the signal aborts. In that case the caller is told at once; the statement is
- * cancelled behind its back, and the connection returns to the pool when it has nothing to do any more.
- * @throws the signal's reason when it aborts, and what `pool.query` throws
- */
-export type QueryUntil = (signal: AbortSignal, query: QueryConfig) => Promise<QueryResult>;
-
-interface Waiting extends PromiseWithResolvers<QueryResult> {
-  readonly query: QueryConfig;
-}
+export type NamedQuery = QueryConfig & { name: string };
 
 /**
- * What is asked for in one turn with one signal, as the statements of a round are, goes over one connection in one
- * write, each statement in a transaction of its own. A write that wakes a sleeping backend costs more than most of our
- * statements, and a request that needs one connection at a time waits less for it.
+ * Runs statements on one connection, one behind the other, until they are done or the signal aborts. In that case
+ * whoever waits is told at once; they are cancelled behind its back, and the connection returns to the pool when it has
+ * nothing to do any more.
+ * @returns the rows of each; rejects with the signal's reason when it aborts, and with what the statement fails with
  */
-export function createQueryUntil(pool: Pool): QueryUntil {
-  const rounds = new Map<AbortSignal, Waiting[]>();
-
-  function begin(signal: AbortSignal): Waiting[] {
-    const round: Waiting[] = [];
-    rounds.set(signal, round);
-    queueMicrotask(() => {
-      rounds.delete(signal);
-      void runTogether(signal, pool, round);
-    });
-    return round;
-  }
-
-  return (signal, query) => {
-    signal.throwIfAborted();
-    const waiting = { query, ...Promise.withResolvers<QueryResult>() };
-    (rounds.get(signal) ?? begin(signal)).push(waiting);
-    return waiting.promise;
-  };
-}
-
-async function runTogether(signal: AbortSignal, pool: Pool, round: readonly Waiting[]): Promise<void> {
-  const rejectAll = (reason: unknown) => {
-    for (const { reject } of round) reject(reason);
-  };
-  const giveUp = () => rejectAll(signal.reason);
-  if (signal.aborted) return giveUp();
+export function queryUntil(signal: AbortSignal, pool: Pool, queries: readonly NamedQuery[]): Promise<object[]>[] {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
   signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    const client = await pool.connect();
-    if (signal.aborted) client.release();
-    else await send(signal, client, round);
-  } catch (error) {
-    rejectAll(error);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
+  if (signal.aborted) giveUp();
+  const sent = sendOnPool(signal, pool, queries);
+  const answers = queries.map((_, index) => Promise.race([answerAt(sent, index), aborted]));
+  Promise.allSettled([aborted, ...answers].slice(1)).then(() => signal.removeEventListener('abort', giveUp));
+  aborted.catch(ignore);
+  return answers;
 }
 
-/** @returns when all have been answered, and the connection is the pool's again */
-async function send(signal: AbortSignal, client: PoolClient, round: readonly Waiting[]): Promise<void> {
+async function answerAt(sent: Promise<readonly Promise<object[]>[]>, index: number): Promise<object[]> {
+  return (await sent)[index] ?? [];
+}
+
+async function sendOnPool(
+  signal: AbortSignal,
+  pool: Pool,
+  queries: readonly NamedQuery[],
+): Promise<readonly Promise<object[]>[]> {
+  signal.throwIfAborted();
+  const client = await pool.connect();
+  if (signal.aborted) {
+    client.release();
+    throw signal.reason;
+  }
   // The pool listens to idle connections alone; an error nobody listens to would end the process.
   client.on('error', ignore);
-  const { stream } = client.connection;
-  stream.cork();
-  const answers = round.map(({ query, resolve, reject }) => {
-    const answer = client.query(query);
-    answer.then(resolve, reject);
-    return answer.then(() => true, isSound);
+  const answers = send(client, queries);
+  const all = Promise.allSettled(answers);
+  const isReusable = watch(signal, client, all);
+  all.then(async () => {
+    client.off('error', ignore);
+    client.release(!(await isReusable()));
   });
-  stream.uncork();
-  const settled = Promise.all(answers).then((sound) => sound.every(Boolean));
-  const isReusable = await watch(signal, client, settled);
-  client.off('error', ignore);
-  client.release(!isReusable);
+  return answers;
 }
 
 const ignore = () => undefined;
 
-/**
- * Cancels the statements when the signal aborts.
- * @param settled when all are done, with whether the connection goes on
- * @returns then, too, whether the connection is sound
- */
-async function watch(signal: AbortSignal, client: PoolClient, settled: Promise<boolean>): Promise<boolean> {
+function send(client: PoolClient, queries: readonly NamedQuery[]): Promise<object[]>[] {
+  const sendAll = () => queries.map((query) => run(client, query));
+  return queries.length > 1 && client instanceof RawRowClient ? client.together(sendAll) : sendAll();
+}
+
+function run(client: PoolClient, query: NamedQuery): Promise<object[]> {
+  return new Promise((resolve, reject) => {
+    client.query(new RowsQuery(query, (error, rows) => (error ? reject(error) : resolve(rows))));
+  });
+}
+
+type Outcomes = Promise<readonly PromiseSettledResult<unknown>[]>;
+
+/** Cancels what runs when the signal aborts. What it returns tells, afterwards, whether the connection is sound. */
+function watch(signal: AbortSignal, client: PoolClient, all: Outcomes): () => Promise<boolean> {
+  const settled = all.then((outcomes) => outcomes.every(isSound));
   let cancelled: Promise<boolean> | undefined;
   const cancel = () => {
     cancelled = cancelUntil(settled, client);
   };
   signal.addEventListener('abort', cancel, { once: true });
-  const isSound = await settled;
-  signal.removeEventListener('abort', cancel);
-  // A request that is still on its way would hit whatever runs on the connection next.
-  return isSound && ((await cancelled) ?? true);
+  return async () => {
+    signal.removeEventListener('abort', cancel);
+    // A request that is still on its way would hit whatever runs on the connection next.
+    return (await settled) && ((await cancelled) ?? true);
+  };
 }
 
 /** After an error of the statement the connection goes on; after one of the session, or of the network, it does not. */
-function isSound(error: unknown): boolean {
-  return error instanceof DatabaseError && error.severity === 'ERROR';
+function isSound(outcome: PromiseSettledResult<unknown>): boolean {
+  if (outcome.status === 'fulfilled') return true;
+  return outcome.reason instanceof DatabaseError && outcome.reason.severity === 'ERROR';
 }
 
 async function cancelUntil(settled: Promise<unknown>, client: PoolClient): Promise<boolean> {

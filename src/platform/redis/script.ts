@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { span } from '../../telemetry/span';
 
 /** A Lua script of one key, which is where Redis Cluster runs it. */
 export interface Script {
@@ -19,9 +20,13 @@ export function createScript(redis: ScriptRunner, text: string): Script {
   const digest = hash('sha1', text);
   return {
     run: (key, ...values) =>
-      redis.evalsha(digest, 1, key, ...values).catch((error: unknown) => {
-        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return redis.eval(text, 1, key, ...values);
-      }),
+      span('redis EVALSHA', describe, () =>
+        redis.evalsha(digest, 1, key, ...values).catch((error: unknown) => {
+          if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+          return redis.eval(text, 1, key, ...values);
+        }),
+      ),
   };
 }
+
+const describe = () => ({ 'db.system.name': 'redis', 'db.operation.name': 'EVALSHA' });

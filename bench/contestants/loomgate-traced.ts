@@ -1,0 +1,15 @@
+/** The product with a collector beside it, in a process of its own, that takes every trace and keeps none. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const collector = spawn(process.execPath, [fileURLToPath(new URL('../peers/collector.ts', import.meta.url))], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+});
+for await (const port of createInterface(collector.stdout)) {
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${port}`;
+  break;
+}
+process.setSourceMapsEnabled(true);
+createRequire(import.meta.url)('../../dist/src/main.js');

@@ -1,0 +1,18 @@
+/** The product without its telemetry: what it would be if nobody could look. */
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const nothing = () => undefined;
+const unobserved = () => ({
+  statements: (execute: unknown) => execute,
+  scraped: { contentType: 'text/plain', metrics: async () => '' },
+  registry: new (require('prom-client').Registry)(),
+  finished: nothing,
+  stop: nothing,
+});
+
+Object.assign(require('../../dist/src/observation.js'), { createObservation: unobserved });
+Object.assign(require('../../dist/src/http/observe.js'), { observeRequests: nothing });
+Object.assign(require('../../dist/src/graphql/observe/plugin.js'), { observePlugin: () => ({}) });
+process.setSourceMapsEnabled(true);
+require('../../dist/src/main.js');

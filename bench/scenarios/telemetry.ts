@@ -1,0 +1,40 @@
+import { defineScenario } from '../run/scenario.ts';
+import nested from './nested.ts';
+
+const full = {
+  CACHE: 'off',
+  RATE_LIMIT: 'on',
+  RATE_LIMIT_CAPACITY: '1000000000',
+  RATE_LIMIT_REFILL_PER_SECOND: '1000000000',
+};
+
+/** What it costs to be seen: everything counted, one request in a hundred traced. */
+export default defineScenario({
+  ...nested,
+  description: 'the nested operation with guard, limits and telemetry at its defaults; nothing cached',
+  contestants: [
+    {
+      name: 'limit',
+      is: 'node:http, one prepared statement that builds the JSON',
+      environment: { SCENARIO: 'nested' },
+    },
+    {
+      name: 'loomgate',
+      is: 'the product with guard, limits, metrics and 1 % of requests traced',
+      program: 'loomgate-traced',
+      environment: full,
+    },
+    {
+      name: 'loomgate-unseen',
+      is: 'the same without telemetry: no traces, no metrics, no sums, no records',
+      environment: full,
+    },
+    { name: 'apollo-dataloader', is: 'Apollo Server as it comes, DataLoaders by hand, prepared statements' },
+  ],
+  baselines: ['limit', 'apollo-dataloader', 'loomgate-unseen'],
+  expectations: [
+    { contestant: 'loomgate', atLeast: 0.55, times: 'limit' },
+    { contestant: 'loomgate', atLeast: 2.5, times: 'apollo-dataloader' },
+    { contestant: 'loomgate', atLeast: 0.97, times: 'loomgate-unseen' },
+  ],
+});

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+const milliseconds = (fallback: number) => z.coerce.number().int().min(1).max(3_600_000).default(fallback);
+const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off']).default(fallback);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must look like http://collector:4318' });
+
+/** What is seen of the gateway from outside; docs/observability.md. */
+export const telemetryEnvironment = z
+  .object({
+    /** `true` switches tracing off, whatever else is set. */
+    OTEL_SDK_DISABLED: z.enum(['true', 'false']).default('false'),
+    /** Where traces go, by OTLP over HTTP; without it there are none. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+    OTEL_SERVICE_NAME: z.string().min(1).default('loomgate'),
+    OTEL_TRACES_SAMPLER: z
+      .enum([
+        'always_on',
+        'always_off',
+        'traceidratio',
+        'parentbased_always_on',
+        'parentbased_always_off',
+        'parentbased_traceidratio',
+      ])
+      .default('parentbased_traceidratio'),
+    OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01),
+    /** The most requests a second that are traced, whoever asks for it. */
+    TRACES_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(100),
+    /** Spans for fields that only read a property of their object, too. */
+    TRACE_PLAIN_FIELDS: onOff('off'),
+    /** A port of their own for /metrics and /readyz; they are not on the main one then. */
+    MONITORING_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    /** What /metrics and /readyz want as a bearer token. */
+    MONITORING_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+    SLOW_OPERATION_MS: milliseconds(1_000),
+    SLOW_STATEMENT_MS: milliseconds(200),
+    /** The plan of a slow statement is logged, too. */
+    SLOW_STATEMENT_PLANS: onOff('off'),
+    SENTRY_DSN: z.url({ protocol: /^https?$/, error: 'must look like https://key@host/project' }).optional(),
+    /** What the release is called where errors are reported. */
+    SENTRY_RELEASE: z.string().min(1).optional(),
+    APOLLO_KEY: z.string().min(1).optional(),
+    APOLLO_GRAPH_REF: z
+      .string()
+      .regex(/^[^@\s]+@[^@\s]+$/, 'must look like graph@variant')
+      .optional(),
+    /** Whether Apollo Studio's explorer may ask, in development. */
+    APOLLO_EXPLORER: onOff('off'),
+  })
+  .refine((values) => !values.APOLLO_KEY || values.APOLLO_GRAPH_REF, {
+    path: ['APOLLO_GRAPH_REF'],
+    error: 'is needed with APOLLO_KEY',
+  });
+
+type Values = z.output<typeof telemetryEnvironment>;
+
+/** @param environment of NODE_ENV */
+export function toTelemetry(values: Values, environment: string) {
+  return {
+    environment,
+    tracing: {
+      isOn: values.OTEL_SDK_DISABLED === 'false' && values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+      serviceName: values.OTEL_SERVICE_NAME,
+      sampler: values.OTEL_TRACES_SAMPLER,
+      ratio: values.OTEL_TRACES_SAMPLER_ARG,
+      maxPerSecond: values.TRACES_PER_SECOND,
+      plainFields: values.TRACE_PLAIN_FIELDS === 'on',
+    },
+    monitoring: { port: values.MONITORING_PORT, token: values.MONITORING_TOKEN },
+    slow: {
+      operationMs: values.SLOW_OPERATION_MS,
+      statementMs: values.SLOW_STATEMENT_MS,
+      plans: values.SLOW_STATEMENT_PLANS === 'on',
+    },
+    sentry: { dsn: values.SENTRY_DSN, release: values.SENTRY_RELEASE },
+    studio: {
+      key: values.APOLLO_KEY,
+      graphRef: values.APOLLO_GRAPH_REF,
+      explorer: values.APOLLO_EXPLORER === 'on' && environment === 'development',
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import { nameTracedOperation } from '../../telemetry/traced-operation';
+import type { RequestContext } from '../context';
+import { createStatementBounds } from './statement-bound';
+
+/** Writes into the request's record what GraphQL knows of it. */
+export function observePlugin(schema: GraphQLSchema): ApolloServerPlugin<RequestContext> {
+  const boundOf = createStatementBounds(schema);
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, operation, contextValue: { record, isTraced }, queryHash }) {
+          if (!operation) return;
+          record.operationName = operation.name?.value;
+          record.type = operation.operation;
+          record.hash = queryHash;
+          record.statementBound = boundOf(document, operation);
+          if (isTraced) nameTracedOperation(record.operationName, record.type, queryHash);
+        },
+        async willSendResponse({ response: { body }, contextValue: { record } }) {
+          const code = body.kind === 'single' ? body.singleResult.errors?.[0]?.extensions?.code : undefined;
+          if (typeof code === 'string') record.errorCode = code;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestRecord } from '../../telemetry/request-record';
+import { type Finished, openRecord } from '../observe';
+
+/** What is known of a request that is answered here. */
+interface Told {
+  readonly requestId: string;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt: number;
+  readonly record: Partial<RequestRecord>;
+}
+
+export type ObserveHit = (request: IncomingMessage, response: ServerResponse, told: Told) => void;
+
+/** Has what is answered from the cache counted and logged as every other request is (http/observe.ts). */
+export function createObserveHit(finished: (record: RequestRecord, request: Finished) => void): ObserveHit {
+  return ({ headers, method = '' }, response, { requestId, startedAt, record }) => {
+    response.once('close', () => {
+      const durationMs = performance.now() - startedAt;
+      const { statusCode: status, writableFinished } = response;
+      const known = Object.assign(openRecord(headers), record);
+      finished(known, { requestId, method, status, durationMs, wasLeft: !writableFinished });
+    });
+  };
+}

@@ -1,0 +1,67 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Config } from '../config';
+import { LoomgateError } from '../errors';
+import { toBody } from './errors';
+import { type Readiness, serveHealth, serveReadiness } from './health';
+
+/** What Prometheus reads. */
+export interface Scraped {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
+interface Parts {
+  readonly readiness: Readiness;
+  /** No /metrics without it. */
+  readonly scraped: Scraped | undefined;
+}
+
+type Settings = Pick<Config, 'environment'> & { readonly telemetry: Pick<Config['telemetry'], 'monitoring'> };
+
+/**
+ * /readyz and /metrics on the main port, behind the token where there is one. With a port of their own they are not
+ * here; without either, /metrics is for development alone.
+ */
+export function serveMonitoring(server: FastifyInstance, config: Settings, parts: Parts): void {
+  const { port, token } = config.telemetry.monitoring;
+  if (port !== undefined) return;
+  server.register(async (routes) => {
+    if (token) routes.addHook('onRequest', requireToken(token));
+    serveReadiness(routes, parts.readiness);
+    if (token || config.environment !== 'production') serveMetrics(routes, parts.scraped);
+  });
+}
+
+/** A server for the port of their own; undefined where none is configured. Nothing listens yet. */
+export function createMonitoringServer(config: Settings, parts: Parts): FastifyInstance | undefined {
+  const { port, token } = config.telemetry.monitoring;
+  if (port === undefined) return undefined;
+  const server = fastify({ forceCloseConnections: true, requestTimeout: 10_000 });
+  if (token) server.addHook('onRequest', requireToken(token));
+  serveHealth(server);
+  serveReadiness(server, parts.readiness);
+  serveMetrics(server, parts.scraped);
+  return server;
+}
+
+function serveMetrics(server: FastifyInstance, scraped: Scraped | undefined): void {
+  if (!scraped) return;
+  server.get('/metrics', async (_request, reply) => {
+    reply.header('content-type', scraped.contentType).header('cache-control', 'no-store');
+    return scraped.metrics();
+  });
+}
+
+function requireToken(token: string) {
+  const expected = digest(`Bearer ${token}`);
+  return async ({ headers, id }: FastifyRequest, reply: FastifyReply) => {
+    if (timingSafeEqual(digest(headers.authorization ?? ''), expected)) return;
+    const error = new LoomgateError('UNAUTHENTICATED', 'MONITORING_TOKEN is wanted as a bearer token.');
+    return reply.code(401).header('www-authenticate', 'Bearer').send(toBody(error, id));
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

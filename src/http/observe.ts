@@ -1,0 +1,80 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Door, SampledRequest } from '../telemetry/door';
+import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
+import type { Authenticate } from './authenticate';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What is said of the request when it is over; of GraphQL alone. */
+    record?: RequestRecord;
+    sampled?: SampledRequest;
+  }
+}
+
+/** A request that is over: answered, or left by its client. */
+export interface Finished {
+  readonly requestId: string;
+  readonly method: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** The client went before it had its answer. */
+  readonly wasLeft: boolean;
+}
+
+interface Observing {
+  readonly door: Door;
+  readonly authenticate: Authenticate;
+  finished(record: RequestRecord, request: Finished): void;
+}
+
+/**
+ * Takes the decision on sampling when a request for GraphQL enters, runs what is sampled inside its span, and says what
+ * is known of every request when it is over.
+ */
+export function observeRequests(server: FastifyInstance, { door, authenticate, finished }: Observing): void {
+  const sample = (request: FastifyRequest, reply: FastifyReply, isForced: boolean) => {
+    const sampled = door.enter(request.headers, request.method, isForced);
+    if (!sampled) return;
+    request.sampled = sampled;
+    if (request.record) request.record.traceId = sampled.traceId;
+    reply.header('traceresponse', sampled.traceResponse);
+  };
+  server.decorateRequest('record');
+  server.decorateRequest('sampled');
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.url !== '/graphql') return done();
+    request.record = openRecord(request.headers);
+    reply.raw.once('close', () => finish(request, reply, finished));
+    if (request.headers['loomgate-trace'] !== '1') {
+      sample(request, reply, false);
+      return done();
+    }
+    Promise.resolve(request.headers)
+      .then(authenticate)
+      .then((viewer) => sample(request, reply, viewer?.role === 'ADMIN'))
+      // Who may not ask at all is told so where everybody is.
+      .catch(() => sample(request, reply, false))
+      .then(() => done(), done);
+  });
+  // Here, and not before: the body is read on behalf of the socket.
+  server.addHook('preHandler', ({ sampled }, _reply, done) => (sampled ? sampled.run(done) : done()));
+}
+
+/** A record with what the request's headers say. */
+export function openRecord(headers: IncomingHttpHeaders): RequestRecord {
+  const record = createRequestRecord();
+  const name = headers['apollographql-client-name'];
+  const version = headers['apollographql-client-version'];
+  if (typeof name === 'string') record.clientName = name;
+  if (typeof version === 'string') record.clientVersion = version;
+  return record;
+}
+
+function finish(request: FastifyRequest, reply: FastifyReply, finished: Observing['finished']): void {
+  const { record, sampled, id, method } = request;
+  sampled?.end(reply.statusCode);
+  if (!record) return;
+  const wasLeft = !reply.raw.writableFinished;
+  finished(record, { requestId: id, method, status: reply.statusCode, durationMs: reply.elapsedTime, wasLeft });
+}

@@ -1,0 +1,23 @@
+import type { Server } from 'node:net';
+
+/** Counts the connections of servers. */
+export interface SocketCount {
+  /** @param server one that is yet to listen */
+  add(server: Server): void;
+  open(): number;
+}
+
+export function createSocketCount(): SocketCount {
+  let open = 0;
+  return {
+    open: () => open,
+    add(server) {
+      server.on('connection', (socket) => {
+        open += 1;
+        socket.once('close', () => {
+          open -= 1;
+        });
+      });
+    },
+  };
+}

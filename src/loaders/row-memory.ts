@@ -1,0 +1,37 @@
+import type DataLoader from 'dataloader';
+
+/** Where a loader of rows remembers them, and where rows that came another way are put. */
+export interface RowMemory<R> extends DataLoader.CacheMap<string, Promise<R | null>> {
+  /** Remembers rows, but for those that are known already. */
+  add(rows: readonly R[]): void;
+}
+
+/**
+ * Most rows that come another way are never looked up, so nothing is made of them until somebody looks for one: adding a
+ * page is one push.
+ */
+export function createRowMemory<R>(keyOf: (row: R) => string): RowMemory<R> {
+  const known = new Map<string, Promise<R | null>>();
+  let added: (readonly R[])[] = [];
+
+  function index(): void {
+    if (added.length === 0) return;
+    const rows = added.flat();
+    added = [];
+    for (const row of rows) if (!known.has(keyOf(row))) known.set(keyOf(row), Promise.resolve(row));
+  }
+
+  return {
+    add: (rows) => void added.push(rows),
+    get(key) {
+      index();
+      return known.get(key);
+    },
+    set: (key, row) => known.set(key, row),
+    delete: (key) => known.delete(key),
+    clear() {
+      added = [];
+      known.clear();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import type { Execute, Statement } from './loaders';
+import { createPlanSummary } from './platform/database/plan-summary';
+import { createFinish } from './telemetry/finish';
+import { createMetrics } from './telemetry/metrics';
+import { createLoaderObserver } from './telemetry/observe-loaders';
+import { observeStatements } from './telemetry/observe-statements';
+
+/** What is counted, timed and logged of every request; put together once. */
+export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemetry'>, log: Logger) {
+  const metrics = createMetrics();
+  const { registry } = metrics;
+
+  function statements(execute: Execute, pool: Pool): Execute {
+    const summarise = slow.plans ? createPlanSummary(pool) : async () => undefined;
+    const tell = async (statement: Statement, durationMs: number) => {
+      const plan = await summarise(statement);
+      const line = { statement: statement.label, durationMs: Math.round(durationMs) };
+      log.warn({ ...line, ...(plan && { plan }) }, 'slow statement');
+    };
+    return observeStatements(execute, {
+      statement: metrics.statement,
+      slow: (statement, durationMs) => void tell(statement, durationMs),
+      slowMs: slow.statementMs,
+    });
+  }
+
+  return {
+    registry,
+    statements,
+    observer: createLoaderObserver(metrics.fields),
+    scraped: { contentType: registry.contentType, metrics: () => registry.metrics() },
+    finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),
+    stop: metrics.stop,
+  };
+}

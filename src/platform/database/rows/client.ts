@@ -1,0 +1,45 @@
+import { Client, type ClientConfig } from 'pg';
+import { createMessageReader } from './messages';
+
+/** What of `pg`'s connection this rests on; its types do not tell. */
+interface Connection {
+  readonly stream: { cork(): void; uncork(): void };
+  attachListeners(stream: NodeJS.ReadableStream): void;
+  emit(event: string, message: unknown): boolean;
+}
+
+/** A client of `pg` that hands rows on as they came, to be read by whoever knows which columns are wanted. */
+export class RawRowClient extends Client {
+  readonly #connection: Connection;
+  /** `pg` waits for the answer to each statement before it sends the next one, unless this is set. */
+  override pipeline = false;
+
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    const connection: unknown = Reflect.get(this, 'connection');
+    if (!isConnection(connection)) throw new Error('this version of pg has connections of another form');
+    this.#connection = connection;
+    connection.attachListeners = (stream) => {
+      const read = createMessageReader((message) => {
+        connection.emit(message.name === 'error' ? 'errorMessage' : message.name, message);
+      });
+      stream.on('data', read);
+    };
+  }
+
+  /** Sends all that the callback asks for in one message. Each statement fails for itself. */
+  together<T>(ask: () => Promise<T>[]): Promise<T>[] {
+    this.pipeline = true;
+    this.#connection.stream.cork();
+    const answers = ask();
+    this.#connection.stream.uncork();
+    Promise.allSettled(answers).then(() => {
+      this.pipeline = false;
+    });
+    return answers;
+  }
+}
+
+function isConnection(value: unknown): value is Connection {
+  return typeof value === 'object' && value !== null && 'attachListeners' in value && 'emit' in value;
+}

@@ -1,0 +1,50 @@
+import { types } from 'pg';
+
+/** https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat */
+const oids = { bool: 16, int8: 20, int2: 21, int4: 23, float8: 701, numeric: 1700, timestamptz: 1184, uuid: 2950 };
+const uuidArray = 2951;
+/** Which `pg` has no parser for, as for all that it leaves as it is. */
+const textOid = 25;
+
+/** Makes the value of a column from its bytes as Postgres sends them, in text form. */
+export type Decode = (bytes: Buffer, start: number, end: number) => unknown;
+
+const ascii: Decode = (bytes, start, end) => bytes.toString('latin1', start, end);
+const number: Decode = (bytes, start, end) => Number(bytes.toString('latin1', start, end));
+const text: Decode = (bytes, start, end) => bytes.toString('utf8', start, end);
+const ids: Decode = (bytes, start, end) => toIds(bytes.toString('latin1', start, end));
+const trueByte = 't'.charCodeAt(0);
+const boolean: Decode = (bytes, start) => bytes[start] === trueByte;
+
+const decoders = new Map<number, Decode>([
+  [oids.bool, boolean],
+  [oids.int2, number],
+  [oids.int4, number],
+  // Counts and sizes stay far below 2^53.
+  [oids.int8, number],
+  [oids.float8, number],
+  // Exact decimals stay text.
+  [oids.numeric, ascii],
+  [oids.uuid, ascii],
+  // As Postgres writes it, until it is sent (shared/instant.ts).
+  [oids.timestamptz, ascii],
+  [uuidArray, ids],
+]);
+
+/**
+ * How loaders read what Postgres sends. An instant stays the text of Postgres, in UTC; what is not named here is read as
+ * `pg` reads it.
+ */
+export function decoderOf(oid: number): Decode {
+  const known = decoders.get(oid);
+  if (known) return known;
+  const parse = types.getTypeParser(oid, 'text');
+  const isText = parse === types.getTypeParser(textOid, 'text');
+  const decode: Decode = isText ? text : (bytes, start, end) => parse(bytes.toString('utf8', start, end));
+  decoders.set(oid, decode);
+  return decode;
+}
+
+function toIds(sent: string): string[] {
+  return sent === '{}' ? [] : sent.slice(1, -1).split(',');
+}

@@ -1,0 +1,52 @@
+import type { FieldDef } from 'pg';
+import { type Decode, decoderOf } from './decode';
+
+/** Makes a row of bytes; its columns are properties, read when they are asked for. */
+export type RowClass = new (bytes: Buffer, offset: number) => object;
+
+const bytesOf = Symbol('bytes');
+const offsetOf = Symbol('offset');
+const columnCountLength = 2;
+const lengthLength = 4;
+
+/**
+ * A class for the rows of a statement. Of most columns of most rows nothing is ever selected, so nothing is made of
+ * them: no text, no property.
+ */
+export function createRowClass(fields: readonly Pick<FieldDef, 'name' | 'dataTypeID'>[]): RowClass {
+  class LazyRow {
+    readonly [bytesOf]: Buffer;
+    readonly [offsetOf]: number;
+
+    constructor(bytes: Buffer, offset: number) {
+      this[bytesOf] = bytes;
+      this[offsetOf] = offset + columnCountLength;
+    }
+  }
+  for (const [index, { name, dataTypeID }] of fields.entries()) {
+    const decode = decoderOf(dataTypeID);
+    Object.defineProperty(LazyRow.prototype, name, {
+      enumerable: true,
+      get(this: LazyRow) {
+        return read(this[bytesOf], this[offsetOf], index, decode);
+      },
+    });
+  }
+  return LazyRow;
+}
+
+/** Columns lie one behind the other, each after its length, which is -1 for null. */
+function read(bytes: Buffer, first: number, index: number, decode: Decode): unknown {
+  let at = first;
+  for (let column = 0; column < index; column += 1) {
+    const length = int32At(bytes, at);
+    at += lengthLength + (length > 0 ? length : 0);
+  }
+  const length = int32At(bytes, at);
+  return length < 0 ? null : decode(bytes, at + lengthLength, at + lengthLength + length);
+}
+
+/** As `readInt32BE` does, without its checks: whole messages alone get here. */
+function int32At(bytes: Buffer, at: number): number {
+  return ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+}

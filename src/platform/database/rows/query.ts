@@ -1,0 +1,44 @@
+import { Query, type QueryConfig } from 'pg';
+import { createRowClass, type RowClass } from './lazy-row';
+import { type RawDescription, RawRow } from './messages';
+
+/** The class of each prepared statement's rows, and the description that it was made from. */
+const classes = new Map<string, { readonly description: Buffer; readonly Row: RowClass }>();
+
+/** A statement whose rows are read lazily. */
+export class RowsQuery extends Query {
+  readonly #name: string;
+  readonly #rows: object[] = [];
+  #Row: RowClass | undefined;
+  #failure: Error | undefined;
+
+  constructor(config: QueryConfig & { name: string }, done: (error: Error | null | undefined, rows: object[]) => void) {
+    super(config, (error) => done(error ?? this.#failure, this.#rows));
+    this.#name = config.name;
+  }
+
+  handleRowDescription(message: RawDescription): void {
+    try {
+      const known = classes.get(this.#name);
+      this.#Row = known?.description.equals(message.bytes) ? known.Row : remember(this.#name, message);
+    } catch (error) {
+      // Thrown here it would be the socket's, and nobody's.
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  handleDataRow(message: unknown): void {
+    if (message instanceof RawRow && this.#Row) this.#rows.push(new this.#Row(message.bytes, message.offset));
+  }
+
+  handleCommandComplete(): void {
+    // It says how many rows there were.
+  }
+}
+
+function remember(name: string, message: RawDescription): RowClass {
+  const Row = createRowClass(message.fields);
+  // Its own copy: the message is a piece of all that came with it.
+  classes.set(name, { description: Buffer.from(message.bytes), Row });
+  return Row;
+}

@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Config } from '../config';
+
+/** A request that was sampled when it came in. */
+export interface SampledRequest {
+  readonly traceId: string;
+  /** Runs the callback, and whatever it begins, as part of the trace. */
+  run(callback: () => void): void;
+  /** Ends the request's own span. */
+  end(status: number): void;
+  /** What the answer says of the trace: https://www.w3.org/TR/trace-context-2/#traceresponse-header */
+  readonly traceResponse: string;
+}
+
+/** Decides for each request, once and when it comes in, whether it is traced. */
+export interface Door {
+  /** @param isForced an admin asks for the trace */
+  enter(headers: IncomingHttpHeaders, method: string, isForced: boolean): SampledRequest | undefined;
+  /** Whether the request itself asks for a trace, or all are traced: it must come here, and not be answered before. */
+  isWanted(headers: IncomingHttpHeaders): boolean;
+}
+
+/** Nothing is traced. */
+export const closedDoor: Door = { enter: () => undefined, isWanted: () => false };
+
+type Rules = Pick<Config['telemetry']['tracing'], 'sampler' | 'ratio' | 'maxPerSecond'>;
+
+/**
+ * The samplers of https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration,
+ * decided before anything of the trace exists. Whoever sends a `traceparent` may ask for a trace, so there is a bound.
+ * @param random between 0 and 1
+ */
+export function createSampling({ sampler, ratio, maxPerSecond }: Rules, random = Math.random, clock = Date.now) {
+  const share = shareOf({ sampler, ratio });
+  const followsParent = sampler.startsWith('parentbased_');
+  const withinBound = createBound(maxPerSecond, clock);
+  return (traceparent: string | undefined, isForced: boolean): boolean => {
+    const parent = followsParent && traceparent !== undefined ? sampledByParent(traceparent) : undefined;
+    return (isForced || (parent ?? random() < share)) && withinBound();
+  };
+}
+
+/** Which requests ask for a trace themselves; they may still be one too many. */
+export function createWish({ sampler, ratio }: Pick<Rules, 'sampler' | 'ratio'>): Door['isWanted'] {
+  const isForAll = shareOf({ sampler, ratio }) >= 1;
+  const followsParent = sampler.startsWith('parentbased_');
+  return ({ traceparent, 'loomgate-trace': asked }) =>
+    isForAll ||
+    asked === '1' ||
+    (followsParent && typeof traceparent === 'string' && sampledByParent(traceparent) === true);
+}
+
+function shareOf({ sampler, ratio }: Pick<Rules, 'sampler' | 'ratio'>): number {
+  return sampler.endsWith('traceidratio') ? ratio : Number(sampler.endsWith('always_on'));
+}
+
+/** https://www.w3.org/TR/trace-context/#trace-flags; undefined for what is no traceparent. */
+function sampledByParent(traceparent: string): boolean | undefined {
+  const [, flags] = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-([\da-f]{2})/.exec(traceparent) ?? [];
+  return flags === undefined ? undefined : (Number.parseInt(flags, 16) & 1) === 1;
+}
+
+function createBound(maxPerSecond: number, clock: () => number): () => boolean {
+  let second = 0;
+  let count = 0;
+  return () => {
+    const now = Math.floor(clock() / 1000);
+    if (now !== second) [second, count] = [now, 0];
+    count += 1;
+    return count <= maxPerSecond;
+  };
+}

@@ -1,0 +1,33 @@
+import { Registry } from 'prom-client';
+import { createFieldTable, type FieldTable } from '../field-stats';
+import type { RequestRecord } from '../request-record';
+import { createFieldMetrics } from './fields';
+import { createProcessMetrics } from './process';
+import { createRequestMetrics } from './requests';
+import { createStatementMetrics } from './statements';
+
+export { createCacheMetrics, createLogLagMetric } from './cache';
+export { createPartMetrics } from './parts';
+
+/** What is counted for every request, and where Prometheus reads it. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly fields: FieldTable;
+  request(record: RequestRecord, durationMs: number): void;
+  statement(name: string, durationMs: number, failed: boolean): void;
+  stop(): void;
+}
+
+/** One registry for each gateway: several in one process do not mix. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const fields = createFieldTable();
+  createFieldMetrics(registry, fields);
+  return {
+    registry,
+    fields,
+    request: createRequestMetrics(registry),
+    statement: createStatementMetrics(registry),
+    stop: createProcessMetrics(registry),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Registry } from 'prom-client';
+import { readOnScrape } from './read';
+
+/** What parts of the gateway count themselves; all of it is read when it is scraped. */
+export interface CountedParts {
+  readonly pool: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number };
+  readonly audit: { counts(): { written: number; failures: number; lost: number } };
+  /** Buckets that had to be decided without Redis. */
+  readonly bucketFallbacks: () => number;
+  /** Whether the breaker of a part is open, by the part's name. */
+  readonly breakers: () => Readonly<Record<string, boolean>>;
+  /** Connections of clients. */
+  readonly sockets: () => number;
+}
+
+/** The database's pool, the audit log, the limiter and the sockets. */
+export function createPartMetrics(registry: Registry, parts: CountedParts): void {
+  const { pool, audit } = parts;
+  const add = (kind: 'counter' | 'gauge', name: string, help: string, read: () => number) =>
+    readOnScrape(registry, { kind, name, help }, read);
+  readOnScrape(
+    registry,
+    { kind: 'gauge', name: 'loomgate_pool_connections', help: 'Connections to Postgres.', labelNames: ['state'] },
+    () => [
+      [{ state: 'active' }, pool.totalCount - pool.idleCount],
+      [{ state: 'idle' }, pool.idleCount],
+    ],
+  );
+  add('gauge', 'loomgate_pool_waiting', 'Statements that wait for a connection.', () => pool.waitingCount);
+  add('gauge', 'loomgate_sockets', 'Connections of clients.', parts.sockets);
+  add('counter', 'loomgate_limiter_fallbacks_total', 'Decisions without Redis.', parts.bucketFallbacks);
+  add('counter', 'loomgate_audit_written_total', 'Entries of the audit log.', () => audit.counts().written);
+  add('counter', 'loomgate_audit_failures_total', 'Failed writes of it.', () => audit.counts().failures);
+  add('counter', 'loomgate_audit_lost_total', 'Entries lost for good.', () => audit.counts().lost);
+  readOnScrape(
+    registry,
+    { kind: 'gauge', name: 'loomgate_breaker_open', help: '1 where nobody asks the part.', labelNames: ['part'] },
+    () => Object.entries(parts.breakers()).map(([part, isOpen]) => [{ part }, Number(isOpen)] as const),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Observer } from '../loaders';
+import type { FieldTable } from './field-stats';
+import { bindToSpan, span } from './span';
+
+/** Adds what every batch takes to the sums of its field. */
+export function createLoaderObserver(fields: FieldTable): Observer {
+  return {
+    async batch(label, asked, _unique, load) {
+      const startedAt = performance.now();
+      let failed = true;
+      try {
+        const values = await load();
+        failed = false;
+        return values;
+      } finally {
+        fields.add(label, asked, performance.now() - startedAt, failed);
+      }
+    },
+  };
+}
+
+/** The same for a sampled operation, whose batches have spans below the resolver that asked first. */
+export function traceLoaders(observer: Observer): Observer {
+  return {
+    bind: bindToSpan,
+    batch: (label, asked, unique, load) =>
+      span(
+        `load ${label}`,
+        () => ({ 'loomgate.loader': label, 'loomgate.loader.asked': asked, 'loomgate.loader.keys': unique }),
+        async (annotate) => {
+          const values = await observer.batch(label, asked, unique, load);
+          annotate({ 'loomgate.loader.rows': values.reduce((sum, value) => sum + rowsIn(value), 0) });
+          return values;
+        },
+      ),
+  };
+}
+
+/** A row, a list, or a page. */
+function rowsIn(value: unknown): number {
+  if (value === null || value === undefined) return 0;
+  if (Array.isArray(value)) return value.length;
+  return typeof value === 'object' && 'rows' in value && Array.isArray(value.rows) ? value.rows.length : 1;
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Collector, type ReceivedSpan, startCollector } from '../telemetry/collector';
+import { killAll, type RunningGateway, startGateway } from './command';
+import { createDataDir, type DataDir } from './data-dir';
+import { copyProject, type Project } from './project';
+
+let project: Project;
+let dataDir: DataDir;
+let collector: Collector;
+
+beforeAll(async () => {
+  [project, dataDir] = await Promise.all([copyProject(), createDataDir()]);
+}, 60_000);
+
+beforeEach(async () => {
+  collector = await startCollector();
+});
+
+afterEach(async () => {
+  await killAll();
+  await collector.stop();
+});
+
+afterAll(async () => {
+  await dataDir.remove();
+  await project.remove();
+});
+
+const nested = `query Nested($first: Int!) {
+  products(first: $first) {
+    nodes {
+      title
+      price { amount }
+      artisan { name owner { displayName } }
+      reviews(first: 2) { nodes { rating author { displayName } } }
+      categories { name }
+    }
+  }
+}`;
+
+const start = (env: Record<string, string> = {}) =>
+  startGateway(project, {
+    env: {
+      DATA_DIR: dataDir.path,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+      ...env,
+    },
+  });
+
+async function ask({ url }: RunningGateway, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Stops the gateway, which sends what is left. */
+async function stopped(gateway: RunningGateway): Promise<readonly ReceivedSpan[]> {
+  gateway.signal('SIGTERM');
+  await gateway.exit;
+  return collector.spans;
+}
+
+/** The names from a span up to the root. */
+function wayUp(spans: readonly ReceivedSpan[], span: ReceivedSpan | undefined): string[] {
+  if (!span) return [];
+  return [
+    span.name,
+    ...wayUp(
+      spans,
+      spans.find(({ spanId }) => spanId === span.parentSpanId),
+    ),
+  ];
+}
+
+/** How often resolvers with code of their own are called, counted from the answer. */
+function resolverCalls(data: Record<string, { nodes: Record<string, { nodes?: unknown[] }>[] }>): number {
+  const nodes = data.products?.nodes ?? [];
+  const authors = nodes.reduce((sum, { reviews }) => sum + (reviews?.nodes?.length ?? 0), 0);
+  // products; of each price, artisan, its owner, reviews and categories; of each review its author.
+  return 1 + nodes.length * 5 + authors;
+}
+
+test('a sampled operation is a tree: http, graphql, resolver, loader, SQL; with one span for each resolver call', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
+  const answer = await ask(gateway, { query: nested, variables: { first: 4 } });
+  const { data } = await answer.json();
+  const spans = await stopped(gateway);
+
+  const sql = spans.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
+  expect(sql.map(({ name }) => name).sort()).toEqual([
+    'Artisan.byId',
+    'Product.all',
+    'Product.categories',
+    'Product.reviews',
+    'User.byId',
+  ]);
+  const chain = (name: string) =>
+    wayUp(
+      spans,
+      sql.find((span) => span.name === name),
+    );
+  const root = ['query Nested', 'POST /graphql'];
+  expect(chain('Product.all')).toEqual(['Product.all', 'load Product.all', 'graphql.resolve products', ...root]);
+  expect(chain('Product.reviews')).toEqual([
+    'Product.reviews',
+    'load Product.reviews',
+    'graphql.resolve products.nodes.0.reviews',
+    'graphql.resolve products',
+    ...root,
+  ]);
+  expect(spans.filter(({ name }) => name.startsWith('graphql.resolve'))).toHaveLength(resolverCalls(data));
+  const batch = spans.find(({ name }) => name === 'load Product.reviews');
+  expect(batch?.attributes).toMatchObject({ 'loomgate.loader.asked': 4, 'loomgate.loader.keys': 4 });
+  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+  expect(answer.headers.get('traceresponse')).toContain(spans[0]?.traceId);
+});
+
+test('every span names its operation and its document', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
+  await ask(gateway, { query: nested, variables: { first: 1 } });
+  const spans = await stopped(gateway);
+  const hash = createHash('sha256').update(nested).digest('hex');
+  expect(spans.length).toBeGreaterThan(10);
+  for (const { attributes } of spans)
+    expect(attributes).toMatchObject({ 'graphql.operation.name': 'Nested', 'graphql.document.hash': hash });
+});
+
+test('no variable, no literal, no word of an error and nothing of a person leaves in a trace', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
+  const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
+  const input = { email: 'canary-address@example.com', password: 'canary-password', displayName: 'canary-name' };
+  await ask(gateway, { query: signUp, variables: { input } });
+  await ask(gateway, { query: '{ searchProducts(query: "canary-literal", first: 1) { totalCount } }' });
+  await ask(gateway, { query: '{ product(id: "canary-id") { title } }' });
+  await ask(gateway, { query: '{ products(first: "canary-mistake") { totalCount } }' });
+  await ask(
+    gateway,
+    { query: '{ products(first: 1, after: "canary-cursor") { nodes { title } } }' },
+    { 'user-agent': 'canary-agent' },
+  );
+  await stopped(gateway);
+  expect(collector.spans.length).toBeGreaterThan(5);
+  expect(collector.text()).not.toMatch(/canary/);
+  expect(collector.text()).not.toContain('127.0.0.1:');
+});
+
+test('goes on with the trace of whoever asks, and samples as that does', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-00` });
+  await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-01` });
+  const spans = await stopped(gateway);
+  const servers = spans.filter(({ name }) => name === 'POST /graphql');
+  expect(servers).toMatchObject([{ traceId, parentSpanId: 'b7ad6b7169203331' }]);
+});
+
+test('an admin has a request traced by a header, and nobody else', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
+  const signIn = async (email: string) => {
+    const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
+    const answer = await ask(gateway, { query, variables: { input: { email, password: 'loomgate-demo' } } });
+    return (await answer.json()).data.signIn.token;
+  };
+  const [admin, buyer] = [await signIn('admin@example.com'), await signIn('buyer@example.com')];
+  const traced = async (headers: Record<string, string>) =>
+    (await ask(gateway, { query: '{ __typename }' }, headers)).headers.has('traceresponse');
+  const force = { 'loomgate-trace': '1' };
+  expect(await traced({ ...force, authorization: `Bearer ${admin}` })).toBe(true);
+  expect(await traced({ ...force, authorization: `Bearer ${buyer}` })).toBe(false);
+  expect(await traced({ ...force, authorization: 'Bearer nonsense' })).toBe(false);
+  expect(await traced(force)).toBe(false);
+  expect(await traced({ authorization: `Bearer ${admin}` })).toBe(false);
+});
+
+test('answers are the same, traced or not, and the resolvers of those that are not traced stay as they are', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const once = async (headers = {}) => (await ask(gateway, { query: nested, variables: { first: 3 } }, headers)).text();
+  const plain = await once();
+  expect(await once({ traceparent })).toBe(plain);
+  expect(await once()).toBe(plain);
+  const before = collector.spans.length;
+  await sleep(300);
+  for (let count = 0; count < 5; count += 1) expect(await once()).toBe(plain);
+  const spans = await stopped(gateway);
+  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+  expect(before).toBeLessThanOrEqual(spans.length);
+});
+
+test('a collector that is not there slows nobody and stops nothing', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+  for (let count = 0; count < 5; count += 1)
+    expect((await ask(gateway, { query: nested, variables: { first: 1 } })).status).toBe(200);
+  gateway.signal('SIGTERM');
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
+});

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createApp } from '../../src/app';
+import { loadConfig } from '../../src/config';
+import { createWish, type Door } from '../../src/telemetry/door';
+import { ask } from '../cache/ask';
+import { createTestDatabase } from '../support/database';
+import { createMapCache } from '../support/map-cache';
+
+const query = 'query Listed { products(first: 1) { totalCount } }';
+const asksForTrace = { 'loomgate-trace': '1' };
+
+/** A gateway with a cache, and a door that samples nothing and notes who came to it. */
+async function start() {
+  const database = await createTestDatabase();
+  const entered: unknown[] = [];
+  const door: Door = {
+    isWanted: createWish({ sampler: 'parentbased_always_off', ratio: 0 }),
+    enter: (headers) => void entered.push(headers['x-request-id']),
+  };
+  const config = loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: database.url });
+  const cache = createMapCache();
+  const app = createApp(config, { authenticate: () => null, openCache: async () => cache.open, door });
+  const url = `http://localhost:${await app.start()}`;
+  const stop = async () => {
+    await app.stop();
+    await database.drop();
+  };
+  return { url, entered, stop };
+}
+
+let gateway: Awaited<ReturnType<typeof start>>;
+
+beforeAll(async () => {
+  gateway = await start();
+});
+
+afterAll(() => gateway.stop());
+
+async function countOf(...labels: string[]): Promise<number> {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith('loomgate_operation_duration_seconds_count{'));
+  const line = lines.find((candidate) => labels.every((label) => candidate.includes(label)));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+test('what is answered from the cache is counted by its name, whatever way it goes', async () => {
+  for (const sent of [query, query, query, `${query} `]) await ask(gateway, sent);
+  await ask(gateway, query, { method: 'GET' });
+  // A request is over when its connection says so, and its client knows that first.
+  for (let look = 0; look < 100 && (await countOf('operation="Listed"', 'cache="hit"')) < 4; look += 1) await sleep(10);
+  expect(await countOf('operation="Listed"', 'type="query"', 'cache="hit"')).toBe(4);
+  expect(await countOf('operation="Listed"', 'type="query"', 'cache="miss"')).toBe(1);
+});
+
+test('whoever asks for a trace comes to the door, though the answer is there; nobody else does', async () => {
+  await ask(gateway, query);
+  gateway.entered.length = 0;
+  const sampled = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const requests: [string, Record<string, string>][] = [
+    ['by-header', asksForTrace],
+    ['by-parent', { traceparent: sampled }],
+    ['not-by-parent', { traceparent: sampled.replace(/1$/, '0') }],
+    ['by-nothing', {}],
+  ];
+  for (const [id, headers] of requests) {
+    const { source } = await ask(gateway, query, { headers: { 'x-request-id': id, ...headers } });
+    expect(source).toBe('HIT;level=memory');
+  }
+  expect(gateway.entered).toEqual(['by-header', 'by-parent']);
+});
+
+test('readiness and metrics know the cache', async () => {
+  const { parts } = await (await fetch(`${gateway.url}/readyz`)).json();
+  expect(parts.cache).toMatchObject({ status: 'ok', optional: true });
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(text).toMatch(/^loomgate_cache_memory_entries 1$/m);
+});

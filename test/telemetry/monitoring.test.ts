@@ -1,0 +1,76 @@
+import { startGateway } from '../support/gateway';
+import { freePort } from '../support/redis';
+
+const token = 'a-token-for-monitoring';
+const statusOf = async (url: string, headers = {}) => (await fetch(url, { headers })).status;
+
+/** What the paths answer, in their order. */
+const statuses = (base: string, headers = {}) =>
+  Promise.all(['/healthz', '/readyz', '/metrics'].map((path) => statusOf(base + path, headers)));
+
+test('all are on the main port where nothing else is said', async () => {
+  const gateway = await startGateway();
+  expect(await statuses(gateway.url)).toEqual([200, 200, 200]);
+  await gateway.stop();
+});
+
+test('production shows no metrics to everybody', async () => {
+  const gateway = await startGateway({ NODE_ENV: 'production' });
+  expect(await statuses(gateway.url)).toEqual([200, 200, 404]);
+  await gateway.stop();
+});
+
+test('with a token, whoever has none is told that the process lives, and no more', async () => {
+  const gateway = await startGateway({ NODE_ENV: 'production', MONITORING_TOKEN: token });
+  expect(await statuses(gateway.url)).toEqual([200, 401, 401]);
+  expect(await statuses(gateway.url, { authorization: 'Bearer another-token-for-it' })).toEqual([200, 401, 401]);
+  expect(await statuses(gateway.url, { authorization: `Bearer ${token}` })).toEqual([200, 200, 200]);
+  await gateway.stop();
+});
+
+test('with a port of their own they are there, and not on the main one', async () => {
+  const port = await freePort();
+  const gateway = await startGateway({ MONITORING_PORT: String(port) });
+  expect(await statuses(gateway.url)).toEqual([200, 404, 404]);
+  expect(await statuses(`http://localhost:${port}`)).toEqual([200, 200, 200]);
+  await gateway.stop();
+  await expect(statusOf(`http://localhost:${port}/healthz`)).rejects.toThrow();
+});
+
+test('a stopping instance is not ready for a while before it stops to listen', async () => {
+  const gateway = await startGateway({ SHUTDOWN_DELAY_MS: '400' });
+  const stopping = gateway.stop();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const response = await fetch(`${gateway.url}/readyz`);
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 503,
+    body: { status: 'stopping', parts: { database: { status: 'ok' } } },
+  });
+  expect((await gateway.query('{ __typename }')).status).toBe(200);
+  await stopping;
+  await expect(statusOf(`${gateway.url}/healthz`)).rejects.toThrow();
+});
+
+test('without its Redis an instance is degraded, and ready', async () => {
+  const port = await freePort();
+  const gateway = await startGateway({ REDIS_URL: `redis://127.0.0.1:${port}` });
+  const response = await fetch(`${gateway.url}/readyz`);
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 200,
+    body: { status: 'degraded', parts: { redis: { status: 'unavailable', optional: true } } },
+  });
+  await gateway.stop();
+});
+
+test('an instance on a database that lacks a migration is not ready', async () => {
+  const gateway = await startGateway();
+  await gateway.sql.query('update _prisma_migrations set rolled_back_at = now() where migration_name like $1', [
+    '%_init',
+  ]);
+  const response = await fetch(`${gateway.url}/readyz`);
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 503,
+    body: { parts: { migrations: { status: 'unavailable' }, database: { status: 'ok' } } },
+  });
+  await gateway.stop();
+});
