@@ -38,13 +38,12 @@ test('who owns what is one question for many', async () => {
 });
 
 test('a refusal is kept in the audit log, with the field and the viewer', async () => {
-  await gateway.query('{ products(filter: { status: ARCHIVED }) { totalCount } }', {}, buyer);
+  const other = { id: copyId('User', 6, 2), role: 'BUYER' } as const;
+  await gateway.query('{ products(filter: { status: ARCHIVED }) { totalCount } }', {}, other);
   const kept = async () => {
-    const { rows } = await gateway.sql.query(
-      'select action, viewer_id, subject from audit_log order by id desc limit 1',
-    );
+    const { rows } = await gateway.sql.query('select action, subject from audit_log where viewer_id = $1', [other.id]);
     return rows[0];
   };
   for (let tries = 0; tries < 50 && !(await kept()); tries += 1) await sleep(50);
-  expect(await kept()).toEqual({ action: 'PERMISSION_REFUSED', viewer_id: buyer.id, subject: 'Query.products' });
+  expect(await kept()).toEqual({ action: 'PERMISSION_REFUSED', subject: 'Query.products' });
 });
