@@ -5,12 +5,14 @@ import { isIPv6 } from 'node:net';
 import { createApp } from './app';
 import { type Config, loadConfig } from './config';
 import { explain } from './explain';
+import { keepObjectsYoung } from './platform/young-objects';
 import { tracing } from './telemetry/start';
 
 /** npm passes Ctrl-C on to us although the terminal has sent it already. */
 const sameKeyPressMs = 500;
 
 async function main(): Promise<void> {
+  keepObjectsYoung();
   const config = loadConfig();
   const app = createApp(config, { door: tracing });
   const started = app.start();

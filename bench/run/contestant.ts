@@ -44,14 +44,11 @@ export async function startContestant(contestant: Contestant, ground: Ground): P
   return { ...contestant, url, answer, cpuMs: () => cpuMs(child, contestant.name), lastWords };
 }
 
-/** As the product's `npm start` has it; for all. */
-const youngGeneration = '--max-semi-space-size=64';
-
 function launch({ name, program = name }: Contestant, env: NodeJS.ProcessEnv): ChildProcess {
   const preload = new URL('child.ts', import.meta.url).href;
   const file = fileURLToPath(new URL(`../contestants/${program}.ts`, import.meta.url));
   const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
-  return spawn(process.execPath, [youngGeneration, '--import', preload, file], { env, stdio: [...stdio] });
+  return spawn(process.execPath, ['--import', preload, file], { env, stdio: [...stdio] });
 }
 
 /** The same pool and the same mode for all. */

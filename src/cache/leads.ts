@@ -1,12 +1,10 @@
-import { phaseOf, toEntry } from './entry';
+import { phaseOf } from './entry';
 import type { Fence } from './fence';
 import type { Flight } from './flights';
+import { type Abandon, type OnComplete, OwnLead, type Stale } from './lead';
 import type { Ticket } from './redis/ticket';
 import type { Stores } from './stores';
 import type { Entry, Lead, Plan } from './types';
-
-/** An expired entry, as long as it may be served. */
-type Stale = () => Entry | undefined;
 
 /** Hands out leads. Create one before the first statement: it takes the time. */
 export interface Leads {
@@ -28,25 +26,8 @@ export interface LeadsParts {
 }
 
 export function createLeads({ stores, fence, clock }: LeadsParts): Leads {
-  function create({ policy }: Plan, stale: Stale, onComplete: (entry: Entry) => void, onAbandon: Abandon): Lead {
-    const madeAtMs = clock();
-    let isOver = false;
-    const once = (what: () => void) => {
-      if (!isOver) what();
-      isOver = true;
-    };
-    return {
-      get stale() {
-        return stale();
-      },
-      async complete(executed) {
-        const entry = toEntry(executed, policy, madeAtMs);
-        once(() => onComplete(entry));
-        return entry;
-      },
-      abandon: (alone) => once(() => onAbandon(alone)),
-    };
-  }
+  const create = ({ policy }: Plan, stale: Stale, onComplete: OnComplete, onAbandon: Abandon): Lead =>
+    new OwnLead(policy, clock(), stale, onComplete, onAbandon);
 
   return {
     ofFlight(plan, noted, flight, ticket, stale) {
@@ -81,5 +62,3 @@ export function createLeads({ stores, fence, clock }: LeadsParts): Leads {
       entry && fence.isClean(entry.tags, noted) && phaseOf(entry, clock()) !== 'dead' ? entry : undefined,
   };
 }
-
-type Abandon = (alone: boolean) => void;

@@ -10,7 +10,7 @@ import type { RequestContext } from './context';
 import { debugExtension } from './debug';
 import { createDocumentStore } from './document-store';
 import { createErrorMask, type Report } from './errors';
-import { asGateway, createExecution } from './execution';
+import { asGateway, createExecution, executionPlugin } from './execution';
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
 import { studioGraph, studioPlugins } from './studio';
@@ -45,7 +45,7 @@ export function createApollo(
 ) {
   const errors = createErrorMask(isProduction, report);
   return new ApolloServer<RequestContext>({
-    gateway: asGateway(schema, createExecution(schema, execution)),
+    gateway: asGateway(schema),
     ...studioGraph(studio),
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
@@ -66,8 +66,10 @@ export function createApollo(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ...(isProduction ? [] : [debugExtension]),
-      // Last, so that it sees the answer as it is sent.
+      // Behind the others, so that it sees the answer as it is sent.
       ...cache,
+      // What the cache has is not executed.
+      executionPlugin(createExecution(schema, execution)),
     ],
   });
 }

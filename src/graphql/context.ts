@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { ExecutionResult } from 'graphql';
 import { createLoaders } from '../generated/loaders';
 import type { Services } from '../generated/services';
 import { createOperation, type Execute, type Observer, type Operation, unobserved } from '../loaders';
@@ -27,6 +28,8 @@ export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks
   readonly record: RequestRecord;
   /** Whether the request was sampled when it came in. */
   readonly isTraced: boolean;
+  /** What comes of the execution, once it has begun. */
+  executed?: Promise<ExecutionResult>;
   /** Told of every rule that refused, by the field's name. */
   onRefusal(field: string): void;
   /** Where graphql-shield would remember outcomes. Our rules are asked each time, so it stays empty. */

@@ -66,9 +66,9 @@ export function connectionByKey<R extends { id: string }, Name extends string>(
       const name = args.orderBy ?? defaultOrder;
       const order = orders[name];
       const request = toPageRequest(args, `${table.type}.${name}`, order.kind);
-      const totalCount = () => countOf(counts.of(operation), key, filter);
+      const count = () => countOf(counts.of(operation), key, filter);
       const loaded = pages.of(operation).load(key, { request, order, filter });
-      return loaded.then((page) => toConnection(page, request, order, totalCount));
+      return loaded.then((page) => new LoadedConnection(page, request, order, count));
     },
   }));
 }
@@ -77,33 +77,52 @@ async function countOf(counts: AggregateLoader<{ count: number }>, key: string, 
   return (await counts.load(key, filter)).count;
 }
 
-function toConnection<R extends { id: string }>(
-  { rows, hasMore }: Page<R>,
-  request: PageRequest,
-  order: Order<R>,
-  totalCount: () => Promise<number>,
-): Connection<R> {
-  const cursorOf = (row: R) => encodeCursor(request.order, { value: toValue(order, row), id: row.id });
-  const cursorAt = (index: number) => {
-    const row = rows.at(index);
-    return row ? cursorOf(row) : null;
-  };
-  return {
-    nodes: rows,
-    get edges() {
-      return rows.map((node) => ({ node, cursor: cursorOf(node) }));
-    },
-    get pageInfo() {
-      // The row a cursor names lies on its other side, so a page that starts after one has something before it.
-      return {
-        hasNextPage: request.backward ? request.before !== undefined : hasMore,
-        hasPreviousPage: request.backward ? hasMore : request.after !== undefined,
-        startCursor: cursorAt(0),
-        endCursor: cursorAt(-1),
-      };
-    },
-    totalCount,
-  };
+/** A class, as operations are (operation.ts). */
+class LoadedConnection<R extends { id: string }> implements Connection<R> {
+  readonly #page: Page<R>;
+  readonly #request: PageRequest;
+  readonly #order: Order<R>;
+  readonly #count: () => Promise<number>;
+
+  constructor(page: Page<R>, request: PageRequest, order: Order<R>, count: () => Promise<number>) {
+    this.#page = page;
+    this.#request = request;
+    this.#order = order;
+    this.#count = count;
+  }
+
+  get nodes(): readonly R[] {
+    return this.#page.rows;
+  }
+
+  get edges(): readonly Edge<R>[] {
+    return this.nodes.map((node) => ({ node, cursor: this.#cursorOf(node) }));
+  }
+
+  get pageInfo() {
+    const { backward, before, after } = this.#request;
+    const { hasMore } = this.#page;
+    // The row a cursor names lies on its other side, so a page that starts after one has something before it.
+    return {
+      hasNextPage: backward ? before !== undefined : hasMore,
+      hasPreviousPage: backward ? hasMore : after !== undefined,
+      startCursor: this.#cursorAt(0),
+      endCursor: this.#cursorAt(-1),
+    };
+  }
+
+  totalCount(): Promise<number> {
+    return this.#count();
+  }
+
+  #cursorOf(row: R): string {
+    return encodeCursor(this.#request.order, { value: toValue(this.#order, row), id: row.id });
+  }
+
+  #cursorAt(index: number): string | null {
+    const row = this.nodes.at(index);
+    return row ? this.#cursorOf(row) : null;
+  }
 }
 
 function toValue<R>({ field, kind }: Order<R>, row: R): string {

@@ -38,39 +38,56 @@ export interface Operation {
  * @param observer told of every batch
  */
 export function createOperation(execute: Execute, signal?: AbortSignal, observer = unobserved): Operation {
-  const rounds = createRounds();
-  const cost = { statements: 0, rows: 0 };
+  return new RunningOperation(execute, signal, observer);
+}
+
+/**
+ * A class, because a literal with a getter has a shape of its own each time it is made: V8 keeps shapes, and what their
+ * getters can reach, until the next major collection.
+ */
+class RunningOperation implements Operation {
+  readonly cost = { statements: 0, rows: 0 };
+  readonly batching: Operation['batching'];
+  readonly observer: Observer;
+  reads: Set<string> | undefined;
+  readonly #execute: Execute;
+  readonly #signal: AbortSignal | undefined;
+  readonly #rounds = createRounds();
   // What lies under a definition is what that definition has made. A WeakMap of each definition, by operation, would hold
   // dead operations until the next major collection: minor ones take its values for alive.
-  let instances = new Map();
-  let reads: Set<string> | undefined;
-  return {
-    cost,
-    get reads() {
-      return reads;
-    },
-    record() {
-      reads = new Set();
-    },
-    instanceOf<Loader>(definition: object, create: () => Loader): Loader {
-      const known: Loader | undefined = instances.get(definition);
-      if (known !== undefined) return known;
-      const loader = create();
-      instances.set(definition, loader);
-      return loader;
-    },
-    forget() {
-      instances = new Map();
-    },
-    batching: { batchScheduleFn: (dispatch) => rounds.schedule(observer.bind?.(dispatch) ?? dispatch) },
-    observer,
-    async run<Row>(statement: Statement) {
-      cost.statements += 1;
-      const rows = await rounds.track(execute<Row>(statement, signal));
-      cost.rows += rows.length;
-      return rows;
-    },
-  };
+  #instances = new Map();
+
+  constructor(execute: Execute, signal: AbortSignal | undefined, observer: Observer) {
+    this.#execute = execute;
+    this.#signal = signal;
+    this.observer = observer;
+    this.batching = {
+      batchScheduleFn: (dispatch) => this.#rounds.schedule(observer.bind?.(dispatch) ?? dispatch),
+    };
+  }
+
+  record(): void {
+    this.reads = new Set();
+  }
+
+  instanceOf<Loader>(definition: object, create: () => Loader): Loader {
+    const known: Loader | undefined = this.#instances.get(definition);
+    if (known !== undefined) return known;
+    const loader = create();
+    this.#instances.set(definition, loader);
+    return loader;
+  }
+
+  forget(): void {
+    this.#instances = new Map();
+  }
+
+  async run<Row>(statement: Statement): Promise<Row[]> {
+    this.cost.statements += 1;
+    const rows = await this.#rounds.track(this.#execute<Row>(statement, this.#signal));
+    this.cost.rows += rows.length;
+    return rows;
+  }
 }
 
 /** A loader before any operation uses it: defined once, when its module is read. */

@@ -37,20 +37,37 @@ export function bodyOf(stored: Buffer): Buffer {
 export function readEntry(stored: Buffer, body: Buffer): Entry {
   const [etagAt, cacheTagAt, tagsAt, bodyAt] = offsets(stored);
   const text = (from: number, to: number) => stored.toString('latin1', from, to);
-  let tags: readonly string[] | undefined;
-  return {
+  return new StoredEntry(
     body,
-    etag: text(etagAt, cacheTagAt),
-    cacheTag: text(cacheTagAt, tagsAt),
-    madeAtMs: stored.readDoubleLE(at.madeAtMs),
-    policy: readPolicy(stored),
-    /** There may be hundreds, and who only sends the body needs none. */
-    get tags() {
-      const read = tags ?? (tagsAt === bodyAt ? [] : text(tagsAt, bodyAt).split(' '));
-      tags = read;
-      return read;
-    },
-  };
+    text(etagAt, cacheTagAt),
+    text(cacheTagAt, tagsAt),
+    stored.readDoubleLE(at.madeAtMs),
+    readPolicy(stored),
+    stored.subarray(tagsAt, bodyAt),
+  );
+}
+
+/** Of a class, since an object literal with a getter is kept until the next major collection. */
+class StoredEntry implements Entry {
+  readonly #tagBytes: Buffer;
+  #tags: readonly string[] | undefined;
+
+  constructor(
+    readonly body: Buffer,
+    readonly etag: string,
+    readonly cacheTag: string,
+    readonly madeAtMs: number,
+    readonly policy: Entry['policy'],
+    tagBytes: Buffer,
+  ) {
+    this.#tagBytes = tagBytes;
+  }
+
+  /** There may be hundreds, and who only sends the body needs none. */
+  get tags(): readonly string[] {
+    this.#tags ??= this.#tagBytes.length === 0 ? [] : this.#tagBytes.toString('latin1').split(' ');
+    return this.#tags;
+  }
 }
 
 function readPolicy(stored: Buffer): Entry['policy'] {

@@ -1,9 +1,11 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import type { GraphQLSchema } from 'graphql';
-import type { ExecuteOperation } from './execution';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 
-/** The door through which Apollo takes an executor that is not graphql-js; nothing here is federated. */
-export function asGateway(schema: GraphQLSchema, executeOperation: ExecuteOperation): GatewayInterface {
+/**
+ * The door through which Apollo takes results that are not graphql-js's, and formats their errors; nothing here is
+ * federated. What was executed is in the context already (plugin.ts).
+ */
+export function asGateway(schema: GraphQLSchema): GatewayInterface {
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
   return {
     onSchemaLoadOrUpdate(listener) {
@@ -13,14 +15,11 @@ export function asGateway(schema: GraphQLSchema, executeOperation: ExecuteOperat
     async load() {
       for (const listener of listeners) listener({ apiSchema: schema, coreSupergraphSdl: '' });
       return {
-        executor: ({ document, queryHash, request, context }) =>
-          executeOperation({
-            document,
-            documentHash: queryHash,
-            operationName: request.operationName,
-            variableValues: request.variables,
-            contextValue: context,
-          }),
+        async executor({ context: { executed } }) {
+          const result: ExecutionResult | undefined = await executed;
+          if (!result) throw new Error('the operation has not been executed');
+          return result;
+        },
       };
     },
     stop: async () => undefined,

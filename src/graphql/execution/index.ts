@@ -7,6 +7,7 @@ import { createInterpretedExecution, createTracedExecution } from './interpreted
 import { judgeFirst } from './judge';
 
 export { asGateway } from './gateway';
+export { executionPlugin } from './plugin';
 
 interface Options {
   /** The same schema once more, for what is traced; nothing is traced without it. */
