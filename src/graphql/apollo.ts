@@ -69,7 +69,7 @@ export function createApollo(
       // Behind the others, so that it sees the answer as it is sent.
       ...cache,
       // What the cache has is not executed.
-      executionPlugin(createExecution(schema, execution)),
+      executionPlugin(schema, createExecution(schema, execution)),
     ],
   });
 }

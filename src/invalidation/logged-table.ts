@@ -41,9 +41,9 @@ interface Declaration<R> {
 }
 
 /** Declares what answers depend on of a table, so that its changes in the log purge them: docs/adding-a-module.md. */
-export function defineLogged<R>(table: Table<R>, declaration: Declaration<R>): LoggedTable {
+export function defineLogged<R, Whole>(table: Table<R, Whole>, declaration: Declaration<Whole>): LoggedTable {
   const { id, keys = [], listed = [], touches = [] } = declaration;
-  const toField = (field: keyof R & string) => ({ field, column: table.column(field).sql });
+  const toField = (field: keyof Whole & string) => ({ field, column: table.column(field).sql });
   return {
     type: table.type,
     name: table.name.sql,

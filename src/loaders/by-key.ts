@@ -29,24 +29,25 @@ export function rememberIn<R extends { id: string }>(definition: Definition<RowL
  *
  * @param remember told of every row that was read
  */
-export function byKey<R extends object>(
-  table: Table<R>,
-  field: KeyField<R>,
+export function byKey<R extends object, Whole extends object>(
+  table: Table<R, Whole>,
+  field: KeyField<Whole>,
   remember?: Remember<R>,
 ): Definition<RowLoader<R>> {
   const label = `${table.type}.by${capitalise(field)}`;
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]) => {
+      const { columns, missing } = table.read(operation.selected, [field]);
       const { text, values } = sql`
-        select ${table.columns} from ${table.name} t where t.${table.column(field)} = any(${keys})`;
-      const rows = await operation.run<R>({ label, text, values });
+        select ${columns} from ${table.name} t where t.${table.column(field)} = any(${keys})`;
+      const rows = await operation.run<R & Record<typeof field, string>>({ label, text, values, missing });
       remember?.(operation, rows);
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
       recordMissing(operation, table.type, field, keys, found);
       return keys.map((key) => found.get(key) ?? null);
     };
-    const memory = createRowMemory<R>((row) => String(row[field]));
+    const memory = createRowMemory<R>((row) => String(Reflect.get(row, field)));
     return { ...createLoader(operation, label, load, memory), primeAll: memory.add };
   });
 }
@@ -55,9 +56,9 @@ export function byKey<R extends object>(
 export type ListLoader<R> = KeyLoader<R[]>;
 
 /** What a list is read from where it is not simply its table. */
-export interface ListSource<R> {
+export interface ListSource<R, Whole = R> {
   readonly label: string;
-  readonly table: Table<R>;
+  readonly table: Table<R, Whole>;
   /** Tables, the one with the rows named `t`. */
   readonly from: Sql;
   /** The column that holds the key. */
@@ -72,13 +73,17 @@ export interface ListSource<R> {
  *
  *     select ..., key from order_lines t where t.order_id = any($1) order by t.position
  */
-export function listByKey<R extends object>(source: ListSource<R>, remember?: Remember<R>): Definition<ListLoader<R>> {
+export function listByKey<R extends object, Whole>(
+  source: ListSource<R, Whole>,
+  remember?: Remember<R>,
+): Definition<ListLoader<R>> {
   const { label, table, from, key, orderBy } = source;
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]): Promise<R[][]> => {
+      const { columns, missing } = table.read(operation.selected);
       const { text, values } = sql`
-        select ${table.columns}, ${key} as "@key" from ${from} where ${key} = any(${keys}) order by ${orderBy}`;
-      const rows = await operation.run<R & { '@key': string }>({ label, text, values });
+        select ${columns}, ${key} as "@key" from ${from} where ${key} = any(${keys}) order by ${orderBy}`;
+      const rows = await operation.run<R & { '@key': string }>({ label, text, values, missing });
       remember?.(operation, rows);
       recordRows(operation, table.type, rows);
       for (const of of keys) recordTags(operation, source.tags(of));

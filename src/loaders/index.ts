@@ -4,15 +4,12 @@
  */
 export { aggregateByKey, type Children } from './aggregate-by-key';
 export { byKey, type ListSource, listByKey, rememberIn } from './by-key';
-export {
-  type Connection,
-  type ConnectionSource,
-  connectionByKey,
-  type Edge,
-} from './connection';
+export { type ConnectionSource, connectionByKey } from './connection';
 export { existing } from './existing';
 export { type Instances, instancesOf } from './instances';
+export type { Connection, Edge } from './loaded-connection';
 export { type Observer, unobserved } from './observer';
 export { createOperation, type Definition, type Execute, type Operation, type Statement } from './operation';
 export { type Order, theList } from './page';
-export { defineTable, type Row } from './table';
+export type { Selected } from './selected';
+export { defineTable, type Row, type RowOf } from './table';

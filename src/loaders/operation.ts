@@ -1,5 +1,6 @@
 import { type Observer, unobserved } from './observer';
 import { createRounds } from './rounds';
+import { everything, type Selected } from './selected';
 
 /** A statement as Postgres takes it. */
 export interface Statement {
@@ -7,6 +8,8 @@ export interface Statement {
   readonly label: string;
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Fields that its rows might have and have not: to look at one is an error. */
+  readonly missing?: readonly string[];
 }
 
 /**
@@ -27,6 +30,8 @@ export interface Operation {
   instanceOf<Loader>(definition: object, create: () => Loader): Loader;
   /** Forgets everything that was loaded: after a write, rows are read again. */
   forget(): void;
+  /** Set once it is known. */
+  selected: Selected;
   /** The tags of what has been read since `record` (shared/tags.ts); undefined where nobody wants to know. */
   readonly reads: Set<string> | undefined;
   record(): void;
@@ -49,6 +54,7 @@ class RunningOperation implements Operation {
   readonly cost = { statements: 0, rows: 0 };
   readonly batching: Operation['batching'];
   readonly observer: Observer;
+  selected = everything;
   reads: Set<string> | undefined;
   readonly #execute: Execute;
   readonly #signal: AbortSignal | undefined;

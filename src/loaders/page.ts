@@ -11,9 +11,9 @@ export interface ConnectionArgs {
 }
 
 /** An order of a list: a column that is never null, then the id. */
-export interface Order<R> {
+export interface Order<Whole> {
   /** Where the ordered value is found in a row. */
-  readonly field: keyof R & string;
+  readonly field: keyof Whole & string;
   readonly kind: OrderKind;
   readonly descending: boolean;
   /** The SQL of the column and of the tie-break, where they are not `t.<field>` and `t.id`. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type ExecutionResult, execute, type GraphQLFormattedError, parse } from 'graphql';
 import { loadConfig } from '../../src/config';
 import { createExecution } from '../../src/graphql/execution';
+import { createSelections } from '../../src/graphql/execution/selected';
 import { createSchema } from '../../src/graphql/schema';
 import type { Viewer } from '../../src/modules/context';
 import { createPool } from '../../src/platform/database/pool';
@@ -16,6 +17,7 @@ let pool: ReturnType<typeof createPool>;
 
 const schema = createSchema();
 const compiled = createExecution(schema, { executor: 'compiled' });
+const selectedBy = createSelections(schema);
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
 
 beforeAll(async () => {
@@ -58,16 +60,19 @@ function nulledBy(data: unknown, [key, ...rest]: readonly (string | number)[]): 
   return [key, ...nulledBy(Reflect.get(data, key), rest)];
 }
 
+/** Compiled with the columns that it selects, and by graphql-js with all. */
 async function bothWays(operation: string, variableValues: Record<string, unknown>, viewer: Viewer | null) {
   const document = parse(operation);
-  const contextValue = () => createReadContext(pool, viewer);
-  const interpreted = await execute({ schema, document, variableValues, contextValue: contextValue() });
+  const whole = createReadContext(pool, viewer);
+  const interpreted = await execute({ schema, document, variableValues, contextValue: whole });
+  const contextValue = createReadContext(pool, viewer);
+  contextValue.operation.selected = selectedBy(document);
   const compiledAnswer = await compiled({
     document,
     documentHash: operation,
     operationName: undefined,
     variableValues,
-    contextValue: contextValue(),
+    contextValue,
   });
   return [asSent(compiledAnswer), asSent(interpreted)];
 }

@@ -1,19 +1,25 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context';
 import type { ExecuteOperation } from './execution';
+import { createSelections } from './selected';
 
 /**
  * Executes operations before Apollo would. For an executor of its own, a gateway's, it makes an object with a getter in
  * each request, which holds the request and all its rows until the next major collection
  * (docs/decisions/0023-what-garbage-costs.md). So only what has failed goes on there.
  */
-export function executionPlugin(executeOperation: ExecuteOperation): ApolloServerPlugin<RequestContext> {
+export function executionPlugin(
+  schema: GraphQLSchema,
+  executeOperation: ExecuteOperation,
+): ApolloServerPlugin<RequestContext> {
+  const selectedBy = createSelections(schema);
   return {
     async requestDidStart() {
       return {
         async responseForOperation({ document, queryHash, request, contextValue }) {
           if (queryHash === undefined) throw new Error('Apollo has not hashed the document');
+          contextValue.operation.selected = selectedBy(document);
           contextValue.executed = executeOperation({
             document,
             documentHash: queryHash,

@@ -1,6 +1,6 @@
 import { Prisma, type User } from '../../generated/prisma/client';
-import { defineTable, type Row } from '../../loaders';
+import { defineTable, type Row, type RowOf } from '../../loaders';
 
-export type UserRow = Row<User>;
+export const users = defineTable<Row<User>>('User', 'users', Prisma.UserScalarFieldEnum).always('id');
 
-export const users = defineTable<UserRow>('User', 'users', Prisma.UserScalarFieldEnum);
+export type UserRow = RowOf<typeof users>;

@@ -1,5 +1,6 @@
 import { LoomgateError } from '../../errors';
 import type { User } from '../../generated/prisma/client';
+import type { Row } from '../../loaders';
 import type { Ports } from '../ports';
 import type { UserRow } from './repository';
 
@@ -10,7 +11,7 @@ export interface SignedIn {
 }
 
 /** The row of a user as loaders would have read it. */
-export function toRow(user: User): UserRow {
+export function toRow(user: User): Row<User> {
   return { ...user, createdAt: user.createdAt.toISOString() };
 }
 

@@ -1,11 +1,14 @@
 import sql from 'sql-template-tag';
 import { type Artisan, Prisma } from '../../generated/prisma/client';
-import { type ConnectionSource, defineTable, type Row } from '../../loaders';
+import { type ConnectionSource, defineTable, type Row, type RowOf } from '../../loaders';
 import { listTag } from '../../shared/tags';
 
-export type ArtisanRow = Row<Artisan>;
+export const artisans = defineTable<Row<Artisan>>('Artisan', 'artisans', Prisma.ArtisanScalarFieldEnum).always(
+  'id',
+  'ownerId',
+);
 
-export const artisans = defineTable<ArtisanRow>('Artisan', 'artisans', Prisma.ArtisanScalarFieldEnum);
+export type ArtisanRow = RowOf<typeof artisans>;
 
 /** All artisans; the parent is the list itself. */
 export const allArtisans = {
@@ -17,4 +20,4 @@ export const allArtisans = {
   tags: () => [listTag('Artisan')],
   orders: { NAME: { field: 'name', kind: 'text', descending: false } },
   defaultOrder: 'NAME',
-} as const satisfies Omit<ConnectionSource<ArtisanRow, 'NAME'>, 'remember'>;
+} as const satisfies Omit<ConnectionSource<ArtisanRow, 'NAME', Row<Artisan>>, 'remember'>;

@@ -1,11 +1,13 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type BrandPack, Prisma } from '../../generated/prisma/client';
-import { defineTable, type Row } from '../../loaders';
+import { defineTable, type Row, type RowOf } from '../../loaders';
 import { keyTag } from '../../shared/tags';
 
-export type BrandPackRow = Row<BrandPack>;
+export const brandPacks = defineTable<Row<BrandPack>>('BrandPack', 'brand_packs', Prisma.BrandPackScalarFieldEnum)
+  .always('id')
+  .neededBy({ artisanId: ['artisan', 'versions'], tokens: ['enhance'] });
 
-export const brandPacks = defineTable<BrandPackRow>('BrandPack', 'brand_packs', Prisma.BrandPackScalarFieldEnum);
+export type BrandPackRow = RowOf<typeof brandPacks>;
 
 export const brandPacksOfArtisan = {
   label: 'Artisan.brandPacks',

@@ -1,7 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Order } from '../../loaders';
+import type { Product } from '../../generated/prisma/client';
+import type { Order, Row } from '../../loaders';
 import { keyTag, listTag } from '../../shared/tags';
-import { type ProductRow, products } from './repository';
+import { products } from './repository';
 
 /** The orders of a list of products, each behind an index that ends in the id. */
 const orders = {
@@ -10,7 +11,7 @@ const orders = {
   PRICE_ASC: { field: 'priceAmount', kind: 'number', descending: false },
   PRICE_DESC: { field: 'priceAmount', kind: 'number', descending: true },
   TITLE_ASC: { field: 'title', kind: 'text', descending: false },
-} as const satisfies Record<string, Order<ProductRow>>;
+} as const satisfies Record<string, Order<Row<Product>>>;
 
 export const productsOfArtisan = {
   label: 'Artisan.products',
@@ -49,6 +50,6 @@ export const productsOfCategory = {
   defaultOrder: 'NEWEST',
 } as const;
 
-function onEdge(order: Order<ProductRow>): Order<ProductRow> {
+function onEdge(order: Order<Row<Product>>): Order<Row<Product>> {
   return { ...order, by: sql`e.${products.column(order.field)}`, tie: sql`e.product_id` };
 }

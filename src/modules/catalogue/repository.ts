@@ -1,17 +1,25 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Category, Prisma, type Product, type ProductImage } from '../../generated/prisma/client';
-import { defineTable, type ListSource, type Row } from '../../loaders';
+import { defineTable, type ListSource, type Row, type RowOf } from '../../loaders';
 import { keyTag } from '../../shared/tags';
 
-export type CategoryRow = Row<Category>;
-export type ProductRow = Row<Product>;
-export type ImageRow = Row<ProductImage>;
+export const categories = defineTable<Row<Category>>('Category', 'categories', Prisma.CategoryScalarFieldEnum)
+  .always('id')
+  .neededBy({ parentId: ['parent'], ancestorIds: ['ancestors'] });
+export const products = defineTable<Row<Product>>('Product', 'products', Prisma.ProductScalarFieldEnum)
+  .always('id', 'artisanId', 'status')
+  .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });
+export const images = defineTable<Row<ProductImage>>(
+  'Image',
+  'product_images',
+  Prisma.ProductImageScalarFieldEnum,
+).always('url', 'altText');
 
-export const categories = defineTable<CategoryRow>('Category', 'categories', Prisma.CategoryScalarFieldEnum);
-export const products = defineTable<ProductRow>('Product', 'products', Prisma.ProductScalarFieldEnum);
-export const images = defineTable<ImageRow>('Image', 'product_images', Prisma.ProductImageScalarFieldEnum);
+export type CategoryRow = RowOf<typeof categories>;
+export type ProductRow = RowOf<typeof products>;
+export type ImageRow = RowOf<typeof images>;
 
-export const imagesOfProduct: ListSource<ImageRow> = {
+export const imagesOfProduct: ListSource<ImageRow, Row<ProductImage>> = {
   label: 'Product.images',
   table: images,
   from: sql`product_images t`,
@@ -20,7 +28,7 @@ export const imagesOfProduct: ListSource<ImageRow> = {
   tags: (productId) => [keyTag('Image', 'productId', productId)],
 };
 
-export const categoriesOfProduct: ListSource<CategoryRow> = {
+export const categoriesOfProduct: ListSource<CategoryRow, Row<Category>> = {
   label: 'Product.categories',
   table: categories,
   from: sql`product_categories e join categories t on t.id = e.category_id`,

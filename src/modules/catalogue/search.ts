@@ -1,12 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { Prisma } from '../../generated/prisma/client';
-import { defineTable } from '../../loaders';
+import { Prisma, type Product } from '../../generated/prisma/client';
+import { defineTable, type Row } from '../../loaders';
 import { listTag } from '../../shared/tags';
-import type { ProductRow } from './repository';
 
-type Hit = ProductRow & { rank: number };
-
-const hits = defineTable<Hit>('Product', 'products', { ...Prisma.ProductScalarFieldEnum, rank: 'rank' });
+const hits = defineTable<Row<Product> & { rank: number }>('Product', 'products', {
+  ...Prisma.ProductScalarFieldEnum,
+  rank: 'rank',
+})
+  .always('id', 'artisanId', 'status')
+  .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });
 
 /**
  * Products by relevance. The key is what was typed. Words are matched by the full-text index; only where no product

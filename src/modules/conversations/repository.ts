@@ -1,17 +1,22 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Conversation, type Message, Prisma } from '../../generated/prisma/client';
-import { defineTable, type Row } from '../../loaders';
+import { defineTable, type Row, type RowOf } from '../../loaders';
 import { keyTag, listTag } from '../../shared/tags';
 
-export type ConversationRow = Row<Conversation>;
-export type MessageRow = Row<Message>;
-
-export const conversations = defineTable<ConversationRow>(
+export const conversations = defineTable<Row<Conversation>>(
   'Conversation',
   'conversations',
   Prisma.ConversationScalarFieldEnum,
+).always('id', 'buyerId', 'artisanId', 'productId');
+export const messages = defineTable<Row<Message>>('Message', 'messages', Prisma.MessageScalarFieldEnum).always(
+  'id',
+  'conversationId',
+  'authorKind',
+  'authorId',
 );
-export const messages = defineTable<MessageRow>('Message', 'messages', Prisma.MessageScalarFieldEnum);
+
+export type ConversationRow = RowOf<typeof conversations>;
+export type MessageRow = RowOf<typeof messages>;
 
 /** What a user began as a buyer, and what others began with the artisan the user sells for. */
 export const conversationsOfUser = {

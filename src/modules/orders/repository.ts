@@ -1,15 +1,21 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Order, type OrderLine, Prisma } from '../../generated/prisma/client';
-import { defineTable, type ListSource, type Row } from '../../loaders';
+import { defineTable, type ListSource, type Row, type RowOf } from '../../loaders';
 import { keyTag } from '../../shared/tags';
 
-export type OrderRow = Row<Order>;
-export type OrderLineRow = Row<OrderLine>;
+export const orders = defineTable<Row<Order>>('Order', 'orders', Prisma.OrderScalarFieldEnum)
+  .always('id', 'buyerId', 'status')
+  .neededBy({ totalAmount: ['total'], totalCurrency: ['total'] });
+export const orderLines = defineTable<Row<OrderLine>>(
+  'OrderLine',
+  'order_lines',
+  Prisma.OrderLineScalarFieldEnum,
+).always('id', 'productId', 'unitAmount', 'unitCurrency');
 
-export const orders = defineTable<OrderRow>('Order', 'orders', Prisma.OrderScalarFieldEnum);
-export const orderLines = defineTable<OrderLineRow>('OrderLine', 'order_lines', Prisma.OrderLineScalarFieldEnum);
+export type OrderRow = RowOf<typeof orders>;
+export type OrderLineRow = RowOf<typeof orderLines>;
 
-export const linesOfOrder: ListSource<OrderLineRow> = {
+export const linesOfOrder: ListSource<OrderLineRow, Row<OrderLine>> = {
   label: 'Order.lines',
   table: orderLines,
   from: sql`order_lines t`,

@@ -1,13 +1,15 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { Prisma, type Review } from '../../generated/prisma/client';
-import { type Children, defineTable, type Order, type Row } from '../../loaders';
+import { type Children, defineTable, type Order, type Row, type RowOf } from '../../loaders';
 import { keyTag } from '../../shared/tags';
 
-export type ReviewRow = Row<Review>;
+export const reviews = defineTable<Row<Review>>('Review', 'reviews', Prisma.ReviewScalarFieldEnum)
+  .always('id', 'authorId')
+  .neededBy({ productId: ['product'] });
 
-export const reviews = defineTable<ReviewRow>('Review', 'reviews', Prisma.ReviewScalarFieldEnum);
+export type ReviewRow = RowOf<typeof reviews>;
 
-const newest = { field: 'createdAt', kind: 'timestamp', descending: true } as const satisfies Order<ReviewRow>;
+const newest = { field: 'createdAt', kind: 'timestamp', descending: true } as const satisfies Order<Row<Review>>;
 
 export const reviewsOfProduct = {
   label: 'Product.reviews',

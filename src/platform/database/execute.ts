@@ -12,9 +12,9 @@ import { toParameter } from './to-parameter';
  */
 export function createExecute(pool: Pool): Execute {
   const send = gatherRounds(pool);
-  return async ({ label, text, values }: Statement, signal) => {
+  return async ({ label, text, values, missing }: Statement, signal) => {
     try {
-      const query = { name: nameOf(label, text), text, values: values.map(toParameter) };
+      const query = { name: nameOf(label, text), text, values: values.map(toParameter), missing };
       const rows: unknown = await (signal ? send(signal, query) : queryUntil(never, pool, [query])[0]);
       return Array.isArray(rows) ? rows : [];
     } catch (error) {

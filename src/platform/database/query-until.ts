@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { cancelStatement } from './cancel';
 import { RawRowClient } from './rows/client';
-import { RowsQuery } from './rows/query';
+import { RowsQuery, type RowsQueryConfig } from './rows/query';
 
 /** A request to cancel that comes before its statement is ignored, so another is sent after a while. */
 const cancelAgainMs = 100;
 
-export type NamedQuery = QueryConfig & { name: string };
+export type NamedQuery = RowsQueryConfig;
 
 /**
  * Runs statements on one connection, one behind the other, until they are done or the signal aborts. In that case

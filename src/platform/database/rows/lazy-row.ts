@@ -12,8 +12,12 @@ const lengthLength = 4;
 /**
  * A class for the rows of a statement. Of most columns of most rows nothing is ever selected, so nothing is made of
  * them: no text, no property.
+ * @param missing columns that somebody may look for in vain
  */
-export function createRowClass(fields: readonly Pick<FieldDef, 'name' | 'dataTypeID'>[]): RowClass {
+export function createRowClass(
+  fields: readonly Pick<FieldDef, 'name' | 'dataTypeID'>[],
+  missing: readonly string[] = [],
+): RowClass {
   class LazyRow {
     readonly [bytesOf]: Buffer;
     readonly [offsetOf]: number;
@@ -31,6 +35,12 @@ export function createRowClass(fields: readonly Pick<FieldDef, 'name' | 'dataTyp
         return read(this[bytesOf], this[offsetOf], index, decode);
       },
     });
+  }
+  for (const name of missing) {
+    const get = () => {
+      throw new Error(`${name} was not read: say in always() or neededBy() of its table who needs it`);
+    };
+    Object.defineProperty(LazyRow.prototype, name, { get });
   }
   return LazyRow;
 }

@@ -5,22 +5,30 @@ import { type RawDescription, RawRow } from './messages';
 /** The class of each prepared statement's rows, and the description that it was made from. */
 const classes = new Map<string, { readonly description: Buffer; readonly Row: RowClass }>();
 
+export interface RowsQueryConfig extends QueryConfig {
+  readonly name: string;
+  /** Columns that somebody may look for in vain. */
+  readonly missing?: readonly string[] | undefined;
+}
+
 /** A statement whose rows are read lazily. */
 export class RowsQuery extends Query {
   readonly #name: string;
+  readonly #missing: readonly string[] | undefined;
   readonly #rows: object[] = [];
   #Row: RowClass | undefined;
   #failure: Error | undefined;
 
-  constructor(config: QueryConfig & { name: string }, done: (error: Error | null | undefined, rows: object[]) => void) {
+  constructor(config: RowsQueryConfig, done: (error: Error | null | undefined, rows: object[]) => void) {
     super(config, (error) => done(error ?? this.#failure, this.#rows));
     this.#name = config.name;
+    this.#missing = config.missing;
   }
 
   handleRowDescription(message: RawDescription): void {
     try {
       const known = classes.get(this.#name);
-      this.#Row = known?.description.equals(message.bytes) ? known.Row : remember(this.#name, message);
+      this.#Row = known?.description.equals(message.bytes) ? known.Row : remember(this.#name, message, this.#missing);
     } catch (error) {
       // Thrown here it would be the socket's, and nobody's.
       this.#failure = error instanceof Error ? error : new Error(String(error));
@@ -36,8 +44,8 @@ export class RowsQuery extends Query {
   }
 }
 
-function remember(name: string, message: RawDescription): RowClass {
-  const Row = createRowClass(message.fields);
+function remember(name: string, message: RawDescription, missing?: readonly string[]): RowClass {
+  const Row = createRowClass(message.fields, missing);
   // Its own copy: the message is a piece of all that came with it.
   classes.set(name, { description: Buffer.from(message.bytes), Row });
   return Row;

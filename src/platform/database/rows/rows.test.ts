@@ -43,6 +43,13 @@ test('rows have every column, read when it is asked for', async () => {
   }
 });
 
+test('who looks for a column that was not read is told', async () => {
+  const statement = { label: 'one', text: 'select 1 as one', values: [], missing: ['two'] };
+  const [row] = await createExecute(pool)<{ one: number; two: number }>(statement);
+  expect(row?.one).toBe(1);
+  expect(() => row?.two).toThrow('two was not read');
+});
+
 test('null is null, and a text of any size is whole', async () => {
   const statement = {
     label: 'size',

@@ -1,0 +1,49 @@
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import type { Children } from './aggregate-by-key';
+import type { Position } from './cursor';
+import type { Statement } from './operation';
+import type { PageRequest } from './page';
+import type { PageDemand } from './page-by-key';
+import type { Selected } from './selected';
+import type { Table } from './table';
+
+/** @param selected what nobody asks for is not read: further columns, and whether there is a next page */
+export function toPageStatement<R, Whole>(
+  children: Children,
+  table: Table<R, Whole>,
+  demand: PageDemand<Whole>,
+  keys: readonly string[],
+  selected: Selected,
+): Statement {
+  const key = raw('k.key');
+  const { order, request, filter } = demand;
+  const by = order.by ?? sql`t.${table.column(order.field)}`;
+  const tie = order.tie ?? raw('t.id');
+  const direction = raw(order.descending === request.backward ? 'asc' : 'desc');
+  const { columns, missing } = table.read(selected, showsCursors(selected, table.type) ? [order.field] : []);
+  const { text, values } = sql`
+    select k.place::int as "@place", r.* from unnest(${keys}::${raw(children.keyType)}[]) with ordinality k (key, place)
+    cross join lateral (
+      select ${columns} from ${children.from(key)}
+      where ${children.where(key)}${filter}${keyset(order.descending, sql`${by}, ${tie}`, request)}
+      order by ${by} ${direction}, ${tie} ${direction} limit ${request.size + (showsMore(selected) ? 1 : 0)}
+    ) r`;
+  return { label: children.label, text, values, missing };
+}
+
+/** Cursors are made of what the rows are ordered by. */
+function showsCursors(selected: Selected, type: string): boolean {
+  const ends = ['startCursor', 'endCursor'];
+  return selected.has(`${type}Edge`, 'cursor') || ends.some((end) => selected.has('PageInfo', end));
+}
+
+function showsMore(selected: Selected): boolean {
+  return selected.has('PageInfo', 'hasNextPage') || selected.has('PageInfo', 'hasPreviousPage');
+}
+
+function keyset(descending: boolean, columns: Sql, { after, before }: PageRequest): Sql {
+  const beyond = (position: Position | undefined, comparison: string) =>
+    position ? [sql`and (${columns}) ${raw(comparison)} (${position.value}, ${position.id})`] : [];
+  const bounds = [...beyond(after, descending ? '<' : '>'), ...beyond(before, descending ? '>' : '<')];
+  return bounds.length === 0 ? empty : sql` ${join(bounds, ' ')}`;
+}
