@@ -6,13 +6,21 @@ const uuidArray = 2951;
 /** Which `pg` has no parser for, as for all that it leaves as it is. */
 const textOid = 25;
 
+declare global {
+  /** What `toString` ends in; its way there takes as long as a short text. */
+  interface Buffer {
+    latin1Slice(start: number, end: number): string;
+    utf8Slice(start: number, end: number): string;
+  }
+}
+
 /** Makes the value of a column from its bytes as Postgres sends them, in text form. */
 export type Decode = (bytes: Buffer, start: number, end: number) => unknown;
 
-const ascii: Decode = (bytes, start, end) => bytes.toString('latin1', start, end);
-const number: Decode = (bytes, start, end) => Number(bytes.toString('latin1', start, end));
-const text: Decode = (bytes, start, end) => bytes.toString('utf8', start, end);
-const ids: Decode = (bytes, start, end) => toIds(bytes.toString('latin1', start, end));
+const ascii: Decode = (bytes, start, end) => bytes.latin1Slice(start, end);
+const number: Decode = (bytes, start, end) => Number(bytes.latin1Slice(start, end));
+const text: Decode = (bytes, start, end) => bytes.utf8Slice(start, end);
+const ids: Decode = (bytes, start, end) => toIds(bytes.latin1Slice(start, end));
 const trueByte = 't'.charCodeAt(0);
 const boolean: Decode = (bytes, start) => bytes[start] === trueByte;
 
@@ -40,7 +48,7 @@ export function decoderOf(oid: number): Decode {
   if (known) return known;
   const parse = types.getTypeParser(oid, 'text');
   const isText = parse === types.getTypeParser(textOid, 'text');
-  const decode: Decode = isText ? text : (bytes, start, end) => parse(bytes.toString('utf8', start, end));
+  const decode: Decode = isText ? text : (bytes, start, end) => parse(bytes.utf8Slice(start, end));
   decoders.set(oid, decode);
   return decode;
 }
