@@ -1,7 +1,7 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { type Definition, defineLoader } from './operation';
 import { perRequest, signSql } from './per-request';
-import { recordTags } from './record';
+import { recordTagsOf } from './record';
 
 /** The children of a parent, as SQL: what pages are cut from, and what is counted and averaged. */
 export interface Children {
@@ -32,7 +32,7 @@ export function aggregateByKey<A extends object>(children: Children, aggregates:
   return defineLoader((operation) => {
     const loader = perRequest(operation, children.label, signSql, (filter: Sql, keys) => {
       const { text, values } = toStatement(children, aggregates, filter, keys);
-      for (const key of keys) recordTags(operation, children.tags(key));
+      recordTagsOf(operation, children, keys);
       return operation.run<A>({ label: children.label, text, values });
     });
     return { load: (key, filter = empty) => loader.load(key, filter) };

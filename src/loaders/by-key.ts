@@ -1,15 +1,23 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { LoomgateError } from '../errors';
 import { createLoader, type KeyLoader } from './observed-loader';
 import { type Definition, defineLoader, type Operation } from './operation';
-import { recordMissing, recordRows, recordTags } from './record';
+import { recordMissing, recordRows, recordTagsOf } from './record';
 import { createRowMemory } from './row-memory';
 import type { Table } from './table';
 
 /** The fields of a row that can be looked up by: text and ids, null or not. */
 export type KeyField<R> = { [F in keyof R & string]: NonNullable<R[F]> extends string ? F : never }[keyof R & string];
 
-/** One row by a unique key, `null` where there is none. */
-export interface RowLoader<R> extends KeyLoader<R | null> {
+/** One row by a unique key. */
+export interface RowLoader<R> {
+  /** `null` where there is none. */
+  load(key: string): Promise<R | null>;
+  /**
+   * The row at the other end of a foreign key. It is there, unless it was deleted since the row that names it was read.
+   * @throws LoomgateError CONFLICT, which a client may answer by asking again
+   */
+  existing(key: string): Promise<R>;
   /** Remembers rows that came another way, unless they are known. */
   primeAll(rows: readonly R[]): void;
 }
@@ -45,11 +53,25 @@ export function byKey<R extends object, Whole extends object>(
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
       recordMissing(operation, table.type, field, keys, found);
-      return keys.map((key) => found.get(key) ?? null);
+      const none = found.size < keys.length ? new MissingRow() : undefined;
+      return keys.map((key): R | MissingRow => found.get(key) ?? none ?? new MissingRow());
     };
     const memory = createRowMemory<R>((row) => String(Reflect.get(row, field)));
-    return { ...createLoader(operation, label, load, memory), primeAll: memory.add };
+    const existing = createLoader<R>(operation, label, load, memory).load;
+    return { existing, load: (key) => existing(key).catch(nullIfMissing), primeAll: memory.add };
   });
+}
+
+/** Foreign keys are looked up most, so that those without a row are the ones that fail, and not all that are wrapped. */
+class MissingRow extends LoomgateError {
+  constructor() {
+    super('CONFLICT');
+  }
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof MissingRow) return null;
+  throw error;
 }
 
 /** All rows of each key, for lists that are small by nature. */
@@ -86,7 +108,7 @@ export function listByKey<R extends object, Whole>(
       const rows = await operation.run<R & { '@key': string }>({ label, text, values, missing });
       remember?.(operation, rows);
       recordRows(operation, table.type, rows);
-      for (const of of keys) recordTags(operation, source.tags(of));
+      recordTagsOf(operation, source, keys);
       const groups = Map.groupBy(rows, (row) => row['@key']);
       return keys.map((of) => groups.get(of) ?? []);
     };

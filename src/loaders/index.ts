@@ -5,7 +5,6 @@
 export { aggregateByKey, type Children } from './aggregate-by-key';
 export { byKey, type ListSource, listByKey, rememberIn } from './by-key';
 export { type ConnectionSource, connectionByKey } from './connection';
-export { existing } from './existing';
 export { type Instances, instancesOf } from './instances';
 export type { Connection, Edge } from './loaded-connection';
 export { type Observer, unobserved } from './observer';

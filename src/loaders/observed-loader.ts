@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Operation } from './operation';
 
-/** Loads the values of many keys, one for each and in their order. */
-export type LoadMany<Value> = (keys: readonly string[]) => Promise<Value[]>;
+/** Loads the values of many keys, one for each and in their order, or says what is wrong with it. */
+export type LoadMany<Value> = (keys: readonly string[]) => Promise<(Value | Error)[]>;
 
 /** The part of a DataLoader that resolvers use. */
 export interface KeyLoader<Value> {

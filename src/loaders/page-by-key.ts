@@ -5,7 +5,7 @@ import { type Definition, defineLoader } from './operation';
 import type { Order, PageRequest } from './page';
 import { toPageStatement } from './page-statement';
 import { perRequest, type RequestLoader, signSql } from './per-request';
-import { recordRows, recordTags } from './record';
+import { recordRows, recordTagsOf } from './record';
 import type { Table } from './table';
 
 /** Rows of one parent, in the order asked for, and whether more follow in the direction of reading. */
@@ -44,7 +44,7 @@ export function pageByKey<R extends object, Whole>(
       const found: R[][] = keys.map(() => []);
       for (const row of rows) found[row['@place'] - 1]?.push(row);
       const pages = found.map((rowsOfParent) => toPage(rowsOfParent, demand.request));
-      for (const key of keys) recordTags(operation, children.tags(key));
+      recordTagsOf(operation, children, keys);
       for (const { rows: shown } of pages) {
         recordRows(operation, table.type, shown);
         remember(operation, shown);

@@ -27,3 +27,12 @@ export function recordTags({ reads }: Recording, tags: readonly string[]): void 
   if (!reads) return;
   for (const tag of tags) reads.add(tag).add(typeTag(typeOf(tag)));
 }
+
+/** The same for what hangs on some parents; nothing is made of them where nobody wants to know. */
+export function recordTagsOf(
+  recording: Recording,
+  { tags }: { tags(key: string): readonly string[] },
+  keys: readonly string[],
+): void {
+  if (recording.reads) for (const key of keys) recordTags(recording, tags(key));
+}

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 
 /** Where a loader of rows remembers them, and where rows that came another way are put. */
-export interface RowMemory<R> extends DataLoader.CacheMap<string, Promise<R | null>> {
+export interface RowMemory<R> extends DataLoader.CacheMap<string, Promise<R>> {
   /** Remembers rows, but for those that are known already. */
   add(rows: readonly R[]): void;
 }
@@ -11,7 +11,7 @@ export interface RowMemory<R> extends DataLoader.CacheMap<string, Promise<R | nu
  * page is one push.
  */
 export function createRowMemory<R>(keyOf: (row: R) => string): RowMemory<R> {
-  const known = new Map<string, Promise<R | null>>();
+  const known = new Map<string, Promise<R>>();
   let added: (readonly R[])[] = [];
 
   function index(): void {

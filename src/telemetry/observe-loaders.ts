@@ -38,7 +38,7 @@ export function traceLoaders(observer: Observer): Observer {
 
 /** A row, a list, or a page. */
 function rowsIn(value: unknown): number {
-  if (value === null || value === undefined) return 0;
+  if (value === null || value === undefined || value instanceof Error) return 0;
   if (Array.isArray(value)) return value.length;
   return typeof value === 'object' && 'rows' in value && Array.isArray(value.rows) ? value.rows.length : 1;
 }

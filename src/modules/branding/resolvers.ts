@@ -1,5 +1,4 @@
 import type { Resolvers } from '../../generated/resolvers';
-import { existing } from '../../loaders';
 import { signedInViewer } from '../signed-in';
 import { enhanceSource } from './enhance-source';
 
@@ -9,10 +8,10 @@ export const resolvers: Resolvers = {
       context.services.branding.publishBrandPack(signedInViewer(context), input),
   },
   PublishBrandPackPayload: {
-    brandPack: ({ value }, _, { loaders }) => (value ? existing(loaders.branding.brandPackById.load(value)) : null),
+    brandPack: ({ value }, _, { loaders }) => (value ? loaders.branding.brandPackById.existing(value) : null),
   },
   BrandPack: {
-    artisan: ({ artisanId }, _, { loaders }) => existing(loaders.artisans.artisanById.load(artisanId)),
+    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.existing(artisanId),
     enhance: enhanceSource,
     versions: ({ artisanId }, args, { loaders }) => loaders.branding.brandPacksOfArtisan.load(artisanId, args),
   },

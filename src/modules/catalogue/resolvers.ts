@@ -1,5 +1,5 @@
 import type { Resolvers } from '../../generated/resolvers';
-import { existing, theList } from '../../loaders';
+import { theList } from '../../loaders';
 import { idOf } from '../../shared/global-id';
 import { signedInViewer } from '../signed-in';
 import { findCategory, findProduct, listProducts, searchProducts } from './find';
@@ -26,25 +26,25 @@ export const resolvers: Resolvers = {
       context.services.catalogue.archiveProduct(signedInViewer(context), { id: idOf('Product', input.id) }, context),
   },
   CreateProductPayload: {
-    product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),
+    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),
   },
   UpdateProductPayload: {
-    product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),
+    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),
   },
   ArchiveProductPayload: {
-    product: ({ value }, _, { loaders }) => (value ? existing(loaders.catalogue.productById.load(value)) : null),
+    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),
   },
   Category: {
     parent: ({ parentId }, _, { loaders }) => (parentId ? loaders.catalogue.categoryById.load(parentId) : null),
     ancestors: ({ ancestorIds }, _, { loaders }) =>
-      Promise.all(ancestorIds.map((id) => existing(loaders.catalogue.categoryById.load(id)))),
+      Promise.all(ancestorIds.map((id) => loaders.catalogue.categoryById.existing(id))),
     children: ({ id }, args, { loaders }) => loaders.catalogue.childrenOfCategory.load(id, args),
     products: ({ id }, args, { loaders }) =>
       loaders.catalogue.productsOfCategory.load(id, args, toConditions(null, 'e')),
   },
   Product: {
     price: ({ priceAmount, priceCurrency }) => ({ amount: priceAmount, currencyCode: priceCurrency }),
-    artisan: ({ artisanId }, _, { loaders }) => existing(loaders.artisans.artisanById.load(artisanId)),
+    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.existing(artisanId),
     categories: ({ id }, _, { loaders }) => loaders.catalogue.categoriesOfProduct.load(id),
     images: ({ id }, _, { loaders }) => loaders.catalogue.imagesOfProduct.load(id),
   },

@@ -1,5 +1,4 @@
 import type { Resolvers } from '../../generated/resolvers';
-import { existing } from '../../loaders';
 import { idOf } from '../../shared/global-id';
 import { signedInViewer } from '../signed-in';
 
@@ -22,14 +21,14 @@ export const resolvers: Resolvers = {
   },
   StartConversationPayload: {
     conversation: ({ value }, _, { loaders }) =>
-      value ? existing(loaders.conversations.conversationById.load(value)) : null,
+      value ? loaders.conversations.conversationById.existing(value) : null,
   },
   SendMessagePayload: {
-    message: ({ value }, _, { loaders }) => (value ? existing(loaders.conversations.messageById.load(value)) : null),
+    message: ({ value }, _, { loaders }) => (value ? loaders.conversations.messageById.existing(value) : null),
   },
   Conversation: {
-    buyer: ({ buyerId }, _, { loaders }) => existing(loaders.accounts.userById.load(buyerId)),
-    artisan: ({ artisanId }, _, { loaders }) => existing(loaders.artisans.artisanById.load(artisanId)),
+    buyer: ({ buyerId }, _, { loaders }) => loaders.accounts.userById.existing(buyerId),
+    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.existing(artisanId),
     product: ({ productId }, _, { loaders }) => (productId ? loaders.catalogue.productById.load(productId) : null),
     async lastMessage({ id }, _, { loaders }) {
       const { nodes } = await loaders.conversations.messagesOfConversation.load(id, { last: 1 });
@@ -40,7 +39,7 @@ export const resolvers: Resolvers = {
   Message: {
     author: ({ authorId }, _, { loaders }) => (authorId ? loaders.accounts.userById.load(authorId) : null),
     conversation: ({ conversationId }, _, { loaders }) =>
-      existing(loaders.conversations.conversationById.load(conversationId)),
+      loaders.conversations.conversationById.existing(conversationId),
   },
   User: {
     conversations: ({ id }, args, { loaders }) => loaders.conversations.conversationsOfUser.load(id, args),

@@ -1,5 +1,4 @@
 import type { Resolvers } from '../../generated/resolvers';
-import { existing } from '../../loaders';
 import { idOf, toGlobalId } from '../../shared/global-id';
 import { signedInViewer } from '../signed-in';
 import { partsIn } from './rules';
@@ -21,19 +20,19 @@ export const resolvers: Resolvers = {
     },
   },
   PlaceOrderPayload: {
-    order: ({ value }, _, { loaders }) => (value ? existing(loaders.orders.orderById.load(value)) : null),
+    order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.existing(value) : null),
   },
   UpdateOrderStatusPayload: {
-    order: ({ value }, _, { loaders }) => (value ? existing(loaders.orders.orderById.load(value)) : null),
+    order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.existing(value) : null),
   },
   Order: {
     total: ({ totalAmount, totalCurrency }) => ({ amount: totalAmount, currencyCode: totalCurrency }),
-    buyer: ({ buyerId }, _, { loaders }) => existing(loaders.accounts.userById.load(buyerId)),
+    buyer: ({ buyerId }, _, { loaders }) => loaders.accounts.userById.existing(buyerId),
     lines: ({ id }, _, { loaders }) => loaders.orders.linesOfOrder.load(id),
   },
   OrderLine: {
     id: ({ id }) => toGlobalId('OrderLine', id),
-    product: ({ productId }, _, { loaders }) => existing(loaders.catalogue.productById.load(productId)),
+    product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.existing(productId),
     unitPrice: ({ unitAmount, unitCurrency }) => ({ amount: unitAmount, currencyCode: unitCurrency }),
   },
   User: {

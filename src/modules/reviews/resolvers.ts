@@ -1,5 +1,4 @@
 import type { Resolvers } from '../../generated/resolvers';
-import { existing } from '../../loaders';
 import { idOf, toGlobalId } from '../../shared/global-id';
 import { signedInViewer } from '../signed-in';
 
@@ -20,17 +19,17 @@ export const resolvers: Resolvers = {
       context.services.reviews.deleteReview(signedInViewer(context), { id: idOf('Review', input.id) }, context),
   },
   AddReviewPayload: {
-    review: ({ value }, _, { loaders }) => (value ? existing(loaders.reviews.reviewById.load(value)) : null),
+    review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.existing(value) : null),
   },
   UpdateReviewPayload: {
-    review: ({ value }, _, { loaders }) => (value ? existing(loaders.reviews.reviewById.load(value)) : null),
+    review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.existing(value) : null),
   },
   DeleteReviewPayload: {
     deletedReviewId: ({ value }) => (value ? toGlobalId('Review', value) : null),
   },
   Review: {
-    author: ({ authorId }, _, { loaders }) => existing(loaders.accounts.userById.load(authorId)),
-    product: ({ productId }, _, { loaders }) => existing(loaders.catalogue.productById.load(productId)),
+    author: ({ authorId }, _, { loaders }) => loaders.accounts.userById.existing(authorId),
+    product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.existing(productId),
   },
   Product: {
     rating: ({ id }, _, { loaders }) => loaders.reviews.ratingOfProduct.load(id),
