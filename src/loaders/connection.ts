@@ -36,20 +36,21 @@ export function connectionByKey<R extends { id: string }, Name extends string, W
   source: ConnectionSource<R, Name, Whole>,
 ): Definition<ConnectionLoader<R, Name>> {
   const { table, orders, defaultOrder } = source;
-  const pages = pageByKey(source, table, source.remember);
   const counts = aggregateByKey<{ count: number }>(
     { ...source, label: `${source.label}.count` },
     sql`count(*) as count`,
   );
+  const pages = pageByKey(source, table, source.remember, (operation, key, { request, order, filter }, page) => {
+    const count = () => countOf(counts.of(operation), key, filter);
+    return new LoadedConnection(page, request, order, count);
+  });
   return defineLoader((operation) => ({
     load(key, args, filter = empty, alsoOn = []) {
       recordTags(operation, alsoOn);
       const name = args.orderBy ?? defaultOrder;
       const order = orders[name];
       const request = toPageRequest(args, `${table.type}.${name}`, order.kind);
-      const count = () => countOf(counts.of(operation), key, filter);
-      const loaded = pages.of(operation).load(key, { request, order, filter });
-      return loaded.then((page) => new LoadedConnection(page, request, order, count));
+      return pages.of(operation).load(key, { request, order, filter });
     },
   }));
 }

@@ -1,7 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import type { Children } from './aggregate-by-key';
 import type { Remember } from './by-key';
-import { type Definition, defineLoader } from './operation';
+import { type Definition, defineLoader, type Operation } from './operation';
 import type { Order, PageRequest } from './page';
 import { toPageStatement } from './page-statement';
 import { perRequest, type RequestLoader, signSql } from './per-request';
@@ -21,7 +21,15 @@ export interface PageDemand<Whole> {
   readonly filter: Sql;
 }
 
-export type PageLoader<R, Whole> = RequestLoader<PageDemand<Whole>, Page<R>>;
+export type PageLoader<Whole, Shown> = RequestLoader<PageDemand<Whole>, Shown>;
+
+/** What becomes of a page. */
+export type Present<R, Whole, Shown> = (
+  operation: Operation,
+  key: string,
+  demand: PageDemand<Whole>,
+  page: Page<R>,
+) => Shown;
 
 /**
  * A page for each parent, all parents in one statement.
@@ -30,26 +38,28 @@ export type PageLoader<R, Whole> = RequestLoader<PageDemand<Whole>, Page<R>>;
  *     cross join lateral (select ... where fk = k.key and <keyset> order by ... limit n + 1) r
  *
  * @param remember told of every row that was read
+ * @param present here, and not by whoever asks: one promise for each page, and not two
  */
-export function pageByKey<R extends object, Whole>(
-  children: Children,
+export function pageByKey<R extends object, Whole, Shown>(
+  source: Children,
   table: Table<R, Whole>,
   remember: Remember<R>,
-): Definition<PageLoader<R, Whole>> {
+  present: Present<R, Whole, Shown>,
+): Definition<PageLoader<Whole, Shown>> {
   return defineLoader((operation) =>
-    perRequest(operation, children.label, signDemand, async (demand: PageDemand<Whole>, keys) => {
-      const statement = toPageStatement(children, table, demand, keys, operation.selected);
+    perRequest(operation, source.label, signDemand, async (demand: PageDemand<Whole>, keys) => {
+      const statement = toPageStatement(source, table, demand, keys, operation.selected);
       const rows = await operation.run<Placed<R>>(statement);
       // A lateral join with a limit is a nested loop: rows arrive parent by parent, each parent's in their order.
-      const found: R[][] = keys.map(() => []);
-      for (const row of rows) found[row['@place'] - 1]?.push(row);
-      const pages = found.map((rowsOfParent) => toPage(rowsOfParent, demand.request));
-      recordTagsOf(operation, children, keys);
-      for (const { rows: shown } of pages) {
-        recordRows(operation, table.type, shown);
-        remember(operation, shown);
-      }
-      return pages;
+      const children = keys.map((key) => ({ key, found: [] as R[] }));
+      for (const row of rows) children[row['@place'] - 1]?.found.push(row);
+      recordTagsOf(operation, source, keys);
+      return children.map(({ key, found }) => {
+        const page = toPage(found, demand.request);
+        recordRows(operation, table.type, page.rows);
+        remember(operation, page.rows);
+        return present(operation, key, demand, page);
+      });
     }),
   );
 }

@@ -36,9 +36,9 @@ export function traceLoaders(observer: Observer): Observer {
   };
 }
 
-/** A row, a list, or a page. */
+/** A row, a list, or a connection. */
 function rowsIn(value: unknown): number {
   if (value === null || value === undefined || value instanceof Error) return 0;
   if (Array.isArray(value)) return value.length;
-  return typeof value === 'object' && 'rows' in value && Array.isArray(value.rows) ? value.rows.length : 1;
+  return typeof value === 'object' && 'nodes' in value && Array.isArray(value.nodes) ? value.nodes.length : 1;
 }
