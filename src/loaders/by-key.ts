@@ -53,24 +53,24 @@ export function byKey<R extends object, Whole extends object>(
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
       recordMissing(operation, table.type, field, keys, found);
-      const none = found.size < keys.length ? new MissingRow() : undefined;
-      return keys.map((key): R | MissingRow => found.get(key) ?? none ?? new MissingRow());
+      const none = found.size < keys.length ? new NoSuchRow() : undefined;
+      return keys.map((key): R | NoSuchRow => found.get(key) ?? none ?? new NoSuchRow());
     };
     const memory = createRowMemory<R>((row) => String(Reflect.get(row, field)));
     const existing = createLoader<R>(operation, label, load, memory).load;
-    return { existing, load: (key) => existing(key).catch(nullIfMissing), primeAll: memory.add };
+    return { existing, load: (key) => existing(key).catch(nullIfNone), primeAll: memory.add };
   });
 }
 
 /** Foreign keys are looked up most, so that those without a row are the ones that fail, and not all that are wrapped. */
-class MissingRow extends LoomgateError {
+class NoSuchRow extends LoomgateError {
   constructor() {
     super('CONFLICT');
   }
 }
 
-function nullIfMissing(error: unknown): null {
-  if (error instanceof MissingRow) return null;
+function nullIfNone(error: unknown): null {
+  if (error instanceof NoSuchRow) return null;
   throw error;
 }
 

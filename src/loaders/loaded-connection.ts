@@ -1,7 +1,6 @@
 import { toInstant } from '../shared/instant';
 import { encodeCursor } from './cursor';
-import type { Order, PageRequest } from './page';
-import type { Page } from './page-by-key';
+import type { Order, Page, PageRequest } from './page';
 
 /** The value of a Relay connection; its cursors and its count are made when they are asked for. */
 export interface Connection<R> {

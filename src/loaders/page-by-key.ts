@@ -1,25 +1,11 @@
-import type { Sql } from 'sql-template-tag';
 import type { Children } from './aggregate-by-key';
 import type { Remember } from './by-key';
 import { type Definition, defineLoader, type Operation } from './operation';
-import type { Order, PageRequest } from './page';
+import type { Page, PageDemand, PageRequest } from './page';
 import { toPageStatement } from './page-statement';
 import { perRequest, type RequestLoader, signSql } from './per-request';
 import { recordRows, recordTagsOf } from './record';
 import type { Table } from './table';
-
-/** Rows of one parent, in the order asked for, and whether more follow in the direction of reading. */
-export interface Page<R> {
-  readonly rows: readonly R[];
-  readonly hasMore: boolean;
-}
-
-/** What to read of each parent: which page, in which order, under which further condition (`and ...`, or empty). */
-export interface PageDemand<Whole> {
-  readonly request: PageRequest;
-  readonly order: Order<Whole>;
-  readonly filter: Sql;
-}
 
 export type PageLoader<Whole, Shown> = RequestLoader<PageDemand<Whole>, Shown>;
 

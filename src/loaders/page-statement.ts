@@ -2,8 +2,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Children } from './aggregate-by-key';
 import type { Position } from './cursor';
 import type { Statement } from './operation';
-import type { PageRequest } from './page';
-import type { PageDemand } from './page-by-key';
+import type { PageDemand, PageRequest } from './page';
 import type { Selected } from './selected';
 import type { Table } from './table';
 

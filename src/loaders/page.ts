@@ -30,6 +30,19 @@ export interface PageRequest {
   readonly before: Position | undefined;
 }
 
+/** What to read of each parent: which page, in which order, under which further condition (`and ...`, or empty). */
+export interface PageDemand<Whole> {
+  readonly request: PageRequest;
+  readonly order: Order<Whole>;
+  readonly filter: Sql;
+}
+
+/** Rows of one parent, in the order asked for, and whether more follow in the direction of reading. */
+export interface Page<R> {
+  readonly rows: readonly R[];
+  readonly hasMore: boolean;
+}
+
 /** The parent of a list that has none: all artisans, all products. */
 export const theList = '';
 
