@@ -11,7 +11,7 @@ const collect: (options?: { type: 'minor' | 'major' }) => void = runInNewContext
 
 const agent = new Agent({ keepAlive: true });
 const requests = 300;
-/** Bytes. The rows and the answer are about two hundred thousand, and node:http's own objects a tenth of that. */
+/** Bytes; it is less than half of that. */
 const maxKept = 60_000;
 const nested = `{
   products(first: 40) {

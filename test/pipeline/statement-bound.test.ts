@@ -48,7 +48,7 @@ async function run(operation: string) {
   await execute({ document, documentHash: operation, operationName: undefined, variableValues, contextValue });
   const ast = getOperationAST(document);
   if (!ast) throw new Error('no operation');
-  return { statements: contextValue.operation.cost.statements, bound: boundOf(document, ast) };
+  return { statements: contextValue.operation.cost.statements, bound: boundOf(ast, document) };
 }
 
 test('no operation runs more statements than its shape allows', async () => {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { createTally } from '../../src/cache/tally';
 import type { CacheCounts, Claim, Entry, Executed, Lead, Plan, ResponseCache } from '../../src/cache/types';
 import type { OpenCache } from '../../src/open-cache';
 
@@ -123,14 +124,4 @@ function toEntry({ body, tags }: Executed, { policy }: Plan, madeAtMs: number): 
   return { body, etag, policy, madeAtMs, tags: [...tags], cacheTag: [...tags].slice(0, 10).join(' ') };
 }
 
-const noCounts: CacheCounts = {
-  hits: { memory: 0, redis: 0, flight: 0 },
-  misses: 0,
-  stale: 0,
-  bypasses: 0,
-  refused: { memory: 0, redis: 0 },
-  purges: {},
-  redisFailures: 0,
-  unreadable: 0,
-  memory: { entries: 0, bytes: 0, maxBytes: 0 },
-};
+const noCounts: CacheCounts = { ...createTally(), memory: { entries: 0, bytes: 0, maxBytes: 0 } };

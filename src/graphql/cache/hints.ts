@@ -1,4 +1,4 @@
-import { type ASTNode, type ConstDirectiveNode, valueFromASTUntyped } from 'graphql';
+import { argumentsOfDirective, type Described } from '../directive';
 
 /** The arguments of `@cacheControl` in schema/cache.graphql. */
 export interface Hint {
@@ -7,19 +7,10 @@ export interface Hint {
   readonly inheritMaxAge?: boolean;
 }
 
-interface Hinted {
-  readonly astNode?: Definition | null | undefined;
-  readonly extensionASTNodes?: readonly Definition[];
-}
-
-type Definition = ASTNode & { readonly directives?: readonly ConstDirectiveNode[] | undefined };
-
-/** What `@cacheControl` says on a field or a type; of several, the first. The schema itself has checked the arguments. */
-export function hintOf({ astNode, extensionASTNodes = [] }: Hinted): Hint {
-  const nodes = [astNode, ...extensionASTNodes].filter((node) => node !== null && node !== undefined);
-  const hint = nodes.flatMap(({ directives = [] }) => directives).find(({ name }) => name.value === 'cacheControl');
-  const given = hint?.arguments?.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]) ?? [];
-  const { maxAge, ...others }: Hint = Object.fromEntries(given.filter(([, value]) => value !== null));
+/** What `@cacheControl` says on a field or a type. */
+export function hintOf(described: Described): Hint {
+  const given = argumentsOfDirective('cacheControl', described).filter(([, value]) => value !== null);
+  const { maxAge, ...others }: Hint = Object.fromEntries(given);
   return others.inheritMaxAge || maxAge === undefined ? others : { ...others, maxAge };
 }
 

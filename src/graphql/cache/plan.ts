@@ -9,6 +9,7 @@ import {
 import type { Plan, Policy } from '../../cache/types';
 import type { Viewer } from '../../modules/context';
 import { type LooksAt, mostParticular } from '../../modules/rule';
+import { oncePer } from '../../shared/once-per';
 import { coerceVariables } from '../execution/coerce-variables';
 import { conditionsOf, includedBy } from '../limits/conditions';
 import type { Variables } from '../limits/sizes';
@@ -53,21 +54,16 @@ export function createPlanOperation(
   ruleOf: (type: string, field: string) => LooksAtOf | undefined,
   stale: StaleSeconds,
 ): PlanOperation {
-  const prepared = new WeakMap<OperationDefinitionNode, Prepared>();
   // Another version of the gateway may answer the same operation with something else.
   const schemaDigest = digestOf(printSchema(schema));
 
-  function prepare(document: DocumentNode, operation: OperationDefinitionNode): Prepared {
-    const known = prepared.get(operation);
-    if (known) return known;
+  const preparedFor = oncePer((operation: OperationDefinitionNode, document: DocumentNode): Prepared => {
     const digest = digestOf(`${schemaDigest} ${canonicalOperation(document, operation)}`);
-    const made = { digest, conditions: conditionsOf(document), folds: new Map() };
-    prepared.set(operation, made);
-    return made;
-  }
+    return { digest, conditions: conditionsOf(document), folds: new Map() };
+  });
 
   function fold(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): Folded {
-    const { conditions, folds } = prepare(document, operation);
+    const { conditions, folds } = preparedFor(operation, document);
     const key = conditions.map((name) => Number(coerced[name] === true)).join('');
     const known = folds.get(key);
     if (known) return known;
@@ -86,7 +82,7 @@ export function createPlanOperation(
     if (!folded.maxAgeSeconds) return undefined;
     const looksAt = whatIsLookedAt(folded, coerced);
     if (!looksAt) return undefined;
-    const base = `${prepare(document, operation).digest} ${canonicalVariables(schema, variableDefinitions, variables)}`;
+    const base = `${preparedFor(operation, document).digest} ${canonicalVariables(schema, variableDefinitions, variables)}`;
     const policy = { ttlSeconds: folded.maxAgeSeconds, scope: scopeOf(looksAt, folded.isPrivate), ...stale };
     return { policy, planFor: keysOf(digestOf(base), policy) };
   };

@@ -1,5 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, isAbstractType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { Selected } from '../../loaders';
+import { oncePer } from '../../shared/once-per';
 
 /**
  * What the operations of a validated document select, whatever variables leave out: too much costs columns, too little
@@ -7,14 +8,7 @@ import type { Selected } from '../../loaders';
  * document.
  */
 export function createSelections(schema: GraphQLSchema): (document: DocumentNode) => Selected {
-  const known = new WeakMap<DocumentNode, Selected>();
-  return (document) => {
-    const selected = known.get(document);
-    if (selected) return selected;
-    const made = selectionsOf(schema, document);
-    known.set(document, made);
-    return made;
-  };
+  return oncePer((document: DocumentNode) => selectionsOf(schema, document));
 }
 
 function selectionsOf(schema: GraphQLSchema, document: DocumentNode): Selected {

@@ -1,4 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import { oncePer } from '../../shared/once-per';
 import { conditionsOf, includedBy } from './conditions';
 import { dearestShares, evaluate, type Share } from './evaluate';
 import { type Formula, toFormula } from './formula';
@@ -23,7 +24,7 @@ const maxFormulas = 16;
  */
 export function createCosts(schema: GraphQLSchema) {
   const pricing = { schema, priceOf: createPrices(schema) };
-  const known = new WeakMap<OperationDefinitionNode, Prepared>();
+  const preparedFor = oncePer(prepare);
 
   function formulaFor(
     document: DocumentNode,
@@ -42,8 +43,7 @@ export function createCosts(schema: GraphQLSchema) {
   }
 
   return (document: DocumentNode, operation: OperationDefinitionNode, variables: Variables = {}): Cost => {
-    const prepared = known.get(operation) ?? prepare(document, operation);
-    known.set(operation, prepared);
+    const prepared = preparedFor(operation, document);
     const given = { ...prepared.defaults, ...variables };
     const formula = formulaFor(document, operation, prepared, given);
     return { total: evaluate(formula, given), dearest: (most) => dearestShares(formula, given, most) };
@@ -59,7 +59,7 @@ interface Prepared {
   readonly defaults: Variables;
 }
 
-function prepare(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode): Prepared {
+function prepare({ variableDefinitions = [] }: OperationDefinitionNode, document: DocumentNode): Prepared {
   const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
   );

@@ -15,7 +15,7 @@ export function observePlugin(schema: GraphQLSchema): ApolloServerPlugin<Request
           record.operationName = operation.name?.value;
           record.type = operation.operation;
           record.hash = queryHash;
-          record.statementBound = boundOf(document, operation);
+          record.statementBound = boundOf(operation, document);
           if (isTraced) nameTracedOperation(record.operationName, record.type, queryHash);
         },
         async willSendResponse({ response: { body }, contextValue: { record } }) {

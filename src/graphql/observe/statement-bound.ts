@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { oncePer } from '../../shared/once-per';
 import { collect, fragmentsOf } from '../limits/selection';
 
 /** A field with a resolver may load once, and its rule once more. */
@@ -21,12 +22,7 @@ const statementsPerField = 2;
  * Worked out once for each operation and kept with its document; what variables leave out is counted in.
  */
 export function createStatementBounds(schema: GraphQLSchema) {
-  const known = new WeakMap<OperationDefinitionNode, number>();
-  return (document: DocumentNode, operation: OperationDefinitionNode): number => {
-    const bound = known.get(operation) ?? boundOf(schema, document, operation);
-    known.set(operation, bound);
-    return bound;
-  };
+  return oncePer((operation: OperationDefinitionNode, document: DocumentNode) => boundOf(schema, document, operation));
 }
 
 function boundOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): number {
