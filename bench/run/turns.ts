@@ -32,7 +32,8 @@ export async function takeTurns(
     await takeTurn(contestant, load, { body, connections, seconds: warmup, looksClosely: true });
   }
   for (let round = 1; round <= rounds; round += 1) {
-    for (const contestant of running) {
+    // There and back again: who comes after whom is the same for nobody.
+    for (const contestant of round % 2 === 1 ? running : running.toReversed()) {
       say(`round ${round} of ${rounds}: ${contestant.name}`);
       const request = { body, connections, seconds, looksClosely: !isStored };
       turns.get(contestant.name)?.push(await takeTurn(contestant, load, request));
