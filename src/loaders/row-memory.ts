@@ -18,7 +18,11 @@ export function createRowMemory<R>(keyOf: (row: R) => string): RowMemory<R> {
     if (added.length === 0) return;
     const rows = added.flat();
     added = [];
-    for (const row of rows) if (!known.has(keyOf(row))) known.set(keyOf(row), Promise.resolve(row));
+    for (const row of rows) {
+      // Made of the row's bytes each time it is asked for.
+      const key = keyOf(row);
+      if (!known.has(key)) known.set(key, Promise.resolve(row));
+    }
   }
 
   return {
