@@ -11,7 +11,7 @@ interface Finished {
 }
 
 interface Parts {
-  readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'isLevelEnabled'>;
   count(record: RequestRecord, durationMs: number): void;
   readonly slowMs: number;
 }
@@ -21,6 +21,7 @@ export function createFinish({ log, count, slowMs }: Parts) {
   return (record: RequestRecord, { durationMs, ...request }: Finished): void => {
     count(record, durationMs);
     const warning = warningOf(record, durationMs, slowMs);
+    if (!log.isLevelEnabled(warning ? 'warn' : 'info')) return;
     const line = { ...request, ...toLine(record), durationMs: Math.round(durationMs * 10) / 10 };
     if (warning) log.warn(line, warning);
     else log.info(line, 'request');

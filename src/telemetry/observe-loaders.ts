@@ -1,21 +1,13 @@
 import type { Observer } from '../loaders';
 import type { FieldTable } from './field-stats';
 import { bindToSpan, span } from './span';
+import { whenSettled } from './when-settled';
 
 /** Adds what every batch takes to the sums of its field. */
 export function createLoaderObserver(fields: FieldTable): Observer {
   return {
-    async batch(label, asked, _unique, load) {
-      const startedAt = performance.now();
-      let failed = true;
-      try {
-        const values = await load();
-        failed = false;
-        return values;
-      } finally {
-        fields.add(label, asked, performance.now() - startedAt, failed);
-      }
-    },
+    batch: (label, asked, _unique, load) =>
+      whenSettled(load(), (durationMs, failed) => fields.add(label, asked, durationMs, failed)),
   };
 }
 

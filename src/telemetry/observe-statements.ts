@@ -1,6 +1,7 @@
 import type { Execute, Statement } from '../loaders';
 import { codeOf } from './code-of';
-import { span } from './span';
+import { isTraced, span } from './span';
+import { whenSettled } from './when-settled';
 
 interface Watcher {
   /** Counts every statement. */
@@ -12,25 +13,28 @@ interface Watcher {
 
 /** Counts and times every statement, tells of slow ones, and gives those of sampled operations a span. */
 export function observeStatements(execute: Execute, watcher: Watcher): Execute {
+  const timed: Execute = (statement, signal) =>
+    whenSettled(execute(statement, signal), (durationMs, failed) => {
+      watcher.statement(statement.label, durationMs, failed);
+      if (durationMs > watcher.slowMs) watcher.slow(statement, durationMs);
+    });
+  const traced = traceStatements(timed);
+  return (statement, signal) => (isTraced() ? traced : timed)(statement, signal);
+}
+
+function traceStatements(execute: Execute): Execute {
   return <Row>(statement: Statement, signal?: AbortSignal) =>
     span<Row[]>(
       statement.label,
       () => ({ 'db.system.name': 'postgresql', 'db.query.summary': statement.label }),
       async (annotate) => {
-        const startedAt = performance.now();
-        let failed = true;
         try {
           const rows = await execute<Row>(statement, signal);
-          failed = false;
           annotate({ 'db.response.returned_rows': rows.length });
           return rows;
         } catch (error) {
           annotate({ 'db.response.status_code': codeOf(error) });
           throw error;
-        } finally {
-          const durationMs = performance.now() - startedAt;
-          watcher.statement(statement.label, durationMs, failed);
-          if (durationMs > watcher.slowMs) watcher.slow(statement, durationMs);
         }
       },
     );

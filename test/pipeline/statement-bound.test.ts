@@ -71,7 +71,11 @@ test('the bound lies near enough that a statement for each of a few rows breaks 
 
 test('whoever breaks it is named in a warning', () => {
   const warn = jest.fn();
-  const finish = createFinish({ log: { warn, info: jest.fn() }, count: () => undefined, slowMs: 1_000 });
+  const finish = createFinish({
+    log: { warn, info: jest.fn(), isLevelEnabled: () => true },
+    count: () => undefined,
+    slowMs: 1_000,
+  });
   const request = { requestId: 'r', method: 'POST', status: 200, durationMs: 1, wasLeft: false };
   finish({ operationName: 'RowByRow', statementBound: 6, cost: { statements: 7, rows: 7 } }, request);
   expect(warn).toHaveBeenCalledWith(

@@ -10,7 +10,7 @@ const nanosecondsPerSecond = 1e9;
  * @returns stops measuring
  */
 export function createProcessMetrics(registry: Registry): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const delay = monitorEventLoopDelay({ resolution: 50 });
   delay.enable();
   let before = performance.eventLoopUtilization();
   const describe = (name: string, help: string) => ({ kind: 'gauge', name, help }) as const;
