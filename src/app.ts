@@ -34,8 +34,9 @@ import { closeRedis, createRedis } from './platform/redis';
 import { openSentry } from './platform/sentry';
 import { openTokens } from './platform/tokens';
 import { createPorts } from './ports';
-import { closedDoor, type Door } from './telemetry/door';
+import { closedDoor } from './telemetry/door';
 import { createCacheMetrics, createLogLagMetric, createPartMetrics } from './telemetry/metrics';
+import type { Tracing } from './telemetry/tracing';
 
 export interface App {
   /**
@@ -54,8 +55,8 @@ interface Given {
   readonly authenticate?: Authenticate | undefined;
   /** Opens the cache. */
   readonly openCache?: (() => Promise<OpenCache>) | undefined;
-  /** Decides which requests are traced; none are unless it is given. */
-  readonly door?: Door | undefined;
+  /** Decides which requests are traced, and traces them; none are unless it is given. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
@@ -88,7 +89,7 @@ export function createApp(config: Config, given: Given = {}): App {
 
   async function startCache(database: Database): Promise<OpenCache | undefined> {
     if (!given.openCache && !config.cache.isOn) return undefined;
-    const cache = await (given.openCache?.() ?? openCache(config, database, log));
+    const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background));
     createCacheMetrics(observation.registry, () => cache.responses.counts);
     createLogLagMetric(observation.registry, () => cache.figures().log?.beatAgeMs);
     closers.push(cache.close);
@@ -113,7 +114,11 @@ export function createApp(config: Config, given: Given = {}): App {
     const apollo = createApollo(schema, config.environment === 'production', report, {
       limits,
       executor: config.executor,
-      tracedSchema: config.telemetry.tracing.isOn ? createSchema() : undefined,
+      traced: given.tracing && {
+        schema: createSchema(),
+        instrument: given.tracing.instrument,
+        plainFields: config.telemetry.tracing.plainFields,
+      },
       studio: config.telemetry.studio,
       cache: plugins,
     });
@@ -141,7 +146,7 @@ export function createApp(config: Config, given: Given = {}): App {
       cache: cache?.responses,
       charges,
       readiness,
-      observing: { door: given.door ?? closedDoor, ...observation },
+      observing: { door: given.tracing ?? closedDoor, ...observation },
     });
     const sockets = createSocketCount();
     createPartMetrics(observation.registry, {

@@ -14,7 +14,7 @@ const sameKeyPressMs = 500;
 async function main(): Promise<void> {
   keepObjectsYoung();
   const config = loadConfig();
-  const app = createApp(config, { door: tracing });
+  const app = createApp(config, { tracing });
   const started = app.start();
   const stopping = onceStopped(async () => {
     await Promise.allSettled([started]);

@@ -12,6 +12,8 @@ import { createLogListener, type Invalidation, type LogListener, namespaceOf, st
 import type { Database } from './platform/database';
 import { closeRedis, createRedis } from './platform/redis';
 import type { CachePorts } from './ports';
+import { untracedBackground } from './telemetry/background';
+import { observePurges } from './telemetry/observe-purges';
 
 /** The response cache, kept true. */
 export interface OpenCache extends CachePorts {
@@ -30,11 +32,15 @@ interface Wires {
   close(): Promise<void>;
 }
 
-/** Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md. */
+/**
+ * Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md.
+ * @param background traces purges
+ */
 export async function openCache(
   { cache, redis, database: { logUrl } }: Config,
   { url, pool }: Pick<Database, 'url' | 'pool'>,
   log: Logger,
+  background = untracedBackground,
 ): Promise<OpenCache> {
   const freshness = { isFresh: () => invalidation?.freshness.isFresh() ?? false };
   let invalidation: Invalidation | undefined;
@@ -48,10 +54,11 @@ export async function openCache(
   });
   const listener: LogListener = createLogListener(responses, { lagMs: cache.lagMs });
   const wires = shared ? wire(shared, listener) : alone(listener);
+  const purger = observePurges(wires.purger, background);
   const kept = await startInvalidation({
     ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: digestOf },
     ...{
-      purger: wires.purger,
+      purger,
       tables: Object.values(modules).flatMap((one) => one.tables),
       isShared: shared !== undefined,
     },
@@ -62,8 +69,8 @@ export async function openCache(
     invalidation: kept,
     figures: () => ({ cache: responses.counts, log: kept.figures() }),
     async purge(what) {
-      if (what === 'everything') await wires.purger.raiseEpoch(listener.appliedLsn ?? 0n);
-      else await wires.purger.purge(what.map(digestOf), null, 'admin');
+      if (what === 'everything') await purger.raiseEpoch(listener.appliedLsn ?? 0n);
+      else await purger.purge(what.map(digestOf), null, 'admin');
     },
     async close() {
       await kept.stop();

@@ -10,7 +10,7 @@ import type { RequestContext } from './context';
 import { debugExtension } from './debug';
 import { createDocumentStore } from './document-store';
 import { createErrorMask, type Report } from './errors';
-import { asGateway, createExecution, executionPlugin } from './execution';
+import { asGateway, createExecution, executionPlugin, type Traced } from './execution';
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
 import { studioGraph, studioPlugins } from './studio';
@@ -25,8 +25,7 @@ const persistedQueriesMaxBytes = 16 * 1024 * 1024;
 interface Extras {
   readonly limits?: Limits | undefined;
   readonly executor?: Config['executor'];
-  /** Another one like the first, for what is traced. */
-  readonly tracedSchema?: GraphQLSchema | undefined;
+  readonly traced?: Traced | undefined;
   readonly studio?: Config['telemetry']['studio'];
   /** Asked before an operation is executed; none where nothing is kept. */
   readonly cache?: readonly ApolloServerPlugin<RequestContext>[] | undefined;

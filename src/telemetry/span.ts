@@ -37,16 +37,19 @@ export function span<T>(
 }
 
 function traced<T>(name: string, attributes: Attributes, task: (annotate: Annotate) => Promise<T>): Promise<T> {
-  return tracer.startActiveSpan(name, { attributes }, async (active) => {
-    try {
-      return await task((more) => active.setAttributes(more));
-    } catch (error) {
-      fail(active, error);
-      throw error;
-    } finally {
-      active.end();
-    }
-  });
+  return tracer.startActiveSpan(name, { attributes }, (active) => untilSettled(active, task));
+}
+
+/** Runs a task, and ends its span when that is over. */
+export async function untilSettled<T>(active: Span, task: (annotate: Annotate) => Promise<T>): Promise<T> {
+  try {
+    return await task((more) => active.setAttributes(more));
+  } catch (error) {
+    fail(active, error);
+    throw error;
+  } finally {
+    active.end();
+  }
 }
 
 /** Of an error its code alone: messages repeat what somebody has sent. */

@@ -39,12 +39,13 @@ const nested = `query Nested($first: Int!) {
   }
 }`;
 
+const person = { password: 'canary-password', displayName: 'canary-name' };
+
 const start = (env: Record<string, string> = {}) =>
   startGateway(project, {
     env: {
       DATA_DIR: dataDir.path,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_BSP_SCHEDULE_DELAY: '50',
       ...env,
     },
   });
@@ -119,6 +120,50 @@ test('a sampled operation is a tree: http, graphql, resolver, loader, SQL; with 
   expect(answer.headers.get('traceresponse')).toContain(spans[0]?.traceId);
 });
 
+test('a compiled operation has the same spans as one that graphql-js runs', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', CACHE: 'off' });
+  const traces: string[] = [];
+  // Compiling waits for a moment without requests.
+  for (let count = 0; count < 5; count += 1) {
+    const answer = await ask(gateway, { query: nested, variables: { first: 3 } });
+    await answer.text();
+    traces.push(answer.headers.get('traceresponse')?.split('-')[1] ?? '');
+    await sleep(50);
+  }
+  const spans = await stopped(gateway);
+  const shapeOf = (traceId: string | undefined) => {
+    const own = spans.filter((span) => span.traceId === traceId && !/^graphql\.(parse|validate)$/.test(span.name));
+    return own.map((span) => wayUp(own, span).join(' < ')).sort();
+  };
+  expect(shapeOf(traces.at(-1))).toEqual(shapeOf(traces[0]));
+  expect(shapeOf(traces[0]).length).toBeGreaterThan(20);
+});
+
+test('with TRACE_PLAIN_FIELDS=on fields that only read a property have spans, too', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', TRACE_PLAIN_FIELDS: 'on' });
+  await ask(gateway, { query: nested, variables: { first: 1 } });
+  const names = (await stopped(gateway)).map(({ name }) => name);
+  expect(names).toContain('graphql.resolve products.nodes.0.title');
+});
+
+test('what the cache is asked is in the trace, and what the log has purged is a trace of its own', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
+  const query = '{ products(first: 1) { nodes { title } } }';
+  await ask(gateway, { query });
+  const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
+  await ask(gateway, { query: signUp, variables: { input: { ...person, email: 'purge@example.com' } } });
+  // What is exported waits for more, for five seconds.
+  const deadline = performance.now() + 20_000;
+  while (performance.now() < deadline && !collector.spans.some(({ name }) => name === 'cache purge')) await sleep(50);
+  const spans = await stopped(gateway);
+  const lookup = spans.find(({ name }) => name === 'cache lookup');
+  expect(lookup?.attributes).toMatchObject({ 'loomgate.cache.outcome': 'lead' });
+  expect(wayUp(spans, lookup)).toEqual(['cache lookup', 'POST /graphql']);
+  const purge = spans.find(({ name }) => name === 'cache purge');
+  expect(purge?.attributes).toMatchObject({ 'loomgate.purge.source': 'log' });
+  expect(purge?.parentSpanId).toBeUndefined();
+});
+
 test('every span names its operation and its document', async () => {
   const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
   await ask(gateway, { query: nested, variables: { first: 1 } });
@@ -132,7 +177,7 @@ test('every span names its operation and its document', async () => {
 test('no variable, no literal, no word of an error and nothing of a person leaves in a trace', async () => {
   const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
   const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
-  const input = { email: 'canary-address@example.com', password: 'canary-password', displayName: 'canary-name' };
+  const input = { ...person, email: 'canary-address@example.com' };
   await ask(gateway, { query: signUp, variables: { input } });
   await ask(gateway, { query: '{ searchProducts(query: "canary-literal", first: 1) { totalCount } }' });
   await ask(gateway, { query: '{ product(id: "canary-id") { title } }' });

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
-import { createWish, type Door } from '../../src/telemetry/door';
+import { untracedBackground } from '../../src/telemetry/background';
+import { createWish } from '../../src/telemetry/door';
+import type { Tracing } from '../../src/telemetry/tracing';
 import { ask } from '../cache/ask';
 import { createTestDatabase } from '../support/database';
 import { createMapCache } from '../support/map-cache';
@@ -13,13 +15,16 @@ const asksForTrace = { 'loomgate-trace': '1' };
 async function start() {
   const database = await createTestDatabase();
   const entered: unknown[] = [];
-  const door: Door = {
+  const tracing: Tracing = {
     isWanted: createWish({ sampler: 'parentbased_always_off', ratio: 0 }),
     enter: (headers) => void entered.push(headers['x-request-id']),
+    instrument: ({ execute }) => execute,
+    background: untracedBackground,
+    stop: async () => undefined,
   };
   const config = loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: database.url });
   const cache = createMapCache();
-  const app = createApp(config, { authenticate: () => null, openCache: async () => cache.open, door });
+  const app = createApp(config, { authenticate: () => null, openCache: async () => cache.open, tracing });
   const url = `http://localhost:${await app.start()}`;
   const stop = async () => {
     await app.stop();

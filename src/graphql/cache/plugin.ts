@@ -4,6 +4,7 @@ import type { Claim, Plan, Policy, ResponseCache } from '../../cache/types';
 import { catalogue } from '../../errors';
 import { isErrorCode } from '../../errors/client-error';
 import type { LooksAt } from '../../modules/rule';
+import { span } from '../../telemetry/span';
 import type { RequestContext } from '../context';
 import { isCloser } from '../looks';
 import type { OperationPlan, PlanOperation } from './plan';
@@ -53,11 +54,22 @@ function tellPlan({ isRegistering, onPlanned }: CacheTurn, plan: OperationPlan):
 }
 
 /** What was claimed before Apollo had the request is not claimed again. */
-async function claim(cache: ResponseCache, turn: CacheTurn, plan: Plan): Promise<Claim> {
+function claim(cache: ResponseCache, turn: CacheTurn, plan: Plan): Promise<Claim> {
   const { claimed } = turn;
-  if (claimed?.plan.key !== plan.key) return cache.claim(plan);
-  turn.claimed = undefined;
-  return claimed.claim;
+  const isClaimed = claimed?.plan.key === plan.key;
+  if (isClaimed) turn.claimed = undefined;
+  return span(
+    'cache lookup',
+    () => ({ 'loomgate.cache.scope': plan.policy.scope }),
+    async (annotate) => {
+      const found = isClaimed ? claimed.claim : await cache.claim(plan);
+      annotate({
+        'loomgate.cache.outcome': found.kind,
+        ...('level' in found ? { 'loomgate.cache.level': found.level } : {}),
+      });
+      return found;
+    },
+  );
 }
 
 /** In the place of an answer whose bytes are there already. */

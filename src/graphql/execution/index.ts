@@ -2,33 +2,34 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { isTraced } from '../../telemetry/span';
 import { createCompiledExecution } from './compiled';
-import type { ExecuteOperation } from './execution';
-import { createInterpretedExecution, createTracedExecution } from './interpreted';
+import type { ExecuteJudged, ExecuteOperation } from './execution';
+import { createInterpretedExecution } from './interpreted';
 import { judgeFirst } from './judge';
+import { createTracedExecution, type Traced } from './traced';
 
 export { asGateway } from './gateway';
 export { executionPlugin } from './plugin';
+export type { Traced } from './traced';
 
 interface Options {
-  /** The same schema once more, for what is traced; nothing is traced without it. */
-  readonly tracedSchema?: GraphQLSchema | undefined;
+  /** Nothing is traced without it. */
+  readonly traced?: Traced | undefined;
   readonly executor?: Config['executor'];
 }
 
 /**
- * The executor that the sampling at the door has chosen: compiled for what nobody looks at, graphql-js with a span for
- * each resolver for what is traced.
+ * What the sampling at the door has chosen: the same executor for what nobody looks at, and for what is traced once more,
+ * with a span for each resolver.
  */
-export function createExecution(
-  schema: GraphQLSchema,
-  { tracedSchema, executor = 'auto' }: Options = {},
-): ExecuteOperation {
+export function createExecution(schema: GraphQLSchema, { traced, executor = 'auto' }: Options = {}): ExecuteOperation {
+  const untraced = executorOf(schema, executor);
+  if (!traced) return judgeFirst(schema, untraced);
+  const observed = createTracedExecution(traced, executorOf(traced.schema, executor));
+  return judgeFirst(schema, (execution) => (isTraced() ? observed : untraced)(execution));
+}
+
+function executorOf(schema: GraphQLSchema, executor: Config['executor']): ExecuteJudged {
   const interpreted = createInterpretedExecution(schema);
-  const untraced =
-    executor === 'graphql-js'
-      ? interpreted
-      : createCompiledExecution(schema, interpreted, { always: executor === 'compiled' });
-  if (!tracedSchema) return judgeFirst(schema, untraced);
-  const traced = createTracedExecution(tracedSchema);
-  return judgeFirst(schema, (execution) => (isTraced() ? traced : untraced)(execution));
+  if (executor === 'graphql-js') return interpreted;
+  return createCompiledExecution(schema, interpreted, { always: executor === 'compiled' });
 }

@@ -10,18 +10,6 @@ export function createInterpretedExecution(schema: GraphQLSchema): ExecuteJudged
     plainExecute({ schema, document, operationName, variableValues, contextValue });
 }
 
-/**
- * graphql-js as OpenTelemetry has patched it, with a span for each resolver.
- * @param schema one of its own: the patch wraps the resolvers it finds, and leaves them so
- */
-export function createTracedExecution(schema: GraphQLSchema): ExecuteJudged {
-  return async ({ document, operationName, variableValues, contextValue }) => {
-    // Without its place in the text: for every field the patch would write out the tokens that it stands for.
-    const { loc: _, ...bare } = document;
-    return execute({ schema, document: bare, operationName, variableValues, contextValue });
-  };
-}
-
 /** The function below a patch, where there is one. */
 function original(patched: typeof execute): typeof execute {
   const below: unknown = Reflect.get(patched, '__original');

@@ -1,0 +1,27 @@
+import { type Attributes, context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import type { Exporting } from './export/thread';
+import { Trace } from './recording/trace';
+import { type Annotate, countSampledRequest, isTraced, span, untilSettled } from './span';
+
+/**
+ * Runs work that nobody may have asked for: below the span that is active where there is one, and otherwise as a trace of
+ * its own, as often as the sampler has it.
+ */
+export type Background = <T>(
+  name: string,
+  attributes: () => Attributes,
+  task: (annotate: Annotate) => Promise<T>,
+) => Promise<T>;
+
+/** Nothing of its own is traced. */
+export const untracedBackground: Background = span;
+
+/** @param isSampled asked once for each trace */
+export function createBackground(isSampled: () => boolean, { send }: Exporting): Background {
+  return (name, attributes, task) => {
+    if (isTraced() || !isSampled()) return span(name, attributes, task);
+    const { root } = new Trace(name, { attributes: attributes() }, undefined, send);
+    const release = countSampledRequest();
+    return context.with(trace.setSpan(ROOT_CONTEXT, root), () => untilSettled(root, task)).finally(release);
+  };
+}

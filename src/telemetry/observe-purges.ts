@@ -1,0 +1,14 @@
+import type { Purger } from '../cache/shared-store';
+import type { Background } from './background';
+
+/** Traces what the log, or an admin, has purged; beats and positions alone are not worth a trace. */
+export function observePurges(purger: Purger, background: Background): Purger {
+  return {
+    ...purger,
+    purge(tags, lsn, source) {
+      if (tags.length === 0) return purger.purge(tags, lsn, source);
+      const attributes = () => ({ 'loomgate.purge.tags': tags.length, 'loomgate.purge.source': source });
+      return background('cache purge', attributes, () => purger.purge(tags, lsn, source));
+    },
+  };
+}

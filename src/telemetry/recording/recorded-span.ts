@@ -1,0 +1,136 @@
+import {
+  type Attributes,
+  type AttributeValue,
+  type Exception,
+  type Link,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  type SpanOptions,
+  type SpanStatus,
+  SpanStatusCode,
+  TraceFlags,
+} from '@opentelemetry/api';
+import { codeOf } from '../code-of';
+
+/** What is known of a span; plain data, which another thread can be given. */
+export interface SpanRecord {
+  /** Its number in its trace; the request's own span is 0. */
+  readonly index: number;
+  /** The number of the span above it. */
+  readonly parent: number | undefined;
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Who made it. */
+  readonly scope: string;
+  /** On the clock of `performance.now()`. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly attributes: Attributes;
+  readonly failed: boolean;
+}
+
+/** The trace that a span belongs to. */
+export interface Owner {
+  readonly traceId: string;
+  idOf(index: number): string;
+  /** @returns undefined where the trace has spans enough */
+  start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined;
+  ended(span: RecordedSpan): void;
+  /** Says something of every span, of those too that are there already. */
+  describe(attributes: Attributes): void;
+}
+
+/** What others write into a span that repeats what somebody has sent. */
+const source = 'graphql.source';
+
+/**
+ * A span of OpenTelemetry's API that is written down and nothing else; what the SDK makes of it, it makes in a thread of
+ * its own. It keeps no words: of an error its code, of a document nothing.
+ */
+export class RecordedSpan implements Span, SpanRecord {
+  attributes: Attributes;
+  readonly kind: SpanKind;
+  readonly startMs = performance.now();
+  endMs = 0;
+  failed = false;
+  readonly #trace: Owner;
+  /** Whoever gave them may have them elsewhere, too: they are copied when one is added. */
+  readonly #given: Attributes | undefined;
+
+  constructor(
+    trace: Owner,
+    readonly index: number,
+    readonly parent: number | undefined,
+    public name: string,
+    readonly scope: string,
+    { kind = SpanKind.INTERNAL, attributes }: SpanOptions,
+  ) {
+    this.#trace = trace;
+    this.kind = kind;
+    this.#given = attributes;
+    this.attributes = attributes ?? {};
+  }
+
+  get trace(): Owner {
+    return this.#trace;
+  }
+
+  startChild(name: string, scope: string, options: SpanOptions): RecordedSpan | undefined {
+    return this.#trace.start(name, scope, options, this.index);
+  }
+
+  spanContext(): SpanContext {
+    return { traceId: this.#trace.traceId, spanId: this.#trace.idOf(this.index), traceFlags: TraceFlags.SAMPLED };
+  }
+
+  setAttribute(key: string, value: AttributeValue): this {
+    if (key === source) return this;
+    if (this.attributes === this.#given) this.attributes = { ...this.#given };
+    this.attributes[key] = value;
+    return this;
+  }
+
+  setAttributes(attributes: Attributes): this {
+    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) this.setAttribute(key, value);
+    return this;
+  }
+
+  setStatus({ code }: SpanStatus): this {
+    this.failed = code === SpanStatusCode.ERROR;
+    return this;
+  }
+
+  recordException(exception: Exception): void {
+    this.failed = true;
+    this.setAttribute('error.type', codeOf(exception));
+  }
+
+  updateName(name: string): this {
+    this.name = name;
+    return this;
+  }
+
+  isRecording(): boolean {
+    return this.endMs === 0;
+  }
+
+  end(): void {
+    if (!this.isRecording()) return;
+    this.endMs = performance.now();
+    this.#trace.ended(this);
+  }
+
+  /** Nothing here has events or links. */
+  addEvent(): this {
+    return this;
+  }
+
+  addLink(_link: Link): this {
+    return this;
+  }
+
+  addLinks(_links: Link[]): this {
+    return this;
+  }
+}

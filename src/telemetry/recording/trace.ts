@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { type Attributes, isSpanContextValid, type SpanContext, type SpanOptions } from '@opentelemetry/api';
+import { type Owner, RecordedSpan, type SpanRecord } from './recorded-span';
+
+/** Spans of one trace, as they are handed on when its request is over. */
+export interface TraceRecord {
+  readonly traceId: string;
+  /** Of the span of another process that asked, if one did. */
+  readonly remoteParentId: string | undefined;
+  /** What the ids of its spans begin with. */
+  readonly idPrefix: string;
+  /** What turns the clock of `performance.now()` into milliseconds since 1970. */
+  readonly originMs: number;
+  /** What is said of every span: the operation. */
+  readonly attributes: Attributes;
+  readonly spans: readonly SpanRecord[];
+}
+
+/** What an operation may have on top of these is not recorded. */
+const maxSpans = 20_000;
+const prefixBytes = 5;
+const indexDigits = 6;
+
+/** The id of a span, which is its number behind what the trace's ids begin with: 16 hexadecimal digits. */
+export function spanIdOf(idPrefix: string, index: number): string {
+  return idPrefix + index.toString(16).padStart(indexDigits, '0');
+}
+
+/** The trace of one request, or of work in the background. It is handed on when its first span ends; what ends later, as it ends. */
+export class Trace implements Owner {
+  readonly traceId: string;
+  readonly root: RecordedSpan;
+  readonly #idPrefix = randomBytes(prefixBytes).toString('hex');
+  readonly #originMs = Date.now() - performance.now();
+  readonly #remoteParentId: string | undefined;
+  readonly #send: (record: TraceRecord) => void;
+  #attributes: Attributes = {};
+  #ended: RecordedSpan[] = [];
+  #count = 1;
+  #isOver = false;
+
+  /**
+   * @param remote the span of another process that the trace goes on from
+   * @param send given what is recorded
+   */
+  constructor(
+    name: string,
+    options: SpanOptions,
+    remote: SpanContext | undefined,
+    send: (record: TraceRecord) => void,
+  ) {
+    const parent = remote && isSpanContextValid(remote) ? remote : undefined;
+    this.traceId = parent?.traceId ?? randomBytes(16).toString('hex');
+    this.#remoteParentId = parent?.spanId;
+    this.#send = send;
+    this.root = new RecordedSpan(this, 0, undefined, name, 'loomgate', options);
+  }
+
+  idOf(index: number): string {
+    return spanIdOf(this.#idPrefix, index);
+  }
+
+  start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined {
+    if (this.#count >= maxSpans) return undefined;
+    this.#count += 1;
+    return new RecordedSpan(this, this.#count - 1, parent, name, scope, options);
+  }
+
+  describe(attributes: Attributes): void {
+    this.#attributes = { ...this.#attributes, ...attributes };
+  }
+
+  ended(span: RecordedSpan): void {
+    this.#ended.push(span);
+    this.#isOver ||= span === this.root;
+    if (!this.#isOver) return;
+    const spans = this.#ended;
+    this.#ended = [];
+    this.#send({
+      traceId: this.traceId,
+      remoteParentId: this.#remoteParentId,
+      idPrefix: this.#idPrefix,
+      originMs: this.#originMs,
+      attributes: this.#attributes,
+      spans,
+    });
+  }
+}
