@@ -18,13 +18,13 @@ export interface Traced {
  */
 export function createTracedExecution({ schema, instrument, plainFields }: Traced, run: ExecuteJudged): ExecuteJudged {
   let next: Parameters<ExecuteJudged>[0] | undefined;
-  const runNext = () => {
+  /** Called by what is made of it before that returns, so it is always the one that was just given. */
+  const runNext: typeof plainExecute = (args) => {
     const execution = next;
     next = undefined;
-    if (!execution) throw new Error('nothing is to be executed');
-    return run(execution);
+    return execution && !plainFields ? run(execution) : plainExecute(args);
   };
-  const execute = instrument({ execute: plainFields ? plainExecute : runNext, defaultFieldResolver });
+  const execute = instrument({ execute: runNext, defaultFieldResolver });
   return async (execution) => {
     const { operationName, variableValues, contextValue } = execution;
     // Without its place in the text: for every field the instrumentation would write out the tokens that it stands for.

@@ -26,7 +26,10 @@ export function spanIdOf(idPrefix: string, index: number): string {
   return idPrefix + index.toString(16).padStart(indexDigits, '0');
 }
 
-/** The trace of one request, or of work in the background. It is handed on when its first span ends; what ends later, as it ends. */
+/**
+ * The trace of one request, or of work in the background. It is handed on when its first span ends; what ends later, as it
+ * ends.
+ */
 export class Trace implements Owner {
   readonly traceId: string;
   readonly root: RecordedSpan;
