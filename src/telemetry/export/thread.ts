@@ -10,6 +10,9 @@ export interface WorkerData {
 
 export type ToWorker = TraceRecord | 'stop';
 
+/** How many spans it has taken. */
+export type FromWorker = number;
+
 /** Where traces are exported, away from the thread that serves. */
 export interface Exporting {
   send(record: TraceRecord): void;
@@ -23,6 +26,9 @@ const stopTimeoutMs = 2_000;
 /** One that has failed is tried again after so long; meanwhile nothing is exported. */
 const restartAfterMs = 10_000;
 
+/** Spans that may wait for the thread, which gets what time is left over; what comes on top is dropped. */
+const maxWaitingSpans = 20_000;
+
 /** What a full queue needs, several times over. */
 const resourceLimits = { maxOldGenerationSizeMb: 256 };
 
@@ -30,11 +36,16 @@ const resourceLimits = { maxOldGenerationSizeMb: 256 };
 export function startExporting(workerData: WorkerData): Exporting {
   let worker: Worker | undefined;
   let again: NodeJS.Timeout | undefined;
+  let waitingSpans = 0;
 
   function start(): void {
     const started = new Worker(join(__dirname, 'worker.js'), { workerData, resourceLimits });
     // It ends with the process, whatever it is at.
     started.unref();
+    waitingSpans = 0;
+    started.on('message', (taken: FromWorker) => {
+      waitingSpans -= taken;
+    });
     started.once('error', (error) => {
       process.emitWarning(`traces are not exported for ${restartAfterMs / 1_000} s: ${error.message}`);
       worker = undefined;
@@ -46,8 +57,10 @@ export function startExporting(workerData: WorkerData): Exporting {
   start();
   return {
     send(record) {
+      if (!worker || waitingSpans + record.spans.length > maxWaitingSpans) return;
       try {
-        worker?.postMessage(record satisfies ToWorker);
+        worker.postMessage(record satisfies ToWorker);
+        waitingSpans += record.spans.length;
       } catch (error) {
         // An attribute that is no plain value.
         process.emitWarning(`a trace is not exported: ${error}`);

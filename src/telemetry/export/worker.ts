@@ -3,14 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
-import type { ToWorker, WorkerData } from './thread';
+import type { FromWorker, ToWorker, WorkerData } from './thread';
 import { toSpans } from './to-spans';
 
 /** A few operations of full size; what comes on top of a slow collector is dropped. */
 const maxQueuedSpans = 20_000;
 
 // There a priority is a thread's; elsewhere it is the process's. Nobody waits for what is done here.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const { serviceName }: WorkerData = workerData;
 const resource = defaultResource()
@@ -21,5 +21,8 @@ const batches = new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), maxQ
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message === 'stop') void batches.shutdown().finally(() => parentPort?.close());
-  else for (const span of toSpans(message, resource)) batches.onEnd(span);
+  else {
+    for (const span of toSpans(message, resource)) batches.onEnd(span);
+    parentPort?.postMessage(message.spans.length satisfies FromWorker);
+  }
 });
