@@ -65,7 +65,7 @@ function claim(cache: ResponseCache, turn: CacheTurn, plan: Plan): Promise<Claim
       const found = isClaimed ? claimed.claim : await cache.claim(plan);
       annotate({
         'loomgate.cache.outcome': found.kind,
-        ...('level' in found ? { 'loomgate.cache.level': found.level } : {}),
+        'loomgate.cache.level': 'level' in found ? found.level : undefined,
       });
       return found;
     },

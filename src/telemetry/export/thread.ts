@@ -26,7 +26,7 @@ const stopTimeoutMs = 2_000;
 /** One that has failed is tried again after so long; meanwhile nothing is exported. */
 const restartAfterMs = 10_000;
 
-/** Spans that may wait for the thread, which gets what time is left over; what comes on top is dropped. */
+/** Spans that may wait for the thread, which gets what time is left over; what comes on top is dropped. One trace alone always fits. */
 const maxWaitingSpans = 20_000;
 
 /** What a full queue needs, several times over. */

@@ -97,7 +97,7 @@ export class RecordedSpan implements Span, SpanRecord {
   }
 
   setStatus({ code }: SpanStatus): this {
-    this.failed = code === SpanStatusCode.ERROR;
+    if (code !== SpanStatusCode.UNSET) this.failed = code === SpanStatusCode.ERROR;
     return this;
   }
 

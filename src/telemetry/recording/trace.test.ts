@@ -33,6 +33,7 @@ test('a span knows its parent, its time, and that it failed, in no words', () =>
   const below = child(above, 'below');
   below.recordException(Object.assign(new Error('canary'), { code: 'NOT_FOUND' }));
   below.setStatus({ code: SpanStatusCode.ERROR, message: 'canary' });
+  below.setStatus({ code: SpanStatusCode.UNSET });
   below.setAttribute('graphql.source', 'canary');
   for (const span of [below, above, root]) span.end();
   const [record] = sent[0]?.spans ?? [];
