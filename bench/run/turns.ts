@@ -3,6 +3,7 @@ import { toBody } from './ask.ts';
 import type { Running } from './contestant.ts';
 import { RunError } from './errors.ts';
 import type { Options } from './options.ts';
+import { orderOf } from './order.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Measured extends Turn {
@@ -32,8 +33,7 @@ export async function takeTurns(
     await takeTurn(contestant, load, { body, connections, seconds: warmup, looksClosely: true });
   }
   for (let round = 1; round <= rounds; round += 1) {
-    // There and back again: who comes after whom is the same for nobody.
-    for (const contestant of round % 2 === 1 ? running : running.toReversed()) {
+    for (const contestant of orderOf(running, round - 1)) {
       say(`round ${round} of ${rounds}: ${contestant.name}`);
       const request = { body, connections, seconds, looksClosely: !isStored };
       turns.get(contestant.name)?.push(await takeTurn(contestant, load, request));
