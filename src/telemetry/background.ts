@@ -1,5 +1,5 @@
 import { type Attributes, context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import type { Exporting } from './export/thread';
+import type { Exporting } from './export/batches';
 import { Trace } from './recording/trace';
 import { type Annotate, countSampledRequest, isTraced, span, untilSettled } from './span';
 

@@ -53,7 +53,7 @@ export async function untilSettled<T>(active: Span, task: (annotate: Annotate) =
 }
 
 /** Of an error its code alone: messages repeat what somebody has sent. */
-function fail(active: Span, error: unknown): void {
+export function fail(active: Span, error: unknown): void {
   active.setStatus({ code: SpanStatusCode.ERROR });
   active.setAttribute('error.type', codeOf(error));
 }

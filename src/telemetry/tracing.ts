@@ -5,7 +5,8 @@ import { GraphQLInstrumentation } from '@opentelemetry/instrumentation-graphql';
 import type { Config } from '../config';
 import { type Background, createBackground } from './background';
 import { createSampling, createWish, type Door } from './door';
-import { type Exporting, startExporting } from './export/thread';
+import type { Exporting } from './export/batches';
+import { startExporting } from './export/exporter';
 import { createInstrument, type Instrument } from './instrument';
 import { Trace } from './recording/trace';
 import { recordingProvider } from './recording/tracer';
@@ -20,16 +21,15 @@ export interface Tracing extends Door {
 }
 
 /**
- * Starts tracing. It has to happen before graphql is loaded, which is patched as it is. Spans are recorded here, and
- * exported by OpenTelemetry's SDK in a thread of its own.
+ * Starts tracing. It has to happen before graphql is loaded, which is patched as it is.
  */
 export function startTracing(settings: Config['telemetry']['tracing']): Tracing {
   trace.setGlobalTracerProvider(recordingProvider);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   const { plainFields } = settings;
-  const graphql = new GraphQLInstrumentation({ ignoreTrivialResolveSpans: !plainFields, flatResolveSpans: true });
-  const exporting = startExporting({ serviceName: settings.serviceName });
+  const graphql = new GraphQLInstrumentation({ ignoreResolveSpans: !plainFields, flatResolveSpans: true });
+  const exporting = startExporting(settings.serviceName);
   const isSampled = createSampling(settings);
   return {
     isWanted: createWish(settings),

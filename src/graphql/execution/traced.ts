@@ -2,13 +2,17 @@ import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Instrument } from '../../telemetry/instrument';
 import type { ExecuteJudged } from './execution';
 import { plainExecute } from './interpreted';
+import { traceResolvers } from './trace-resolvers';
 
 /** What executes operations that are traced. */
 export interface Traced {
-  /** One of its own: the instrumentation wraps the resolvers it finds, and leaves them so. */
+  /** One of its own, whose resolvers are wrapped. */
   readonly schema: GraphQLSchema;
   readonly instrument: Instrument;
-  /** Whether fields that only read a property have a span, too; only graphql-js calls anything for those. */
+  /**
+   * Whether fields that only read a property have a span, too. Only graphql-js calls anything for those, and the
+   * instrumentation has the spans of all then.
+   */
   readonly plainFields: boolean;
 }
 
@@ -24,10 +28,11 @@ export function createTracedExecution({ schema, instrument, plainFields }: Trace
     next = undefined;
     return execution && !plainFields ? run(execution) : plainExecute(args);
   };
+  if (!plainFields) traceResolvers(schema);
   const execute = instrument({ execute: runNext, defaultFieldResolver });
   return async (execution) => {
     const { operationName, variableValues, contextValue } = execution;
-    // Without its place in the text: for every field the instrumentation would write out the tokens that it stands for.
+    // Without its place in the text: the instrumentation would write out its tokens.
     const { loc: _, ...document } = execution.document;
     next = execution;
     return execute({ schema, document, operationName, variableValues, contextValue });

@@ -12,23 +12,7 @@ import {
   TraceFlags,
 } from '@opentelemetry/api';
 import { codeOf } from '../code-of';
-
-/** What is known of a span; plain data, which another thread can be given. */
-export interface SpanRecord {
-  /** Its number in its trace; the request's own span is 0. */
-  readonly index: number;
-  /** The number of the span above it. */
-  readonly parent: number | undefined;
-  readonly name: string;
-  readonly kind: SpanKind;
-  /** Who made it. */
-  readonly scope: string;
-  /** On the clock of `performance.now()`. */
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly attributes: Attributes;
-  readonly failed: boolean;
-}
+import { type FieldPath, type TracedField, toPath } from './field';
 
 /** The trace that a span belongs to. */
 export interface Owner {
@@ -36,6 +20,7 @@ export interface Owner {
   idOf(index: number): string;
   /** @returns undefined where the trace has spans enough */
   start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined;
+  startField(field: TracedField, path: FieldPath, execution: number): RecordedSpan | undefined;
   ended(span: RecordedSpan): void;
   /** Says something of every span, of those too that are there already. */
   describe(attributes: Attributes): void;
@@ -45,31 +30,40 @@ export interface Owner {
 const source = 'graphql.source';
 
 /**
- * A span of OpenTelemetry's API that is written down and nothing else; what the SDK makes of it, it makes in a thread of
- * its own. It keeps no words: of an error its code, of a document nothing.
+ * A span of OpenTelemetry's API that is written down and nothing else. It keeps no words: of an error its code, of a
+ * document nothing.
  */
-export class RecordedSpan implements Span, SpanRecord {
-  attributes: Attributes;
+export class RecordedSpan implements Span {
   readonly kind: SpanKind;
+  /** On the clock of `performance.now()`. */
   readonly startMs = performance.now();
+  /** 0 while it is under way. */
   endMs = 0;
   failed = false;
   readonly #trace: Owner;
   /** Whoever gave them may have them elsewhere, too: they are copied when one is added. */
   readonly #given: Attributes | undefined;
+  #attributes: Attributes | undefined;
+  #name: string;
 
+  /**
+   * @param index its number in its trace; the request's own span is 0
+   * @param parent the number of the span above it
+   * @param scope who made it
+   */
   constructor(
     trace: Owner,
     readonly index: number,
     readonly parent: number | undefined,
-    public name: string,
+    name: string,
     readonly scope: string,
     { kind = SpanKind.INTERNAL, attributes }: SpanOptions,
   ) {
     this.#trace = trace;
     this.kind = kind;
+    this.#name = name;
     this.#given = attributes;
-    this.attributes = attributes ?? {};
+    this.#attributes = attributes;
   }
 
   get trace(): Owner {
@@ -80,14 +74,34 @@ export class RecordedSpan implements Span, SpanRecord {
     return this.#trace.start(name, scope, options, this.index);
   }
 
+  /** The span of a resolver of the execution that is under way here. */
+  startField(field: TracedField, path: FieldPath): RecordedSpan | undefined {
+    return this.#trace.startField(field, path, this.index);
+  }
+
+  /** Empty for a field that is called after its path. */
+  get name(): string {
+    return this.#name;
+  }
+
+  get attributes(): Attributes {
+    return this.#attributes ?? {};
+  }
+
+  /** Where in the answer its field is; undefined for what is no field. */
+  get path(): FieldPath | undefined {
+    const text = this.attributes['graphql.field.path'];
+    return typeof text === 'string' ? toPath(text) : undefined;
+  }
+
   spanContext(): SpanContext {
     return { traceId: this.#trace.traceId, spanId: this.#trace.idOf(this.index), traceFlags: TraceFlags.SAMPLED };
   }
 
   setAttribute(key: string, value: AttributeValue): this {
     if (key === source) return this;
-    if (this.attributes === this.#given) this.attributes = { ...this.#given };
-    this.attributes[key] = value;
+    if (this.#attributes === this.#given) this.#attributes = { ...this.#given };
+    this.#attributes = Object.assign(this.#attributes ?? {}, { [key]: value });
     return this;
   }
 
@@ -107,7 +121,7 @@ export class RecordedSpan implements Span, SpanRecord {
   }
 
   updateName(name: string): this {
-    this.name = name;
+    this.#name = name;
     return this;
   }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Attributes, isSpanContextValid, type SpanContext, type SpanOptions } from '@opentelemetry/api';
-import { type Owner, RecordedSpan, type SpanRecord } from './recorded-span';
+import type { FieldPath, TracedField } from './field';
+import { RecordedField } from './recorded-field';
+import { type Owner, RecordedSpan } from './recorded-span';
 
 /** Spans of one trace, as they are handed on when its request is over. */
 export interface TraceRecord {
@@ -13,17 +15,20 @@ export interface TraceRecord {
   readonly originMs: number;
   /** What is said of every span: the operation. */
   readonly attributes: Attributes;
-  readonly spans: readonly SpanRecord[];
+  readonly spans: readonly RecordedSpan[];
 }
 
 /** What an operation may have on top of these is not recorded. */
 const maxSpans = 20_000;
 const prefixBytes = 5;
-const indexDigits = 6;
+const afterLastIndex = 1_000_000;
 
-/** The id of a span, which is its number behind what the trace's ids begin with: 16 hexadecimal digits. */
+/**
+ * The id of a span, which is its number behind what the trace's ids begin with: 16 hexadecimal digits, of which the last
+ * are decimal ones, too, since those cost less to write.
+ */
 export function spanIdOf(idPrefix: string, index: number): string {
-  return idPrefix + index.toString(16).padStart(indexDigits, '0');
+  return idPrefix + String(afterLastIndex + index).slice(1);
 }
 
 /**
@@ -67,6 +72,12 @@ export class Trace implements Owner {
     if (this.#count >= maxSpans) return undefined;
     this.#count += 1;
     return new RecordedSpan(this, this.#count - 1, parent, name, scope, options);
+  }
+
+  startField(field: TracedField, path: FieldPath, execution: number): RecordedSpan | undefined {
+    if (this.#count >= maxSpans) return undefined;
+    this.#count += 1;
+    return new RecordedField(this, this.#count - 1, execution, field, path);
   }
 
   describe(attributes: Attributes): void {

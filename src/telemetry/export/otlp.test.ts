@@ -1,0 +1,130 @@
+import { type Attributes, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { millisToHrTime } from '@opentelemetry/core';
+import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { RecordedSpan } from '../recording/recorded-span';
+import { spanIdOf, Trace, type TraceRecord } from '../recording/trace';
+import { Bytes } from './bytes';
+import { toResource, writeTrace } from './otlp';
+
+const remote = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+const service: Attributes = { 'service.name': 'a "service" of ours, naïve \u{1F9F6}' };
+const resource = resourceFromAttributes(service);
+const said: Attributes = {
+  text: 'plain',
+  odd: 'a\\"\n\t\u0000é\u{1F9F6}\u2028',
+  whole: 42,
+  part: 0.125,
+  tiny: 1e-9,
+  yes: true,
+  list: ['a', 'ü'],
+  numbers: [1, 2.5],
+};
+
+/** A trace with all there can be in one. */
+function record(): TraceRecord {
+  let handedOn: TraceRecord | undefined;
+  const { root } = new Trace('POST /graphql', { kind: SpanKind.SERVER, attributes: said }, remote, (one) => {
+    handedOn = one;
+  });
+  root.trace.describe({ 'graphql.operation.name': 'Nested' });
+  const execution = root.startChild('query Nested', 'another "scope"', {});
+  const above = execution?.startField({ name: 'products', type: '[Product!]!' }, { key: 'alias', prev: undefined });
+  const list = { key: 7, prev: { key: 'alias', prev: undefined } };
+  const below = execution?.startField({ name: 'artisan', type: 'Artisan' }, { key: 'artisan', prev: list });
+  below?.setStatus({ code: SpanStatusCode.ERROR }).setAttribute('error.type', 'NOT_FOUND');
+  for (const span of [below, above, execution, root]) span?.end();
+  if (!handedOn) throw new Error('the trace was not handed on');
+  return handedOn;
+}
+
+/** What OpenTelemetry's own serializer makes of a span. */
+function toReadable(
+  span: RecordedSpan,
+  trace: TraceRecord,
+  expected: Partial<ReadableSpan>,
+  above?: string,
+): ReadableSpan {
+  const context = (spanId: string): SpanContext => ({ ...remote, spanId, traceFlags: TraceFlags.NONE });
+  return {
+    name: span.name,
+    kind: span.kind,
+    spanContext: () => context(spanIdOf(trace.idPrefix, span.index)),
+    parentSpanContext: context(above ?? spanIdOf(trace.idPrefix, span.parent ?? 0)),
+    startTime: millisToHrTime(trace.originMs + span.startMs),
+    endTime: millisToHrTime(trace.originMs + span.endMs),
+    duration: [0, 0],
+    status: { code: SpanStatusCode.UNSET },
+    attributes: {},
+    ...expected,
+    ...{ links: [], events: [], ended: true, droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 },
+    resource,
+    instrumentationScope: { name: span.scope },
+  };
+}
+
+interface Sent {
+  resourceSpans: { resource: object; scopeSpans: { scope: { name: string }; spans: Record<string, unknown>[] }[] }[];
+}
+
+/** Without what is left out when it is nothing, and times as numbers: ours are cut to nanoseconds, theirs rounded. */
+function comparable({ resourceSpans }: Sent) {
+  return resourceSpans.map(({ resource, scopeSpans }) => ({
+    attributes: Reflect.get(resource, 'attributes'),
+    scopes: scopeSpans.map(({ scope, spans }) => ({
+      name: scope.name,
+      spans: spans.map(({ traceId, spanId, parentSpanId, name, kind, attributes, status, ...times }) => ({
+        ...{ traceId, spanId, parentSpanId, name, kind, attributes, status },
+        ms: [times.startTimeUnixNano, times.endTimeUnixNano].map((nanoseconds) => Number(nanoseconds) / 1e6),
+      })),
+    })),
+  }));
+}
+
+function written(...traces: TraceRecord[]): string {
+  const bytes = new Bytes();
+  for (const trace of traces) writeTrace(trace, bytes);
+  return `{"resourceSpans":[{"resource":${toResource(service)},"scopeSpans":[${bytes.take().toString('latin1')}]}]}`;
+}
+
+test("is what OpenTelemetry's own serializer makes of the same spans", () => {
+  const trace = record();
+  const [below, above, execution, root] = trace.spans;
+  if (!below || !above || !execution || !root) throw new Error('spans are missing');
+  const ofAll = { 'graphql.operation.name': 'Nested' };
+  const field = (name: string, path: string, type: string) => ({
+    name: `graphql.resolve ${path}`,
+    attributes: { ...ofAll, 'graphql.field.name': name, 'graphql.field.type': type, 'graphql.field.path': path },
+  });
+  const artisan = field('artisan', 'alias.7.artisan', 'Artisan');
+  const failed = {
+    status: { code: SpanStatusCode.ERROR },
+    attributes: { ...artisan.attributes, 'error.type': 'NOT_FOUND' },
+  };
+  const theirs = JsonTraceSerializer.serializeRequest([
+    toReadable(below, trace, { ...artisan, ...failed }, spanIdOf(trace.idPrefix, above.index)),
+    toReadable(above, trace, field('products', 'alias', '[Product!]!')),
+    toReadable(root, trace, { attributes: { ...ofAll, ...said } }, remote.spanId),
+    toReadable(execution, trace, { attributes: ofAll }),
+  ]);
+  const [own, other] = [written(trace), Buffer.from(theirs ?? []).toString()].map((text) =>
+    comparable(JSON.parse(text)),
+  );
+  expect(own).toMatchObject(rounded(other));
+});
+
+/** Times, a microsecond off at the most. */
+function rounded(value: unknown): Parameters<jest.Matchers<void, unknown>['toMatchObject']>[0] {
+  return JSON.parse(JSON.stringify(value), (key, inner) =>
+    key === 'ms' ? inner.map((ms: number) => expect.closeTo(ms, 2)) : inner,
+  );
+}
+
+test('is ASCII, and JSON for several traces, whatever numbers there are', () => {
+  const { root, ...trace } = { ...record(), root: new Trace('odd', {}, undefined, () => undefined).root };
+  root.setAttributes({ not: Number.NaN, infinite: Number.POSITIVE_INFINITY });
+  const text = written(trace, { ...trace, spans: [root] }, trace);
+  expect(text).toMatch(/^[ -~]*$/);
+  expect(JSON.parse(text).resourceSpans[0].scopeSpans).toHaveLength(5);
+});
