@@ -17,7 +17,8 @@ export interface Result {
 export interface Verdict {
   /** The expectation in words. */
   readonly text: string;
-  readonly times: number;
+  readonly times: Spread;
+  /** Whether the median does; the turns may not be enough to tell. */
   readonly holds: boolean;
 }
 
@@ -51,7 +52,7 @@ function timesOf(turns: Turns, name: string, baseline: string): Spread {
 export function judge({ expectations }: Scenario, turns: Turns): Verdict[] {
   const measured = expectations.filter(({ contestant, times }) => turns.has(contestant) && turns.has(times));
   return measured.map(({ contestant, atLeast, times: baseline }) => {
-    const times = timesOf(turns, contestant, baseline).median;
-    return { text: `${contestant} at least ${atLeast} x ${baseline}`, times, holds: times >= atLeast };
+    const times = timesOf(turns, contestant, baseline);
+    return { text: `${contestant} at least ${atLeast} x ${baseline}`, times, holds: times.median >= atLeast };
   });
 }

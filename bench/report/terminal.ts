@@ -38,8 +38,13 @@ function align([head = [], ...rows]: string[][]): string {
   }
 }
 
+/** Each with the 95 % confidence interval of its median. */
 export function toVerdictLines(verdicts: readonly Verdict[]): string {
-  return verdicts.map(({ text, times, holds }) => `${holds ? 'holds' : 'FAILS'}  ${text}: ${short(times)}`).join('\n');
+  return verdicts
+    .map(({ text, times: { median, low, high }, holds }) => {
+      return `${holds ? 'holds' : 'FAILS'}  ${text}: ${short(median)} (${short(low)} to ${short(high)})`;
+    })
+    .join('\n');
 }
 
 /** Names with what they stand for, below each other. */
