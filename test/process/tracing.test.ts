@@ -236,10 +236,17 @@ test('answers are the same, traced or not, and the resolvers of those that are n
   expect(before).toBeLessThanOrEqual(spans.length);
 });
 
-test('a collector that is not there slows nobody and stops nothing', async () => {
-  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+test('a collector that is not there slows nobody, stops nothing, and is told of', async () => {
+  const gateway = await start({
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+  });
   for (let count = 0; count < 5; count += 1)
     expect((await ask(gateway, { query: nested, variables: { first: 1 } })).status).toBe(200);
+  const deadline = performance.now() + 10_000;
+  while (performance.now() < deadline && !gateway.output().includes('has not taken')) await sleep(50);
   gateway.signal('SIGTERM');
   await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
+  expect(gateway.output()).toMatch(/the collector has not taken \d+ spans: .*ECONNREFUSED/);
 });
