@@ -27,6 +27,15 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** The server gives a slot back some time after its reader has gone. */
+const isFree = () =>
+  until(async () => {
+    const { rows } = await sql.query('select active from pg_replication_slots where slot_name = $1', [slot]);
+    return rows[0]?.active === false;
+  });
+
+beforeEach(isFree);
+
 const source = () => ({ url: database.url, slot, publication, senderTimeoutMs: 6_000 });
 
 type Commit = Pgoutput.MessageCommit;
@@ -34,6 +43,7 @@ type Commit = Pgoutput.MessageCommit;
 /** Reads commits until there are as many. */
 async function read(count: number) {
   const commits: Commit[] = [];
+  await isFree();
   const stream = openLogStream(source(), (message) => {
     if (message.tag === 'commit') commits.push(message);
   });
