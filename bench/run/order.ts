@@ -1,7 +1,7 @@
 /**
  * The order in which the turns of a round are taken. Over as many rounds as there are contestants (twice as many where
  * their number is odd) everybody follows everybody else equally often: what goes before leaves caches and connections
- * behind. A Williams design, https://doi.org/10.1071/CH9490149.
+ * behind. E. J. Williams' design: Australian Journal of Scientific Research A 2 (1949), 149.
  * @param round from 0
  */
 export function orderOf<T>(contestants: readonly T[], round: number): T[] {

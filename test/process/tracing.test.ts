@@ -1,69 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Collector, type ReceivedSpan, startCollector } from '../telemetry/collector';
-import { killAll, type RunningGateway, startGateway } from './command';
-import { createDataDir, type DataDir } from './data-dir';
-import { copyProject, type Project } from './project';
+import type { ReceivedSpan } from '../telemetry/collector';
+import { ask, nested, useTracedGateways } from './traced-gateway';
 
-let project: Project;
-let dataDir: DataDir;
-let collector: Collector;
-
-beforeAll(async () => {
-  [project, dataDir] = await Promise.all([copyProject(), createDataDir()]);
-}, 60_000);
-
-beforeEach(async () => {
-  collector = await startCollector();
-});
-
-afterEach(async () => {
-  await killAll();
-  await collector.stop();
-});
-
-afterAll(async () => {
-  await dataDir.remove();
-  await project.remove();
-});
-
-const nested = `query Nested($first: Int!) {
-  products(first: $first) {
-    nodes {
-      title
-      price { amount }
-      artisan { name owner { displayName } }
-      reviews(first: 2) { nodes { rating author { displayName } } }
-      categories { name }
-    }
-  }
-}`;
+const { start, stopped, collector } = useTracedGateways();
 
 const person = { password: 'canary-password', displayName: 'canary-name' };
-
-const start = (env: Record<string, string> = {}) =>
-  startGateway(project, {
-    env: {
-      DATA_DIR: dataDir.path,
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      ...env,
-    },
-  });
-
-async function ask({ url }: RunningGateway, body: object, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-}
-
-/** Stops the gateway, which sends what is left. */
-async function stopped(gateway: RunningGateway): Promise<readonly ReceivedSpan[]> {
-  gateway.signal('SIGTERM');
-  await gateway.exit;
-  return collector.spans;
-}
 
 /** The names from a span up to the root. */
 function wayUp(spans: readonly ReceivedSpan[], span: ReceivedSpan | undefined): string[] {
@@ -154,7 +96,7 @@ test('what the cache is asked is in the trace, and what the log has purged is a 
   await ask(gateway, { query: signUp, variables: { input: { ...person, email: 'purge@example.com' } } });
   // What is exported waits for more, for five seconds.
   const deadline = performance.now() + 20_000;
-  while (performance.now() < deadline && !collector.spans.some(({ name }) => name === 'cache purge')) await sleep(50);
+  while (performance.now() < deadline && !collector().spans.some(({ name }) => name === 'cache purge')) await sleep(50);
   const spans = await stopped(gateway);
   const lookup = spans.find(({ name }) => name === 'cache lookup');
   expect(lookup?.attributes).toMatchObject({ 'loomgate.cache.outcome': 'lead' });
@@ -188,65 +130,7 @@ test('no variable, no literal, no word of an error and nothing of a person leave
     { 'user-agent': 'canary-agent' },
   );
   await stopped(gateway);
-  expect(collector.spans.length).toBeGreaterThan(5);
-  expect(collector.text()).not.toMatch(/canary/);
-  expect(collector.text()).not.toContain('127.0.0.1:');
-});
-
-test('goes on with the trace of whoever asks, and samples as that does', async () => {
-  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
-  const traceId = '0af7651916cd43dd8448eb211c80319c';
-  await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-00` });
-  await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-01` });
-  const spans = await stopped(gateway);
-  const servers = spans.filter(({ name }) => name === 'POST /graphql');
-  expect(servers).toMatchObject([{ traceId, parentSpanId: 'b7ad6b7169203331' }]);
-});
-
-test('an admin has a request traced by a header, and nobody else', async () => {
-  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
-  const signIn = async (email: string) => {
-    const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
-    const answer = await ask(gateway, { query, variables: { input: { email, password: 'loomgate-demo' } } });
-    return (await answer.json()).data.signIn.token;
-  };
-  const [admin, buyer] = [await signIn('admin@example.com'), await signIn('buyer@example.com')];
-  const traced = async (headers: Record<string, string>) =>
-    (await ask(gateway, { query: '{ __typename }' }, headers)).headers.has('traceresponse');
-  const force = { 'loomgate-trace': '1' };
-  expect(await traced({ ...force, authorization: `Bearer ${admin}` })).toBe(true);
-  expect(await traced({ ...force, authorization: `Bearer ${buyer}` })).toBe(false);
-  expect(await traced({ ...force, authorization: 'Bearer nonsense' })).toBe(false);
-  expect(await traced(force)).toBe(false);
-  expect(await traced({ authorization: `Bearer ${admin}` })).toBe(false);
-});
-
-test('answers are the same, traced or not, and the resolvers of those that are not traced stay as they are', async () => {
-  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
-  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const once = async (headers = {}) => (await ask(gateway, { query: nested, variables: { first: 3 } }, headers)).text();
-  const plain = await once();
-  expect(await once({ traceparent })).toBe(plain);
-  expect(await once()).toBe(plain);
-  const before = collector.spans.length;
-  await sleep(300);
-  for (let count = 0; count < 5; count += 1) expect(await once()).toBe(plain);
-  const spans = await stopped(gateway);
-  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
-  expect(before).toBeLessThanOrEqual(spans.length);
-});
-
-test('a collector that is not there slows nobody, stops nothing, and is told of', async () => {
-  const gateway = await start({
-    OTEL_TRACES_SAMPLER: 'always_on',
-    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
-    OTEL_EXPORTER_OTLP_TIMEOUT: '500',
-  });
-  for (let count = 0; count < 5; count += 1)
-    expect((await ask(gateway, { query: nested, variables: { first: 1 } })).status).toBe(200);
-  const deadline = performance.now() + 10_000;
-  while (performance.now() < deadline && !gateway.output().includes('has not taken')) await sleep(50);
-  gateway.signal('SIGTERM');
-  await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
-  expect(gateway.output()).toMatch(/the collector has not taken \d+ spans: .*ECONNREFUSED/);
+  expect(collector().spans.length).toBeGreaterThan(5);
+  expect(collector().text()).not.toMatch(/canary/);
+  expect(collector().text()).not.toContain('127.0.0.1:');
 });

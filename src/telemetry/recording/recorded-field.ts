@@ -5,15 +5,15 @@ import { type Owner, RecordedSpan } from './recorded-span';
 export class RecordedField extends RecordedSpan {
   readonly #path: FieldPath;
 
-  /** @param execution which field is above it, its path will tell */
+  /** @param parent the execution; which field is above it, its path will tell */
   constructor(
     trace: Owner,
     index: number,
-    readonly execution: number,
+    override readonly parent: number,
     readonly field: TracedField,
     path: FieldPath,
   ) {
-    super(trace, index, execution, '', 'loomgate', {});
+    super(trace, index, parent, '', 'loomgate', {});
     this.#path = path;
   }
 
@@ -22,6 +22,6 @@ export class RecordedField extends RecordedSpan {
   }
 
   override startField(field: TracedField, path: FieldPath): RecordedSpan | undefined {
-    return this.trace.startField(field, path, this.execution);
+    return this.trace.startField(field, path, this.parent);
   }
 }

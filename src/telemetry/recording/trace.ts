@@ -69,15 +69,17 @@ export class Trace implements Owner {
   }
 
   start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined {
-    if (this.#count >= maxSpans) return undefined;
-    this.#count += 1;
-    return new RecordedSpan(this, this.#count - 1, parent, name, scope, options);
+    return this.#next((index) => new RecordedSpan(this, index, parent, name, scope, options));
   }
 
   startField(field: TracedField, path: FieldPath, execution: number): RecordedSpan | undefined {
+    return this.#next((index) => new RecordedField(this, index, execution, field, path));
+  }
+
+  #next(make: (index: number) => RecordedSpan): RecordedSpan | undefined {
     if (this.#count >= maxSpans) return undefined;
     this.#count += 1;
-    return new RecordedField(this, this.#count - 1, execution, field, path);
+    return make(this.#count - 1);
   }
 
   describe(attributes: Attributes): void {

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask, nested, useTracedGateways } from './traced-gateway';
+
+const { start, stopped, collector } = useTracedGateways();
+
+test('goes on with the trace of whoever asks, and samples as that does', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-00` });
+  await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-01` });
+  const spans = await stopped(gateway);
+  const servers = spans.filter(({ name }) => name === 'POST /graphql');
+  expect(servers).toMatchObject([{ traceId, parentSpanId: 'b7ad6b7169203331' }]);
+});
+
+test('an admin has a request traced by a header, and nobody else', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
+  const signIn = async (email: string) => {
+    const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
+    const answer = await ask(gateway, { query, variables: { input: { email, password: 'loomgate-demo' } } });
+    return (await answer.json()).data.signIn.token;
+  };
+  const [admin, buyer] = [await signIn('admin@example.com'), await signIn('buyer@example.com')];
+  const traced = async (headers: Record<string, string>) =>
+    (await ask(gateway, { query: '{ __typename }' }, headers)).headers.has('traceresponse');
+  const force = { 'loomgate-trace': '1' };
+  expect(await traced({ ...force, authorization: `Bearer ${admin}` })).toBe(true);
+  expect(await traced({ ...force, authorization: `Bearer ${buyer}` })).toBe(false);
+  expect(await traced({ ...force, authorization: 'Bearer nonsense' })).toBe(false);
+  expect(await traced(force)).toBe(false);
+  expect(await traced({ authorization: `Bearer ${admin}` })).toBe(false);
+});
+
+test('answers are the same, traced or not, and the resolvers of those that are not traced stay as they are', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const once = async (headers = {}) => (await ask(gateway, { query: nested, variables: { first: 3 } }, headers)).text();
+  const plain = await once();
+  expect(await once({ traceparent })).toBe(plain);
+  expect(await once()).toBe(plain);
+  const before = collector().spans.length;
+  await sleep(300);
+  for (let count = 0; count < 5; count += 1) expect(await once()).toBe(plain);
+  const spans = await stopped(gateway);
+  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+  expect(before).toBeLessThanOrEqual(spans.length);
+});
+
+test('a collector that is not there slows nobody, stops nothing, and is told of', async () => {
+  const gateway = await start({
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+  });
+  for (let count = 0; count < 5; count += 1)
+    expect((await ask(gateway, { query: nested, variables: { first: 1 } })).status).toBe(200);
+  const deadline = performance.now() + 10_000;
+  while (performance.now() < deadline && !gateway.output().includes('has not taken')) await sleep(50);
+  gateway.signal('SIGTERM');
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
+  expect(gateway.output()).toMatch(/the collector has not taken \d+ spans: .*ECONNREFUSED/);
+});
