@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { createWire } from '../http/wire';
 import { createTestDatabase } from '../support/database';
 import { killAll, type RunningGateway, startCommand, startGateway } from './command';
@@ -26,16 +27,28 @@ const start = (program?: readonly [string, ...string[]]) =>
 /** A request that waits in the database until it is let go. */
 async function holdRequest({ url }: RunningGateway) {
   const sql = await dataDir.connect();
+  const release = () => sql.query('rollback').then(() => sql.end());
   await sql.query('begin; lock table products in access exclusive mode');
   const answer = fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ products(first: 1) { totalCount } }' }),
   });
-  answer.catch(() => undefined);
+  await Promise.race([untilLocked(sql), tooEarly(answer)]).catch((error) =>
+    release().then(() => Promise.reject(error)),
+  );
+  return { answer, release };
+}
+
+async function untilLocked(sql: Client): Promise<void> {
   const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'loomgate'";
   while ((await sql.query(waiting)).rowCount === 0) await sleep(10);
-  return { answer, release: () => sql.query('rollback').then(() => sql.end()) };
+}
+
+/** What is answered has not waited: nothing that follows could hold. */
+async function tooEarly(answer: Promise<Response>): Promise<never> {
+  const response = (await answer).clone();
+  throw new Error(`answered before it was let go: ${response.status} ${await response.text()}`);
 }
 
 const everyone = async (gateway: RunningGateway) => [...familyOf(gateway.pid), ...familyOf(await dataDir.serverPid())];
