@@ -30,46 +30,57 @@ export function writeTrace(trace: TraceRecord, bytes: Bytes): void {
   }
 }
 
+/** Hundreds of spans are put together of few pieces each: what many of them have in common is joined once. */
 function createWrite(trace: TraceRecord): (span: RecordedSpan) => string {
-  const { traceId, remoteParentId, idPrefix, originMs } = trace;
   const places = placeFields(trace.spans);
   const ofAll = toKeyValues(trace.attributes);
+  const toIds = createIds(trace);
+  const toTimes = createTimes(trace);
+  const beforePath = oncePer((field: TracedField) => toBeforePath(field, ofAll));
 
   return (span) => {
-    const place = places.get(span);
-    const parent = place?.above ?? span.parent;
-    const parentId = parent === undefined ? remoteParentId : spanIdOf(idPrefix, parent);
-    const keyValues = ofAll + toOwnKeyValues(span, place?.text);
-    return (
-      `{"traceId":"${traceId}","spanId":"${spanIdOf(idPrefix, span.index)}",` +
-      `${parentId ? `"parentSpanId":"${parentId}",` : ''}"name":${toName(span, place?.text)},"kind":${toKind(span)},` +
-      `"startTimeUnixNano":"${toNanoseconds(originMs + span.startMs)}",` +
-      `"endTimeUnixNano":"${toNanoseconds(originMs + span.endMs)}",` +
-      `"attributes":[${keyValues.slice(1)}],"status":{"code":${toStatus(span)}}}`
-    );
+    const place = places[span.index];
+    const common = toIds(span.index, place?.above ?? span.parent) + toTimes(span);
+    const own = toKeyValues(span.attributes);
+    const status = span.failed ? failed : unset;
+    return place && span instanceof RecordedField
+      ? `${common}${beforePath(span.field)}${place.text}"}}${own}],"name":"graphql.resolve ${place.text}"${status}`
+      : `${common},"kind":${toKind(span)},"attributes":[${(ofAll + own).slice(1)}],"name":${quote(span.name)}${status}`;
   };
 }
 
-/** A field is called as OpenTelemetry's instrumentation of graphql-js calls it; a path needs no quoting. */
-function toName({ name }: RecordedSpan, path: string | undefined): string {
-  return name ? quote(name) : `"graphql.resolve ${path}"`;
+/** An id is a number behind what the trace's ids begin with; so is all that goes before it. */
+function createIds({ traceId, remoteParentId, idPrefix }: TraceRecord) {
+  const beforeId = join('{"traceId":"', traceId, '","spanId":"', idPrefix);
+  const beforeParent = join('","parentSpanId":"', idPrefix);
+  const remote = remoteParentId ? join('","parentSpanId":"', remoteParentId) : '';
+  return (index: number, parent: number | undefined): string =>
+    spanIdOf(beforeId, index) + (parent === undefined ? remote : spanIdOf(beforeParent, parent));
 }
 
-function toOwnKeyValues(span: RecordedSpan, path: string | undefined): string {
-  const own = toKeyValues(span.attributes);
-  return span instanceof RecordedField ? `${beforePath(span.field)}${path}"}}${own}` : own;
+function createTimes({ originMs }: TraceRecord) {
+  return ({ startMs, endMs }: RecordedSpan): string =>
+    `","startTimeUnixNano":"${toNanoseconds(originMs + startMs)}","endTimeUnixNano":"${toNanoseconds(originMs + endMs)}"`;
 }
 
-/** What is the same of a field in all traces; what comes next is its path. */
-const beforePath = oncePer(({ name, type }: TracedField): string => {
+/** What is the same in all spans of a field; what comes next is its path, which needs no quoting. */
+function toBeforePath({ name, type }: TracedField, ofAll: string): string {
   const known = toKeyValues({ 'graphql.field.name': name, 'graphql.field.type': type });
-  return `${known},{"key":"graphql.field.path","value":{"stringValue":"`;
-});
+  return join(
+    ',"kind":1,"attributes":[',
+    (ofAll + known).slice(1),
+    ',{"key":"graphql.field.path","value":{"stringValue":"',
+  );
+}
+
+/** One piece, where adding up leaves a tree of pieces that is walked wherever it is used. */
+const join = (...pieces: string[]) => pieces.join('');
 
 /** In OTLP 0 is a kind that is not known, and all others are one more than in the API. */
 const toKind = ({ kind }: RecordedSpan) => kind + 1;
 
-const toStatus = ({ failed }: RecordedSpan) => (failed ? SpanStatusCode.ERROR : SpanStatusCode.UNSET);
+const unset = `,"status":{"code":${SpanStatusCode.UNSET}}}`;
+const failed = `,"status":{"code":${SpanStatusCode.ERROR}}}`;
 
 const nanosecondsPerSecond = 1_000_000_000;
 

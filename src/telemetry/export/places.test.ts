@@ -20,9 +20,8 @@ function fieldsOf(execution: Span | undefined, ...texts: string[]): Span[] {
 /** The text of what is above each. */
 function above(spans: readonly Span[]): Record<string, string | undefined> {
   const places = placeFields(spans);
-  const textOf = (index: number | undefined) =>
-    places.get(spans.find((span) => span.index === index) ?? trace().root)?.text;
-  return Object.fromEntries(Array.from(places.values(), (place) => [place.text, textOf(place.above)]));
+  const textOf = (index = -1) => places[index]?.text;
+  return Object.fromEntries(places.flatMap((place) => (place ? [[place.text, textOf(place.above)]] : [])));
 }
 
 test('fields are below the field above them, past lists and plain fields, in whatever order they end', () => {

@@ -12,10 +12,11 @@ export interface Place {
 /**
  * Finds out where the fields of a trace are. All hang below their execution at first; which one is above which, their
  * paths tell, when the request is over.
+ * @returns by the number of the span; nothing for spans of no field
  */
-export function placeFields(spans: readonly RecordedSpan[]): ReadonlyMap<RecordedSpan, Place> {
+export function placeFields(spans: readonly RecordedSpan[]): readonly (Place | undefined)[] {
   const executions = new Map<number | undefined, Step>();
-  const places = new Map<RecordedSpan, Step>();
+  const places: Step[] = [];
   for (const span of spans) {
     const { path, parent } = span;
     if (!path) continue;
@@ -23,7 +24,7 @@ export function placeFields(spans: readonly RecordedSpan[]): ReadonlyMap<Recorde
     executions.set(parent, root);
     const step = stepAt(root, path);
     step.index = span.index;
-    places.set(span, step);
+    places[span.index] = step;
   }
   return places;
 }
@@ -53,7 +54,7 @@ class Step implements Place {
     this.#below ??= new Map();
     const known = this.#below.get(key);
     if (known) return known;
-    const step = new Step(this.text ? `${this.text}.${key}` : String(key), this);
+    const step = new Step(this.text ? [this.text, key].join('.') : String(key), this);
     this.#below.set(key, step);
     return step;
   }
