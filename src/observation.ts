@@ -31,7 +31,7 @@ export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemet
     registry,
     statements,
     observer: createLoaderObserver(metrics.fields),
-    scraped: { contentType: registry.contentType, metrics: () => registry.metrics() },
+    scraped: { contentType: registry.contentType, metrics: metrics.text },
     finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),
     stop: metrics.stop,
   };

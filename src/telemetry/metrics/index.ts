@@ -15,6 +15,8 @@ export interface Metrics {
   readonly fields: FieldTable;
   request(record: RequestRecord, durationMs: number): void;
   statement(name: string, durationMs: number, failed: boolean): void;
+  /** All of it, in Prometheus' format. */
+  text(): Promise<string>;
   stop(): void;
 }
 
@@ -23,11 +25,15 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const fields = createFieldTable();
   createFieldMetrics(registry, fields);
+  const requests = createRequestMetrics(registry);
+  const statements = createStatementMetrics();
+  const histograms = [...requests.histograms, ...statements.histograms];
   return {
     registry,
     fields,
-    request: createRequestMetrics(registry),
-    statement: createStatementMetrics(registry),
+    request: requests.count,
+    statement: statements.count,
+    text: async () => [await registry.metrics(), ...histograms.map((histogram) => histogram.text())].join('\n'),
     stop: createProcessMetrics(registry),
   };
 }

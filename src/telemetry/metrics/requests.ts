@@ -1,6 +1,7 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import { boundLabels } from '../bounded-labels';
 import type { RequestRecord } from '../request-record';
+import { Histogram } from './histogram';
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const refusalCodes = new Set(['RATE_LIMITED', 'COST_TOO_HIGH']);
@@ -18,8 +19,7 @@ export function createRequestMetrics(registry: Registry) {
     name: 'loomgate_operation_duration_seconds',
     help: 'Time from a request to its answer, by operation; names beyond the first 200 are "other".',
     labelNames: ['operation', 'type', 'cache'],
-    buckets: seconds,
-    registers,
+    bounds: seconds,
   });
   const errors = new Counter({
     name: 'loomgate_operation_errors_total',
@@ -31,8 +31,7 @@ export function createRequestMetrics(registry: Registry) {
     name: 'loomgate_operation_statements',
     help: 'SQL statements of an operation.',
     labelNames: ['operation'],
-    buckets: [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 100],
-    registers,
+    bounds: [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 100],
   });
   const overBound = new Counter({
     name: 'loomgate_operation_statements_over_bound_total',
@@ -52,16 +51,19 @@ export function createRequestMetrics(registry: Registry) {
     labelNames: ['code'],
     registers,
   });
-  return (record: RequestRecord, durationMs: number): void => {
+
+  function count(record: RequestRecord, durationMs: number): void {
     const operation = operationLabel(record.operationName);
     const { type = 'none', cache = 'none' } = record;
-    durations.observe({ operation, type, cache }, durationMs / 1000);
-    statements.observe({ operation }, record.cost.statements);
+    durations.observe(durationMs / 1000, operation, type, cache);
+    statements.observe(record.cost.statements, operation);
     if (record.errorCode) errors.inc({ operation, code: record.errorCode });
     if (record.errorCode && refusalCodes.has(record.errorCode)) refusals.inc({ code: record.errorCode });
     if (record.statementBound !== undefined && record.cost.statements > record.statementBound)
       overBound.inc({ operation });
     if (record.clientName)
       clients.inc({ client: clientLabel(record.clientName), version: versionLabel(record.clientVersion) });
-  };
+  }
+
+  return { histograms: [durations, statements], count };
 }
