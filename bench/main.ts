@@ -27,15 +27,15 @@ async function measure(options: Options): Promise<Outcome> {
 }
 
 async function report(options: Options, outcome: Outcome): Promise<Verdict[]> {
-  const { scenario, contestants, turns, answerBytes } = outcome;
+  const { scenario, contestants, starts, answerBytes } = outcome;
   const command = toCommand(options);
   const machine = describeMachine(outcome);
-  const results = toResults(contestants, turns, scenario.baselines);
-  const verdicts = judge(scenario, turns);
+  const results = toResults(contestants, starts, scenario.baselines);
+  const verdicts = judge(scenario, starts);
   const facts = { scenario: scenario.description, command, answer: `${answerBytes} bytes`, ...machine };
   await mkdir(dirname(options.json), { recursive: true });
   await writeFile(options.json, `${JSON.stringify({ ...facts, answerBytes, results, verdicts }, undefined, 2)}\n`);
-  const measuredBaselines = scenario.baselines.filter((name) => turns.has(name));
+  const measuredBaselines = scenario.baselines.filter((baseline) => contestants.some(({ name }) => name === baseline));
   const names = Object.fromEntries(contestants.map(({ name, is }) => [name, is]));
   const parts = [toList(facts), toList(names), toTable(results, measuredBaselines), toVerdictLines(verdicts)];
   process.stdout.write(`\n${parts.filter(Boolean).join('\n\n')}\n\nAll figures: ${relative('..', options.json)}\n`);

@@ -1,8 +1,9 @@
 import type { Options } from '../run/options.ts';
 
 /** The command that measures the same again, without the password of a database. */
-export function toCommand({ scenario, rounds, seconds, warmup, connections, only, database }: Options): string {
+export function toCommand({ scenario, starts, rounds, seconds, warmup, connections, only, database }: Options): string {
   const flags = [
+    starts > 1 && `--starts ${starts}`,
     `--rounds ${rounds} --seconds ${seconds} --warmup ${warmup} --connections ${connections}`,
     only.length > 0 && `--only ${only.join(',')}`,
     database && `--database ${withoutPassword(database)}`,

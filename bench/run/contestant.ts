@@ -17,6 +17,8 @@ export interface Running extends Contestant {
   cpuMs(): Promise<number>;
   /** The end of what it wrote. */
   lastWords(): string;
+  /** Asks it to end, and makes it end when it takes too long. */
+  stop(): Promise<void>;
 }
 
 interface Ground {
@@ -41,7 +43,7 @@ export async function startContestant(contestant: Contestant, ground: Ground): P
   const answer = await firstAnswer(child, url, ground.scenario).catch((error: Error) => {
     throw new RunError(`${contestant.name} ${error.message}\n${lastWords()}`.trim());
   });
-  return { ...contestant, url, answer, cpuMs: () => cpuMs(child, contestant.name), lastWords };
+  return { ...contestant, url, answer, cpuMs: () => cpuMs(child, contestant.name), lastWords, stop: () => stop(child) };
 }
 
 function launch({ name, program = name }: Contestant, env: NodeJS.ProcessEnv): ChildProcess {
@@ -104,7 +106,6 @@ async function cpuMs(child: ChildProcess, name: string): Promise<number> {
   return Number(used);
 }
 
-/** Asks it to end, and makes it end when it takes too long. */
 async function stop(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return;
   const ended = once(child, 'exit');

@@ -7,6 +7,9 @@ import { loadScenario, scenarioNames } from './scenario.ts';
 export interface Options {
   readonly help: boolean;
   readonly scenario: string;
+  /** How often everybody is started anew. */
+  readonly starts: number;
+  /** Turns for each contestant, at each start. */
   readonly rounds: number;
   readonly seconds: number;
   readonly warmup: number;
@@ -19,6 +22,7 @@ export interface Options {
 }
 
 const flags = {
+  starts: { type: 'string', default: '1' },
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '4' },
   warmup: { type: 'string', default: '4' },
@@ -38,6 +42,7 @@ export function parseOptions(args: string[]): Options {
   return {
     ...values,
     scenario,
+    starts: count('starts', values.starts),
     rounds: count('rounds', values.rounds),
     seconds: count('seconds', values.seconds),
     warmup: count('warmup', values.warmup),
@@ -77,7 +82,9 @@ export async function helpText(): Promise<string> {
 Scenarios (default: nested)
 ${(await Promise.all(lines)).join('\n')}
 
-  --rounds N         turns for each contestant (default 5)
+  --starts N         how often everybody is started anew (default 1): a process is a few percent faster or slower than the
+                     next one of the same program for as long as it lives
+  --rounds N         turns for each contestant, at each start (default 5)
   --seconds N        length of a turn (default 4)
   --warmup N         seconds before the first turn, for each contestant (default 4)
   --connections N    requests in flight (default 32)

@@ -1,19 +1,19 @@
 import { loadavg } from 'node:os';
-import { type Database, openDatabase } from '../database/open.ts';
+import { openDatabase } from '../database/open.ts';
 import { findLoad } from '../load/find.ts';
 import { openRedis } from '../redis/open.ts';
 import type { Progress } from '../report/progress.ts';
-import { type Running, startContestant } from './contestant.ts';
-import { RunError, UsageError } from './errors.ts';
+import { UsageError } from './errors.ts';
 import type { Options } from './options.ts';
-import { requireSameAnswers } from './same-answers.ts';
 import { type Contestant, loadScenario, type Scenario } from './scenario.ts';
-import { type Turns, takeTurns } from './turns.ts';
+import { measureStart } from './start.ts';
+import type { Turns } from './turns.ts';
 
 export interface Outcome {
   readonly scenario: Scenario;
   readonly contestants: readonly Contestant[];
-  readonly turns: Turns;
+  /** Of each time that everybody was started. */
+  readonly starts: readonly Turns[];
   readonly answerBytes: number;
   readonly postgres: string;
   readonly load: string;
@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /**
- * Starts what the scenario needs, checks that all give the same answer, and measures.
+ * Starts what the scenario needs, and measures as often as the options say.
  * @param stack holds everything that was started, for the caller to stop
  */
 export async function run(options: Options, stack: AsyncDisposableStack, { say }: Progress): Promise<Outcome> {
@@ -32,12 +32,17 @@ export async function run(options: Options, stack: AsyncDisposableStack, { say }
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
   const database = await openDatabase(options.database, stopLater, say);
   const redisUrl = scenario.needsRedis ? await openRedis(stopLater, say) : undefined;
-  const running = await startAll(contestants, { options, scenario, database, redisUrl, stopLater, say });
-  requireSameAnswers(running, scenario.minAnswerBytes);
   const load = await findLoad();
-  const turns = await takeTurns(running, scenario, options, load, say);
-  const answerBytes = running[0]?.answer.bytes ?? 0;
-  return { scenario, contestants, turns, answerBytes, postgres: database.version, load: load.name, loadAverage };
+  const starts: Turns[] = [];
+  let answerBytes = 0;
+  for (let start = 1; start <= options.starts; start += 1) {
+    const sayWhich = (line: string) => say(options.starts > 1 ? `start ${start} of ${options.starts}: ${line}` : line);
+    const ground = { options, scenario, database, redisUrl, load, stopLater, say: sayWhich };
+    const measured = await measureStart(contestants, ground);
+    starts.push(measured.turns);
+    answerBytes = measured.answerBytes;
+  }
+  return { scenario, contestants, starts, answerBytes, postgres: database.version, load: load.name, loadAverage };
 }
 
 function choose({ contestants, expectations }: Scenario, { only, assert }: Options): readonly Contestant[] {
@@ -51,25 +56,4 @@ function choose({ contestants, expectations }: Scenario, { only, assert }: Optio
 
 function includesAll(names: readonly string[], ...wanted: string[]): boolean {
   return wanted.every((name) => names.includes(name));
-}
-
-interface Ground {
-  readonly options: Options;
-  readonly scenario: Scenario;
-  readonly database: Database;
-  readonly redisUrl: string | undefined;
-  readonly stopLater: (stop: () => Promise<void>) => void;
-  readonly say: (line: string) => void;
-}
-
-async function startAll(contestants: readonly Contestant[], ground: Ground): Promise<Running[]> {
-  const { options, scenario, database, redisUrl, stopLater, say } = ground;
-  const running: Running[] = [];
-  for (const contestant of contestants) {
-    say(`starting ${contestant.name}`);
-    const parts = { databaseUrl: database.url, redisUrl, scenarioName: options.scenario, scenario, stopLater };
-    running.push(await startContestant(contestant, parts));
-  }
-  if (running.length === 0) throw new RunError('The scenario has no contestants.');
-  return running;
 }

@@ -1,0 +1,46 @@
+import type { Database } from '../database/open.ts';
+import type { Load } from '../load/load.ts';
+import { type Running, startContestant } from './contestant.ts';
+import { RunError } from './errors.ts';
+import type { Options } from './options.ts';
+import { requireSameAnswers } from './same-answers.ts';
+import type { Contestant, Scenario } from './scenario.ts';
+import { type Turns, takeTurns } from './turns.ts';
+
+interface Ground {
+  readonly options: Options;
+  readonly scenario: Scenario;
+  readonly database: Database;
+  readonly redisUrl: string | undefined;
+  readonly load: Load;
+  readonly stopLater: (stop: () => Promise<void>) => void;
+  readonly say: (line: string) => void;
+}
+
+/** What was measured between a start of everybody and their end. */
+interface Start {
+  readonly turns: Turns;
+  readonly answerBytes: number;
+}
+
+/** Starts everybody, checks that all give the same answer, measures, and stops everybody. */
+export async function measureStart(contestants: readonly Contestant[], ground: Ground): Promise<Start> {
+  const { options, scenario, load, say } = ground;
+  const running = await startAll(contestants, ground);
+  requireSameAnswers(running, scenario.minAnswerBytes);
+  const turns = await takeTurns(running, scenario, options, load, say);
+  await Promise.all(running.map(({ stop }) => stop()));
+  return { turns, answerBytes: running[0]?.answer.bytes ?? 0 };
+}
+
+async function startAll(contestants: readonly Contestant[], ground: Ground): Promise<Running[]> {
+  const { options, scenario, database, redisUrl, stopLater, say } = ground;
+  const running: Running[] = [];
+  for (const contestant of contestants) {
+    say(`starting ${contestant.name}`);
+    const parts = { databaseUrl: database.url, redisUrl, scenarioName: options.scenario, scenario, stopLater };
+    running.push(await startContestant(contestant, parts));
+  }
+  if (running.length === 0) throw new RunError('The scenario has no contestants.');
+  return running;
+}
