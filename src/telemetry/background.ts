@@ -1,5 +1,6 @@
-import { type Attributes, context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { type Attributes, context, trace } from '@opentelemetry/api';
 import type { Exporting } from './export/batches';
+import { rootContext } from './recording/linked-context';
 import { Trace } from './recording/trace';
 import { type Annotate, countSampledRequest, isTraced, span, untilSettled } from './span';
 
@@ -22,6 +23,6 @@ export function createBackground(isSampled: () => boolean, { send }: Exporting):
     if (isTraced() || !isSampled()) return span(name, attributes, task);
     const { root } = new Trace(name, { attributes: attributes() }, undefined, send);
     const release = countSampledRequest();
-    return context.with(trace.setSpan(ROOT_CONTEXT, root), () => untilSettled(root, task)).finally(release);
+    return context.with(trace.setSpan(rootContext, root), () => untilSettled(root, task)).finally(release);
   };
 }

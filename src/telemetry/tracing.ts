@@ -1,4 +1,4 @@
-import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { GraphQLInstrumentation } from '@opentelemetry/instrumentation-graphql';
@@ -8,6 +8,7 @@ import { createSampling, createWish, type Door } from './door';
 import type { Exporting } from './export/batches';
 import { startExporting } from './export/exporter';
 import { createInstrument, type Instrument } from './instrument';
+import { rootContext } from './recording/linked-context';
 import { Trace } from './recording/trace';
 import { recordingProvider } from './recording/tracer';
 import { countSampledRequest } from './span';
@@ -42,7 +43,7 @@ function createEnter(isSampled: ReturnType<typeof createSampling>, { send }: Exp
   return (headers, method, isForced) => {
     const { traceparent } = headers;
     if (!isSampled(typeof traceparent === 'string' ? traceparent : undefined, isForced)) return undefined;
-    const parent = propagation.extract(ROOT_CONTEXT, headers);
+    const parent = propagation.extract(rootContext, headers);
     const attributes = { 'http.request.method': method, 'http.route': '/graphql', 'url.path': '/graphql' };
     const { root } = new Trace(
       `${method} /graphql`,
