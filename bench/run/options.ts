@@ -86,7 +86,7 @@ ${(await Promise.all(lines)).join('\n')}
                      next one of the same program for as long as it lives
   --rounds N         turns for each contestant, at each start (default 5)
   --seconds N        length of a turn (default 4)
-  --warmup N         seconds before the first turn, for each contestant (default 4)
+  --warmup N         seconds of turns that do not count, for each contestant, before those that do (default 4)
   --connections N    requests in flight (default 32)
   --only A,B         these contestants alone
   --database URL     measure on this database; it must hold the product's schema. Default: an embedded Postgres with

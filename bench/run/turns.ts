@@ -15,7 +15,8 @@ export interface Measured extends Turn {
 export type Turns = ReadonlyMap<string, readonly Measured[]>;
 
 /**
- * Lets everybody warm up, then measures in rounds, so that what slows the machine for a while slows all of them.
+ * Lets everybody warm up, then measures; both in rounds, so that what slows the machine for a while slows all of them, and
+ * nobody has stood idle for longer than another when it counts.
  * @param say told what happens now
  * @throws RunError when a contestant fails a single request
  */
@@ -28,15 +29,17 @@ export async function takeTurns(
 ): Promise<Turns> {
   const body = toBody(operation);
   const turns = new Map(running.map(({ name }): [string, Measured[]] => [name, []]));
-  for (const contestant of running) {
-    say(`warming up ${contestant.name}`);
-    await takeTurn(contestant, load, { body, connections, seconds: warmup, looksClosely: true });
-  }
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const contestant of orderOf(running, round - 1)) {
-      say(`round ${round} of ${rounds}: ${contestant.name}`);
-      const request = { body, connections, seconds, looksClosely: !isStored };
-      turns.get(contestant.name)?.push(await takeTurn(contestant, load, request));
+  const warmupRounds = Math.ceil(warmup / seconds);
+  for (let round = 0; round < warmupRounds + rounds; round += 1) {
+    const isWarm = round >= warmupRounds;
+    for (const contestant of orderOf(running, round)) {
+      const part = isWarm
+        ? `round ${round - warmupRounds + 1} of ${rounds}`
+        : `warming up, ${round + 1} of ${warmupRounds}`;
+      say(`${part}: ${contestant.name}`);
+      const request = { body, connections, seconds, looksClosely: !(isWarm && isStored) };
+      const turn = await takeTurn(contestant, load, request);
+      if (isWarm) turns.get(contestant.name)?.push(turn);
     }
   }
   return turns;
