@@ -121,6 +121,18 @@ function rounded(value: unknown): Parameters<jest.Matchers<void, unknown>['toMat
   );
 }
 
+test('a field is called what somebody has called it, and is a field all the same', () => {
+  const trace = record();
+  const [below] = trace.spans;
+  below?.updateName('renamed "field"');
+  const [scope] = JSON.parse(written(trace)).resourceSpans[0].scopeSpans;
+  expect(scope.spans[0].name).toBe('renamed "field"');
+  expect(scope.spans[0].attributes).toContainEqual({
+    key: 'graphql.field.path',
+    value: { stringValue: 'alias.7.artisan' },
+  });
+});
+
 test('is ASCII, and JSON for several traces, whatever numbers there are', () => {
   const { root, ...trace } = { ...record(), root: new Trace('odd', {}, undefined, () => undefined).root };
   root.setAttributes({ not: Number.NaN, infinite: Number.POSITIVE_INFINITY });

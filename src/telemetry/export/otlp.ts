@@ -6,7 +6,7 @@ import type { RecordedSpan } from '../recording/recorded-span';
 import { spanIdOf, type TraceRecord } from '../recording/trace';
 import type { Bytes } from './bytes';
 import { quote, toKeyValues } from './key-values';
-import { placeFields } from './places';
+import { type Place, placeFields } from './places';
 
 /** What is said of whoever exports. */
 export function toResource(attributes: Attributes): string {
@@ -42,10 +42,10 @@ function createWrite(trace: TraceRecord): (span: RecordedSpan) => string {
     const place = places[span.index];
     const common = toIds(span.index, place?.above ?? span.parent) + toTimes(span);
     const own = toKeyValues(span.attributes);
-    const status = span.failed ? failed : unset;
+    const end = `],"name":${toName(span, place)}${span.failed ? failed : unset}`;
     return place && span instanceof RecordedField
-      ? `${common}${beforePath(span.field)}${place.text}"}}${own}],"name":"graphql.resolve ${place.text}"${status}`
-      : `${common},"kind":${toKind(span)},"attributes":[${(ofAll + own).slice(1)}],"name":${quote(span.name)}${status}`;
+      ? `${common}${beforePath(span.field)}${place.text}"}}${own}${end}`
+      : `${common},"kind":${toKind(span)},"attributes":[${(ofAll + own).slice(1)}${end}`;
   };
 }
 
@@ -71,6 +71,11 @@ function toBeforePath({ name, type }: TracedField, ofAll: string): string {
     (ofAll + known).slice(1),
     ',{"key":"graphql.field.path","value":{"stringValue":"',
   );
+}
+
+/** A field is called as OpenTelemetry's instrumentation of graphql-js calls it. */
+function toName({ name }: RecordedSpan, place: Place | undefined): string {
+  return name ? quote(name) : `"graphql.resolve ${place?.text}"`;
 }
 
 /** One piece, where adding up leaves a tree of pieces that is walked wherever it is used. */
