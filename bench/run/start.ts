@@ -1,7 +1,6 @@
 import type { Database } from '../database/open.ts';
 import type { Load } from '../load/load.ts';
 import { type Running, startContestant } from './contestant.ts';
-import { RunError } from './errors.ts';
 import type { Options } from './options.ts';
 import { requireSameAnswers } from './same-answers.ts';
 import type { Contestant, Scenario } from './scenario.ts';
@@ -41,6 +40,5 @@ async function startAll(contestants: readonly Contestant[], ground: Ground): Pro
     const parts = { databaseUrl: database.url, redisUrl, scenarioName: options.scenario, scenario, stopLater };
     running.push(await startContestant(contestant, parts));
   }
-  if (running.length === 0) throw new RunError('The scenario has no contestants.');
   return running;
 }

@@ -94,7 +94,7 @@ test('what the cache is asked is in the trace, and what the log has purged is a 
   await ask(gateway, { query });
   const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
   await ask(gateway, { query: signUp, variables: { input: { ...person, email: 'purge@example.com' } } });
-  // What is exported waits for more, for five seconds.
+  // What is exported waits for more, for a second.
   const deadline = performance.now() + 20_000;
   while (performance.now() < deadline && !collector().spans.some(({ name }) => name === 'cache purge')) await sleep(50);
   const spans = await stopped(gateway);

@@ -10,7 +10,7 @@ interface Description {
 
 /**
  * Counts observations in buckets: https://prometheus.io/docs/concepts/metric_types/#histogram. prom-client's checks and
- * sorts the labels and makes a text of them at each observation, of which a request has a dozen; this one looks them up.
+ * sorts the labels and makes a text of them at each observation, of which a request makes several; this one looks them up.
  */
 export class Histogram {
   readonly #description: Description;

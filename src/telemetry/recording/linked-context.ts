@@ -19,7 +19,7 @@ class LinkedContext implements Context {
     return key === this.#key ? this.#value : this.#above?.getValue(key);
   }
 
-  /** A value for the same key stands in its place, so there are no more links than keys. */
+  /** A value for the same key stands in its place: spans below spans add no links. */
   setValue(key: symbol, value: unknown): Context {
     return new LinkedContext(key, value, key === this.#key ? this.#above : this);
   }

@@ -100,8 +100,8 @@ export class RecordedSpan implements Span {
 
   setAttribute(key: string, value: AttributeValue): this {
     if (key === source) return this;
-    if (this.#attributes === this.#given) this.#attributes = { ...this.#given };
-    this.#attributes = Object.assign(this.#attributes ?? {}, { [key]: value });
+    if (!this.#attributes || this.#attributes === this.#given) this.#attributes = { ...this.#given };
+    this.#attributes[key] = value;
     return this;
   }
 
