@@ -117,6 +117,7 @@ test.each([
 );
 
 async function untilItWaits(): Promise<void> {
-  const waiting = `select from pg_stat_activity where application_name = 'loomgate-import' and wait_event_type = 'Lock'`;
+  const waiting = `select from pg_stat_activity where application_name = 'loomgate-import' and wait_event_type = 'Lock'
+    and datname = current_database()`;
   while ((await observer.query(waiting)).rowCount === 0) await sleep(20);
 }

@@ -14,7 +14,8 @@ export async function makeFaults(
   const faults: Record<string, () => Promise<unknown>> = {
     'Redis flushed': () => withRedis(fleet, (redis) => redis.flushall()),
     'replication connection dropped': () =>
-      fleet.database.rows('select pg_terminate_backend(active_pid) from pg_replication_slots where active'),
+      fleet.database.rows(`select pg_terminate_backend(active_pid) from pg_replication_slots
+        where database = current_database()`),
     'Redis hung for half a second': () => hang(fleet),
     'connections to Redis dropped': () =>
       withRedis(fleet, async (redis) => {
