@@ -5,6 +5,7 @@ import { boundedTags } from '../graphql/cache/tags';
 import type { CacheTurn, Claimed } from '../graphql/cache/turn';
 import type { Caller, RequestContext } from '../graphql/context';
 import type { TrustedDocuments } from '../graphql/trusted-documents';
+import { toUtf8 } from '../shared/utf8';
 
 export interface RunParts {
   readonly apollo: ApolloServer<RequestContext>;
@@ -95,7 +96,7 @@ async function settle(
   const { body, status = 200 } = response;
   if (turn.outcome === 'kept' && isGood(response) && body.kind === 'complete') {
     const tags = boundedTags(operation.reads ?? new Set());
-    return { response, entry: await lead.complete({ body: Buffer.from(body.string), tags }), source: 'MISS' };
+    return { response, entry: await lead.complete({ body: toUtf8(body.string), tags }), source: 'MISS' };
   }
   // Who waits for an answer that came to nothing tries at once, not one after the other.
   lead.abandon(turn.outcome !== undefined);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Entry } from '../cache/types';
 import { withRequestId } from '../graphql/errors';
+import { toUtf8 } from '../shared/utf8';
 import { ageOf, entryHeaders, isKnownToClient } from './cache-headers';
 import type { Answer } from './run';
 
@@ -17,7 +18,7 @@ export function writeAnswer(request: FastifyRequest, reply: FastifyReply, answer
   if (entry) return writeEntry(request, reply, entry);
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   if (body.kind !== 'complete') return body.asyncIterator;
-  return reply.statusCode < 400 ? body.string : withRequestId(body.string, request.id);
+  return reply.statusCode < 400 ? toUtf8(body.string) : withRequestId(body.string, request.id);
 }
 
 function writeEntry({ method, headers }: FastifyRequest, reply: FastifyReply, entry: Entry): Buffer | undefined {
