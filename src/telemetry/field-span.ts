@@ -13,28 +13,27 @@ export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => un
   const active = context.active();
   const above = trace.getSpan(active);
   const span = above instanceof RecordedSpan ? above.startField(field, path) : undefined;
-  return span ? endWith(span, () => context.with(trace.setSpan(active, span), resolve)) : resolve();
-}
-
-function endWith(span: RecordedSpan, resolve: () => unknown): unknown {
+  if (!span) return resolve();
   try {
-    const result = resolve();
-    if (!isThenable(result)) return end(span, result);
-    const promise = Promise.resolve(result);
-    promise.then(
-      () => span.end(),
-      (error) => endFailed(span, error),
-    );
-    return promise;
+    return endWith(span, context.with(trace.setSpan(active, span), resolve));
   } catch (error) {
     endFailed(span, error);
     throw error;
   }
 }
 
-function end<T>(span: RecordedSpan, result: T): T {
-  span.end();
-  return result;
+function endWith(span: RecordedSpan, result: unknown): unknown {
+  if (!isThenable(result)) {
+    span.end();
+    return result;
+  }
+  // What only looks like a promise may begin its work anew whenever it is asked.
+  const promise = result instanceof Promise ? result : Promise.resolve(result);
+  promise.then(
+    () => span.end(),
+    (error) => endFailed(span, error),
+  );
+  return promise;
 }
 
 function endFailed(span: RecordedSpan, error: unknown): void {

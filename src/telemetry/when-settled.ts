@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 /**
  * Tells how long a task took from now on. The task's own promise is handed on: whoever waits for it waits for nothing
  * else.

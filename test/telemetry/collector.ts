@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { decodeOtlp, spansIn } from './decode-otlp';
 
-/** A span as OTLP has it in JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+/** A span, and its attributes by their keys. */
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -18,16 +19,6 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-interface Exported {
-  readonly resourceSpans: {
-    readonly scopeSpans: {
-      readonly spans: (Omit<ReceivedSpan, 'attributes'> & {
-        readonly attributes: { readonly key: string; readonly value: Record<string, unknown> }[];
-      })[];
-    }[];
-  }[];
-}
-
 /** Receives traces by OTLP over HTTP. */
 export async function startCollector(): Promise<Collector> {
   const spans: ReceivedSpan[] = [];
@@ -36,10 +27,10 @@ export async function startCollector(): Promise<Collector> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      const text = Buffer.concat(chunks).toString();
-      texts.push(text);
-      spans.push(...toSpans(JSON.parse(text)));
-      response.setHeader('content-type', 'application/json').end('{}');
+      const body = Buffer.concat(chunks);
+      texts.push(body.toString('latin1'));
+      spans.push(...toSpans(body));
+      response.setHeader('content-type', 'application/x-protobuf').end();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -56,10 +47,10 @@ export async function startCollector(): Promise<Collector> {
   };
 }
 
-function toSpans({ resourceSpans }: Exported): ReceivedSpan[] {
-  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans).flatMap((scope) => scope.spans);
-  return spans.map(({ attributes, ...span }) => ({
+function toSpans(body: Uint8Array): ReceivedSpan[] {
+  return spansIn(decodeOtlp(body)).map(({ attributes = [], parentSpanId, ...span }) => ({
     ...span,
+    parentSpanId,
     attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]])),
   }));
 }

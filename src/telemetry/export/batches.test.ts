@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeOtlp, spansIn } from '../../../test/telemetry/decode-otlp';
 import { Trace, type TraceRecord } from '../recording/trace';
 import { type Batch, createBatches } from './batches';
+import { toResource } from './write-trace';
 
 /** A trace of so many spans. */
 function traceOf(spans: number): TraceRecord {
@@ -21,25 +23,40 @@ function collector() {
   return { post, sizes: () => batches.map(({ spans }) => spans), take: () => takers.shift()?.() };
 }
 
-const spansIn = ({ scopeSpans }: Batch): number =>
-  JSON.parse(`[${scopeSpans}]`).reduce((sum: number, { spans }: { spans: object[] }) => sum + spans.length, 0);
+const resource = toResource({ 'service.name': 'test' });
 
 test('traces that end within a second go together, what is many goes at once', async () => {
-  const batches: Batch[] = [];
-  const exporting = createBatches(async (batch) => void batches.push(batch));
+  const batches: number[] = [];
+  const post = async ({ request }: Batch) => void batches.push(spansIn(decodeOtlp(request)).length);
+  const exporting = createBatches(resource, post);
   exporting.send(traceOf(3));
   exporting.send(traceOf(4));
   expect(batches).toEqual([]);
   while (batches.length === 0) await sleep(20);
-  expect(batches.map(spansIn)).toEqual([7]);
+  expect(batches).toEqual([7]);
   for (let count = 0; count < 4; count += 1) exporting.send(traceOf(600));
   await sleep(0);
-  expect(batches.map(spansIn)).toEqual([7, 2_400]);
+  expect(batches).toEqual([7, 2_400]);
+});
+
+test('what is on its way stays as it is while more is written', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const posted: Batch[] = [];
+  const exporting = createBatches(resource, (batch) => {
+    posted.push(batch);
+    return promise;
+  });
+  exporting.send(traceOf(2_000));
+  exporting.send(traceOf(2_001));
+  expect(posted.map(({ request }) => spansIn(decodeOtlp(request)).length)).toEqual([2_000]);
+  resolve();
+  await sleep(0);
+  expect(posted.map(({ spans }) => spans)).toEqual([2_000, 2_001]);
 });
 
 test('a collector that is slow gets one batch after the other, and of what waits a bounded number', async () => {
   const { post, sizes, take } = collector();
-  const exporting = createBatches(post);
+  const exporting = createBatches(resource, post);
   for (let count = 0; count < 30; count += 1) exporting.send(traceOf(2_000));
   expect(sizes()).toEqual([2_000]);
   take();
@@ -50,7 +67,7 @@ test('a collector that is slow gets one batch after the other, and of what waits
 
 test('what is left is sent at the end, and nobody waits for ever', async () => {
   const { post, sizes } = collector();
-  const exporting = createBatches(post);
+  const exporting = createBatches(resource, post);
   exporting.send(traceOf(5));
   const startedAt = performance.now();
   await exporting.stop();
@@ -60,7 +77,7 @@ test('what is left is sent at the end, and nobody waits for ever', async () => {
 
 test('one trace alone always fits', async () => {
   const { post, sizes } = collector();
-  createBatches(post).send(traceOf(20_000));
+  createBatches(resource, post).send(traceOf(20_000));
   await sleep(0);
   expect(sizes()).toEqual([20_000]);
 });

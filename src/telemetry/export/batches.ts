@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TraceRecord } from '../recording/trace';
-import { Bytes } from './bytes';
-import { writeTrace } from './otlp';
+import { BackwardWriter } from './backward-writer';
+import { closeRequest, writeTrace } from './write-trace';
 
 /** Where traces go when they are over. */
 export interface Exporting {
@@ -13,15 +13,15 @@ export interface Exporting {
 
 /** Some traces, written down. */
 export interface Batch {
-  /** Elements of OTLP's `scopeSpans`. */
-  readonly scopeSpans: Buffer;
+  /** A request of OTLP in its binary encoding; its memory is used again when it has been posted. */
+  readonly request: Uint8Array;
   readonly spans: number;
 }
 
 const limits = {
   /** A trace waits so long for others to go with it. */
   delayMs: 1_000,
-  /** Or until there are so many spans, of three quarters of a kilobyte each. No trace is parted. */
+  /** Or until there are so many spans, of a quarter of a kilobyte each. No trace is parted. */
   batchSpans: 2_000,
   /** What waits while the collector is slow; what comes on top is dropped. One trace alone always fits. */
   waitingSpans: 20_000,
@@ -31,11 +31,13 @@ const limits = {
 
 /**
  * Sends traces in batches, one after the other. They are written at once, so that nothing of a request is held.
+ * @param resource who exports, as `toResource` has it
  * @param post never rejected
  */
-export function createBatches(post: (batch: Batch) => Promise<void>): Exporting {
-  const waiting = new Bytes();
-  let waitingSpans = 0;
+export function createBatches(resource: Uint8Array, post: (batch: Batch) => Promise<void>): Exporting {
+  let waiting = { writer: new BackwardWriter(), spans: 0 };
+  /** The memory of the batch that is on its way, and then of the next. */
+  let leaving = { writer: new BackwardWriter(), spans: 0 };
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
 
@@ -49,20 +51,22 @@ export function createBatches(post: (batch: Batch) => Promise<void>): Exporting 
   }
 
   async function sendAll(): Promise<void> {
-    while (waitingSpans > 0) {
-      const batch = { scopeSpans: waiting.take(), spans: waitingSpans };
-      waitingSpans = 0;
-      await post(batch);
+    while (waiting.spans > 0) {
+      [waiting, leaving] = [leaving, waiting];
+      closeRequest(leaving.writer, resource);
+      await post({ request: leaving.writer.written, spans: leaving.spans });
+      leaving.writer.clear();
+      leaving.spans = 0;
     }
   }
 
   return {
     send(trace) {
       const spans = trace.spans.length;
-      if (waitingSpans > 0 && waitingSpans + spans > limits.waitingSpans) return;
-      writeTrace(trace, waiting);
-      waitingSpans += spans;
-      if (waitingSpans >= limits.batchSpans) void flush();
+      if (waiting.spans > 0 && waiting.spans + spans > limits.waitingSpans) return;
+      writeTrace(trace, waiting.writer);
+      waiting.spans += spans;
+      if (waiting.spans >= limits.batchSpans) void flush();
       else timer ??= setTimeout(flush, limits.delayMs).unref();
     },
     stop: () => Promise.race([flush(), sleep(limits.stopMs, undefined, { ref: false })]),

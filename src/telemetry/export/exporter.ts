@@ -1,10 +1,8 @@
 import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from '@opentelemetry/otlp-exporter-base/node-http';
-import { JsonTraceSerializer, TraceExporterMetricsHelper } from '@opentelemetry/otlp-transformer';
+import { ProtobufTraceSerializer, TraceExporterMetricsHelper } from '@opentelemetry/otlp-transformer';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { type Batch, createBatches, type Exporting } from './batches';
-import { toResource } from './otlp';
-
-const tail = Buffer.from(']}]}');
+import { toResource } from './write-trace';
 
 /**
  * Exports traces by OTLP over HTTP. Where to, with which headers and which deadline, OpenTelemetry's exporter reads from
@@ -14,19 +12,19 @@ export function startExporting(serviceName: string): Exporting {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': serviceName }))
     .merge(detectResources({ detectors: [envDetector] }));
-  const head = Buffer.from(`{"resourceSpans":[{"resource":${toResource(resource.attributes)},"scopeSpans":[`);
   const delegate = createOtlpHttpExportDelegate(
-    convertLegacyHttpOptions({}, 'TRACES', 'v1/traces', { 'Content-Type': 'application/json' }),
+    convertLegacyHttpOptions({}, 'TRACES', 'v1/traces', { 'Content-Type': 'application/x-protobuf' }),
     {
-      serializeRequest: ({ scopeSpans }: Batch) => Buffer.concat([head, scopeSpans, tail]),
-      deserializeResponse: JsonTraceSerializer.deserializeResponse,
+      serializeRequest: ({ request }: Batch) => request,
+      deserializeResponse: ProtobufTraceSerializer.deserializeResponse,
     },
-    'otlp_http_json_span_exporter',
+    'otlp_http_span_exporter',
     { ...TraceExporterMetricsHelper, countItems: ({ spans }: Batch) => spans },
     undefined,
   );
   const tell = createTell();
   return createBatches(
+    toResource(resource.attributes),
     (batch) => new Promise((resolve) => delegate.export(batch, ({ error }) => resolve(tell(batch.spans, error)))),
   );
 }

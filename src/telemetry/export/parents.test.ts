@@ -1,6 +1,6 @@
 import type { FieldPath } from '../recording/field';
 import { Trace } from '../recording/trace';
-import { placeFields } from './places';
+import { findParents } from './parents';
 
 type Span = NonNullable<ReturnType<Trace['start']>>;
 
@@ -17,11 +17,14 @@ function fieldsOf(execution: Span | undefined, ...texts: string[]): Span[] {
   return texts.flatMap((text) => execution?.startField(field, toPath(text) ?? { key: '', prev: undefined }) ?? []);
 }
 
+const toText = (path: FieldPath | undefined): string =>
+  path ? [...(path.prev ? [toText(path.prev)] : []), path.key].join('.') : '';
+
 /** The text of what is above each. */
 function above(spans: readonly Span[]): Record<string, string | undefined> {
-  const places = placeFields(spans);
-  const textOf = (index = -1) => places[index]?.text;
-  return Object.fromEntries(places.flatMap((place) => (place ? [[place.text, textOf(place.above)]] : [])));
+  const parents = findParents(spans);
+  const texts = new Map<number | undefined, string>(spans.map(({ index, path }) => [index, toText(path)]));
+  return Object.fromEntries(spans.map(({ index, path }) => [toText(path), texts.get(parents[index])]));
 }
 
 test('fields are below the field above them, past lists and plain fields, in whatever order they end', () => {

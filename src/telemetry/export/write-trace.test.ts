@@ -1,12 +1,13 @@
 import { type Attributes, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
-import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { decodeOtlp, type OtlpRequest, spansIn } from '../../../test/telemetry/decode-otlp';
 import type { RecordedSpan } from '../recording/recorded-span';
 import { spanIdOf, Trace, type TraceRecord } from '../recording/trace';
-import { Bytes } from './bytes';
-import { toResource, writeTrace } from './otlp';
+import { BackwardWriter } from './backward-writer';
+import { closeRequest, toResource, writeTrace } from './write-trace';
 
 const remote = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
 const service: Attributes = { 'service.name': 'a "service" of ours, naïve \u{1F9F6}' };
@@ -15,6 +16,9 @@ const said: Attributes = {
   text: 'plain',
   odd: 'a\\"\n\t\u0000é\u{1F9F6}\u2028',
   whole: 42,
+  large: Number.MAX_SAFE_INTEGER,
+  below: -42,
+  least: Number.MIN_SAFE_INTEGER,
   part: 0.125,
   tiny: 1e-9,
   yes: true,
@@ -64,28 +68,27 @@ function toReadable(
   };
 }
 
-interface Sent {
-  resourceSpans: { resource: object; scopeSpans: { scope: { name: string }; spans: Record<string, unknown>[] }[] }[];
-}
-
-/** Without what is left out when it is nothing, and times as numbers: ours are cut to nanoseconds, theirs rounded. */
-function comparable({ resourceSpans }: Sent) {
-  return resourceSpans.map(({ resource, scopeSpans }) => ({
-    attributes: Reflect.get(resource, 'attributes'),
-    scopes: scopeSpans.map(({ scope, spans }) => ({
-      name: scope.name,
-      spans: spans.map(({ traceId, spanId, parentSpanId, name, kind, attributes, status, ...times }) => ({
-        ...{ traceId, spanId, parentSpanId, name, kind, attributes, status },
-        ms: [times.startTimeUnixNano, times.endTimeUnixNano].map((nanoseconds) => Number(nanoseconds) / 1e6),
+/** In an order, without what is left out when it is nothing, times as numbers: ours are cut, theirs rounded. */
+function comparable({ resourceSpans }: OtlpRequest) {
+  const spans = resourceSpans
+    .flatMap(({ scopeSpans }) => scopeSpans)
+    .flatMap(({ scope, spans }) =>
+      spans.map(({ startTimeUnixNano, endTimeUnixNano, status = {}, ...span }) => ({
+        ...{ ...span, status, scope },
+        ms: [startTimeUnixNano, endTimeUnixNano].map((nanoseconds) => Number(nanoseconds) / 1e6),
       })),
-    })),
-  }));
+    );
+  return {
+    resources: resourceSpans.map(({ resource }) => resource),
+    spans: spans.toSorted((one, other) => one.spanId.localeCompare(other.spanId)),
+  };
 }
 
-function written(...traces: TraceRecord[]): string {
-  const bytes = new Bytes();
-  for (const trace of traces) writeTrace(trace, bytes);
-  return `{"resourceSpans":[{"resource":${toResource(service)},"scopeSpans":[${bytes.take().toString('latin1')}]}]}`;
+function written(...traces: TraceRecord[]): OtlpRequest {
+  const writer = new BackwardWriter();
+  for (const trace of traces) writeTrace(trace, writer);
+  closeRequest(writer, toResource(service));
+  return decodeOtlp(writer.written);
 }
 
 test("is what OpenTelemetry's own serializer makes of the same spans", () => {
@@ -102,20 +105,19 @@ test("is what OpenTelemetry's own serializer makes of the same spans", () => {
     status: { code: SpanStatusCode.ERROR },
     attributes: { ...artisan.attributes, 'error.type': 'NOT_FOUND' },
   };
-  const theirs = JsonTraceSerializer.serializeRequest([
+  const theirs = ProtobufTraceSerializer.serializeRequest([
     toReadable(below, trace, { ...artisan, ...failed }, spanIdOf(trace.idPrefix, above.index)),
     toReadable(above, trace, field('products', 'alias', '[Product!]!')),
     toReadable(root, trace, { attributes: { ...ofAll, ...said } }, remote.spanId),
     toReadable(execution, trace, { attributes: ofAll }),
   ]);
-  const [own, other] = [written(trace), Buffer.from(theirs ?? []).toString()].map((text) =>
-    comparable(JSON.parse(text)),
-  );
-  expect(own).toMatchObject(rounded(other));
+  const expected = comparable(decodeOtlp(theirs ?? new Uint8Array()));
+  expect(expected.spans).toHaveLength(4);
+  expect(comparable(written(trace))).toEqual(rounded(expected));
 });
 
 /** Times, a microsecond off at the most. */
-function rounded(value: unknown): Parameters<jest.Matchers<void, unknown>['toMatchObject']>[0] {
+function rounded(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, inner) =>
     key === 'ms' ? inner.map((ms: number) => expect.closeTo(ms, 2)) : inner,
   );
@@ -125,18 +127,23 @@ test('a field is called what somebody has called it, and is a field all the same
   const trace = record();
   const [below] = trace.spans;
   below?.updateName('renamed "field"');
-  const [scope] = JSON.parse(written(trace)).resourceSpans[0].scopeSpans;
-  expect(scope.spans[0].name).toBe('renamed "field"');
-  expect(scope.spans[0].attributes).toContainEqual({
+  const span = spansIn(written(trace)).find(({ name }) => name === 'renamed "field"');
+  expect(span?.attributes).toContainEqual({
     key: 'graphql.field.path',
     value: { stringValue: 'alias.7.artisan' },
   });
 });
 
-test('is ASCII, and JSON for several traces, whatever numbers there are', () => {
+test('several traces are one request, whatever numbers and however long the texts there are', () => {
   const { root, ...trace } = { ...record(), root: new Trace('odd', {}, undefined, () => undefined).root };
-  root.setAttributes({ not: Number.NaN, infinite: Number.POSITIVE_INFINITY });
-  const text = written(trace, { ...trace, spans: [root] }, trace);
-  expect(text).toMatch(/^[ -~]*$/);
-  expect(JSON.parse(text).resourceSpans[0].scopeSpans).toHaveLength(5);
+  root.setAttributes({ not: Number.NaN, infinite: Number.POSITIVE_INFINITY, long: 'é'.repeat(100_000) });
+  const spans = spansIn(written(trace, { ...trace, spans: [root] }, trace));
+  expect(spans).toHaveLength(9);
+  expect(spans.find(({ name }) => name === 'odd')?.attributes).toEqual(
+    expect.arrayContaining([
+      { key: 'not', value: { doubleValue: 'NaN' } },
+      { key: 'infinite', value: { doubleValue: 'Infinity' } },
+      { key: 'long', value: { stringValue: 'é'.repeat(100_000) } },
+    ]),
+  );
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { type Attributes, isSpanContextValid, type SpanContext, type SpanOptions } from '@opentelemetry/api';
 import type { FieldPath, TracedField } from './field';
 import { RecordedField } from './recorded-field';
@@ -9,7 +10,7 @@ export interface TraceRecord {
   readonly traceId: string;
   /** Of the span of another process that asked, if one did. */
   readonly remoteParentId: string | undefined;
-  /** What the ids of its spans begin with. */
+  /** What the ids of its spans begin with, in hexadecimal digits. */
   readonly idPrefix: string;
   /** What turns the clock of `performance.now()` into milliseconds since 1970. */
   readonly originMs: number;
@@ -20,15 +21,12 @@ export interface TraceRecord {
 
 /** What an operation may have on top of these is not recorded. */
 const maxSpans = 20_000;
-const prefixBytes = 5;
-const afterLastIndex = 1_000_000;
+export const spanIdBytes = 8;
+const indexBytes = 3;
 
-/**
- * The id of a span, which is its number behind what the trace's ids begin with: 16 hexadecimal digits, of which the last
- * are decimal ones, too, since those cost less to write.
- */
+/** The id of a span, which is its number behind what the trace's ids begin with, in hexadecimal digits. */
 export function spanIdOf(idPrefix: string, index: number): string {
-  return idPrefix + String(afterLastIndex + index).slice(1);
+  return idPrefix + index.toString(16).padStart(indexBytes * 2, '0');
 }
 
 /**
@@ -38,7 +36,7 @@ export function spanIdOf(idPrefix: string, index: number): string {
 export class Trace implements Owner {
   readonly traceId: string;
   readonly root: RecordedSpan;
-  readonly #idPrefix = randomBytes(prefixBytes).toString('hex');
+  readonly #idPrefix = randomBytes(spanIdBytes - indexBytes).toString('hex');
   readonly #originMs = Date.now() - performance.now();
   readonly #remoteParentId: string | undefined;
   readonly #send: (record: TraceRecord) => void;
