@@ -4,13 +4,13 @@ import { errorsMark, type Load, toFailures } from './load.ts';
 /** From npm, in this process. */
 export const autocannon: Load = {
   name: 'autocannon',
-  async run({ url, body, connections, seconds, looksClosely }) {
+  async run({ url, body, headers, connections, seconds, looksClosely }) {
     const result = await cannon({
       url,
       connections,
       duration: seconds,
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers,
       body,
       ...(looksClosely && { verifyBody: isGood }),
     });

@@ -1,6 +1,7 @@
 export interface LoadRequest {
   readonly url: string;
   readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
   /** Looks for errors in every answer, rather than at its status alone. */

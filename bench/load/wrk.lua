@@ -1,7 +1,9 @@
 -- The request, a look at every answer, and a summary in JSON: https://github.com/wg/wrk/blob/master/SCRIPTING
 wrk.method = 'POST'
 wrk.body = os.getenv('BENCH_BODY')
-wrk.headers['content-type'] = 'application/json'
+for name, value in string.gmatch(os.getenv('BENCH_HEADERS'), '([^\n]+): ([^\n]+)') do
+  wrk.headers[name] = value
+end
 
 local mark = os.getenv('BENCH_ERRORS_MARK')
 local threads = {}

@@ -24,10 +24,13 @@ export async function findWrk(): Promise<Load | undefined> {
   return 'code' in found && found.code === 'ENOENT' ? undefined : { name: 'wrk', run: measure };
 }
 
-async function measure({ url, body, connections, seconds, looksClosely }: LoadRequest): Promise<Turn> {
+async function measure({ url, body, headers, connections, seconds, looksClosely }: LoadRequest): Promise<Turn> {
   const env = {
     ...process.env,
     BENCH_BODY: body,
+    BENCH_HEADERS: Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\n`)
+      .join(''),
     BENCH_ERRORS_MARK: errorsMark,
     BENCH_LOOK: looksClosely ? 'closely' : '',
   };

@@ -12,13 +12,14 @@ export function toBody(operation: Scenario['operation']): string {
   return JSON.stringify(operation);
 }
 
+export const usualHeaders = { 'content-type': 'application/json' };
+
 /**
  * Asks once.
  * @throws RunError when the answer is not the data alone; fetch's own error while nothing listens
  */
 export async function ask(url: string, operation: Scenario['operation']): Promise<Answer> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: toBody(operation) });
+  const response = await fetch(url, { method: 'POST', headers: usualHeaders, body: toBody(operation) });
   const text = await response.text();
   if (response.status !== 200) throw new RunError(`answered ${response.status}: ${text.slice(0, 300)}`);
   const answer: { data?: unknown; errors?: unknown } = JSON.parse(text);

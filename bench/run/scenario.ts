@@ -7,6 +7,8 @@ export interface Scenario {
   readonly operation: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
   /** A shorter answer means that the data are missing, and nothing is measured. */
   readonly minAnswerBytes: number;
+  /** Sent on top while everybody warms up, so that what one request in many asks for is compiled, too. */
+  readonly warmupHeaders?: Readonly<Record<string, string>>;
   /** The answers come from caches: looking into each of them would take longer than serving it. */
   readonly isStored?: boolean;
   /** The file in scenarios/ with the SQL of the whole answer, where it is not the scenario's own. */
@@ -27,6 +29,10 @@ export interface Contestant {
   /** The file in contestants/, where it is not the name: one program may compete twice with different settings. */
   readonly program?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The contestant before it whose process it shares: no two processes of one program are equally fast. */
+  readonly processOf?: string;
+  /** Sent on top with each of its requests. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The contestant serves at least so many times the requests per second of another one. */

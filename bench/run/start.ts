@@ -38,7 +38,8 @@ async function startAll(contestants: readonly Contestant[], ground: Ground): Pro
   for (const contestant of contestants) {
     say(`starting ${contestant.name}`);
     const parts = { databaseUrl: database.url, redisUrl, scenarioName: options.scenario, scenario, stopLater };
-    running.push(await startContestant(contestant, parts));
+    const owner = running.find(({ name }) => name === contestant.processOf);
+    running.push(owner ? { ...owner, ...contestant } : await startContestant(contestant, parts));
   }
   return running;
 }

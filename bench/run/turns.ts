@@ -1,5 +1,5 @@
 import type { Load, Turn } from '../load/load.ts';
-import { toBody } from './ask.ts';
+import { toBody, usualHeaders } from './ask.ts';
 import type { Running } from './contestant.ts';
 import { RunError } from './errors.ts';
 import type { Options } from './options.ts';
@@ -22,12 +22,11 @@ export type Turns = ReadonlyMap<string, readonly Measured[]>;
  */
 export async function takeTurns(
   running: readonly Running[],
-  { operation, isStored = false }: Scenario,
+  scenario: Scenario,
   { rounds, seconds, warmup, connections }: Options,
   load: Load,
   say: (line: string) => void,
 ): Promise<Turns> {
-  const body = toBody(operation);
   const turns = new Map(running.map(({ name }): [string, Measured[]] => [name, []]));
   const warmupRounds = Math.ceil(warmup / seconds);
   for (let round = 0; round < warmupRounds + rounds; round += 1) {
@@ -37,12 +36,21 @@ export async function takeTurns(
         ? `round ${round - warmupRounds + 1} of ${rounds}`
         : `warming up, ${round + 1} of ${warmupRounds}`;
       say(`${part}: ${contestant.name}`);
-      const request = { body, connections, seconds, looksClosely: !(isWarm && isStored) };
-      const turn = await takeTurn(contestant, load, request);
+      const request = toRequest(scenario, contestant, isWarm);
+      const turn = await takeTurn(contestant, load, { ...request, connections, seconds });
       if (isWarm) turns.get(contestant.name)?.push(turn);
     }
   }
   return turns;
+}
+
+function toRequest(scenario: Scenario, { headers }: Running, isWarm: boolean) {
+  const { operation, warmupHeaders, isStored = false } = scenario;
+  return {
+    body: toBody(operation),
+    headers: { ...usualHeaders, ...headers, ...(isWarm ? undefined : warmupHeaders) },
+    looksClosely: !(isWarm && isStored),
+  };
 }
 
 type Request = Omit<Parameters<Load['run']>[0], 'url'>;
