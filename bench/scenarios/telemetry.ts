@@ -21,8 +21,8 @@ const loomgate = {
 export default defineScenario({
   ...nested,
   description: 'the nested operation with guard, limits and telemetry at its defaults; nothing cached',
-  // Asks for a trace, and gets as many as TRACES_PER_SECOND lets through. At one in a hundred it would take minutes until
-  // the engine has compiled what makes them.
+  // Asks for a trace, and gets as many as TRACES_PER_SECOND lets through, so that the engine compiles what makes them. At
+  // one in a hundred as many would take minutes.
   warmupHeaders: { traceparent: `${traceparent}-01` },
   contestants: [
     {

@@ -21,7 +21,7 @@ export interface Batch {
 const limits = {
   /** A trace waits so long for others to go with it. */
   delayMs: 1_000,
-  /** Or until there are so many spans, of a quarter of a kilobyte each. No trace is parted. */
+  /** Or until there are so many spans, of some four hundred bytes each. No trace is parted. */
   batchSpans: 2_000,
   /** What waits while the collector is slow; what comes on top is dropped. One trace alone always fits. */
   waitingSpans: 20_000,
