@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { deleteEmbeddedPostgres, type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from '.';
 import { serverAccount } from './account';
@@ -91,6 +92,22 @@ test('users that were killed do not count', async () => {
   const pid = await serverPid();
   await postgres.stop();
   expect(identityOf(pid)).toBeUndefined();
+});
+
+test('the children of a server that died are waited for, however long they take to end', async () => {
+  const postgres = await start();
+  const client = new Client({ connectionString: postgres.url() });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query('select pg_backend_pid() as pid');
+  process.kill(rows[0].pid, 'SIGSTOP');
+  process.kill(await serverPid(), 'SIGKILL');
+  const starting = start();
+  await sleep(5_000);
+  process.kill(rows[0].pid, 'SIGCONT');
+  const next = await starting;
+  await expect(answers(next)).resolves.toBe(true);
+  await Promise.all([postgres.stop(), next.stop()]);
 });
 
 test('a server that cannot start says why, in the end of its log, and leaves no use behind', async () => {

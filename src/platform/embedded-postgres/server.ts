@@ -15,22 +15,31 @@ export interface RunningServer {
 const settleTimeoutMs = 60_000;
 const fastStopMs = 15_000;
 const immediateStopMs = 10_000;
-/** Another process may take the port or start the server first; a dead server's children may take a moment to end. */
+/** Another process may take the port or start the server first. */
 const maxAttempts = 4;
 const pauseMs = 250;
 
 /**
- * The server of this folder, started where none is up.
+ * The server of this folder, started where none is up. The children of one that died may be at work for a while, and are
+ * waited for.
  * @throws EmbeddedPostgresError with the end of the server's log when it does not come up
  */
 export async function findOrLaunch(home: Home, settings: Record<string, string>): Promise<RunningServer> {
-  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+  const deadline = Date.now() + settleTimeoutMs;
+  let attempts = 0;
+  while (attempts < maxAttempts && Date.now() < deadline) {
     const server = (await findRunning(home.folder)) ?? (await launch(home, settings));
     if (server) return server;
+    if (!(await isHeldByOrphans(home.folder))) attempts += 1;
     await sleep(pauseMs);
   }
   const log = await endOfLog(home.folder);
   throw new EmbeddedPostgresError(`The embedded Postgres in ${home.folder} did not start. The end of its log:\n${log}`);
+}
+
+/** Whether the last start failed over a dead server's children; Postgres looks for them itself. */
+async function isHeldByOrphans(homeFolder: string): Promise<boolean> {
+  return (await endOfLog(homeFolder)).includes('pre-existing shared memory block');
 }
 
 /** The server of this folder that is up already; one that is about to start or to stop is waited for. */
