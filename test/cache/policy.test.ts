@@ -61,6 +61,13 @@ test('what is left out by a condition has no say', () => {
   expect(inWords(plan(text, { mine: true }))).toBe('30 VIEWER');
 });
 
+test('what asks with thousands of values is not kept; values that the operation does not declare do not count', () => {
+  const text = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+  const ids = (length: number) => Array.from({ length }, () => id('Product'));
+  expect(inWords(plan(text, { ids: ids(10), others: ids(10_000) }))).toBe('60 PUBLIC');
+  expect(inWords(plan(text, { ids: ids(10_000) }))).toBe('none');
+});
+
 test('variables and arguments that will be refused mean no plan', () => {
   expect(plan('query ($first: Int!) { products(first: $first) { totalCount } }', { first: 'many' })).toBeUndefined();
   expect(plan('query ($ids: [ID!]) { nodes(ids: $ids) { id } }', {})).toBeUndefined();

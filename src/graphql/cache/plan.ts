@@ -74,10 +74,9 @@ export function createPlanOperation(
 
   return (document, operation, variables = {}) => {
     if (operation.operation !== 'query') return undefined;
-    if (!isSmall(variables)) return undefined;
     const { variableDefinitions = [] } = operation;
     const { values: coerced, errors } = coerceVariables(schema, operation, variables);
-    if (errors.length > 0) return undefined;
+    if (errors.length > 0 || !isSmall(coerced)) return undefined;
     const folded = fold(document, operation, coerced);
     if (!folded.maxAgeSeconds) return undefined;
     const looksAt = whatIsLookedAt(folded, coerced);
@@ -113,10 +112,15 @@ const maxValues = 2_000;
 
 function isSmall(variables: unknown): boolean {
   let left = maxValues;
-  const count = (value: unknown): boolean => {
+  const fits = (value: unknown): boolean => {
     left -= 1;
-    if (left < 0) return false;
-    return typeof value !== 'object' || value === null || Object.values(value).every(count);
+    if (typeof value !== 'object' || value === null) return left >= 0;
+    // Asked first: to take the values out of a huge object costs more than to have parsed it.
+    return sizeOf(value) <= left && Object.values(value).every(fits);
   };
-  return count(variables);
+  return fits(variables);
+}
+
+function sizeOf(value: object): number {
+  return Array.isArray(value) ? value.length : Object.keys(value).length;
 }

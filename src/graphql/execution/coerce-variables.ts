@@ -22,16 +22,23 @@ interface Coerced {
 /** Each further one would be written down and sent, and read by nobody. */
 const maxErrors = 10;
 
+/** What has been coerced, for as long as the variables are there: a request is planned with them, then executed. */
+const known = new WeakMap<Given, { readonly operation: OperationDefinitionNode; readonly coerced: Coerced }>();
+
 /**
  * https://spec.graphql.org/draft/#CoerceVariableValues(), as graphql-js does it but for the errors: its own have the
  * whole value in each, which gives passwords away and takes a second for a large one. These have the place and the
- * reason.
+ * reason. For the same operation and the same object of variables it is the same result.
  */
-export function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  given: Given = {},
-): Coerced {
+export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Given = {}): Coerced {
+  const kept = known.get(given);
+  if (kept?.operation === operation) return kept.coerced;
+  const coerced = coerceAll(schema, operation, given);
+  known.set(given, { operation, coerced });
+  return coerced;
+}
+
+function coerceAll(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, given: Given) {
   // Without a prototype, from which a variable named toString would have a value.
   const coerced: Coerced = { values: Object.create(null), errors: [] };
   for (const definition of variableDefinitions) {

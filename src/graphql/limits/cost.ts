@@ -44,7 +44,7 @@ export function createCosts(schema: GraphQLSchema) {
 
   return (document: DocumentNode, operation: OperationDefinitionNode, variables: Variables = {}): Cost => {
     const prepared = preparedFor(operation, document);
-    const given = { ...prepared.defaults, ...variables };
+    const given = declaredOf(prepared, variables);
     const formula = formulaFor(document, operation, prepared, given);
     return { total: evaluate(formula, given), dearest: (most) => dearestShares(formula, given, most) };
   };
@@ -56,12 +56,27 @@ interface Prepared {
   readonly conditions: readonly string[];
   /** By the values of those. */
   readonly formulas: Map<string, Formula>;
-  readonly defaults: Variables;
+  /** What it declares, with the values for what is not given. */
+  readonly declared: readonly Declared[];
+}
+
+interface Declared {
+  readonly name: string;
+  readonly defaultValue: unknown;
 }
 
 function prepare({ variableDefinitions = [] }: OperationDefinitionNode, document: DocumentNode): Prepared {
-  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
-    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
-  );
-  return { conditions: conditionsOf(document), formulas: new Map(), defaults: Object.fromEntries(defaults) };
+  const declared = variableDefinitions.map(({ variable, defaultValue }) => {
+    return { name: variable.name.value, defaultValue: defaultValue && valueFromASTUntyped(defaultValue) };
+  });
+  return { conditions: conditionsOf(document), formulas: new Map(), declared };
+}
+
+/** What is given besides is looked at by nobody, and may be a lot. */
+function declaredOf({ declared }: Prepared, variables: Variables): Variables {
+  // Without a prototype, from which a variable named toString would have a value.
+  const values: Record<string, unknown> = Object.create(null);
+  for (const { name, defaultValue } of declared)
+    values[name] = Object.hasOwn(variables, name) ? variables[name] : defaultValue;
+  return values;
 }
