@@ -120,6 +120,7 @@ export function createApp(config: Config, given: Given = {}): App {
         plainFields: config.telemetry.tracing.plainFields,
       },
       studio: config.telemetry.studio,
+      onUnreported: (failure) => log.warn({ failure }, 'a report did not get to Apollo Studio'),
       cache: plugins,
     });
     await apollo.start();

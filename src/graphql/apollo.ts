@@ -13,7 +13,7 @@ import { createErrorMask, type Report } from './errors';
 import { asGateway, createExecution, executionPlugin, type Traced } from './execution';
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
-import { studioGraph, studioPlugins } from './studio';
+import { studioGraph, studioPlugins, type TellUnreported } from './studio';
 
 /** What Apollo would say is reported by the plugins; its own lines would go round the log, with secrets in them. */
 const nothing = () => undefined;
@@ -27,6 +27,7 @@ interface Extras {
   readonly executor?: Config['executor'];
   readonly traced?: Traced | undefined;
   readonly studio?: Config['telemetry']['studio'];
+  readonly onUnreported?: TellUnreported;
   /** Asked before an operation is executed; none where nothing is kept. */
   readonly cache?: readonly ApolloServerPlugin<RequestContext>[] | undefined;
 }
@@ -40,7 +41,7 @@ export function createApollo(
   schema: GraphQLSchema,
   isProduction: boolean,
   report: Report,
-  { limits, studio, cache = [], ...execution }: Extras = {},
+  { limits, studio, onUnreported = nothing, cache = [], ...execution }: Extras = {},
 ) {
   const errors = createErrorMask(isProduction, report);
   return new ApolloServer<RequestContext>({
@@ -60,7 +61,7 @@ export function createApollo(
     plugins: [
       errors.plugin,
       observePlugin(schema),
-      ...studioPlugins(schema, studio),
+      ...studioPlugins(schema, studio, onUnreported),
       ...(limits?.plugins ?? []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { loadConfig } from '../../src/config';
 import { openSentry } from '../../src/platform/sentry';
-import { startGateway } from '../support/gateway';
 
 describe('Sentry', () => {
   test('is not opened without a DSN', async () => {
@@ -27,29 +26,5 @@ describe('Sentry', () => {
     expect(bodies.join('')).toContain('the-request-id');
     expect(bodies.join('')).toContain('release-1');
     expect(bodies.join('')).not.toContain('canary');
-  });
-});
-
-describe('Apollo Studio', () => {
-  const origin = 'https://studio.apollographql.com';
-  const allowed = async (env: Record<string, string>) => {
-    const gateway = await startGateway(env);
-    const response = await fetch(`${gateway.url}/graphql?query={__typename}`, {
-      headers: { origin, 'apollo-require-preflight': '1' },
-    });
-    await gateway.stop();
-    return response.headers.get('access-control-allow-origin');
-  };
-
-  test('its explorer may ask in development, where that is switched on', async () => {
-    await expect(allowed({ NODE_ENV: 'development', DEMO_DATA: 'off', APOLLO_EXPLORER: 'on' })).resolves.toBe(origin);
-  });
-
-  test('and never in production', async () => {
-    await expect(allowed({ NODE_ENV: 'production', APOLLO_EXPLORER: 'on' })).resolves.toBeNull();
-  });
-
-  test('a key comes with a graph', () => {
-    expect(() => loadConfig({ APOLLO_KEY: 'service:x:y' })).toThrow('APOLLO_GRAPH_REF: is needed with APOLLO_KEY');
   });
 });
