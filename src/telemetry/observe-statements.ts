@@ -1,6 +1,6 @@
 import type { Execute, Statement } from '../loaders';
 import { codeOf } from './code-of';
-import { isTraced, span } from './span';
+import { callSpan, isTraced } from './span';
 import { whenSettled } from './when-settled';
 
 interface Watcher {
@@ -24,7 +24,7 @@ export function observeStatements(execute: Execute, watcher: Watcher): Execute {
 
 function traceStatements(execute: Execute): Execute {
   return <Row>(statement: Statement, signal?: AbortSignal) =>
-    span<Row[]>(
+    callSpan<Row[]>(
       statement.label,
       () => ({ 'db.system.name': 'postgresql', 'db.query.summary': statement.label }),
       async (annotate) => {

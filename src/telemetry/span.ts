@@ -1,4 +1,13 @@
-import { type Attributes, context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { codeOf } from './code-of';
 
 /** Adds attributes to a span that is under way; does nothing where there is none. */
@@ -33,11 +42,31 @@ export function span<T>(
   attributes: () => Attributes,
   task: (annotate: Annotate) => Promise<T>,
 ): Promise<T> {
-  return isTraced() ? traced(name, attributes(), task) : task(annotateNothing);
+  return isTraced() ? traced(name, { attributes: attributes() }, task) : task(annotateNothing);
 }
 
-function traced<T>(name: string, attributes: Attributes, task: (annotate: Annotate) => Promise<T>): Promise<T> {
-  return tracer.startActiveSpan(name, { attributes }, (active) => untilSettled(active, task));
+/** The same for a task that is a call to another process: to Postgres, to Redis, over HTTP. */
+export function callSpan<T>(
+  name: string,
+  attributes: () => Attributes,
+  task: (annotate: Annotate) => Promise<T>,
+): Promise<T> {
+  if (!isTraced()) return task(annotateNothing);
+  return traced(name, { kind: SpanKind.CLIENT, attributes: attributes() }, task);
+}
+
+function traced<T>(name: string, options: SpanOptions, task: (annotate: Annotate) => Promise<T>): Promise<T> {
+  return tracer.startActiveSpan(name, options, (active) => untilSettled(active, task));
+}
+
+/**
+ * What tells another service which trace it is called for: https://www.w3.org/TR/trace-context/.
+ * @returns headers; none where nothing is traced
+ */
+export function traceHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (isTraced()) propagation.inject(context.active(), headers);
+  return headers;
 }
 
 /** Runs a task, and ends its span when that is over. */

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createKey, startKeyServer } from '../../src/platform/tokens/testing/key-server';
+import { buyer, claimsOf } from '../../src/platform/tokens/testing/tokens';
 import { ask, nested, useTracedGateways } from './traced-gateway';
 
 const { start, stopped } = useTracedGateways();
@@ -11,6 +13,22 @@ test('goes on with the trace of whoever asks, and samples as that does', async (
   const spans = await stopped(gateway);
   const servers = spans.filter(({ name }) => name === 'POST /graphql');
   expect(servers).toMatchObject([{ traceId, parentSpanId: 'b7ad6b7169203331' }]);
+});
+
+test('tells the trace to whom it calls in turn', async () => {
+  const keys = await startKeyServer();
+  const key = await createKey('ES256', 'one');
+  keys.state.keys = [key.jwk];
+  const identity = { JWKS_URL: keys.url, JWT_ISSUER: 'https://login.example.com', JWT_AUDIENCE: 'loomgate' };
+  const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0', ...identity });
+  const token = await key.sign({ ...claimsOf(buyer), iss: identity.JWT_ISSUER, aud: identity.JWT_AUDIENCE });
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const tracing = { traceparent: `00-${traceId}-b7ad6b7169203331-01`, tracestate: 'rojo=00f067aa0ba902b7' };
+  await ask(gateway, { query: '{ __typename }' }, { ...tracing, authorization: `Bearer ${token}` });
+  const call = (await stopped(gateway)).find(({ name }) => name === 'GET key set');
+  await keys.stop();
+  expect(call).toMatchObject({ traceId, kind: 3, attributes: { 'http.response.status_code': 200 } });
+  expect(keys.heard).toMatchObject([{ ...tracing, traceparent: `00-${traceId}-${call?.spanId}-01` }]);
 });
 
 test('an admin has a request traced by a header, and nobody else', async () => {

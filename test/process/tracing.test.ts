@@ -41,6 +41,7 @@ test('a sampled operation is a tree: http, graphql, resolver, loader, SQL; with 
     'Product.reviews',
     'User.byId',
   ]);
+  expect(new Set(sql.map(({ kind }) => kind))).toEqual(new Set([3]));
   const chain = (name: string) =>
     wayUp(
       spans,

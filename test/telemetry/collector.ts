@@ -8,6 +8,8 @@ export interface ReceivedSpan {
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly name: string;
+  /** OTLP's number: 2 for a server, 3 for a client. */
+  readonly kind: number;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 

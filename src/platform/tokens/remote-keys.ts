@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
+import { callSpan, traceHeaders } from '../../telemetry/span';
 
 /** Durations in milliseconds; what they mean is said in config/identity.ts. */
 export type RemoteKeyLimits = Readonly<Record<keyof typeof identityLimits.jwks, number>>;
@@ -69,8 +70,13 @@ function pausedByFailure(onFailure: (error: unknown) => void, pauseMs: number): 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 /** The body is read here, so that one that breaks off or is no key set is a failure like any other. */
-async function fetchKeys(...[url, options]: Parameters<FetchImplementation>): Promise<Response> {
-  const response = await fetch(url, options);
-  if (response.status !== 200) throw new Error(`the key set's server answered ${response.status}`);
-  return Response.json(keySet.parse(await response.json()));
+function fetchKeys(...[url, options]: Parameters<FetchImplementation>): Promise<Response> {
+  const attributes = () => ({ 'http.request.method': 'GET', 'server.address': new URL(url).hostname });
+  return callSpan('GET key set', attributes, async (annotate) => {
+    const headers = { ...Object.fromEntries(options.headers), ...traceHeaders() };
+    const response = await fetch(url, { ...options, headers });
+    annotate({ 'http.response.status_code': response.status });
+    if (response.status !== 200) throw new Error(`the key set's server answered ${response.status}`);
+    return Response.json(keySet.parse(await response.json()));
+  });
 }

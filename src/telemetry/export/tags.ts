@@ -9,7 +9,7 @@ export const tags = {
   scopeSpans: { scope: 0x0a, spans: 0x12 },
   scope: { name: 0x0a },
   span: {
-    ...{ traceId: 0x0a, spanId: 0x12, parentSpanId: 0x22, name: 0x2a, kind: 0x30 },
+    ...{ traceId: 0x0a, spanId: 0x12, traceState: 0x1a, parentSpanId: 0x22, name: 0x2a, kind: 0x30 },
     ...{ startTime: 0x39, endTime: 0x41, attributes: 0x4a, status: 0x7a },
   },
   status: { code: 0x18 },

@@ -5,12 +5,12 @@ import { tags } from './tags';
 const tag = tags.span;
 
 /** @returns what writes the ids of a span: all begin as the others of its trace do, and end with a number */
-export function createWriteIds({ traceId, remoteParentId, idPrefix }: TraceRecord) {
+export function createWriteIds({ traceId, remote, idPrefix }: TraceRecord) {
   const beforeId = Uint8Array.from([...whole(tag.traceId, traceId), ...begun(tag.spanId, idPrefix)]);
   const beforeParent = Uint8Array.from(begun(tag.parentSpanId, idPrefix));
-  const remote = Uint8Array.from(remoteParentId ? whole(tag.parentSpanId, remoteParentId) : []);
+  const asked = Uint8Array.from(remote ? whole(tag.parentSpanId, remote.spanId) : []);
   return (writer: BackwardWriter, index: number, parent: number | undefined): void => {
-    if (parent === undefined) writer.bytes(remote);
+    if (parent === undefined) writer.bytes(asked);
     else writeId(writer, beforeParent, parent);
     writeId(writer, beforeId, index);
   };

@@ -2,7 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import { RecordedField } from '../recording/recorded-field';
 import type { RecordedSpan } from '../recording/recorded-span';
 import type { TraceRecord } from '../recording/trace';
-import { toBytes, writeAttributes } from './attributes';
+import { toBytes, writeAttributes, writeText } from './attributes';
 import type { BackwardWriter } from './backward-writer';
 import { findParents } from './parents';
 import { tags } from './tags';
@@ -14,7 +14,7 @@ const tag = tags.span;
 /** @returns what writes one span of the trace */
 export function createWriteSpan(trace: TraceRecord): (span: RecordedSpan, writer: BackwardWriter) => void {
   const parents = findParents(trace.spans);
-  const ofAll = toBytes((writer) => writeAttributes(writer, tag.attributes, trace.attributes));
+  const ofAll = toBytes((writer) => writeOfAll(writer, trace));
   const writeIds = createWriteIds(trace);
   const writeTime = createWriteTime(trace);
   return (span, writer) => {
@@ -30,6 +30,12 @@ export function createWriteSpan(trace: TraceRecord): (span: RecordedSpan, writer
     writeIds(writer, span.index, parents[span.index] ?? span.parent);
     writer.close(tags.scopeSpans.spans, end);
   };
+}
+
+/** What every span of a trace says. */
+function writeOfAll(writer: BackwardWriter, { attributes, remote }: TraceRecord): void {
+  writeAttributes(writer, tag.attributes, attributes);
+  if (remote?.traceState) writeText(writer, tag.traceState, remote.traceState.serialize());
 }
 
 const failed = Uint8Array.of(tag.status, 2, tags.status.code, SpanStatusCode.ERROR);

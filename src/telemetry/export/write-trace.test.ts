@@ -1,4 +1,11 @@
-import { type Attributes, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import {
+  type Attributes,
+  createTraceState,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+} from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -9,7 +16,10 @@ import { spanIdOf, Trace, type TraceRecord } from '../recording/trace';
 import { BackwardWriter } from './backward-writer';
 import { closeRequest, toResource, writeTrace } from './write-trace';
 
-const remote = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+const remote = {
+  ...{ traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 },
+  traceState: createTraceState('rojo=00f067aa0ba902b7,congo=t61rcWkgMzE'),
+};
 const service: Attributes = { 'service.name': 'a "service" of ours, naïve \u{1F9F6}' };
 const resource = resourceFromAttributes(service);
 const said: Attributes = {
@@ -113,6 +123,7 @@ test("is what OpenTelemetry's own serializer makes of the same spans", () => {
   ]);
   const expected = comparable(decodeOtlp(theirs ?? new Uint8Array()));
   expect(expected.spans).toHaveLength(4);
+  expect(expected.spans[0]).toMatchObject({ traceState: remote.traceState.serialize() });
   expect(comparable(written(trace))).toEqual(rounded(expected));
 });
 

@@ -10,7 +10,6 @@ import {
   type SpanOptions,
   type SpanStatus,
   SpanStatusCode,
-  TraceFlags,
 } from '@opentelemetry/api';
 import { codeOf } from '../code-of';
 import { type FieldPath, type TracedField, toPath } from './field';
@@ -18,7 +17,7 @@ import { type FieldPath, type TracedField, toPath } from './field';
 /** The trace that a span belongs to. */
 export interface Owner {
   readonly traceId: string;
-  idOf(index: number): string;
+  contextOf(index: number): SpanContext;
   /** @returns undefined where the trace has spans enough */
   start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined;
   startField(field: TracedField, path: FieldPath, execution: number): RecordedSpan | undefined;
@@ -96,7 +95,7 @@ export class RecordedSpan implements Span {
   }
 
   spanContext(): SpanContext {
-    return { traceId: this.#trace.traceId, spanId: this.#trace.idOf(this.index), traceFlags: TraceFlags.SAMPLED };
+    return this.#trace.contextOf(this.index);
   }
 
   setAttribute(key: string, value: AttributeValue): this {

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { type Attributes, isSpanContextValid, type SpanContext, type SpanOptions } from '@opentelemetry/api';
+import {
+  type Attributes,
+  isSpanContextValid,
+  type SpanContext,
+  type SpanOptions,
+  TraceFlags,
+} from '@opentelemetry/api';
 import type { FieldPath, TracedField } from './field';
 import { RecordedField } from './recorded-field';
 import { type Owner, RecordedSpan } from './recorded-span';
@@ -8,8 +14,8 @@ import { type Owner, RecordedSpan } from './recorded-span';
 /** Spans of one trace, as they are handed on when its request is over. */
 export interface TraceRecord {
   readonly traceId: string;
-  /** Of the span of another process that asked, if one did. */
-  readonly remoteParentId: string | undefined;
+  /** The span of another process that asked, if one did. */
+  readonly remote: SpanContext | undefined;
   /** What the ids of its spans begin with, in hexadecimal digits. */
   readonly idPrefix: string;
   /** What turns the clock of `performance.now()` into milliseconds since 1970. */
@@ -38,7 +44,7 @@ export class Trace implements Owner {
   readonly root: RecordedSpan;
   readonly #idPrefix = randomBytes(spanIdBytes - indexBytes).toString('hex');
   readonly #originMs = Date.now() - performance.now();
-  readonly #remoteParentId: string | undefined;
+  readonly #remote: SpanContext | undefined;
   readonly #send: (record: TraceRecord) => void;
   #attributes: Attributes = {};
   #ended: RecordedSpan[] = [];
@@ -55,15 +61,17 @@ export class Trace implements Owner {
     remote: SpanContext | undefined,
     send: (record: TraceRecord) => void,
   ) {
-    const parent = remote && isSpanContextValid(remote) ? remote : undefined;
-    this.traceId = parent?.traceId ?? randomBytes(16).toString('hex');
-    this.#remoteParentId = parent?.spanId;
+    this.#remote = remote && isSpanContextValid(remote) ? remote : undefined;
+    this.traceId = this.#remote?.traceId ?? randomBytes(16).toString('hex');
     this.#send = send;
     this.root = new RecordedSpan(this, 0, undefined, name, 'loomgate', options);
   }
 
-  idOf(index: number): string {
-    return spanIdOf(this.#idPrefix, index);
+  /** With the vendors' state that the trace came with, for whoever is called next. */
+  contextOf(index: number): SpanContext {
+    const spanId = spanIdOf(this.#idPrefix, index);
+    const { traceState } = this.#remote ?? {};
+    return { traceId: this.traceId, spanId, traceFlags: TraceFlags.SAMPLED, ...(traceState && { traceState }) };
   }
 
   start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined {
@@ -92,7 +100,7 @@ export class Trace implements Owner {
     this.#ended = [];
     this.#send({
       traceId: this.traceId,
-      remoteParentId: this.#remoteParentId,
+      remote: this.#remote,
       idPrefix: this.#idPrefix,
       originMs: this.#originMs,
       attributes: this.#attributes,

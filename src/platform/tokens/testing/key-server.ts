@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
 /** A pair of keys: the public one as it is published, the private one to sign with. */
@@ -11,8 +11,10 @@ export async function createKey(algorithm: 'RS256' | 'ES256' | 'EdDSA', kid: str
 /** Publishes keys over HTTP on a free port, and does badly when it is told to. */
 export async function startKeyServer() {
   const state = { keys: [] as JWK[], status: 200, body: undefined as string | undefined, silent: false, requests: 0 };
-  const server = createServer((_request, response) => {
+  const heard: IncomingHttpHeaders[] = [];
+  const server = createServer(({ headers }, response) => {
     state.requests += 1;
+    heard.push(headers);
     if (state.silent) return;
     response.writeHead(state.status, { 'content-type': 'application/json' });
     response.end(state.body ?? JSON.stringify({ keys: state.keys }));
@@ -22,6 +24,8 @@ export async function startKeyServer() {
   if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
   return {
     state,
+    /** The headers of every request so far. */
+    heard,
     url: `http://127.0.0.1:${address.port}/jwks.json`,
     async stop() {
       server.closeAllConnections();
