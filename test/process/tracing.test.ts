@@ -36,9 +36,9 @@ test('a sampled operation is a tree: http, graphql, resolver, loader, SQL; with 
   const sql = spans.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
   expect(sql.map(({ name }) => name).sort()).toEqual([
     'Artisan.byId',
-    'Product.all',
     'Product.categories',
     'Product.reviews',
+    'Query.products',
     'User.byId',
   ]);
   expect(new Set(sql.map(({ kind }) => kind))).toEqual(new Set([3]));
@@ -48,7 +48,12 @@ test('a sampled operation is a tree: http, graphql, resolver, loader, SQL; with 
       sql.find((span) => span.name === name),
     );
   const root = ['query Nested', 'POST /graphql'];
-  expect(chain('Product.all')).toEqual(['Product.all', 'load Product.all', 'graphql.resolve products', ...root]);
+  expect(chain('Query.products')).toEqual([
+    'Query.products',
+    'load Query.products',
+    'graphql.resolve products',
+    ...root,
+  ]);
   expect(chain('Product.reviews')).toEqual([
     'Product.reviews',
     'load Product.reviews',

@@ -77,7 +77,7 @@ test('a slow statement is a warning with its name and, where that is wanted, its
   holder.release();
   await answer;
   const [line] = await linesOf('slow statement');
-  expect(line).toMatchObject({ level: 40, statement: 'Product.all', durationMs: expect.any(Number) });
+  expect(line).toMatchObject({ level: 40, statement: 'Query.products', durationMs: expect.any(Number) });
   expect(String(line?.plan)).toMatch(/(Scan|Loop).* products/);
 });
 

@@ -12,7 +12,7 @@ export type ArtisanRow = RowOf<typeof artisans>;
 
 /** All artisans; the parent is the list itself. */
 export const allArtisans = {
-  label: 'Artisan.all',
+  label: 'Query.artisans',
   table: artisans,
   from: () => sql`artisans t`,
   where: () => sql`true`,

@@ -26,7 +26,7 @@ export const productsOfArtisan = {
 
 export const allProducts = {
   ...productsOfArtisan,
-  label: 'Product.all',
+  label: 'Query.products',
   where: () => sql`true`,
   keyType: 'text',
   tags: () => [listTag('Product')],

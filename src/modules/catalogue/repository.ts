@@ -52,7 +52,7 @@ export const childrenOfCategory = {
 
 export const rootCategories = {
   ...childrenOfCategory,
-  label: 'Category.roots',
+  label: 'Query.categories',
   where: () => sql`t.parent_id is null`,
   keyType: 'text',
   tags: () => [keyTag('Category', 'parentId', null)],

@@ -15,7 +15,7 @@ const hits = defineTable<Row<Product> & { rank: number }>('Product', 'products',
  * has them, titles that look alike are, by their trigrams, so that a misspelling finds something.
  */
 export const productsByRelevance = {
-  label: 'Product.search',
+  label: 'Query.searchProducts',
   table: hits,
   from: (key: Sql) => sql`(
     select p.*, ts_rank(p.search, q)::float8 as rank
