@@ -8,6 +8,8 @@ import { createMetrics } from './telemetry/metrics';
 import { createLoaderObserver } from './telemetry/observe-loaders';
 import { observeStatements } from './telemetry/observe-statements';
 
+export type Observation = ReturnType<typeof createObservation>;
+
 /** What is counted, timed and logged of every request; put together once. */
 export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemetry'>, log: Logger) {
   const metrics = createMetrics();

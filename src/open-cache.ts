@@ -22,6 +22,8 @@ export interface OpenCache extends CachePorts {
     readonly ownWrites: Pick<Invalidation['ownWrites'], 'begin'>;
     readonly onWrite: Invalidation['onWrite'];
   };
+  /** Whether its breakers are open, by the names that metrics have for them. */
+  breakers(): Readonly<Record<string, boolean>>;
   /** Gives the log to another instance, and lets go of Redis. */
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function openCache(
   return {
     responses,
     invalidation: kept,
+    breakers: () => (responses.breaker ? { cache: responses.breaker.isOpen } : {}),
     figures: () => ({ cache: responses.counts, log: kept.figures() }),
     async purge(what) {
       if (what === 'everything') await purger.raiseEpoch(listener.appliedLsn ?? 0n);

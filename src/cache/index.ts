@@ -1,3 +1,4 @@
+import type { Breaker } from '../platform/redis/breaker';
 import { createLeads } from './leads';
 import { type CacheOptions, type CacheParts, createParts } from './parts';
 import { createPurging } from './purging';
@@ -7,6 +8,8 @@ import type { Purgeable, ResponseCache } from './types';
 
 /** A cache that is told of purges, and can be closed. */
 export interface OwnedCache extends ResponseCache, Purgeable {
+  /** Before its Redis, where it has one. */
+  readonly breaker: Pick<Breaker, 'isOpen'> | undefined;
   /** Waits for what is being stored, within the deadline of Redis, and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -29,6 +32,7 @@ export function assembleCache(parts: CacheParts): OwnedCache {
     get counts() {
       return { ...tally, memory: memory?.figures ?? noMemory };
     },
+    breaker: redis?.breaker,
     async close() {
       await stores.settle();
       redis?.trust.close();

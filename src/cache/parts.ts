@@ -1,4 +1,4 @@
-import { createBreaker } from '../platform/redis/breaker';
+import { type Breaker, createBreaker } from '../platform/redis/breaker';
 import { createCodec } from './codec';
 import { createFence, type Fence } from './fence';
 import { createFlights, type Flights } from './flights';
@@ -58,7 +58,7 @@ export interface CacheParts {
   readonly flights: Flights;
   readonly memory: MemoryLevel | undefined;
   /** undefined without Redis. */
-  readonly redis: { readonly level: RedisLevel; readonly trust: Trust } | undefined;
+  readonly redis: { readonly level: RedisLevel; readonly trust: Trust; readonly breaker: Breaker } | undefined;
   readonly seek: Seek;
   readonly freshness: Freshness;
   readonly maxBodyBytes: number;
@@ -90,5 +90,5 @@ function openRedis(options: CacheOptions, redis: CacheRedis, limits: CacheLimits
   const trust = createTrust([connection, subscriber], createStateScripts(connection, prefix).leave);
   const breaker = createBreaker({ deadlineMs: redisMs, failures: 5, pauseMs: 1_000 });
   const level = createRedisLevel({ connection, prefix, trust, codec, breaker, tally, leaseMs, clock });
-  return { level, trust };
+  return { level, trust, breaker };
 }

@@ -70,12 +70,12 @@ export function createInstance(surroundings: Surroundings): Instance {
 /** The parts as they are, waiting by the schedule, or with one that does not do what it is there for. */
 function breakPart(parts: CacheParts, { scheduler, clock, broken }: Surroundings): CacheParts {
   if (!parts.redis) throw new Error('the world has a Redis');
-  const { level, trust } = parts.redis;
+  const { level } = parts.redis;
   const unfenced: typeof level = {
     ...level,
     store: (key, entry, ticket) => level.store(key, entry, { ...ticket, seq: Number.MAX_SAFE_INTEGER }),
   };
-  const redis = { trust, level: broken === 'fence in Redis' ? unfenced : level };
+  const redis = { ...parts.redis, level: broken === 'fence in Redis' ? unfenced : level };
   const pause = () => step(scheduler, async () => undefined);
   const mended = { ...parts, redis, seek: createSeek(redis.level, { leaseMs, clock, pause }) };
   if (broken === 'fence in memory') return { ...mended, fence: { ...parts.fence, isClean: () => true } };

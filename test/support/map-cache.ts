@@ -97,6 +97,7 @@ export function createMapCache(isRemote = false): MapCache {
       responses,
       invalidation: { ownWrites: { begin: () => async () => undefined }, onWrite: () => undefined },
       close: async () => undefined,
+      breakers: () => ({}),
       figures: () => ({ cache: responses.counts, log: null }),
       purge: async (what) => (what === 'everything' ? entries.clear() : purge(...what)),
     },

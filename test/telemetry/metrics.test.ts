@@ -57,6 +57,15 @@ test('fields are summed up where they load', async () => {
   expect(await calls()).toBe(before + 2);
 });
 
+test('what stands before Redis is open or not, for each part that asks it', async () => {
+  const { TEST_REDIS_URL: REDIS_URL = '' } = process.env;
+  const shared = await startGateway({ REDIS_URL, CACHE: 'on' });
+  const text = await (await fetch(`${shared.url}/metrics`)).text();
+  await shared.stop();
+  expect(text).toContain('loomgate_breaker_open{part="limiter"} 0');
+  expect(text).toContain('loomgate_breaker_open{part="cache"} 0');
+});
+
 test.each([
   'loomgate_statement_duration_seconds_count',
   'loomgate_pool_connections',

@@ -7,7 +7,7 @@ import { createRequestMetrics } from './requests';
 import { createStatementMetrics } from './statements';
 
 export { createCacheMetrics, createLogLagMetric } from './cache';
-export { createPartMetrics } from './parts';
+export { type CountedParts, createPartMetrics } from './parts';
 
 /** What is counted for every request, and where Prometheus reads it. */
 export interface Metrics {
