@@ -19,6 +19,8 @@ function wayUp(spans: readonly ReceivedSpan[], span: ReceivedSpan | undefined): 
   ];
 }
 
+const received = (name: string) => collector().spans.some((span) => span.name === name);
+
 /** How often resolvers with code of their own are called, counted from the answer. */
 function resolverCalls(data: Record<string, { nodes: Record<string, { nodes?: unknown[] }>[] }>): number {
   const nodes = data.products?.nodes ?? [];
@@ -102,7 +104,7 @@ test('what the cache is asked is in the trace, and what the log has purged is a 
   await ask(gateway, { query: signUp, variables: { input: { ...person, email: 'purge@example.com' } } });
   // What is exported waits for more, for a second.
   const deadline = performance.now() + 20_000;
-  while (performance.now() < deadline && !collector().spans.some(({ name }) => name === 'cache purge')) await sleep(50);
+  while (performance.now() < deadline && !received('cache purge')) await sleep(50);
   const spans = await stopped(gateway);
   const lookup = spans.find(({ name }) => name === 'cache lookup');
   expect(lookup?.attributes).toMatchObject({ 'loomgate.cache.outcome': 'lead' });
@@ -110,6 +112,21 @@ test('what the cache is asked is in the trace, and what the log has purged is a 
   const purge = spans.find(({ name }) => name === 'cache purge');
   expect(purge?.attributes).toMatchObject({ 'loomgate.purge.source': 'log' });
   expect(purge?.parentSpanId).toBeUndefined();
+});
+
+test('what is sent to Redis is in the trace, by the names of commands', async () => {
+  const { TEST_REDIS_URL: REDIS_URL = '' } = process.env;
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', REDIS_URL });
+  // Redis is not asked before the log's holder has been heard of.
+  for (let count = 1; count < 100 && !received('redis MGET'); count += 1) {
+    await ask(gateway, { query: `{ products(first: ${count}) { nodes { title } } }` });
+    await sleep(200);
+  }
+  const spans = (await stopped(gateway)).filter(({ attributes }) => attributes['db.system.name'] === 'redis');
+  const sent = new Set(spans.map((span) => wayUp(collector().spans, span).join(' < ')));
+  for (const name of ['redis MGET', 'redis SET']) expect(sent).toContain(`${name} < cache lookup < POST /graphql`);
+  expect([...sent]).toContainEqual(expect.stringMatching(/^redis EVALSHA .*< POST \/graphql$/));
+  expect(new Set(spans.map(({ kind }) => kind))).toEqual(new Set([3]));
 });
 
 test('every span names its operation and its document', async () => {

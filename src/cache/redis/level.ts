@@ -1,4 +1,5 @@
 import type { Breaker } from '../../platform/redis/breaker';
+import { command } from '../../platform/redis/command';
 import { createScript } from '../../platform/redis/script';
 import type { Codec } from '../codec';
 import { lifetimeMs } from '../entry';
@@ -61,7 +62,7 @@ export function createRedisLevel(parts: RedisLevelParts): RedisLevel {
     }
   }
 
-  const get = (name: string) => connection.mgetBuffer(stateKey(prefix), entryKey(prefix, name));
+  const get = (name: string) => command('MGET', () => connection.mgetBuffer(stateKey(prefix), entryKey(prefix, name)));
 
   /** @returns undefined where Redis is in another epoch than we are */
   async function toLooked(answer: Answer, plan: Plan, begun: Omit<Ticket, 'seq'>): Promise<Looked | undefined> {
@@ -99,7 +100,8 @@ export function createRedisLevel(parts: RedisLevelParts): RedisLevel {
       if (epoch === undefined) return undefined;
       const begun = beginTicket(epoch);
       const name = `${epoch}:${plan.key}`;
-      const lease = () => connection.set(leaseKey(prefix, name), begun.lease, 'PX', leaseMs, 'NX');
+      const lease = () =>
+        command('SET', () => connection.set(leaseKey(prefix, name), begun.lease, 'PX', leaseMs, 'NX'));
       const answer = await ask(() => Promise.all([lease(), get(name)]));
       const looked = answer && (await toLooked(answer[1], plan, begun));
       return looked && { ...looked, isTaken: answer[0] === 'OK' };

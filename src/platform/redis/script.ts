@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { callSpan } from '../../telemetry/span';
+import { command } from './command';
 
 /** A Lua script of one key, which is where Redis Cluster runs it. */
 export interface Script {
@@ -20,7 +20,7 @@ export function createScript(redis: ScriptRunner, text: string): Script {
   const digest = hash('sha1', text);
   return {
     run: (key, ...values) =>
-      callSpan('redis EVALSHA', describe, () =>
+      command('EVALSHA', () =>
         redis.evalsha(digest, 1, key, ...values).catch((error: unknown) => {
           if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
           return redis.eval(text, 1, key, ...values);
@@ -28,5 +28,3 @@ export function createScript(redis: ScriptRunner, text: string): Script {
       ),
   };
 }
-
-const describe = () => ({ 'db.system.name': 'redis', 'db.operation.name': 'EVALSHA' });
