@@ -14,6 +14,8 @@ export interface Target {
   readonly database: DemoDatabase;
   /** What the process has used; `settled` after its garbage has been collected. */
   usage(when?: 'now' | 'settled'): Promise<Usage>;
+  /** What a fixed piece of work takes in the process just now, in milliseconds of processor time. */
+  yardstickMs(): Promise<number>;
   isAlive(): boolean;
   /** Every line it has written. */
   log(): string;
@@ -45,7 +47,8 @@ export async function startTarget(env: Record<string, string> = {}, preload: rea
   return {
     ...gateway,
     database,
-    usage: (when = 'now') => measure(child, when),
+    usage: (when = 'now') => ask<Usage>(child, when),
+    yardstickMs: () => ask<number>(child, 'yardstick'),
     async stop() {
       await gateway.stop();
       await database.drop();
@@ -54,9 +57,10 @@ export async function startTarget(env: Record<string, string> = {}, preload: rea
   };
 }
 
-async function measure(child: ChildProcess, when: 'now' | 'settled'): Promise<Usage> {
-  const answer = once(child, 'message');
-  child.send(when);
-  const [usage] = await answer;
-  return usage;
+/** @param wish what the probe knows (probe.ts) */
+async function ask<Answer>(child: ChildProcess, wish: string): Promise<Answer> {
+  const message = once(child, 'message');
+  child.send(wish);
+  const [answer] = await message;
+  return answer;
 }
