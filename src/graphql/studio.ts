@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginSchemaReporting } from '@apollo/server/plugin/schemaReporting';
 import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import type { Config } from '../config';
+import { inTime } from '../shared/in-time';
 
 /** Told why a report did not get to Studio. */
 export type TellUnreported = (failure: string) => void;
@@ -58,8 +58,7 @@ function heardAndBounded(plugin: ApolloServerPlugin, tell: TellUnreported): Apol
       const listener = await plugin.serverWillStart?.({ ...service, logger });
       if (!listener) return;
       const stop = async () => listener.serverWillStop?.();
-      const late = () => sleep(limits.stopMs, undefined, { ref: false });
-      return { ...listener, serverWillStop: () => Promise.race([stop(), late()]) };
+      return { ...listener, serverWillStop: () => inTime(stop(), limits.stopMs).catch((late) => tell(String(late))) };
     },
   };
 }

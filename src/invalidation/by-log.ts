@@ -1,6 +1,6 @@
+import { inTime } from '../shared/in-time';
 import { lsnText } from '../shared/lsn';
 import { followLog } from './follow-log';
-import { inTime } from './in-time';
 import type { Invalidation, InvalidationFigures, InvalidationOptions } from './invalidation';
 import { createOwnWrites } from './own-writes';
 import type { PreparedLog } from './prepare-log';

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Purger } from '../cache/shared-store';
+import { inTime } from '../shared/in-time';
 import { type Beats, createBeats } from './beats';
-import { inTime } from './in-time';
 import { type LogStream, openLogStream } from './log-stream';
 import type { LoggedTable } from './logged-table';
 import { publication } from './publication';

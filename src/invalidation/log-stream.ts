@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
+import { inTime } from '../shared/in-time';
 import { type Lsn, lsnText } from '../shared/lsn';
-import { inTime } from './in-time';
 
 /** The log of committed changes, from where the slot was last acknowledged. */
 export interface LogStream {

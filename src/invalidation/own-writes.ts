@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { inTime } from '../shared/in-time';
 import { type Lsn, toLsn } from '../shared/lsn';
-import { inTime } from './in-time';
 import type { LogListener } from './listener';
 import { createShared } from './shared-call';
 import { messagePrefix } from './transactions';

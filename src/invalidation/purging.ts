@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Purger } from '../cache/shared-store';
+import { inTime } from '../shared/in-time';
 import type { Lsn } from '../shared/lsn';
-import { inTime } from './in-time';
 import type { Commit } from './transactions';
 
 /** Purges what was committed, in its order. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Purger } from '../cache/shared-store';
-import { inTime } from './in-time';
+import { inTime } from '../shared/in-time';
 import type { LogListener } from './listener';
 import type { LoggedTable } from './logged-table';
 import type { OwnWrites } from './own-writes';

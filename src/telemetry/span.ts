@@ -1,6 +1,7 @@
 import {
   type Attributes,
   context,
+  isSpanContextValid,
   propagation,
   type Span,
   SpanKind,
@@ -94,5 +95,6 @@ export function bindToSpan(callback: () => void): () => void {
 
 /** The trace that what runs now belongs to, for logs; undefined where it is not traced. */
 export function traceId(): string | undefined {
-  return sampledRequests > 0 ? trace.getActiveSpan()?.spanContext().traceId : undefined;
+  const active = sampledRequests > 0 ? trace.getActiveSpan()?.spanContext() : undefined;
+  return active && isSpanContextValid(active) ? active.traceId : undefined;
 }

@@ -139,6 +139,15 @@ test('every span names its operation and its document', async () => {
     expect(attributes).toMatchObject({ 'graphql.operation.name': 'Nested', 'graphql.document.hash': hash });
 });
 
+test('an operation with a name as long as a body is a trace like any other', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', CACHE: 'off' });
+  const query = nested.replace('Nested', 'N'.repeat(500_000));
+  expect((await ask(gateway, { query, variables: { first: 8 } })).status).toBe(200);
+  const spans = await stopped(gateway);
+  expect(spans.length).toBeGreaterThan(50);
+  expect(collector().text().length).toBeLessThan(500_000);
+});
+
 test('no variable, no literal, no word of an error and nothing of a person leaves in a trace', async () => {
   const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
   const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';

@@ -46,6 +46,12 @@ test('every request is one line: who, what, how long, what it came to', async ()
   ]);
 });
 
+test('an operation with a name as long as a body has a line like any other', async () => {
+  gateway = await compose();
+  await ask(`query ${'N'.repeat(100_000)} { products(first: 1) { nodes { title } } }`);
+  expect(await linesOf('request')).toMatchObject([{ operation: 'N'.repeat(100), status: 200 }]);
+});
+
 test('a request that was refused is a line, too, with the code', async () => {
   gateway = await compose();
   await ask('query Broken { products(first: 2) { nodes { nothing } } }');

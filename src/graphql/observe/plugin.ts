@@ -4,6 +4,9 @@ import { nameTracedOperation } from '../../telemetry/traced-operation';
 import type { RequestContext } from '../context';
 import { createStatementBounds } from './statement-bound';
 
+/** A name may be as long as the body, and is in every line and span. */
+const maxNameLength = 100;
+
 /** Writes into the request's record what GraphQL knows of it. */
 export function observePlugin(schema: GraphQLSchema): ApolloServerPlugin<RequestContext> {
   const boundOf = createStatementBounds(schema);
@@ -12,7 +15,7 @@ export function observePlugin(schema: GraphQLSchema): ApolloServerPlugin<Request
       return {
         async didResolveOperation({ document, operation, contextValue: { record, isTraced }, queryHash }) {
           if (!operation) return;
-          record.operationName = operation.name?.value;
+          record.operationName = operation.name?.value.slice(0, maxNameLength);
           record.type = operation.operation;
           record.hash = queryHash;
           record.statementBound = boundOf(operation, document);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Config } from '../../config';
+import { inTime } from '../../shared/in-time';
 import { startEmbeddedPostgres } from '../embedded-postgres';
 import { migrate } from './migrate';
 import { createPool } from './pool';
@@ -29,7 +29,7 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
     const applied = await migrate(url);
     const pool = createPool(url, config.database, onError);
     // A statement that a silent server does not answer is not waited for.
-    const end = () => Promise.race([pool.end(), sleep(endTimeoutMs, undefined, { ref: false })]);
+    const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
     return { url, pool, applied, stop: () => end().then(stop) };
   } catch (error) {
     await stop();

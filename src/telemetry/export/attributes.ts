@@ -27,9 +27,12 @@ export function toBytes(write: (writer: BackwardWriter) => void): Uint8Array {
   return writer.written;
 }
 
+/** What clients choose may be as long as a body, and a trace has thousands of spans. */
+const maxTextLength = 1_000;
+
 export function writeText(writer: BackwardWriter, tag: number, text: string): void {
   const end = writer.size;
-  writer.text(text);
+  writer.text(text.length > maxTextLength ? text.slice(0, maxTextLength) : text);
   writer.close(tag, end);
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { inTime } from '../../shared/in-time';
 import type { TraceRecord } from '../recording/trace';
 import { BackwardWriter } from './backward-writer';
 import { closeRequest, writeTrace } from './write-trace';
@@ -69,6 +69,6 @@ export function createBatches(resource: Uint8Array, post: (batch: Batch) => Prom
       if (waiting.spans >= limits.batchSpans) void flush();
       else timer ??= setTimeout(flush, limits.delayMs).unref();
     },
-    stop: () => Promise.race([flush(), sleep(limits.stopMs, undefined, { ref: false })]),
+    stop: () => inTime(flush(), limits.stopMs).catch(() => undefined),
   };
 }

@@ -23,9 +23,11 @@ const toKnown = oncePer(({ name, type }: TracedField) => {
 const beforePath = Buffer.from('graphql.resolve ');
 
 /** A field is called as OpenTelemetry's instrumentation of graphql-js calls it. */
-export function writeFieldName(writer: BackwardWriter, path: FieldPath): void {
+export function writeFieldName(writer: BackwardWriter, tag: number, path: FieldPath): void {
+  const end = writer.size;
   writePath(writer, path);
   writer.bytes(beforePath);
+  writer.close(tag, end);
 }
 
 const dot = '.'.charCodeAt(0);

@@ -59,8 +59,6 @@ function writeKind(writer: BackwardWriter, { kind }: RecordedSpan): void {
 }
 
 function writeName(writer: BackwardWriter, span: RecordedSpan): void {
-  const end = writer.size;
-  if (span instanceof RecordedField && !span.name) writeFieldName(writer, span.path);
-  else writer.text(span.name);
-  writer.close(tag.name, end);
+  if (span instanceof RecordedField && !span.name) writeFieldName(writer, tag.name, span.path);
+  else writeText(writer, tag.name, span.name);
 }

@@ -147,14 +147,25 @@ test('a field is called what somebody has called it, and is a field all the same
 
 test('several traces are one request, whatever numbers and however long the texts there are', () => {
   const { root, ...trace } = { ...record(), root: new Trace('odd', {}, undefined, () => undefined).root };
-  root.setAttributes({ not: Number.NaN, infinite: Number.POSITIVE_INFINITY, long: 'é'.repeat(100_000) });
+  root.setAttributes({ not: Number.NaN, infinite: Number.POSITIVE_INFINITY, long: 'é'.repeat(1_000) });
   const spans = spansIn(written(trace, { ...trace, spans: [root] }, trace));
   expect(spans).toHaveLength(9);
   expect(spans.find(({ name }) => name === 'odd')?.attributes).toEqual(
     expect.arrayContaining([
       { key: 'not', value: { doubleValue: 'NaN' } },
       { key: 'infinite', value: { doubleValue: 'Infinity' } },
-      { key: 'long', value: { stringValue: 'é'.repeat(100_000) } },
+      { key: 'long', value: { stringValue: 'é'.repeat(1_000) } },
     ]),
   );
+});
+
+test('names and texts of any length take a bounded space', () => {
+  const { root, ...trace } = {
+    ...record(),
+    root: new Trace('n'.repeat(1_000_000), {}, undefined, () => undefined).root,
+  };
+  root.setAttribute('long', '\u{1F9F6}'.repeat(500_000));
+  const [span] = spansIn(written({ ...trace, spans: [root] }));
+  expect(span?.name).toBe('n'.repeat(1_000));
+  expect(span?.attributes).toContainEqual({ key: 'long', value: { stringValue: '\u{1F9F6}'.repeat(500) } });
 });
