@@ -6,7 +6,7 @@ let project: Project;
 
 beforeAll(async () => {
   project = await copyProject();
-}, 60_000);
+});
 
 afterAll(() => project.remove());
 
@@ -42,7 +42,7 @@ test('a new module generates, compiles, is formatted, migrates and passes its ow
   await expectSuccess('node', 'dist/scripts/create-migration.js', 'add_workshops');
   await expectSuccess('jest', 'src/modules/workshops', 'test/contract', 'src/invalidation/declared');
   await expect(create('workshops')).resolves.toMatchObject({ code: 1 });
-}, 120_000);
+});
 
 async function expectSuccess(program: string, ...words: string[]): Promise<void> {
   const { code, stdout, stderr } = await project.run(program, words);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   instance = await startInstance(server.url(), { store });
   prisma = createPrisma(pool, instance.invalidation.onWrite);
   await until(() => instance.invalidation.freshness.isFresh());
-}, 60_000);
+});
 
 afterAll(async () => {
   await instance.stop();

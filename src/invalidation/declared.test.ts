@@ -77,4 +77,4 @@ test('the statements of loaders read what is declared, all of it and nothing els
   }
   await recorder.pool.end();
   expect([...read].toSorted()).toEqual(declared);
-}, 60_000);
+});

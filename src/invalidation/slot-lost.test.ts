@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startEmbeddedPostgres(join(folder, 'postgres'), settings);
   await migrate(server.url());
   sql = await connectStranger(server.url());
-}, 60_000);
+});
 
 afterAll(async () => {
   await sql.end();

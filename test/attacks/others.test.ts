@@ -10,7 +10,7 @@ let target: Target;
 
 beforeAll(async () => {
   target = await startTarget();
-}, 60_000);
+});
 
 afterAll(() => target.stop());
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   ]);
   largeTables = new Set(rows.map(({ relname }) => relname));
   recorder = recordStatements(gateway.databaseUrl, { id: copyId('User', 1, 1), role: 'ADMIN' });
-}, 120_000);
+});
 
 afterAll(async () => {
   await recorder.pool.end();

@@ -60,7 +60,7 @@ test('no operation runs more statements than its shape allows', async () => {
     }),
     { numRuns: 100, seed: Number(process.env.PROPERTY_SEED ?? 20260301), endOnFailure: process.env.CI === 'true' },
   );
-}, 120_000);
+});
 
 test('the bound lies near enough that a statement for each of a few rows breaks it', async () => {
   const { bound } = await run(

@@ -17,7 +17,7 @@ let project: Project;
 
 beforeAll(async () => {
   project = await copyProject();
-}, 60_000);
+});
 
 afterEach(killAll);
 

@@ -27,7 +27,7 @@ export interface Start {
 
 const node = ['node', '--enable-source-maps', 'dist/src/main.js'] as const;
 const running = new Set<ChildProcess>();
-const readyTimeoutMs = 30_000;
+const readyTimeoutMs = 60_000;
 
 /** Starts the gateway, or another program, on a port that the system chooses. */
 export function startCommand({ folder }: Project, { env = {}, program = [...node], account }: Start = {}): Command {

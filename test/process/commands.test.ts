@@ -15,7 +15,7 @@ let env: { DATA_DIR: string };
 
 beforeAll(async () => {
   project = await copyProject();
-}, 60_000);
+});
 
 beforeEach(async () => {
   dataDir = await createDataDir();

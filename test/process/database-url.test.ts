@@ -8,7 +8,7 @@ let database: Awaited<ReturnType<typeof createTestDatabase>>;
 
 beforeAll(async () => {
   [project, database] = await Promise.all([copyProject(), createTestDatabase()]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await database.drop();

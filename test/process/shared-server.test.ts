@@ -10,7 +10,7 @@ let dataDir: DataDir;
 
 beforeAll(async () => {
   project = await copyProject();
-}, 60_000);
+});
 
 beforeEach(async () => {
   dataDir = await createDataDir();

@@ -8,7 +8,7 @@ let dataDir: DataDir;
 
 beforeAll(async () => {
   [project, dataDir] = await Promise.all([copyProject(), createEmptyDataDir()]);
-}, 60_000);
+});
 
 afterEach(killAll);
 

@@ -12,7 +12,7 @@ let dataDir: DataDir;
 
 beforeAll(async () => {
   [project, dataDir] = await Promise.all([copyProject(), createDataDir()]);
-}, 60_000);
+});
 
 afterEach(killAll);
 

@@ -29,7 +29,7 @@ withOpenssl(title, () => {
       ssl_cert_file: join(folder, 'server.crt'),
       ssl_key_file: join(folder, 'server.key'),
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await postgres.remove();

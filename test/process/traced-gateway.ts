@@ -23,7 +23,7 @@ export function useTracedGateways() {
 
   beforeAll(async () => {
     [project, dataDir] = await Promise.all([copyProject(), createDataDir()]);
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     collector = await startCollector();
