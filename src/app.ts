@@ -95,7 +95,8 @@ export function createApp(config: Config, given: Given = {}): App {
   }
 
   async function startGraphql({ database, limiter: { buckets }, cache, tokens, audit }: Parts): Promise<RunParts> {
-    const services = createServices(createPorts(database, { tokens, buckets, audit: audit.record, cache }));
+    const observed = observation.writes;
+    const services = createServices(createPorts(database, { tokens, buckets, audit: audit.record, cache, observed }));
     const parts = { log, database, services, buckets, audit, observation, cache, tracing: given.tracing };
     const graphql = await openGraphql(config, parts);
     closers.push(graphql.close);

@@ -7,6 +7,7 @@ import { createFinish } from './telemetry/finish';
 import { createMetrics } from './telemetry/metrics';
 import { createLoaderObserver } from './telemetry/observe-loaders';
 import { observeStatements } from './telemetry/observe-statements';
+import { observeWrites } from './telemetry/observe-writes';
 
 export type Observation = ReturnType<typeof createObservation>;
 
@@ -32,6 +33,7 @@ export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemet
   return {
     registry,
     statements,
+    writes: observeWrites(metrics.statement),
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
     finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),

@@ -2,6 +2,8 @@ import type { GatewayFigures, Ports } from './modules/ports';
 import { createAttempts } from './platform/attempts';
 import type { Buckets } from './platform/buckets/buckets';
 import type { Database } from './platform/database';
+import type { Around } from './platform/database/around-statements';
+import { noticeWrites } from './platform/database/notice-writes';
 import { createPrisma } from './platform/database/prisma';
 import { createPasswords } from './platform/passwords';
 import type { Tokens } from './platform/tokens';
@@ -11,6 +13,8 @@ export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
   readonly buckets: Buckets;
   readonly audit: Ports['audit'];
+  /** Around each statement of a write. */
+  readonly observed?: Around;
   /** Undefined where there is none. */
   readonly cache?: CachePorts | undefined;
 }
@@ -23,9 +27,14 @@ export interface CachePorts {
 }
 
 /** Gives services the platform. */
-export function createPorts({ pool }: Pick<Database, 'pool'>, { tokens, buckets, audit, cache }: PortParts): Ports {
+export function createPorts(
+  { pool }: Pick<Database, 'pool'>,
+  { tokens, buckets, audit, cache, observed }: PortParts,
+): Ports {
+  const noticed = cache && noticeWrites(cache.invalidation.onWrite);
+  const around = [observed, noticed].filter((one) => one !== undefined);
   return {
-    prisma: createPrisma(pool, cache?.invalidation.onWrite),
+    prisma: createPrisma(pool, ...around),
     issueToken: tokens.issue,
     passwords: createPasswords(),
     attempt: createAttempts(buckets),

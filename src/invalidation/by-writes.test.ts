@@ -6,6 +6,7 @@ import { everyTable, type Instance, startInstance, until } from '../../test/supp
 import { createMemoryStore, type MemoryStore } from '../../test/support/memory-store';
 import type { PrismaClient } from '../generated/prisma/client';
 import { migrate } from '../platform/database/migrate';
+import { noticeWrites } from '../platform/database/notice-writes';
 import { createPrisma } from '../platform/database/prisma';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres';
 import { wholeType } from './row-tags';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   pool = new Pool({ connectionString: server.url(), max: 4 });
   store = createMemoryStore();
   instance = await startInstance(server.url(), { store });
-  prisma = createPrisma(pool, instance.invalidation.onWrite);
+  prisma = createPrisma(pool, noticeWrites(instance.invalidation.onWrite));
   await until(() => instance.invalidation.freshness.isFresh());
 });
 

@@ -114,6 +114,18 @@ test('what the cache is asked is in the trace, and what the log has purged is a 
   expect(purge?.parentSpanId).toBeUndefined();
 });
 
+test('a write shows its statements, and how long its author waited for the log', async () => {
+  const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on' });
+  const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
+  await ask(gateway, { query: signUp, variables: { input: { ...person, email: 'write@example.com' } } });
+  const spans = await stopped(gateway);
+  const insert = spans.find(({ name }) => name === 'INSERT users');
+  expect(insert).toMatchObject({ kind: 3, attributes: { 'db.system.name': 'postgresql' } });
+  expect(wayUp(spans, insert)).toEqual(['INSERT users', 'graphql.resolve signUp', 'mutation', 'POST /graphql']);
+  const wait = spans.find(({ name }) => name === 'cache catch up');
+  expect(wayUp(spans, wait)).toEqual(['cache catch up', 'POST /graphql']);
+});
+
 test('what is sent to Redis is in the trace, by the names of commands', async () => {
   const { TEST_REDIS_URL: REDIS_URL = '' } = process.env;
   const gateway = await start({ OTEL_TRACES_SAMPLER: 'always_on', REDIS_URL });

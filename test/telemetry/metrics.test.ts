@@ -57,6 +57,13 @@ test('fields are summed up where they load', async () => {
   expect(await calls()).toBe(before + 2);
 });
 
+test('statements of writes are timed by what they do, and to which table', async () => {
+  const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
+  const input = { email: 'counted@example.com', password: 'long-enough-password', displayName: 'Counted' };
+  await gateway.query(signUp, { input });
+  expect(await readingOf('loomgate_statement_duration_seconds_count', '"INSERT users"')).toBe(1);
+});
+
 test('what stands before Redis is open or not, for each part that asks it', async () => {
   const { TEST_REDIS_URL: REDIS_URL = '' } = process.env;
   const shared = await startGateway({ REDIS_URL, CACHE: 'on' });

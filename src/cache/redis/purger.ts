@@ -1,3 +1,4 @@
+import { command } from '../../platform/redis/command';
 import type { ScriptRunner } from '../../platform/redis/script';
 import type { Purger } from '../shared-store';
 import type { Watched } from './connection';
@@ -46,6 +47,6 @@ export function createRedisPurger(redis: PurgerConnection, namespace: string): P
     },
     beat: (lsn) => run((anew) => scripts.beat(anew, lsn)),
     raiseEpoch: (lsn) => run(() => scripts.raise(lsn)),
-    state: async () => parseState((await redis.get(stateKey(prefix))) ?? '') ?? null,
+    state: async () => parseState((await command('GET', () => redis.get(stateKey(prefix)))) ?? '') ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { span } from '../../telemetry/span';
 import type { RequestContext } from '../context';
 
 /** Whoever knows when what has been written is not served as it was before any more. */
@@ -17,7 +18,7 @@ export function ownWritesPlugin(ownWrites: OwnWrites): ApolloServerPlugin<Reques
           if (operation?.operation === 'mutation') settle = ownWrites.begin();
         },
         async willSendResponse() {
-          await settle?.();
+          if (settle) await span('cache catch up', () => ({}), settle);
         },
       };
     },
