@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { seedDemo } from '../prisma/seed/demo';
 import type { Config } from './config';
 import { createServices } from './generated/services';
+import type { Report } from './graphql/errors';
 import { type Authenticate, createAuthenticate } from './http/authenticate';
 import { createHitCharges } from './http/fast/hit-charges';
 import { type Checks, createReadiness, type Readiness } from './http/health';
@@ -21,6 +22,7 @@ import { type Database, openDatabase } from './platform/database';
 import { checkMigrations } from './platform/database/check-migrations';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
+import { openSentry } from './platform/sentry';
 import { openTokens, type Tokens } from './platform/tokens';
 import { createPorts } from './ports';
 import { closedDoor } from './telemetry/door';
@@ -94,10 +96,21 @@ export function createApp(config: Config, given: Given = {}): App {
     return { database, limiter, cache, tokens, audit };
   }
 
+  /** What nobody expected goes to the log, and to where errors are collected. */
+  async function startReports(): Promise<Report> {
+    const sentry = await openSentry(config.telemetry);
+    closers.push(() => sentry?.stop());
+    return (error, requestId) => {
+      log.error({ err: error, requestId }, 'a request failed');
+      sentry?.report(error, requestId);
+    };
+  }
+
   async function startGraphql({ database, limiter: { buckets }, cache, tokens, audit }: Parts): Promise<RunParts> {
     const observed = observation.writes;
     const services = createServices(createPorts(database, { tokens, buckets, audit: audit.record, cache, observed }));
-    const parts = { log, database, services, buckets, audit, observation, cache, tracing: given.tracing };
+    const report = await startReports();
+    const parts = { log, report, database, services, buckets, audit, observation, cache, tracing: given.tracing };
     const graphql = await openGraphql(config, parts);
     closers.push(graphql.close);
     return graphql;

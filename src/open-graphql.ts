@@ -5,6 +5,7 @@ import type { Services } from './generated/services';
 import { createApollo } from './graphql/apollo';
 import { createCachePlugins } from './graphql/cache';
 import { type ContextParts, createContext } from './graphql/context';
+import type { Report } from './graphql/errors';
 import { createLimits } from './graphql/limits';
 import { createSchema } from './graphql/schema';
 import { createTrustedDocuments } from './graphql/trusted-documents';
@@ -15,12 +16,13 @@ import type { Audit } from './platform/audit';
 import type { Buckets } from './platform/buckets/buckets';
 import type { Database } from './platform/database';
 import { createExecute } from './platform/database/execute';
-import { openSentry } from './platform/sentry';
 import type { Tracing } from './telemetry/tracing';
 
 /** What GraphQL is served with. */
 interface GraphqlParts {
   readonly log: Logger;
+  /** Told of what nobody expected. */
+  readonly report: Report;
   readonly database: Pick<Database, 'pool'>;
   readonly services: Services;
   readonly buckets: Buckets;
@@ -36,11 +38,10 @@ interface OpenGraphql extends RunParts {
 
 /** The schema in Apollo with all that surrounds it, and what each operation is given. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
-  const { database, services, audit, observation, buckets, cache, tracing, log } = parts;
+  const { database, services, audit, observation, buckets, cache, tracing, log, report } = parts;
   const schema = createSchema();
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
-  const sentry = await openSentry(config.telemetry);
-  const apollo = createApollo(schema, config.environment === 'production', toReport(log, sentry), {
+  const apollo = createApollo(schema, config.environment === 'production', report, {
     limits: createLimits(schema, config, buckets),
     executor: config.executor,
     traced: tracing && {
@@ -61,15 +62,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
     apollo,
     documents,
     createContext: (...request) => createContext(context, ...request),
-    close: () => apollo.stop().finally(sentry?.stop),
-  };
-}
-
-/** What nobody expected goes to the log, and to where errors are collected. */
-function toReport(log: Logger, sentry: Awaited<ReturnType<typeof openSentry>>) {
-  return (error: unknown, requestId: string): void => {
-    log.error({ err: error, requestId }, 'a request failed');
-    sentry?.report(error, requestId);
+    close: () => apollo.stop(),
   };
 }
 

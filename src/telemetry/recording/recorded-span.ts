@@ -16,7 +16,6 @@ import { type FieldPath, type TracedField, toPath } from './field';
 
 /** The trace that a span belongs to. */
 export interface Owner {
-  readonly traceId: string;
   contextOf(index: number): SpanContext;
   /** @returns undefined where the trace has spans enough */
   start(name: string, scope: string, options: SpanOptions, parent: number): RecordedSpan | undefined;
