@@ -30,10 +30,16 @@ export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemet
     });
   }
 
+  /** A write is not explained: that would want its values. */
+  function written(statement: string, durationMs: number, failed: boolean): void {
+    metrics.statement(statement, durationMs, failed);
+    if (durationMs > slow.statementMs) log.warn({ statement, durationMs: Math.round(durationMs) }, 'slow statement');
+  }
+
   return {
     registry,
     statements,
-    writes: observeWrites(metrics.statement),
+    writes: observeWrites(written),
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
     finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),

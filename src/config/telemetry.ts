@@ -4,11 +4,17 @@ const milliseconds = (fallback: number) => z.coerce.number().int().min(1).max(3_
 const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off']).default(fallback);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must look like http://collector:4318' });
 
+const dsn = /^https?:\/\/\w+(:\w*)?@[\w.-]+(:\d+)?\/\S+$/;
+
 /** What is seen of the gateway from outside; docs/observability.md. */
 export const telemetryEnvironment = z
   .object({
     /** `true` switches tracing off, whatever else is set. */
-    OTEL_SDK_DISABLED: z.enum(['true', 'false']).default('false'),
+    OTEL_SDK_DISABLED: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['true', 'false']))
+      .default('false'),
     /** Where traces go, by OTLP over HTTP; without it there are none. */
     OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
     OTEL_SERVICE_NAME: z.string().min(1).default('loomgate'),
@@ -35,7 +41,7 @@ export const telemetryEnvironment = z
     SLOW_STATEMENT_MS: milliseconds(200),
     /** The plan of a slow statement is logged, too. */
     SLOW_STATEMENT_PLANS: onOff('off'),
-    SENTRY_DSN: z.url({ protocol: /^https?$/, error: 'must look like https://key@host/project' }).optional(),
+    SENTRY_DSN: z.string().regex(dsn, 'must look like https://key@host/project').optional(),
     /** What the release is called where errors are reported. */
     SENTRY_RELEASE: z.string().min(1).optional(),
     APOLLO_KEY: z.string().min(1).optional(),

@@ -4,6 +4,7 @@ import type { Config } from '../config';
 import { LoomgateError } from '../errors';
 import { toBody } from './errors';
 import { type Readiness, serveHealth, serveReadiness } from './health';
+import { nameRequests } from './request-id';
 
 /** What Prometheus reads. */
 export interface Scraped {
@@ -38,10 +39,13 @@ export function createMonitoringServer(config: Settings, parts: Parts): FastifyI
   const { port, token } = config.telemetry.monitoring;
   if (port === undefined) return undefined;
   const server = fastify({ forceCloseConnections: true, requestTimeout: 10_000 });
-  if (token) server.addHook('onRequest', requireToken(token));
+  nameRequests(server);
   serveHealth(server);
-  serveReadiness(server, parts.readiness);
-  serveMetrics(server, parts.scraped);
+  server.register(async (routes) => {
+    if (token) routes.addHook('onRequest', requireToken(token));
+    serveReadiness(routes, parts.readiness);
+    serveMetrics(routes, parts.scraped);
+  });
   return server;
 }
 

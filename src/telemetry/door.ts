@@ -54,10 +54,14 @@ function shareOf({ sampler, ratio }: Pick<Rules, 'sampler' | 'ratio'>): number {
   return sampler.endsWith('traceidratio') ? ratio : Number(sampler.endsWith('always_on'));
 }
 
-/** https://www.w3.org/TR/trace-context/#trace-flags; undefined for what is no traceparent. */
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+const form = /^(?!ff)([\da-f]{2})-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-([\da-f]{2})(-.*)?$/;
+
+/** By its flags; undefined for what is no traceparent. One of a later version than 00 may have more parts. */
 function sampledByParent(traceparent: string): boolean | undefined {
-  const [, flags] = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-([\da-f]{2})/.exec(traceparent) ?? [];
-  return flags === undefined ? undefined : (Number.parseInt(flags, 16) & 1) === 1;
+  const [, version, flags, more] = form.exec(traceparent) ?? [];
+  if (flags === undefined || (version === '00' && more !== undefined)) return undefined;
+  return (Number.parseInt(flags, 16) & 1) === 1;
 }
 
 function createBound(maxPerSecond: number, clock: () => number): () => boolean {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKey, startKeyServer } from '../../src/platform/tokens/testing/key-server';
 import { buyer, claimsOf } from '../../src/platform/tokens/testing/tokens';
@@ -67,6 +69,7 @@ test('a collector that is not there slows nobody, stops nothing, and is told of'
     OTEL_TRACES_SAMPLER: 'always_on',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'thoroughly',
   });
   for (let count = 0; count < 5; count += 1)
     expect((await ask(gateway, { query: nested, variables: { first: 1 } })).status).toBe(200);
@@ -74,5 +77,23 @@ test('a collector that is not there slows nobody, stops nothing, and is told of'
   while (performance.now() < deadline && !gateway.output().includes('has not taken')) await sleep(50);
   gateway.signal('SIGTERM');
   await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
+  expect(gateway.output()).toMatch(/Warning: .*thoroughly/);
   expect(gateway.output()).toMatch(/the collector has not taken \d+ spans: .*ECONNREFUSED/);
+});
+
+test('spans that a collector has not taken before the end are told of', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const gateway = await start({
+    OTEL_TRACES_SAMPLER: 'always_on',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+  });
+  await ask(gateway, { query: nested, variables: { first: 1 } });
+  gateway.signal('SIGTERM');
+  await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
+  silent.closeAllConnections();
+  silent.close();
+  expect(gateway.output()).toMatch(/\d+ spans were not sent before the end/);
 });

@@ -37,6 +37,17 @@ test('with a port of their own they are there, and not on the main one', async (
   await expect(statusOf(`http://localhost:${port}/healthz`)).rejects.toThrow();
 });
 
+test('with both, the port tells everybody that the process lives, and whoever has the token the rest', async () => {
+  const port = await freePort();
+  const gateway = await startGateway({ MONITORING_PORT: String(port), MONITORING_TOKEN: token });
+  const own = `http://localhost:${port}`;
+  expect(await statuses(own)).toEqual([200, 401, 401]);
+  expect(await statuses(own, { authorization: `Bearer ${token}` })).toEqual([200, 200, 200]);
+  const { headers } = await fetch(`${own}/readyz`, { headers: { 'x-request-id': 'id-of-a-look' } });
+  expect(headers.get('x-request-id')).toBe('id-of-a-look');
+  await gateway.stop();
+});
+
 test('a stopping instance is not ready for a while before it stops to listen', async () => {
   const gateway = await startGateway({ SHUTDOWN_DELAY_MS: '400' });
   const stopping = gateway.stop();

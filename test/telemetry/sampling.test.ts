@@ -26,8 +26,22 @@ test.each([
   expect(sampling({ OTEL_TRACES_SAMPLER })(parent, false)).toBe(expected);
 });
 
-test.each(['', '00-zz-01', `${sampled.slice(0, 40)}`, 'x'.repeat(10_000)])('%.20s is nobody’s trace', (traceparent) => {
+test.each([
+  '',
+  '00-zz-01',
+  sampled.slice(0, 40),
+  'x'.repeat(10_000),
+  `${sampled}zz`,
+  `${sampled}-more`,
+  sampled.replace(/^00/, 'ff'),
+  sampled.replace(/-[^-]{32}-/, `-${'0'.repeat(32)}-`),
+  sampled.replace(/-[^-]{16}-/, `-${'0'.repeat(16)}-`),
+])('%.60s is nobody’s trace', (traceparent) => {
   expect(sampling({})(traceparent, false)).toBe(false);
+});
+
+test('a traceparent of a later version may go on', () => {
+  expect(sampling({})(`${sampled.replace(/^00/, '01')}-more`, false)).toBe(true);
 });
 
 test('whoever asks, no more than so many a second are traced', () => {

@@ -8,6 +8,13 @@ describe('Sentry', () => {
     await expect(openSentry(loadConfig({}).telemetry)).resolves.toBeUndefined();
   });
 
+  test.each(['foo', 'https://sentry.invalid/bar', 'https://key@sentry.invalid', 'ftp://key@host/1'])(
+    'the DSN %s is refused at the start',
+    (SENTRY_DSN) => {
+      expect(() => loadConfig({ SENTRY_DSN })).toThrow('SENTRY_DSN: must look like https://key@host/project');
+    },
+  );
+
   test('is told of an error: where, in which release, for which request; and nothing of what was sent', async () => {
     const bodies: string[] = [];
     const server = createServer((request, response) => {

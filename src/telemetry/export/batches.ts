@@ -69,6 +69,9 @@ export function createBatches(resource: Uint8Array, post: (batch: Batch) => Prom
       if (waiting.spans >= limits.batchSpans) void flush();
       else timer ??= setTimeout(flush, limits.delayMs).unref();
     },
-    stop: () => inTime(flush(), limits.stopMs).catch(() => undefined),
+    stop: () =>
+      inTime(flush(), limits.stopMs).catch(() => {
+        process.stderr.write(`${waiting.spans + leaving.spans} spans were not sent before the end.\n`);
+      }),
   };
 }

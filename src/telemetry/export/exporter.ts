@@ -1,3 +1,4 @@
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from '@opentelemetry/otlp-exporter-base/node-http';
 import { ProtobufTraceSerializer, TraceExporterMetricsHelper } from '@opentelemetry/otlp-transformer';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
@@ -9,6 +10,7 @@ import { toResource } from './write-trace';
  * the standard OTEL_* variables; it asks again where the collector says so. That a collector takes nothing is told once.
  */
 export function startExporting(serviceName: string): Exporting {
+  diag.setLogger(warning, DiagLogLevel.WARN);
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': serviceName }))
     .merge(detectResources({ detectors: [envDetector] }));
@@ -22,12 +24,22 @@ export function startExporting(serviceName: string): Exporting {
     { ...TraceExporterMetricsHelper, countItems: ({ spans }: Batch) => spans },
     undefined,
   );
+  diag.disable();
   const tell = createTell();
   return createBatches(
     toResource(resource.attributes),
     (batch) => new Promise((resolve) => delegate.export(batch, ({ error }) => resolve(tell(batch.spans, error)))),
   );
 }
+
+const nothing = () => undefined;
+
+/** What OpenTelemetry says of settings that it cannot use. */
+const warning: DiagLogger = {
+  ...{ verbose: nothing, debug: nothing, info: nothing },
+  warn: (message) => process.emitWarning(message),
+  error: (message) => process.emitWarning(message),
+};
 
 /** Warns of the first of several failures. */
 function createTell() {
