@@ -71,6 +71,7 @@ export function createBatches(resource: Uint8Array, post: (batch: Batch) => Prom
     },
     stop: () =>
       inTime(flush(), limits.stopMs).catch(() => {
+        // Not a warning, which is written a turn later: the process may have ended by then.
         process.stderr.write(`${waiting.spans + leaving.spans} spans were not sent before the end.\n`);
       }),
   };
