@@ -31,7 +31,7 @@ const others = `select p.id, p.inventory from products p where p.status = 'ACTIV
  * faults in between; every answer is held against what its instance had said to have applied before it was asked.
  */
 export async function check({ reads, faultEveryMs, preload, progress }: Effort): Promise<Findings> {
-  const fleet = await startFleet(preload);
+  const fleet = await startFleet({}, preload);
   const timer = setInterval(() => progress(tally.findings), 5_000);
   const tally = createTally(reads);
   try {

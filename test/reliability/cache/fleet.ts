@@ -23,12 +23,15 @@ const settings = {
   PORT: '0',
 };
 
-/** @param preload a module that is loaded into each gateway before its own code */
-export async function startFleet(preload?: string): Promise<Fleet> {
+/**
+ * @param extra settings of both gateways
+ * @param preload a module that is loaded into each gateway before its own code
+ */
+export async function startFleet(extra: NodeJS.ProcessEnv = {}, preload?: string): Promise<Fleet> {
   const database = await createTestDatabase().then(createDemoDatabase);
   const [project, redis] = await Promise.all([copyProject(), startRedis()]);
   const running = new Map<number, GatewayProcess>();
-  const env = { ...settings, DATABASE_URL: database.url, REDIS_URL: redis.url };
+  const env = { ...settings, DATABASE_URL: database.url, REDIS_URL: redis.url, ...extra };
   return {
     database,
     redis,
