@@ -1,8 +1,9 @@
 import { decoderOf } from './decode';
+import { Received } from './received';
 
 function parse(oid: number, text: string): unknown {
   const bytes = Buffer.from(`before${text}after`);
-  return decoderOf(oid)(bytes, 6, bytes.length - 5);
+  return decoderOf(oid)(new Received(bytes), 6, bytes.length - 5);
 }
 
 test('an instant stays as Postgres writes it', () => {

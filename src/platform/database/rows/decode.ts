@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import type { Received } from './received';
 
 /** https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat */
 const oids = { bool: 16, int8: 20, int2: 21, int4: 23, float8: 701, numeric: 1700, timestamptz: 1184, uuid: 2950 };
@@ -9,20 +10,27 @@ const textOid = 25;
 declare global {
   /** What `toString` ends in; its way there takes as long as a short text. */
   interface Buffer {
-    latin1Slice(start: number, end: number): string;
     utf8Slice(start: number, end: number): string;
   }
 }
 
 /** Makes the value of a column from its bytes as Postgres sends them, in text form. */
-export type Decode = (bytes: Buffer, start: number, end: number) => unknown;
+export type Decode = (received: Received, start: number, end: number) => unknown;
 
-const ascii: Decode = (bytes, start, end) => bytes.latin1Slice(start, end);
-const number: Decode = (bytes, start, end) => Number(bytes.latin1Slice(start, end));
-const text: Decode = (bytes, start, end) => bytes.utf8Slice(start, end);
-const ids: Decode = (bytes, start, end) => toIds(bytes.latin1Slice(start, end));
+/** Of a longer text a copy of its own is made, which holds nothing else. */
+const maxPieceBytes = 256;
+const beyondAscii = /[\u0080-\u00ff]/;
+
+const ascii = ({ latin1 }: Received, start: number, end: number) => latin1.substring(start, end);
+const number: Decode = (received, start, end) => Number(ascii(received, start, end));
+const boolean: Decode = ({ bytes }, start) => bytes[start] === trueByte;
+const ids: Decode = (received, start, end) => toIds(ascii(received, start, end));
 const trueByte = 't'.charCodeAt(0);
-const boolean: Decode = (bytes, start) => bytes[start] === trueByte;
+
+function text(received: Received, start: number, end: number): string {
+  const piece = end - start > maxPieceBytes ? undefined : ascii(received, start, end);
+  return piece === undefined || beyondAscii.test(piece) ? received.bytes.utf8Slice(start, end) : piece;
+}
 
 const decoders = new Map<number, Decode>([
   [oids.bool, boolean],
@@ -48,7 +56,7 @@ export function decoderOf(oid: number): Decode {
   if (known) return known;
   const parse = types.getTypeParser(oid, 'text');
   const isText = parse === types.getTypeParser(textOid, 'text');
-  const decode: Decode = isText ? text : (bytes, start, end) => parse(bytes.utf8Slice(start, end));
+  const decode: Decode = isText ? text : (received, start, end) => parse(text(received, start, end));
   decoders.set(oid, decode);
   return decode;
 }

@@ -1,10 +1,11 @@
 import type { FieldDef } from 'pg';
 import { type Decode, decoderOf } from './decode';
+import type { Received } from './received';
 
 /** Makes a row of bytes; its columns are properties, read when they are asked for. */
-export type RowClass = new (bytes: Buffer, offset: number) => object;
+export type RowClass = new (received: Received, offset: number) => object;
 
-const bytesOf = Symbol('bytes');
+const receivedOf = Symbol('received');
 const offsetOf = Symbol('offset');
 const columnCountLength = 2;
 const lengthLength = 4;
@@ -19,11 +20,11 @@ export function createRowClass(
   missing: readonly string[] = [],
 ): RowClass {
   class LazyRow {
-    readonly [bytesOf]: Buffer;
+    readonly [receivedOf]: Received;
     readonly [offsetOf]: number;
 
-    constructor(bytes: Buffer, offset: number) {
-      this[bytesOf] = bytes;
+    constructor(received: Received, offset: number) {
+      this[receivedOf] = received;
       this[offsetOf] = offset + columnCountLength;
     }
   }
@@ -32,7 +33,7 @@ export function createRowClass(
     Object.defineProperty(LazyRow.prototype, name, {
       enumerable: true,
       get(this: LazyRow) {
-        return read(this[bytesOf], this[offsetOf], index, decode);
+        return read(this[receivedOf], this[offsetOf], index, decode);
       },
     });
   }
@@ -46,14 +47,15 @@ export function createRowClass(
 }
 
 /** Columns lie one behind the other, each after its length, which is -1 for null. */
-function read(bytes: Buffer, first: number, index: number, decode: Decode): unknown {
+function read(received: Received, first: number, index: number, decode: Decode): unknown {
+  const { bytes } = received;
   let at = first;
   for (let column = 0; column < index; column += 1) {
     const length = int32At(bytes, at);
     at += lengthLength + (length > 0 ? length : 0);
   }
   const length = int32At(bytes, at);
-  return length < 0 ? null : decode(bytes, at + lengthLength, at + lengthLength + length);
+  return length < 0 ? null : decode(received, at + lengthLength, at + lengthLength + length);
 }
 
 /** As `readInt32BE` does, without its checks: whole messages alone get here. */

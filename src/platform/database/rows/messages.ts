@@ -1,27 +1,31 @@
 import { Readable } from 'node:stream';
 import type { FieldDef } from 'pg';
 import { parse } from 'pg-protocol';
+import { Received } from './received';
 
 /** https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const dataRow = 'D'.charCodeAt(0);
 const rowDescription = 'T'.charCodeAt(0);
 const headerLength = 5;
 
+const nothing = new Received(Buffer.alloc(0));
+
 /** A row that nobody has read yet, for as long as whoever is told of it looks at it. */
 export class RawRow {
   readonly name = 'dataRow';
-  bytes: Buffer = Buffer.alloc(0);
+  received = nothing;
   /** Where its number of columns is. */
   offset = 0;
 
   /** What `pg` itself reads of a row: a text for each column. */
   get fields(): (string | null)[] {
+    const { bytes } = this.received;
     let at = this.offset + 2;
-    return Array.from({ length: this.bytes.readInt16BE(this.offset) }, () => {
+    return Array.from({ length: bytes.readInt16BE(this.offset) }, () => {
       const start = at + 4;
-      const length = this.bytes.readInt32BE(at);
+      const length = bytes.readInt32BE(at);
       at = start + Math.max(length, 0);
-      return length < 0 ? null : this.bytes.toString('utf8', start, at);
+      return length < 0 ? null : bytes.toString('utf8', start, at);
     });
   }
 }
@@ -64,10 +68,11 @@ export function createMessageReader(
   const row = new RawRow();
   const join = createJoiner();
 
-  function tellOne(bytes: Buffer, start: number, end: number): void {
+  function tellOne(received: Received, start: number, end: number): void {
+    const { bytes } = received;
     const code = bytes[start];
     if (code === dataRow) {
-      row.bytes = bytes;
+      row.received = received;
       row.offset = start + headerLength;
       tell(row);
     } else if (code === rowDescription) tell(new RawDescription(bytes.subarray(start, end)));
@@ -77,11 +82,12 @@ export function createMessageReader(
   return (chunk) => {
     const bytes = join.add(chunk);
     if (!bytes) return;
+    const received = new Received(bytes);
     let start = 0;
     while (start + headerLength <= bytes.length) {
       const end = start + 1 + bytes.readUInt32BE(start + 1);
       if (end > bytes.length) break;
-      tellOne(bytes, start, end);
+      tellOne(received, start, end);
       start = end;
     }
     join.keep(bytes.subarray(start));

@@ -13,22 +13,24 @@ export interface RowsQueryConfig extends QueryConfig {
 
 /** A statement whose rows are read lazily. */
 export class RowsQuery extends Query {
-  readonly #name: string;
+  /** Read by `pg`. */
+  readonly name: string;
   readonly #missing: readonly string[] | undefined;
   readonly #rows: object[] = [];
   #Row: RowClass | undefined;
   #failure: Error | undefined;
 
   constructor(config: RowsQueryConfig, done: (error: Error | null | undefined, rows: object[]) => void) {
-    super(config, (error) => done(error ?? this.#failure, this.#rows));
-    this.#name = config.name;
+    // Given its parts: of an object `pg` makes a copy, descriptor by descriptor.
+    super(config.text, config.values ?? [], (error) => done(error ?? this.#failure, this.#rows));
+    this.name = config.name;
     this.#missing = config.missing;
   }
 
   handleRowDescription(message: RawDescription): void {
     try {
-      const known = classes.get(this.#name);
-      this.#Row = known?.description.equals(message.bytes) ? known.Row : remember(this.#name, message, this.#missing);
+      const known = classes.get(this.name);
+      this.#Row = known?.description.equals(message.bytes) ? known.Row : remember(this.name, message, this.#missing);
     } catch (error) {
       // Thrown here it would be the socket's, and nobody's.
       this.#failure = error instanceof Error ? error : new Error(String(error));
@@ -36,7 +38,7 @@ export class RowsQuery extends Query {
   }
 
   handleDataRow(message: unknown): void {
-    if (message instanceof RawRow && this.#Row) this.#rows.push(new this.#Row(message.bytes, message.offset));
+    if (message instanceof RawRow && this.#Row) this.#rows.push(new this.#Row(message.received, message.offset));
   }
 
   handleCommandComplete(): void {
