@@ -1,10 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { LoomgateError } from '../errors';
+import { oncePer } from '../shared/once-per';
 import { createLoader, type KeyLoader } from './observed-loader';
 import { type Definition, defineLoader, type Operation } from './operation';
 import { recordMissing, recordRows, recordTagsOf } from './record';
 import { createRowMemory } from './row-memory';
-import type { Table } from './table';
+import type { Read, Table } from './table';
 
 /** The fields of a row that can be looked up by: text and ids, null or not. */
 export type KeyField<R> = { [F in keyof R & string]: NonNullable<R[F]> extends string ? F : never }[keyof R & string];
@@ -43,12 +44,16 @@ export function byKey<R extends object, Whole extends object>(
   remember?: Remember<R>,
 ): Definition<RowLoader<R>> {
   const label = `${table.type}.by${capitalise(field)}`;
+  const textOf = oncePer(
+    ({ columns }: Read) =>
+      sql`
+        select ${columns} from ${table.name} t where t.${table.column(field)} = any(${[]})`.text,
+  );
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]) => {
-      const { columns, missing } = table.read(operation.selected, [field]);
-      const { text, values } = sql`
-        select ${columns} from ${table.name} t where t.${table.column(field)} = any(${keys})`;
-      const rows = await operation.run<R & Record<typeof field, string>>({ label, text, values, missing });
+      const read = table.read(operation.selected, [field]);
+      const statement = { label, text: textOf(read), values: [keys], missing: read.missing };
+      const rows = await operation.run<R & Record<typeof field, string>>(statement);
       remember?.(operation, rows);
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
@@ -100,12 +105,16 @@ export function listByKey<R extends object, Whole>(
   remember?: Remember<R>,
 ): Definition<ListLoader<R>> {
   const { label, table, from, key, orderBy } = source;
+  const textOf = oncePer(
+    ({ columns }: Read) =>
+      sql`
+        select ${columns}, ${key} as "@key" from ${from} where ${key} = any(${[]}) order by ${orderBy}`.text,
+  );
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]): Promise<R[][]> => {
-      const { columns, missing } = table.read(operation.selected);
-      const { text, values } = sql`
-        select ${columns}, ${key} as "@key" from ${from} where ${key} = any(${keys}) order by ${orderBy}`;
-      const rows = await operation.run<R & { '@key': string }>({ label, text, values, missing });
+      const read = table.read(operation.selected);
+      const statement = { label, text: textOf(read), values: [keys], missing: read.missing };
+      const rows = await operation.run<R & { '@key': string }>(statement);
       remember?.(operation, rows);
       recordRows(operation, table.type, rows);
       recordTagsOf(operation, source, keys);

@@ -14,7 +14,7 @@ export type RowOf<T> = T extends Table<infer R, infer _Whole> ? R : never;
 type FieldOf<R> = keyof R & string;
 
 /** The part of a table that a statement reads. */
-interface Read {
+export interface Read {
   /** Each named as its field. */
   readonly columns: Sql;
   /** The fields that its rows do not have; to look at one is an error. */
@@ -63,11 +63,12 @@ export function defineTable<R>(type: string, name: string, fields: Record<FieldO
 function tableOf<R, Whole>(type: string, name: string, readings: ReadonlyMap<string, Reading>): Table<R, Whole> {
   const forms = new Map<string, Read>();
   const names = [...readings.keys()];
+  const columns = new Map(names.map((field) => [field, raw(toSnakeCase(field))]));
   const whole = toRead(names, names);
   return {
     type,
     name: raw(name),
-    column: (field) => raw(toSnakeCase(field)),
+    column: (field) => columns.get(field) ?? raw(toSnakeCase(field)),
     read(selected, also = []) {
       const fields = names.filter((field) => isRead(readings.get(field), type, selected) || isAmong(also, field));
       const form = fields.join();

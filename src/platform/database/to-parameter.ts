@@ -1,4 +1,5 @@
-const plain = /^[\w-]+$/;
+/** `null` without quotes would be none. */
+const plain = /^(?!null$)[\w-]+$/i;
 
 /**
  * Lists of ids and names are written out here, where nothing in them needs a quote; `pg` looks at each twice for what it
@@ -8,7 +9,6 @@ export function toParameter(value: unknown): unknown {
   return Array.isArray(value) && value.length > 0 && value.every(isPlain) ? `{${value.join(',')}}` : value;
 }
 
-/** `null` without quotes would be none. */
 function isPlain(item: unknown): boolean {
-  return typeof item === 'string' && plain.test(item) && item.toLowerCase() !== 'null';
+  return typeof item === 'string' && plain.test(item);
 }
