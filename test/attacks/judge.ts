@@ -19,11 +19,16 @@ export async function expectRefused(target: Target, attack: Attack): Promise<voi
   for (let tried = 1; ; tried += 1) {
     const cpuMs = await cpuMsOf(target, attack);
     if (cpuMs < maxCpuMs) break;
-    const slowness = Math.max(1, (await target.yardstickMs()) / usualYardstickMs);
+    const slowness = await slownessOf(target);
     if (cpuMs < maxCpuMs * slowness) break;
     if (tried === tries) throw new Error(`took ${cpuMs} ms, on a machine ${slowness} times as slow as the usual one`);
   }
   await expectNormal(target);
+}
+
+/** How many times as slow as the usual machine this one is just now; 1 where it is quicker. */
+export async function slownessOf(target: Target): Promise<number> {
+  return Math.max(1, (await target.yardstickMs()) / usualYardstickMs);
 }
 
 async function cpuMsOf(target: Target, attack: Attack): Promise<number> {

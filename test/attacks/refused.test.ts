@@ -1,7 +1,7 @@
 import { startKeyServer } from '../../src/platform/tokens/testing/key-server';
 import { all, families } from './families';
 import { sources } from './families/sources';
-import { expectNormal, expectRefused } from './judge';
+import { expectNormal, expectRefused, slownessOf } from './judge';
 import { startTarget, type Target } from './target';
 import { audience, issuer, keySet } from './tokens';
 import { send, toBytes } from './wire';
@@ -50,23 +50,34 @@ describe('after all of them', () => {
     expect(after.rssBytes - before.rssBytes).toBeLessThan(128 * megabyte);
   });
 
-  test('it answers others while they come', async () => {
-    const attacks = async () => {
-      for (const bytes of quick) await send(target.port, bytes);
-    };
+  /** @returns how long each of those waited who asked for their health meanwhile */
+  async function waitsMeanwhile(): Promise<number[]> {
     const waits: number[] = [];
     let isOver = false;
-    const attacking = attacks().finally(() => {
+    const attacks = async () => {
+      for (const bytes of quick) await send(target.port, bytes);
       isOver = true;
-    });
+    };
+    const attacking = attacks();
     while (!isOver) {
       const startedAt = performance.now();
       expect((await send(target.port, toBytes('GET', '/healthz', []))).status).toBe(200);
       waits.push(performance.now() - startedAt);
     }
     await attacking;
-    expect(waits.length).toBeGreaterThan(100);
-    expect(Math.max(...waits)).toBeLessThan(250);
+    return waits;
+  }
+
+  // What else the machine does makes a wait longer, now and then; an attack that holds others up does so each time.
+  test('it answers others while they come', async () => {
+    const longest: number[] = [];
+    for (let tried = 0; tried < 5; tried += 1) {
+      const waits = await waitsMeanwhile();
+      expect(waits.length).toBeGreaterThan(100);
+      longest.push(Math.max(...waits));
+      if (Math.min(...longest) < 250 * (await slownessOf(target))) return;
+    }
+    throw new Error(`others waited for ${longest.map(Math.round).join(', ')} ms`);
   });
 
   test('its log has nothing that it could not expect', async () => {
