@@ -7,7 +7,7 @@ import type { Report } from './graphql/errors';
 import { type Authenticate, createAuthenticate } from './http/authenticate';
 import { createHitCharges } from './http/fast/hit-charges';
 import { type Checks, createReadiness, type Readiness } from './http/health';
-import { listen } from './http/listen';
+import { listen, listenOn } from './http/listen';
 import { createMonitoringServer } from './http/monitoring';
 import { createRun, type Run, type RunParts } from './http/run';
 import { closeInTime, createHttpServer, portOf } from './http/server';
@@ -91,7 +91,7 @@ export function createApp(config: Config, given: Given = {}): App {
     closers.push(limiter.close);
     const cache = await startCache(database);
     const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
-    const audit = createAudit(database.pool, log);
+    const audit = createAudit(database.pool, log, observation.writes);
     closers.push(audit.stop);
     return { database, limiter, cache, tokens, audit };
   }
@@ -136,7 +136,8 @@ export function createApp(config: Config, given: Given = {}): App {
     const monitoring = createMonitoringServer(config, { readiness: ready, scraped });
     if (!monitoring) return;
     closers.push(() => monitoring.close());
-    await monitoring.listen({ host: config.http.host, port: config.telemetry.monitoring.port ?? 0 });
+    const address = { host: config.http.host, port: config.telemetry.monitoring.port ?? 0 };
+    await listenOn(monitoring, address, 'MONITORING_PORT');
     log.info({ port: portOf(monitoring) }, 'monitoring is served');
   }
 

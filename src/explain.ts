@@ -20,8 +20,6 @@ function isMistake(error: Error): boolean {
 
 function reasonOf(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code === 'EADDRINUSE' && 'port' in error)
-    return `port ${error.port} is taken. Stop what listens there, or set PORT to another one.`;
   // What `pg` says of a server that takes a connection and then is silent, or hangs up.
   if (/timeout expired|connection timeout|Connection terminated/.test(error.message))
     return `the database does not answer (${error.message}). Is DATABASE_URL right?`;

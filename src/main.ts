@@ -1,9 +1,9 @@
 // Before all others: what is traced is patched before it is loaded.
 import './telemetry/start';
 
-import { isIPv6 } from 'node:net';
+import { announce } from './announce';
 import { createApp } from './app';
-import { type Config, loadConfig } from './config';
+import { loadConfig } from './config';
 import { explain } from './explain';
 import { keepObjectsYoung } from './platform/young-objects';
 import { tracing } from './telemetry/start';
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   });
   try {
     const port = await started;
-    if (!stopping.aborted) process.stdout.write(welcome(config, port));
+    if (!stopping.aborted) announce(config, port);
   } catch (error) {
     // The signal may have broken the start, too; its handler ends the process.
     if (stopping.aborted) return;
@@ -48,21 +48,6 @@ function onceStopped(stop: () => Promise<void>): AbortSignal {
   };
   process.on('SIGINT', listener).on('SIGTERM', listener).on('SIGHUP', listener);
   return stopping.signal;
-}
-
-function welcome({ http, environment, demoData }: Config, port: number): string {
-  const url = `http://${toHost(http.host)}:${port}`;
-  const explorer = environment === 'production' ? '' : `  Explorer  ${url}/\n`;
-  const accounts = demoData
-    ? '  Demo      buyer@example.com, artisan@example.com, admin@example.com; password loomgate-demo\n'
-    : '';
-  return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n${explorer}${accounts}\n`;
-}
-
-/** The address as a browser takes it: `0.0.0.0` and `::` stand for every one of this machine. */
-function toHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return isIPv6(host) ? `[${host}]` : host;
 }
 
 /** What a person can mend is one line; anything else comes with its stack. */

@@ -34,12 +34,28 @@ export async function listen(
 ): Promise<void> {
   const { server: first } = server;
   onServer(first);
-  await server.listen({ host, port });
+  await listenOn(server, { host, port }, 'PORT');
   const bound = first.address();
   if (host !== 'localhost' || bound === null || typeof bound === 'string') return;
   const addresses = await lookup(host, { all: true }).catch(() => []);
   const others = addresses.filter(({ address }) => address !== bound.address);
   await Promise.allSettled(others.map(({ address }) => listenBeside(first, address, bound.port, onServer)));
+}
+
+/**
+ * @param setting what the port is set by
+ * @throws what keeps it from listening; a taken port with what to do
+ */
+export async function listenOn(
+  server: FastifyInstance,
+  address: { readonly host: string; readonly port: number },
+  setting: string,
+): Promise<void> {
+  await server.listen(address).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const advice = `Stop what listens there, or set ${setting} to another one.`;
+    throw new Error(`port ${address.port} is taken. ${advice}`, { cause: error });
+  });
 }
 
 /** Another address of the same server; one that cannot be had is done without, as the first one serves. */

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Around } from './database/around-statements';
 
 /** Something that somebody may have to account for. */
 export interface AuditEntry {
@@ -33,9 +34,9 @@ function storable(text: string): string {
 }
 
 /** Writes the rows in their order, all or none. */
-export async function insertAudit(pool: Pool, rows: readonly AuditRow[]): Promise<void> {
+export async function insertAudit(pool: Pool, rows: readonly AuditRow[], around: Around): Promise<void> {
   const columns = [0, 1, 2, 3, 4, 5].map((place) => rows.map((row) => row[place]));
-  await pool.query({ name: 'audit', text: insert, values: columns });
+  await around(insert, () => pool.query({ name: 'audit', text: insert, values: columns }));
 }
 
 const insert = `

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type AuditEntry, type AuditRow, insertAudit, toRow } from './audit-rows';
+import type { Around } from './database/around-statements';
 
 export interface Audit {
   /** Takes the entry and returns at once; it is in the database a moment later. Never fails. */
@@ -23,8 +24,11 @@ const limits = {
   maxRetryMs: 30_000,
 };
 
-/** The append-only audit log: entries in the order they came, in batches, beside the requests. */
-export function createAudit(pool: Pool, log: Pick<Logger, 'error'>): Audit {
+/**
+ * The append-only audit log: entries in the order they came, in batches, beside the requests.
+ * @param around what is done around its statements
+ */
+export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Around): Audit {
   const queue: AuditRow[] = [];
   const counts = { written: 0, failures: 0, lost: 0 };
   let reportedLost = 0;
@@ -51,7 +55,7 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>): Audit {
     try {
       while (queue.length > 0) {
         const batch = queue.slice(0, limits.maxBatch);
-        await insertAudit(pool, batch);
+        await insertAudit(pool, batch, around);
         queue.splice(0, batch.length);
         counts.written += batch.length;
       }

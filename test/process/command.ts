@@ -59,7 +59,7 @@ export async function startGateway(project: Project, start: Start = {}): Promise
   const ended = command.exit.then(() => true);
   const deadline = Date.now() + readyTimeoutMs;
   while (Date.now() < deadline) {
-    const [, url] = /GraphQL +(\S+)\/graphql/.exec(command.output()) ?? [];
+    const [, url] = /(http:\S+)\/graphql/.exec(command.output()) ?? [];
     if (url) return { ...command, url };
     if (await Promise.race([ended, sleep(20, false)])) break;
   }

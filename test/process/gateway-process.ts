@@ -56,7 +56,7 @@ export async function startGatewayProcess(
 async function portOf(child: ChildProcess, log: () => string): Promise<number> {
   const deadline = Date.now() + readyTimeoutMs;
   while (Date.now() < deadline && child.exitCode === null) {
-    const [, port] = /GraphQL +\S+:(\d+)\/graphql/.exec(log()) ?? [];
+    const [, port] = /:(\d+)\/graphql/.exec(log()) ?? [];
     if (port) return Number(port);
     await sleep(20);
   }

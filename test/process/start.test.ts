@@ -56,17 +56,18 @@ test('data survives a restart, and nothing is seeded or migrated twice', async (
   await second.exit;
 });
 
-test('a taken port is exactly one line', async () => {
+test.each(['PORT', 'MONITORING_PORT'])('a taken %s is exactly one line', async (setting) => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
   const address = holder.address();
   const port = String(Object(address).port);
-  const outcome = await main({ DATA_DIR: dataDir.path, PORT: port });
+  const env = { PORT: '0', DATA_DIR: dataDir.path, LOG_LEVEL: 'silent', [setting]: port };
+  const { code, stdout, stderr } = await main(env);
   await new Promise((resolve) => holder.close(resolve));
-  expect(outcome).toEqual({
+  expect({ code, stdout, stderr }).toEqual({
     code: 1,
     stdout: '',
-    stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set PORT to another one.\n`,
+    stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set ${setting} to another one.\n`,
   });
 });
 
