@@ -45,9 +45,7 @@ export function byKey<R extends object, Whole extends object>(
 ): Definition<RowLoader<R>> {
   const label = `${table.type}.by${capitalise(field)}`;
   const textOf = oncePer(
-    ({ columns }: Read) =>
-      sql`
-        select ${columns} from ${table.name} t where t.${table.column(field)} = any(${[]})`.text,
+    ({ columns }: Read) => sql`select ${columns} from ${table.name} t where t.${table.column(field)} = any(${[]})`.text,
   );
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]) => {
@@ -107,8 +105,7 @@ export function listByKey<R extends object, Whole>(
   const { label, table, from, key, orderBy } = source;
   const textOf = oncePer(
     ({ columns }: Read) =>
-      sql`
-        select ${columns}, ${key} as "@key" from ${from} where ${key} = any(${[]}) order by ${orderBy}`.text,
+      sql`select ${columns}, ${key} as "@key" from ${from} where ${key} = any(${[]}) order by ${orderBy}`.text,
   );
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]): Promise<R[][]> => {

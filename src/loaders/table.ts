@@ -63,12 +63,11 @@ export function defineTable<R>(type: string, name: string, fields: Record<FieldO
 function tableOf<R, Whole>(type: string, name: string, readings: ReadonlyMap<string, Reading>): Table<R, Whole> {
   const forms = new Map<string, Read>();
   const names = [...readings.keys()];
-  const columns = new Map(names.map((field) => [field, raw(toSnakeCase(field))]));
   const whole = toRead(names, names);
   return {
     type,
     name: raw(name),
-    column: (field) => columns.get(field) ?? raw(toSnakeCase(field)),
+    column: (field) => raw(toSnakeCase(field)),
     read(selected, also = []) {
       const fields = names.filter((field) => isRead(readings.get(field), type, selected) || isAmong(also, field));
       const form = fields.join();

@@ -61,10 +61,9 @@ test.each(['PORT', 'MONITORING_PORT'])('a taken %s is exactly one line', async (
   await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
   const address = holder.address();
   const port = String(Object(address).port);
-  const env = { PORT: '0', DATA_DIR: dataDir.path, LOG_LEVEL: 'silent', [setting]: port };
-  const { code, stdout, stderr } = await main(env);
+  const outcome = await main({ DATA_DIR: dataDir.path, [setting]: port });
   await new Promise((resolve) => holder.close(resolve));
-  expect({ code, stdout, stderr }).toEqual({
+  expect(outcome).toEqual({
     code: 1,
     stdout: '',
     stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set ${setting} to another one.\n`,

@@ -24,7 +24,7 @@ afterAll(async () => {
 const start = (program?: readonly [string, ...string[]]) =>
   startGateway(project, { env: { DATA_DIR: dataDir.path }, ...(program && { program }) });
 
-/** Where everything takes long, the first request of a gateway may be out of time before it waits for the lock. */
+/** Seen on a slow machine: the first request was answered with TIMEOUT, and nobody had seen it wait for the lock. */
 async function holdRequest(gateway: RunningGateway, tries = 3): ReturnType<typeof tryToHold> {
   return tryToHold(gateway).catch((error) => (tries > 1 ? holdRequest(gateway, tries - 1) : Promise.reject(error)));
 }

@@ -6,6 +6,13 @@ function parse(oid: number, text: string): unknown {
   return decoderOf(oid)(new Received(bytes), 6, bytes.length - 5);
 }
 
+test('what is read of little is a piece of it, and of much a copy, and both are the same', () => {
+  for (const more of [0, 200_000]) {
+    const received = new Received(Buffer.concat([Buffer.from('an id'), Buffer.alloc(more)]));
+    expect([received.latin1(3, 5), received.latin1(0, 2)]).toEqual(['id', 'an']);
+  }
+});
+
 test('an instant stays as Postgres writes it', () => {
   expect(parse(1184, '2026-03-01 09:30:00.5+00')).toBe('2026-03-01 09:30:00.5+00');
 });

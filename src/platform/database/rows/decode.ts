@@ -21,7 +21,7 @@ export type Decode = (received: Received, start: number, end: number) => unknown
 const maxPieceBytes = 256;
 const beyondAscii = /[\u0080-\u00ff]/;
 
-const ascii = ({ latin1 }: Received, start: number, end: number) => latin1.substring(start, end);
+const ascii = (received: Received, start: number, end: number) => received.latin1(start, end);
 const number: Decode = (received, start, end) => Number(ascii(received, start, end));
 const boolean: Decode = ({ bytes }, start) => bytes[start] === trueByte;
 const ids: Decode = (received, start, end) => toIds(ascii(received, start, end));

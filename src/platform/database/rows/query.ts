@@ -5,7 +5,7 @@ import { type RawDescription, RawRow } from './messages';
 /** The class of each prepared statement's rows, and the description that it was made from. */
 const classes = new Map<string, { readonly description: Buffer; readonly Row: RowClass }>();
 
-export interface RowsQueryConfig extends QueryConfig {
+export interface RowsQueryConfig extends Pick<QueryConfig, 'text' | 'values'> {
   readonly name: string;
   /** Columns that somebody may look for in vain. */
   readonly missing?: readonly string[] | undefined;
