@@ -2,24 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { seedDemo } from '../prisma/seed/demo';
 import type { Config } from './config';
+import type { Events } from './events';
 import { createServices } from './generated/services';
 import type { Report } from './graphql/errors';
-import { type Authenticate, createAuthenticate } from './http/authenticate';
+import { type Authenticate, createAuthenticate, createExpiryOf } from './http/authenticate';
 import { createHitCharges } from './http/fast/hit-charges';
 import { type Checks, createReadiness, type Readiness } from './http/health';
 import { listen, listenOn } from './http/listen';
 import { createMonitoringServer } from './http/monitoring';
-import { createRun, type Run, type RunParts } from './http/run';
+import { createRun, type Run } from './http/run';
 import { closeInTime, createHttpServer, portOf } from './http/server';
 import { createSocketCount } from './http/sockets';
+import { createStreams, type Streams } from './http/subscriptions/streams';
 import { warm } from './http/warm';
+import type { Execute } from './loaders';
 import { createObservation } from './observation';
 import { type OpenBuckets, openBuckets } from './open-buckets';
 import { type OpenCache, openCache } from './open-cache';
-import { openGraphql } from './open-graphql';
+import { openEvents } from './open-events';
+import { type OpenGraphql, openGraphql } from './open-graphql';
 import { type Audit, createAudit } from './platform/audit';
 import { type Database, openDatabase } from './platform/database';
 import { checkMigrations } from './platform/database/check-migrations';
+import { createExecute } from './platform/database/execute';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
 import { openSentry } from './platform/sentry';
@@ -58,12 +63,14 @@ interface Parts {
   readonly cache: OpenCache | undefined;
   readonly tokens: Tokens;
   readonly audit: Audit;
+  readonly execute: Execute;
+  readonly events: Events;
 }
 
 /** Builds every part of the gateway once. */
 export function createApp(config: Config, given: Given = {}): App {
   const log = createLogger(config);
-  const observation = createObservation(config, log);
+  const observation = createObservation(config, log, given.tracing?.background);
   const { registry, scraped } = observation;
   const closers: (() => unknown)[] = [observation.stop];
   let readiness: Readiness | undefined;
@@ -76,9 +83,9 @@ export function createApp(config: Config, given: Given = {}): App {
     return database;
   }
 
-  async function startCache(database: Database): Promise<OpenCache | undefined> {
+  async function startCache(database: Database, announce: Events['announce']): Promise<OpenCache | undefined> {
     if (!given.openCache && !config.cache.isOn) return undefined;
-    const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background));
+    const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background, announce));
     closers.push(cache.close);
     createCacheMetrics(registry, () => cache.responses.counts);
     createLogLagMetric(registry, () => cache.figures().log?.beatAgeMs);
@@ -89,11 +96,15 @@ export function createApp(config: Config, given: Given = {}): App {
     const database = await startDatabase();
     const limiter = await openBuckets(config, log);
     closers.push(limiter.close);
-    const cache = await startCache(database);
+    const execute = observation.statements(createExecute(database.pool), database.pool);
+    let cache: OpenCache | undefined;
+    const events = await openEvents(config, database, execute, log, () => isFollowingLog(cache));
+    closers.push(events.stop);
+    cache = await startCache(database, events.announce);
     const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
     const audit = createAudit(database.pool, log, observation.writes);
     closers.push(audit.stop);
-    return { database, limiter, cache, tokens, audit };
+    return { database, limiter, cache, tokens, audit, execute, events };
   }
 
   /** What nobody expected goes to the log, and to where errors are collected. */
@@ -106,22 +117,34 @@ export function createApp(config: Config, given: Given = {}): App {
     };
   }
 
-  async function startGraphql({ database, limiter: { buckets }, cache, tokens, audit }: Parts): Promise<RunParts> {
+  async function startGraphql({ tokens, ...made }: Parts): Promise<OpenGraphql> {
+    const { database, cache, audit } = made;
+    const { buckets } = made.limiter;
     const observed = observation.writes;
     const services = createServices(createPorts(database, { tokens, buckets, audit: audit.record, cache, observed }));
     const report = await startReports();
-    const parts = { log, report, database, services, buckets, audit, observation, cache, tracing: given.tracing };
+    const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
     const graphql = await openGraphql(config, parts);
     closers.push(graphql.close);
     return graphql;
   }
 
-  function createHttp({ limiter, cache, tokens }: Parts, graphql: RunParts, ready: Readiness): FastifyInstance {
+  function createHttp(
+    { limiter, cache, tokens }: Parts,
+    graphql: OpenGraphql,
+    streams: Streams,
+    ready: Readiness,
+  ): FastifyInstance {
     const charges = config.rateLimit.isOn ? createHitCharges(limiter.buckets, config.rateLimit) : undefined;
     closers.push(() => charges?.stop());
     const http = createHttpServer(config, {
       ...graphql,
       authenticate: given.authenticate ?? createAuthenticate(tokens),
+      subscriptions: {
+        subscribe: graphql.subscribe,
+        streams,
+        expiryOf: given.authenticate ? () => undefined : createExpiryOf(tokens),
+      },
       log,
       cache: cache?.responses,
       charges,
@@ -157,9 +180,10 @@ export function createApp(config: Config, given: Given = {}): App {
       const graphql = await startGraphql(parts);
       readiness = createReadiness(checksOf(parts));
       const sockets = createSocketCount();
-      createPartMetrics(registry, countedOf(parts, sockets.open));
+      const streams = createStreams(config.subscriptions);
+      createPartMetrics(registry, countedOf(parts, sockets.open, streams.open));
       await serveMonitoringApart(readiness);
-      const http = createHttp(parts, graphql, readiness);
+      const http = createHttp(parts, graphql, streams, readiness);
       await listen(http, config.http, sockets.add);
       if (parts.cache && config.cache.warmFile) fillCache(config.cache.warmFile, createRun(graphql));
       return portOf(http);
@@ -183,17 +207,29 @@ function checksOf({ database, limiter, cache, audit }: Parts): Checks {
   };
 }
 
+/** Whether what is committed is announced: by whichever instance follows the log. */
+function isFollowingLog(cache: OpenCache | undefined): boolean {
+  const { follows, isFresh } = cache?.figures().log ?? {};
+  return follows === 'log' && isFresh === true;
+}
+
 /** @throws Error while the cache stands aside, because it does not know what has changed */
 function requireFresh(cache: OpenCache): void {
   if (cache.figures().log?.isFresh === false) throw new Error('the log of the database is not known');
 }
 
-function countedOf({ database, limiter: { shared }, cache, audit }: Parts, sockets: () => number): CountedParts {
+function countedOf(
+  { database, limiter: { shared }, cache, audit, events }: Parts,
+  sockets: () => number,
+  streams: () => number,
+): CountedParts {
   return {
     pool: database.pool,
     audit,
     bucketFallbacks: () => shared?.counts.fallbacks ?? 0,
     breakers: () => ({ ...(shared && { limiter: shared.isOpen }), ...cache?.breakers() }),
     sockets,
+    streams,
+    listeners: events.listeners,
   };
 }

@@ -3,16 +3,27 @@ import type { Logger } from 'pino';
 import type { Config } from './config';
 import type { Execute, Statement } from './loaders';
 import { createPlanSummary } from './platform/database/plan-summary';
+import { apart, untracedBackground } from './telemetry/background';
 import { createFinish } from './telemetry/finish';
 import { createMetrics } from './telemetry/metrics';
 import { createLoaderObserver } from './telemetry/observe-loaders';
 import { observeStatements } from './telemetry/observe-statements';
+import { observeSubscriptions } from './telemetry/observe-subscriptions';
 import { observeWrites } from './telemetry/observe-writes';
 
 export type Observation = ReturnType<typeof createObservation>;
 
-/** What is counted, timed and logged of every request; put together once. */
-export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemetry'>, log: Logger) {
+const ofEvents = { level: 'debug', message: 'event' } as const;
+
+/**
+ * What is counted, timed and logged of every request; put together once.
+ * @param background makes traces of what no request asked for
+ */
+export function createObservation(
+  { telemetry: { slow } }: Pick<Config, 'telemetry'>,
+  log: Logger,
+  background = untracedBackground,
+) {
   const metrics = createMetrics();
   const { registry } = metrics;
 
@@ -43,6 +54,12 @@ export function createObservation({ telemetry: { slow } }: Pick<Config, 'telemet
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
     finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),
+    subscription: observeSubscriptions({
+      log,
+      count: metrics.request,
+      finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs, says: ofEvents }),
+      background: apart(background),
+    }),
     stop: metrics.stop,
   };
 }

@@ -7,10 +7,11 @@ import { createRedisPurger } from './cache/redis/purger';
 import type { Purger } from './cache/shared-store';
 import type { ResponseCache } from './cache/types';
 import type { Config } from './config';
+import { announced, type Events } from './events';
 import { modules } from './generated/modules';
 import { createLogListener, type Invalidation, type LogListener, namespaceOf, startInvalidation } from './invalidation';
 import type { Database } from './platform/database';
-import { closeRedis, createRedis } from './platform/redis';
+import { connectRedisPair, type RedisPair } from './platform/redis/pair';
 import type { CachePorts } from './ports';
 import { untracedBackground } from './telemetry/background';
 import { observePurges } from './telemetry/observe-purges';
@@ -28,6 +29,10 @@ export interface OpenCache extends CachePorts {
   close(): Promise<void>;
 }
 
+async function connect(url: string, pool: Database['pool'], log: Logger) {
+  return { ...(await connectRedisPair(url, log)), namespace: await namespaceOf(pool) };
+}
+
 /** Where purges go and messages come from. */
 interface Wires {
   readonly purger: Purger;
@@ -37,16 +42,18 @@ interface Wires {
 /**
  * Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md.
  * @param background traces purges
+ * @param announce told of topics that have new events
  */
 export async function openCache(
   { cache, redis, database: { logUrl } }: Config,
   { url, pool }: Pick<Database, 'url' | 'pool'>,
   log: Logger,
   background = untracedBackground,
+  announce: Events['announce'] = () => undefined,
 ): Promise<OpenCache> {
   const freshness = { isFresh: () => invalidation?.freshness.isFresh() ?? false };
   let invalidation: Invalidation | undefined;
-  const shared = redis.url ? await connect(redis.url, await namespaceOf(pool), log) : undefined;
+  const shared = redis.url ? await connect(redis.url, pool, log) : undefined;
   const responses = createResponseCache({
     levels: { memory: cache.memory.isOn, redis: cache.redis.isOn },
     limits: { memoryBytes: cache.memory.maxBytes },
@@ -61,7 +68,8 @@ export async function openCache(
     ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: digestOf },
     ...{
       purger,
-      tables: Object.values(modules).flatMap((one) => one.tables),
+      announce,
+      tables: [...Object.values(modules).flatMap((one) => one.tables), announced],
       isShared: shared !== undefined,
     },
   });
@@ -83,23 +91,14 @@ export async function openCache(
   };
 }
 
-/** Two connections: one that listens can do nothing else. */
-async function connect(url: string, namespace: string, log: Logger) {
-  const connection = createRedis(url, log);
-  const subscriber = createRedis(url, { warn: () => undefined, info: () => undefined });
-  // They go on trying by themselves.
-  await Promise.allSettled([connection.connect(), subscriber.connect()]);
-  return { connection, subscriber, namespace };
-}
-
-function wire(shared: Awaited<ReturnType<typeof connect>>, listener: LogListener): Wires {
+function wire(shared: RedisPair & { readonly namespace: string }, listener: LogListener): Wires {
   const { connection, subscriber, namespace } = shared;
   const stopListening = listenToRedis(subscriber, namespace, listener);
   return {
     purger: createRedisPurger(connection, namespace),
     async close() {
       await stopListening();
-      await Promise.all([closeRedis(connection), closeRedis(subscriber)]);
+      await shared.close();
     },
   };
 }

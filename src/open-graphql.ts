@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config';
+import type { Events } from './events';
 import { modules } from './generated/modules';
 import type { Services } from './generated/services';
 import { createApollo } from './graphql/apollo';
@@ -8,14 +9,14 @@ import { type ContextParts, createContext } from './graphql/context';
 import type { Report } from './graphql/errors';
 import { createLimits } from './graphql/limits';
 import { createSchema } from './graphql/schema';
+import { createSubscribe, type Subscribe } from './graphql/subscriptions/subscribe';
 import { createTrustedDocuments } from './graphql/trusted-documents';
 import type { RunParts } from './http/run';
+import type { Execute } from './loaders';
 import type { Observation } from './observation';
 import type { OpenCache } from './open-cache';
 import type { Audit } from './platform/audit';
 import type { Buckets } from './platform/buckets/buckets';
-import type { Database } from './platform/database';
-import { createExecute } from './platform/database/execute';
 import type { Tracing } from './telemetry/tracing';
 
 /** What GraphQL is served with. */
@@ -23,7 +24,8 @@ interface GraphqlParts {
   readonly log: Logger;
   /** Told of what nobody expected. */
   readonly report: Report;
-  readonly database: Pick<Database, 'pool'>;
+  readonly execute: Execute;
+  readonly events: Pick<Events, 'follow'>;
   readonly services: Services;
   readonly buckets: Buckets;
   readonly audit: Audit;
@@ -32,13 +34,14 @@ interface GraphqlParts {
   readonly tracing: Tracing | undefined;
 }
 
-interface OpenGraphql extends RunParts {
+export interface OpenGraphql extends RunParts {
+  readonly subscribe: Subscribe;
   close(): Promise<void>;
 }
 
 /** The schema in Apollo with all that surrounds it, and what each operation is given. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
-  const { database, services, audit, observation, buckets, cache, tracing, log, report } = parts;
+  const { execute, events, services, audit, observation, buckets, cache, tracing, log, report } = parts;
   const schema = createSchema();
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
   const apollo = createApollo(schema, config.environment === 'production', report, {
@@ -56,14 +59,21 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
       createCachePlugins(schema, Object.values(modules), config.cache, cache.responses, cache.invalidation.ownWrites),
   });
   await apollo.start();
-  const execute = observation.statements(createExecute(database.pool), database.pool);
-  const context = { execute, services, observer: observation.observer, onRefusal: auditRefusals(audit) };
+  const { follow } = events;
+  const { observer, subscription: observe } = observation;
+  const shared: ContextParts = { execute, services, follow, observer, onRefusal: auditRefusals(audit) };
+  const served = { apollo, documents, createContext: contextOf(shared) };
   return {
-    apollo,
-    documents,
-    createContext: (...request) => createContext(context, ...request),
+    ...served,
+    subscribe: createSubscribe({ ...served, observe, report }),
     close: () => apollo.stop(),
   };
+}
+
+type Rest<Parameters extends unknown[]> = Parameters extends [unknown, ...infer Others] ? Others : never;
+
+function contextOf(shared: ContextParts) {
+  return (...request: Rest<Parameters<typeof createContext>>) => createContext(shared, ...request);
 }
 
 /** Keeps who was refused what. */

@@ -5,7 +5,7 @@ import { projectRoot } from '../shared/project-root';
 import { toCache } from './cache';
 import { environment } from './environment';
 import { toIdentity } from './identity';
-import { toLimits, toRateLimit } from './limits';
+import { toLimits, toRateLimit, toSubscriptions } from './limits';
 import { toSecurity, withExplorer } from './security';
 import { toTelemetry } from './telemetry';
 
@@ -80,6 +80,7 @@ function toConfig({ process, http, database, identity, security, limits, cache, 
     identity: toIdentity(identity),
     security: withExplorer(toSecurity(security), seen.studio.explorer),
     limits: toLimits(limits),
+    subscriptions: toSubscriptions(limits),
     rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),
     cache: toCache(cache, process.NODE_ENV === 'test'),
     telemetry: seen,

@@ -29,6 +29,14 @@ export const limitsEnvironment = z
     RATE_LIMIT_CAPACITY: count(500_000, 1_000_000_000),
     /** What it may ask for each second after that. */
     RATE_LIMIT_REFILL_PER_SECOND: count(10_000, 1_000_000_000),
+    /** What one socket may follow. */
+    LIMIT_SUBSCRIPTIONS_PER_SOCKET: count(100, 10_000),
+    /** Sockets and event streams of one address; behind a proxy that TRUST_PROXY does not name, of all of its clients. */
+    LIMIT_STREAMS_PER_ADDRESS: count(1_000, 1_000_000),
+    /** Sockets and event streams of one instance. */
+    LIMIT_STREAMS: count(10_000, 1_000_000),
+    /** How long events are kept for those who come back. */
+    EVENTS_RETENTION_HOURS: count(48, 8_760),
   })
   .refine((limits) => limits.LIMIT_COST <= limits.RATE_LIMIT_CAPACITY, {
     path: ['RATE_LIMIT_CAPACITY'],
@@ -49,6 +57,15 @@ export function toLimits(values: Values) {
     fragments: values.LIMIT_FRAGMENTS,
     cost: values.LIMIT_COST,
     executionMs: values.LIMIT_EXECUTION_MS,
+  };
+}
+
+export function toSubscriptions(values: Values) {
+  return {
+    perSocket: values.LIMIT_SUBSCRIPTIONS_PER_SOCKET,
+    streams: values.LIMIT_STREAMS,
+    streamsPerAddress: values.LIMIT_STREAMS_PER_ADDRESS,
+    retentionMs: values.EVENTS_RETENTION_HOURS * 3_600_000,
   };
 }
 

@@ -64,6 +64,26 @@ export const catalogue = {
     retryable: false,
     text: 'The operation costs more than one may. Ask for smaller pages or less in each.',
   },
+  SUBSCRIPTION_NEEDS_STREAM: {
+    status: 406,
+    retryable: false,
+    text: 'Follow a subscription over a WebSocket (graphql-ws), or send the header accept: text/event-stream.',
+  },
+  SUBSCRIPTIONS_ONLY: {
+    status: 400,
+    retryable: false,
+    text: 'Only subscriptions are served this way. Send queries and mutations by POST, and accept application/json.',
+  },
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429,
+    retryable: true,
+    text: 'Nothing more can be followed here at the moment. End what you do not need, or try again later.',
+  },
+  EVENTS_GONE: {
+    status: 410,
+    retryable: false,
+    text: 'Not all events after this cursor are kept any more. Load anew what you show, and subscribe without `after`.',
+  },
   CLIENT_GONE: { status: 499, retryable: true, text: 'The client closed the connection.' },
   NOT_FOUND: { status: 404, retryable: false, text: 'There is nothing here.' },
   BODY_TOO_LARGE: { status: 413, retryable: false, text: 'The request body is larger than this server accepts.' },

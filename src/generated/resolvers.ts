@@ -3,10 +3,10 @@ import type { Problem } from '../modules/outcome';
 import type { UserMapper, AuthPayloadMapper } from '../modules/accounts/mappers';
 import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '../modules/artisans/mappers';
 import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper, PublishBrandPackPayloadMapper } from '../modules/branding/mappers';
-import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper, CreateProductPayloadMapper, UpdateProductPayloadMapper, ArchiveProductPayloadMapper } from '../modules/catalogue/mappers';
-import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper, StartConversationPayloadMapper, SendMessagePayloadMapper } from '../modules/conversations/mappers';
+import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper, CreateProductPayloadMapper, UpdateProductPayloadMapper, ArchiveProductPayloadMapper, ProductEventMapper } from '../modules/catalogue/mappers';
+import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper, StartConversationPayloadMapper, SendMessagePayloadMapper, MessageEventMapper } from '../modules/conversations/mappers';
 import type { GatewayMapper, GatewayCacheMapper, GatewayLogMapper, PurgeCachePayloadMapper } from '../modules/gateway/mappers';
-import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper, PlaceOrderPayloadMapper, UpdateOrderStatusPayloadMapper } from '../modules/orders/mappers';
+import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper, PlaceOrderPayloadMapper, UpdateOrderStatusPayloadMapper, OrderEventMapper } from '../modules/orders/mappers';
 import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper, AddReviewPayloadMapper, UpdateReviewPayloadMapper, DeleteReviewPayloadMapper } from '../modules/reviews/mappers';
 import type { Context } from '../modules/context';
 export type Maybe<T> = T | null;
@@ -547,6 +547,15 @@ export type MessageEdge = {
   node: Message;
 };
 
+/** A message that was sent. */
+export type MessageEvent = {
+  __typename?: 'MessageEvent';
+  /** The place of the event, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The message. */
+  message: Message;
+};
+
 /** An amount of money. */
 export type Money = {
   __typename?: 'Money';
@@ -734,6 +743,15 @@ export type OrderEdge = {
   node: Order;
 };
 
+/** A step that an order has taken. */
+export type OrderEvent = {
+  __typename?: 'OrderEvent';
+  /** The place of the event, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The order as it is now: it may have gone on since. */
+  order: Order;
+};
+
 /** One product in an order, at the price of that day. */
 export type OrderLine = {
   __typename?: 'OrderLine';
@@ -866,6 +884,15 @@ export type ProductEdge = {
   cursor: Scalars['String']['output'];
   /** The product. */
   node: Product;
+};
+
+/** A change of a product: of its price, its stock, or anything else that is its own. */
+export type ProductEvent = {
+  __typename?: 'ProductEvent';
+  /** The place of the event, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The product as it is now: it may have changed again since. */
+  product: Product;
 };
 
 /** Which products to list; all conditions hold together. */
@@ -1185,6 +1212,50 @@ export type StartConversationPayload = {
   userErrors: Array<UserError>;
 };
 
+/**
+ * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
+ * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Every message of a conversation, from whichever side. For the two who take part in it, and admins. */
+  messageAdded: MessageEvent;
+  /** Every step of an order. For the buyer and admins. */
+  orderStatusChanged: OrderEvent;
+  /** Every change of a product. For whoever sees it; ends when it is taken off sale. */
+  productChanged: ProductEvent;
+};
+
+
+/**
+ * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
+ * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ */
+export type SubscriptionMessageAddedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  conversationId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
+ * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ */
+export type SubscriptionOrderStatusChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  orderId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
+ * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ */
+export type SubscriptionProductChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  productId: Scalars['ID']['input'];
+};
+
 /** One literal that became a token. */
 export type TokenReplacement = {
   __typename?: 'TokenReplacement';
@@ -1438,6 +1509,7 @@ export type ResolversTypes = {
   MessageAuthorKind: MessageAuthorKind;
   MessageConnection: ResolverTypeWrapper<MessageConnectionMapper>;
   MessageEdge: ResolverTypeWrapper<MessageEdgeMapper>;
+  MessageEvent: ResolverTypeWrapper<MessageEventMapper>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1445,6 +1517,7 @@ export type ResolversTypes = {
   Order: ResolverTypeWrapper<OrderMapper>;
   OrderConnection: ResolverTypeWrapper<OrderConnectionMapper>;
   OrderEdge: ResolverTypeWrapper<OrderEdgeMapper>;
+  OrderEvent: ResolverTypeWrapper<OrderEventMapper>;
   OrderLine: ResolverTypeWrapper<OrderLineMapper>;
   OrderLineInput: OrderLineInput;
   OrderStatus: OrderStatus;
@@ -1454,6 +1527,7 @@ export type ResolversTypes = {
   Product: ResolverTypeWrapper<ProductMapper>;
   ProductConnection: ResolverTypeWrapper<ProductConnectionMapper>;
   ProductEdge: ResolverTypeWrapper<ProductEdgeMapper>;
+  ProductEvent: ResolverTypeWrapper<ProductEventMapper>;
   ProductFilter: ProductFilter;
   ProductOrder: ProductOrder;
   ProductStatus: ProductStatus;
@@ -1476,6 +1550,7 @@ export type ResolversTypes = {
   StartConversationInput: StartConversationInput;
   StartConversationPayload: ResolverTypeWrapper<StartConversationPayloadMapper>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TokenReplacement: ResolverTypeWrapper<TokenReplacementMapper>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   UpdateOrderStatusInput: UpdateOrderStatusInput;
@@ -1530,6 +1605,7 @@ export type ResolversParentTypes = {
   Message: MessageMapper;
   MessageConnection: MessageConnectionMapper;
   MessageEdge: MessageEdgeMapper;
+  MessageEvent: MessageEventMapper;
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
@@ -1537,6 +1613,7 @@ export type ResolversParentTypes = {
   Order: OrderMapper;
   OrderConnection: OrderConnectionMapper;
   OrderEdge: OrderEdgeMapper;
+  OrderEvent: OrderEventMapper;
   OrderLine: OrderLineMapper;
   OrderLineInput: OrderLineInput;
   PageInfo: PageInfo;
@@ -1545,6 +1622,7 @@ export type ResolversParentTypes = {
   Product: ProductMapper;
   ProductConnection: ProductConnectionMapper;
   ProductEdge: ProductEdgeMapper;
+  ProductEvent: ProductEventMapper;
   ProductFilter: ProductFilter;
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: PublishBrandPackPayloadMapper;
@@ -1562,6 +1640,7 @@ export type ResolversParentTypes = {
   StartConversationInput: StartConversationInput;
   StartConversationPayload: StartConversationPayloadMapper;
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
   TokenReplacement: TokenReplacementMapper;
   URL: Scalars['URL']['output'];
   UpdateOrderStatusInput: UpdateOrderStatusInput;
@@ -1815,6 +1894,11 @@ export type MessageEdgeResolvers<ContextType = Context, ParentType extends Resol
   node?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
 };
 
+export type MessageEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageEvent'] = ResolversParentTypes['MessageEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+};
+
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currencyCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1862,6 +1946,11 @@ export type OrderConnectionResolvers<ContextType = Context, ParentType extends R
 export type OrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type OrderEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEvent'] = ResolversParentTypes['OrderEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
@@ -1912,6 +2001,11 @@ export type ProductConnectionResolvers<ContextType = Context, ParentType extends
 export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type ProductEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEvent'] = ResolversParentTypes['ProductEvent']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
 };
 
 export type PublishBrandPackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublishBrandPackPayload'] = ResolversParentTypes['PublishBrandPackPayload']> = {
@@ -1976,6 +2070,12 @@ export type SendMessagePayloadResolvers<ContextType = Context, ParentType extend
 export type StartConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartConversationPayload'] = ResolversParentTypes['StartConversationPayload']> = {
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  messageAdded?: SubscriptionResolver<ResolversTypes['MessageEvent'], "messageAdded", ParentType, ContextType, RequireFields<SubscriptionMessageAddedArgs, 'conversationId'>>;
+  orderStatusChanged?: SubscriptionResolver<ResolversTypes['OrderEvent'], "orderStatusChanged", ParentType, ContextType, RequireFields<SubscriptionOrderStatusChangedArgs, 'orderId'>>;
+  productChanged?: SubscriptionResolver<ResolversTypes['ProductEvent'], "productChanged", ParentType, ContextType, RequireFields<SubscriptionProductChangedArgs, 'productId'>>;
 };
 
 export type TokenReplacementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TokenReplacement'] = ResolversParentTypes['TokenReplacement']> = {
@@ -2054,18 +2154,21 @@ export type Resolvers<ContextType = Context> = {
   Message?: MessageResolvers<ContextType>;
   MessageConnection?: MessageConnectionResolvers<ContextType>;
   MessageEdge?: MessageEdgeResolvers<ContextType>;
+  MessageEvent?: MessageEventResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
+  OrderEvent?: OrderEventResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PlaceOrderPayload?: PlaceOrderPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
+  ProductEvent?: ProductEventResolvers<ContextType>;
   PublishBrandPackPayload?: PublishBrandPackPayloadResolvers<ContextType>;
   PurgeCachePayload?: PurgeCachePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -2075,6 +2178,7 @@ export type Resolvers<ContextType = Context> = {
   ReviewEdge?: ReviewEdgeResolvers<ContextType>;
   SendMessagePayload?: SendMessagePayloadResolvers<ContextType>;
   StartConversationPayload?: StartConversationPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TokenReplacement?: TokenReplacementResolvers<ContextType>;
   URL?: GraphQLScalarType;
   UpdateOrderStatusPayload?: UpdateOrderStatusPayloadResolvers<ContextType>;

@@ -14,6 +14,7 @@ import { asGateway, createExecution, executionPlugin, type Traced } from './exec
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
 import { studioGraph, studioPlugins, type TellUnreported } from './studio';
+import { subscriptionPlugin } from './subscriptions/plugin';
 
 /** What Apollo would say is reported by the plugins; its own lines would go round the log, with secrets in them. */
 const nothing = () => undefined;
@@ -63,6 +64,8 @@ export function createApollo(
       observePlugin(schema),
       ...studioPlugins(schema, studio, onUnreported),
       ...(limits?.plugins ?? []),
+      // Behind the limits: what they refuse is no operation of any kind.
+      subscriptionPlugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ...(isProduction ? [] : [debugExtension]),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { ExecutionResult } from 'graphql';
+import type { Events } from '../events';
 import { createLoaders } from '../generated/loaders';
 import type { Services } from '../generated/services';
 import { createOperation, type Execute, type Observer, type Operation, unobserved } from '../loaders';
@@ -10,12 +11,15 @@ import { createRequestRecord, type RequestRecord } from '../telemetry/request-re
 import { isTraced } from '../telemetry/span';
 import type { CacheTurn } from './cache/turn';
 import { Watched } from './looks';
+import type { SubscriptionTurn } from './subscriptions/turn';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
 export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks'> {
   readonly operation: Operation;
   /** What the cache has to do with it. */
   readonly cache: CacheTurn;
+  /** What it has to do with a subscription; undefined for everything else. */
+  readonly subscription: SubscriptionTurn | undefined;
   /** Ends the operation: its statements are cancelled, and none is begun. */
   readonly abort: AbortController;
   /** Aborts when the client has gone. */
@@ -41,6 +45,7 @@ export interface ContextParts {
   /** Sends a statement to Postgres. */
   readonly execute: Execute;
   readonly services: Services;
+  readonly follow: Events['follow'];
   /** Told of every batch of the loaders. */
   readonly observer?: Observer;
   onRefusal(caller: Required<Omit<Caller, 'record'>>, field: string): void;
@@ -59,12 +64,14 @@ export interface Caller {
  * A context for one operation.
  * @param gone aborts when nobody waits for the answer any more
  * @param cache what the cache has to do with it, and will be told
+ * @param subscription the same of a subscription; `gone` aborts when it is over
  */
 export function createContext(
-  { execute, services, onRefusal, observer = unobserved }: ContextParts,
+  { execute, services, follow, onRefusal, observer = unobserved }: ContextParts,
   { viewer, address, requestId = randomUUID(), record = createRequestRecord() }: Caller,
   gone?: AbortSignal,
   cache: CacheTurn = {},
+  subscription?: SubscriptionTurn,
 ): RequestContext {
   const abort = new AbortController();
   // Every statement of a round listens; Node takes more than ten listeners for a leak.
@@ -77,8 +84,10 @@ export function createContext(
   return Object.assign(new Watched(caller), {
     requestId,
     services,
+    follow: (topic: string, after?: string | null) => follow(topic, after, gone ?? abort.signal),
     operation,
     cache,
+    subscription,
     abort,
     gone,
     weights: { sum: 0 },

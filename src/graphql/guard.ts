@@ -13,7 +13,10 @@ export function guard(schema: GraphQLSchema, all: readonly Rules[]): void {
     const type = schema.getType(typeName);
     const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
     if (!field) throw new Error(`A rule names ${typeName}.${fieldName}, which is not in the schema`);
-    if (rule !== everybody) field.resolve = guarded(rule, field.resolve ?? defaultFieldResolver);
+    if (rule === everybody) continue;
+    field.resolve = guarded(rule, field.resolve ?? defaultFieldResolver);
+    // A subscription is asked about when it begins, and again with every event.
+    if (field.subscribe) field.subscribe = guarded(rule, field.subscribe);
   }
   refuseOpenRoots(schema, new Set(entriesOf(all).map(({ typeName, fieldName }) => `${typeName}.${fieldName}`)));
 }

@@ -13,7 +13,7 @@ export type Authenticate = (headers: IncomingHttpHeaders) => Viewer | null | Pro
 export interface TokenVerifier {
   verify(token: string): Promise<{ readonly viewer: Viewer }>;
   /** The same for a token that was good a moment ago; undefined for any other. */
-  recall(token: string): { readonly viewer: Viewer } | undefined;
+  recall(token: string): { readonly viewer: Viewer; readonly expiresAtMs: number } | undefined;
 }
 
 const maxHeaderLength = 8_192;
@@ -29,6 +29,14 @@ export function createAuthenticate({ verify, recall }: TokenVerifier): Authentic
     const token = tokenOf(authorization);
     return recall(token)?.viewer ?? verify(token).then(({ viewer }) => viewer);
   };
+}
+
+/** When the token of these headers stops to be good, in milliseconds since 1970; undefined for whoever has none. */
+export type ExpiryOf = (headers: IncomingHttpHeaders) => number | undefined;
+
+/** For headers that have just been found good. */
+export function createExpiryOf({ recall }: Pick<TokenVerifier, 'recall'>): ExpiryOf {
+  return ({ authorization }) => (authorization === undefined ? undefined : recall(tokenOf(authorization))?.expiresAtMs);
 }
 
 /**

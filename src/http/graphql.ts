@@ -1,15 +1,19 @@
+import type { Readable } from 'node:stream';
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LoomgateError } from '../errors';
 import type { OperationPlan } from '../graphql/cache/plan';
 import type { Caller } from '../graphql/context';
 import type { Viewer } from '../modules/context';
-import type { Authenticate } from './authenticate';
+import type { Authenticate, ExpiryOf } from './authenticate';
 import { parseJsonBodies } from './body';
 import { bodyOf, type Carried, carriedBy } from './fast/carried';
 import { type Memo, namesOf } from './fast/memo';
 import { toHeaderMap } from './header-map';
 import type { Refresh } from './refresh';
 import { type Answer, outcomeOf, type Run } from './run';
+import { acceptsEvents } from './subscriptions/accepts-events';
+import { type EventParts, followByEvents } from './subscriptions/server-sent-events';
 import { writeAnswer } from './write-answer';
 
 interface GraphqlParts {
@@ -18,11 +22,26 @@ interface GraphqlParts {
   readonly refresh: Refresh;
   /** Told which request means which operation. */
   readonly memo?: Memo | undefined;
+  /** Undefined where no subscriptions are served. */
+  readonly events?: (EventParts & { readonly expiryOf: ExpiryOf }) | undefined;
 }
 
 /** GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/ */
-export function serveGraphql(server: FastifyInstance, { authenticate, run, refresh, memo }: GraphqlParts): void {
+export function serveGraphql(
+  server: FastifyInstance,
+  { authenticate, run, refresh, memo, events }: GraphqlParts,
+): void {
   parseJsonBodies(server);
+
+  /** What it comes to is told when it is over, as of every subscription (telemetry/observe-subscriptions.ts). */
+  function follow(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Readable> {
+    if (!events) throw new LoomgateError('SUBSCRIPTION_NEEDS_STREAM');
+    request.sampled?.end(200);
+    delete request.sampled;
+    delete request.record;
+    return followByEvents(request, reply, events, caller, events.expiryOf(request.headers));
+  }
+
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -31,10 +50,12 @@ export function serveGraphql(server: FastifyInstance, { authenticate, run, refre
       const carried = carriedBy(request.raw);
       const viewer = carried?.asked ? carried.asked.viewer : await authenticate(request.headers);
       const caller = toCaller(request, viewer);
+      if (acceptsEvents(request.headers) === 'only') return follow(request, reply, caller);
       const sent = toSent(request);
       const onPlanned = rememberPlan(memo, carried, request);
       const terms = { gone: whenGone(reply), claimed: carried?.takeClaimed(), onPlanned };
       const answer = await run(sent, caller, terms).finally(carried?.onRead);
+      if (isRefusedSubscription(request) && acceptsEvents(request.headers)) return follow(request, reply, caller);
       if (request.record) request.record.cache = outcomeOf(answer.source);
       remember(memo, carried, request, answer);
       refresh(sent, caller, answer.refresh);
@@ -42,6 +63,11 @@ export function serveGraphql(server: FastifyInstance, { authenticate, run, refre
       return body === undefined ? reply.send() : body;
     },
   });
+}
+
+/** Only Apollo knows what kind of operation it is. */
+function isRefusedSubscription({ record }: FastifyRequest): boolean {
+  return record?.errorCode === 'SUBSCRIPTION_NEEDS_STREAM';
 }
 
 function toSent(request: FastifyRequest): HTTPGraphQLRequest {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 
@@ -14,7 +14,13 @@ const options = {
   // Where the time for headers is the longer one, which by default it is, Node takes the one for the other.
   headersTimeout: 15_000,
   connectionsCheckingInterval: 5_000,
+  shouldUpgradeCallback: isForSocket,
 };
+
+/** Everything else that names another protocol, such as h2c, is answered in this one. */
+function isForSocket({ headers: { upgrade } }: IncomingMessage): boolean {
+  return upgrade?.toLowerCase() === 'websocket';
+}
 
 export function createNodeServer(handle: RequestListener): Server {
   return createServer(options, handle);
@@ -62,6 +68,7 @@ export async function listenOn(
 async function listenBeside(first: Server, host: string, port: number, onServer: OnServer): Promise<void> {
   const second = createNodeServer((request, response) => first.emit('request', request, response));
   onServer(second);
+  second.on('upgrade', (request, socket, head) => first.emit('upgrade', request, socket, head));
   second.on('clientError', (error, socket) => first.emit('clientError', error, socket));
   beside.set(first, [...(beside.get(first) ?? []), second]);
   first.once('close', () => second.close());

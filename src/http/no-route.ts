@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { LoomgateError } from '../errors';
 import { toBody } from './errors';
 
@@ -24,7 +24,8 @@ export function answerNoRoute(server: FastifyInstance): void {
   });
 }
 
-function pathOf({ url }: FastifyRequest): string {
+/** Without its query, and without the slash that may stand at its end. */
+export function pathOf({ url = '/' }: { url?: string | undefined }): string {
   const [path = '/'] = url.split('?');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config';
 import { anyDocument } from '../graphql/trusted-documents';
 import { closedDoor, type Door } from '../telemetry/door';
 import type { RequestRecord } from '../telemetry/request-record';
-import type { Authenticate } from './authenticate';
+import type { Authenticate, ExpiryOf } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { endConnectionsWhenStopping } from './drain';
 import { answerError, answerErrors } from './errors';
@@ -25,6 +25,14 @@ import { refuseRepeatedHeaders } from './repeated-headers';
 import { nameRequests } from './request-id';
 import { createRun, type RunParts } from './run';
 import { secure, trustedProxies } from './security';
+import { createProtocol } from './subscriptions/protocol';
+import type { EventParts } from './subscriptions/server-sent-events';
+import { serveSockets } from './subscriptions/sockets';
+
+/** What subscriptions are served with. */
+interface SubscriptionParts extends EventParts {
+  readonly expiryOf: ExpiryOf;
+}
 
 /** What the HTTP server is made of. */
 export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
@@ -33,6 +41,8 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
   readonly cache?: ResponseCache | undefined;
   /** Undefined where nobody's rate is limited. */
   readonly charges?: HitCharges | undefined;
+  /** Undefined where none are served. */
+  readonly subscriptions?: SubscriptionParts | undefined;
   readonly readiness: Readiness;
   readonly log: FastifyBaseLogger;
   /** Nothing is observed where it is left out. */
@@ -70,14 +80,23 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   serveHealth(server);
   serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
   if (config.environment !== 'production') serveExplorer(server);
-  const { authenticate, cache, charges, documents = anyDocument } = parts;
+  const { authenticate, subscriptions, cache, charges, documents = anyDocument } = parts;
   const run = createRun({ ...parts, documents });
   const refresh = createRefresh(server, run, log);
   const memo = cache && createMemo();
-  serveGraphql(server, { authenticate, run, refresh, memo });
+  serveGraphql(server, { authenticate, run, refresh, memo, events: subscriptions });
+  const connection = createConnection(config);
+  if (subscriptions) {
+    const { streams } = subscriptions;
+    serveSockets(server, {
+      protocol: createProtocol({ ...subscriptions, authenticate, maxSubscriptions: config.subscriptions.perSocket }),
+      ...{ streams, connection, origins: config.security.cors.origins, maxMessageBytes: config.http.bodyLimitBytes },
+      report: (error, requestId) => log.error({ err: error, requestId }, 'a socket failed'),
+    });
+    server.addHook('preClose', () => streams.drain(config.http.shutdownTimeoutMs / 2));
+  }
   if (cache && memo && doors.fastify) {
     const hasOrigins = config.security.cors.origins.length > 0;
-    const connection = createConnection(config);
     const fast = { cache, memo, authenticate, refresh, connection, charges, hasOrigins, isStopping };
     const observe = observing && createObserveHit(observing.finished);
     const { isWanted: isTraceWanted } = observing?.door ?? closedDoor;

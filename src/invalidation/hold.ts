@@ -23,6 +23,8 @@ export interface HoldOptions {
   readonly tables: readonly LoggedTable[];
   readonly purger: Purger;
   digest(tag: string): string;
+  /** Told of topics that have new events, when whoever is told can read them; null stands for all of them. */
+  announce(topics: ReadonlySet<string> | null): void;
   readonly timing: Timing;
   /** How many times longer than usual the server may be silent: through a huge transaction it may have to be. */
   readonly patience: number;
@@ -59,7 +61,7 @@ export async function holdSlot(
   signal: AbortSignal,
   isNew: boolean,
 ): Promise<void> {
-  const { url, slot, tables, purger, digest, timing, patience } = options;
+  const { url, slot, tables, purger, digest, announce, timing, patience } = options;
   const over = createOver(signal);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => undefined);
@@ -69,6 +71,7 @@ export async function holdSlot(
   const purging = createPurging({
     purger,
     digest,
+    announce,
     untilVisible: visibility.until,
     onPurged: (lsn) => stream.acknowledge(lsn),
     onFailure: over.fail,

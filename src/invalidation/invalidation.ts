@@ -28,6 +28,8 @@ export interface InvalidationOptions {
   readonly listener: LogListener;
   /** Tags as cache and purger know them. */
   digest(tag: string): string;
+  /** Told of topics that have new events, by the instance that follows the log; null stands for all of them. */
+  announce(topics: ReadonlySet<string> | null): void;
   /** Whether the purges of one instance reach the others. */
   readonly isShared: boolean;
   /** How far what is served may lag behind the database. */

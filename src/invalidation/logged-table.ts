@@ -23,6 +23,8 @@ export interface LoggedTable {
   readonly listed: readonly (LoggedField & { readonly as?: (text: string) => boolean })[];
   /** Types that triggers of the database write along with this one. */
   readonly touches: readonly string[];
+  /** The column whose values are announced when rows come; of such a table nothing is purged. */
+  readonly announces?: string;
 }
 
 /** A field that lists see, or see only what a function makes of its text. */

@@ -19,6 +19,8 @@ interface PurgingOptions {
   untilVisible(xids: readonly number[]): Promise<void>;
   /** Whether one of the messages says that all of this is recent. */
   isTimely(messages: readonly string[]): Promise<boolean>;
+  /** Told what is announced, once it is visible and purged; null stands for everything. */
+  announce(topics: ReadonlySet<string> | null): void;
   /** Told how far purging has come. */
   onPurged(lsn: Lsn): void;
   /** Told when it has failed for good. */
@@ -40,7 +42,7 @@ const limits = {
  * succeeded, since none may be left out.
  */
 export function createPurging(options: PurgingOptions): Purging {
-  const { purger, digest, untilVisible, isTimely, onPurged, onFailure } = options;
+  const { purger, digest, untilVisible, isTimely, announce, onPurged, onFailure } = options;
   const waiting: Commit[] = [];
   const stopping = new AbortController();
   let running = Promise.resolve();
@@ -57,6 +59,7 @@ export function createPurging(options: PurgingOptions): Purging {
       await persist(purger, purged, stopping.signal, () => purge(batch));
       purged = batch.lsn;
       onPurged(purged);
+      if (batch.topics?.size !== 0) announce(batch.topics);
     }
     // Before anything else can happen: what comes from now on has to start it again.
     isRunning = false;
@@ -96,6 +99,7 @@ function takeBatch(waiting: Commit[]): Commit {
   const tags = new Set<string>();
   const messages: string[] = [];
   const xids: number[] = [];
+  let topics: Set<string> | null = new Set();
   let lsn: Lsn = 0n;
   let count = 0;
   for (const commit of waiting) {
@@ -103,11 +107,12 @@ function takeBatch(waiting: Commit[]): Commit {
     for (const tag of commit.tags) tags.add(tag);
     messages.push(...commit.messages);
     xids.push(...commit.xids);
+    topics = topics && commit.topics && new Set([...topics, ...commit.topics]);
     lsn = commit.lsn;
     count += 1;
   }
   waiting.splice(0, count);
-  return { lsn, tags, xids, messages };
+  return { lsn, tags, topics, xids, messages };
 }
 
 /**

@@ -13,13 +13,15 @@ export interface Commit {
   readonly lsn: Lsn;
   /** Names of tags. */
   readonly tags: ReadonlySet<string>;
-  /** Of the transactions that have some; 32 bits each. */
+  /** What is announced with it; null where that is too much to be named. */
+  readonly topics: ReadonlySet<string> | null;
+  /** Of the transactions that have any of both; 32 bits each. */
   readonly xids: readonly number[];
   /** What was written into the log with it by `pg_logical_emit_message`, under our prefix. */
   readonly messages: readonly string[];
 }
 
-/** A transaction with more distinct tags purges by type. */
+/** A transaction with more distinct tags purges by type; one with more topics announces all there are. */
 const maxTags = 1_000;
 
 /**
@@ -30,16 +32,21 @@ const maxTags = 1_000;
 export function createTransactions(tables: readonly LoggedTable[]): (message: Pgoutput.Message) => Commit | undefined {
   const declared = new Map(tables.map((table) => [table.name, table]));
   const readers = new Map<number, { readonly type: string; readonly read: ChangeReader }>();
+  const announcers = new Map<number, string>();
   let transaction = begin(0);
 
   function learn(relation: Pgoutput.MessageRelation): void {
     const table = declared.get(relation.name);
+    announcers.delete(relation.relationOid);
+    if (table?.announces) announcers.set(relation.relationOid, table.announces);
     // Others may have put a table of theirs into the publication.
-    if (table) readers.set(relation.relationOid, { type: table.type, read: createChangeReader(table, relation) });
+    else if (table) readers.set(relation.relationOid, { type: table.type, read: createChangeReader(table, relation) });
     else readers.delete(relation.relationOid);
   }
 
   function addChange(change: RowChange): void {
+    const announced = announcers.get(change.relation.relationOid);
+    if (announced && change.tag === 'insert') transaction.announce(String(change.new[announced]));
     const reader = readers.get(change.relation.relationOid);
     if (reader) transaction.add(reader.type, transaction.isLarge() ? [] : reader.read(change));
   }
@@ -76,6 +83,7 @@ function begin(xid: number) {
   const types = new Set<string>();
   const whole = new Set<string>();
   const messages: string[] = [];
+  const topics = new Set<string>();
   const isLarge = () => tags.size > maxTags;
   return {
     isLarge,
@@ -86,12 +94,17 @@ function begin(xid: number) {
       if (!found) whole.add(type);
       for (const tag of found ?? []) tags.add(tag);
     },
+    announce(topic: string): void {
+      if (topics.size <= maxTags) topics.add(topic);
+    },
     hear(content: Uint8Array): void {
       if (messages.length < maxTags) messages.push(Buffer.from(content).toString());
     },
     end(lsn: Lsn): Commit {
       const found = isLarge() ? [...types].flatMap(wholeType) : [...tags, ...[...whole].flatMap(wholeType)];
-      return { lsn, tags: new Set(found), xids: found.length > 0 ? [xid] : [], messages };
+      const isTelling = found.length > 0 || topics.size > 0;
+      const announced = topics.size > maxTags ? null : topics;
+      return { lsn, tags: new Set(found), topics: announced, xids: isTelling ? [xid] : [], messages };
     },
   };
 }

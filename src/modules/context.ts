@@ -1,3 +1,4 @@
+import type { Follow } from '../events';
 import type { Loaders } from '../generated/loaders';
 import type { Services } from '../generated/services';
 
@@ -23,4 +24,6 @@ export interface Context extends Origin {
   readonly loaders: Loaders;
   /** The writes of every module. */
   readonly services: Services;
+  /** Follows what happens, for as long as the subscription lasts. */
+  readonly follow: Follow;
 }

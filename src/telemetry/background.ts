@@ -17,6 +17,11 @@ export type Background = <T>(
 /** Nothing of its own is traced. */
 export const untracedBackground: Background = span;
 
+/** The same, but never below a span that is active: for what lasts longer than whoever began it. */
+export function apart(background: Background): Background {
+  return (...work) => context.with(rootContext, () => background(...work));
+}
+
 /** @param isSampled asked once for each trace */
 export function createBackground(isSampled: () => boolean, { send }: Exporting): Background {
   return (name, attributes, task) => {

@@ -12,6 +12,7 @@ import { createExecute } from '../../src/platform/database/execute';
 import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
 import { createMapCache } from '../support/map-cache';
+import { noEvents } from '../support/no-events';
 import { readOnlyPorts } from '../support/read-only-ports';
 
 const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
@@ -32,6 +33,7 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
     execute: createExecute(pool),
     services: createServices(readOnlyPorts(pool)),
     onRefusal: () => undefined,
+    follow: noEvents,
   };
   const server = createHttpServer(config, {
     apollo,

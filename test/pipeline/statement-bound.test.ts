@@ -72,7 +72,7 @@ test('the bound lies near enough that a statement for each of a few rows breaks 
 test('whoever breaks it is named in a warning', () => {
   const warn = jest.fn();
   const finish = createFinish({
-    log: { warn, info: jest.fn(), isLevelEnabled: () => true },
+    log: { warn, info: jest.fn(), debug: jest.fn(), isLevelEnabled: () => true },
     count: () => undefined,
     slowMs: 1_000,
   });

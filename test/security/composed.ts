@@ -17,6 +17,7 @@ import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
 import { closedDoor } from '../../src/telemetry/door';
 import { createTestDatabase } from '../support/database';
+import { noEvents } from '../support/no-events';
 import { readOnlyPorts } from '../support/read-only-ports';
 
 /** A gateway put together by the test, with its log at hand. */
@@ -52,7 +53,7 @@ export async function compose(
   const services = createServices(readOnlyPorts(pool));
   const observation = createObservation(config, log);
   const execute = observation.statements(createExecute(pool), pool);
-  const parts = { execute, services, onRefusal, observer: observation.observer };
+  const parts = { execute, services, follow: noEvents, onRefusal, observer: observation.observer };
   const server = createHttpServer(config, {
     apollo,
     log,

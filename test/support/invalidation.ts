@@ -14,6 +14,8 @@ export interface Instance {
   readonly purged: string[];
   readonly epochs: string[];
   readonly warnings: unknown[][];
+  /** Topics that have new events; null for any. */
+  readonly announced: (string | null)[];
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
   // A machine with a lot to do may be late; tests about lateness say so.
   const { store = createMemoryStore(), tables = everyTable, lagMs = 5_000, isShared = true } = options;
   const [purged, epochs, warnings]: [string[], string[], unknown[][]] = [[], [], []];
+  const announced: (string | null)[] = [];
   const purgeable: Purgeable = {
     purge: (tags) => void purged.push(...tags),
     dropAll: () => void purged.push('*'),
@@ -44,9 +47,10 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
   const digest = (tag: string) => tag;
   const invalidation = await startInvalidation({
     ...{ databaseUrl: url, pool, tables, purger: store, listener, digest, isShared, lagMs, log },
+    announce: (topics) => void announced.push(...(topics ?? [null])),
   });
   return {
-    ...{ invalidation, listener, purged, epochs, warnings },
+    ...{ invalidation, listener, purged, epochs, warnings, announced },
     async stop() {
       await invalidation.stop();
       store.listeners.delete(listener);

@@ -4,6 +4,7 @@ import { createContext, type RequestContext } from '../../src/graphql/context';
 import type { Execute } from '../../src/loaders';
 import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
+import { noEvents } from './no-events';
 import { readOnlyPorts } from './read-only-ports';
 
 /** The context of an operation that only reads, outside HTTP. */
@@ -13,5 +14,8 @@ export function createReadContext(
   execute: Execute = createExecute(pool),
 ): RequestContext {
   const services = createServices(readOnlyPorts(pool));
-  return createContext({ execute, services, onRefusal: () => undefined }, { viewer, address: 'test' });
+  return createContext(
+    { execute, services, follow: noEvents, onRefusal: () => undefined },
+    { viewer, address: 'test' },
+  );
 }

@@ -9,10 +9,12 @@ export async function startTokenGateway(env: Record<string, string> = {}) {
   const app = createApp(
     loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent', ...env }),
   );
-  const url = `http://localhost:${await app.start()}/graphql`;
+  const origin = `http://localhost:${await app.start()}`;
+  const url = `${origin}/graphql`;
   const sql = new Client({ connectionString: database.url });
   await sql.connect();
   return {
+    url: origin,
     sql,
     databaseUrl: database.url,
     /** Sends an operation; `authorization` is the header as it is. */

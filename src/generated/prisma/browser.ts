@@ -74,6 +74,11 @@ export type Conversation = Prisma.ConversationModel
  */
 export type Message = Prisma.MessageModel
 /**
+ * Model Event
+ * Something that subscribers are told of. Written by triggers of the tables it happens in, in the same transaction.
+ */
+export type Event = Prisma.EventModel
+/**
  * Model Order
  * 
  */

@@ -61,7 +61,7 @@ export function createCompiledExecution(
     try {
       const run = lookUp(execution);
       if (typeof run !== 'function') return await interpret(execution);
-      return completed(await run(undefined, execution.contextValue, execution.coerced));
+      return completed(await run(execution.rootValue, execution.contextValue, execution.coerced));
     } finally {
       executing -= 1;
     }

@@ -8,6 +8,8 @@ export interface Execution {
   readonly operationName: string | undefined;
   readonly variableValues: Record<string, unknown> | undefined;
   readonly contextValue: unknown;
+  /** The event that it is for; undefined for what is no subscription. */
+  readonly rootValue?: unknown;
 }
 
 export type ExecuteOperation = (execution: Execution) => Promise<ExecutionResult>;

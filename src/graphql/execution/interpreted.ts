@@ -6,8 +6,8 @@ export const plainExecute = original(execute);
 
 /** graphql-js, never traced. */
 export function createInterpretedExecution(schema: GraphQLSchema): ExecuteJudged {
-  return async ({ document, operationName, variableValues, contextValue }) =>
-    plainExecute({ schema, document, operationName, variableValues, contextValue });
+  return async ({ document, operationName, variableValues, contextValue, rootValue }) =>
+    plainExecute({ schema, document, operationName, variableValues, contextValue, rootValue });
 }
 
 /** The function below a patch, where there is one. */

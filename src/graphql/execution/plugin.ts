@@ -1,6 +1,7 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context';
+import { openSubscription } from '../subscriptions/open';
 import type { ExecuteOperation } from './execution';
 import { createSelections } from './selected';
 
@@ -20,13 +21,17 @@ export function executionPlugin(
         async responseForOperation({ document, queryHash, request, contextValue }) {
           if (queryHash === undefined) throw new Error('Apollo has not hashed the document');
           contextValue.operation.selected = selectedBy(document);
-          contextValue.executed = executeOperation({
+          const { subscription: turn } = contextValue;
+          const execution = {
             document,
             documentHash: queryHash,
             operationName: request.operationName,
             variableValues: request.variables,
             contextValue,
-          });
+            rootValue: turn?.kind === 'event' ? turn.event : undefined,
+          };
+          contextValue.executed =
+            turn?.kind === 'opening' ? openSubscription(schema, turn, execution) : executeOperation(execution);
           const { errors, ...singleResult } = await contextValue.executed.catch(asFailed);
           return errors ? null : { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
         },

@@ -31,10 +31,10 @@ export function createTracedExecution({ schema, instrument, plainFields }: Trace
   if (!plainFields) traceResolvers(schema);
   const execute = instrument({ execute: runNext, defaultFieldResolver });
   return async (execution) => {
-    const { operationName, variableValues, contextValue } = execution;
+    const { operationName, variableValues, contextValue, rootValue } = execution;
     // Without its place in the text: the instrumentation would write out its tokens.
     const { loc: _, ...document } = execution.document;
     next = execution;
-    return execute({ schema, document, operationName, variableValues, contextValue });
+    return execute({ schema, document, operationName, variableValues, contextValue, rootValue });
   };
 }

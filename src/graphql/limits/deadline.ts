@@ -7,7 +7,7 @@ const { status } = catalogue.TIMEOUT;
 
 /**
  * Ends an operation that takes too long: its statements are cancelled, none is begun, and the client is answered
- * TIMEOUT. A query also ends when its client has gone, unless its answer is to be kept. What a mutation has begun to write is not cut off.
+ * TIMEOUT. What only reads also ends when its client has gone, unless its answer is to be kept. What a mutation has begun to write is not cut off.
  */
 export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestContext> {
   return {
@@ -15,11 +15,12 @@ export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestC
       let stop: (() => void) | undefined;
       return {
         async didResolveOperation({ operation, contextValue }) {
-          stop = startDeadline(contextValue, executionMs, operation?.operation === 'query');
+          stop = startDeadline(contextValue, executionMs, operation?.operation !== 'mutation');
         },
         async willSendResponse({ response: { body, http }, contextValue, operation }) {
           stop?.();
-          if (!contextValue.abort.signal.aborted || operation?.operation !== 'query' || body.kind !== 'single') return;
+          if (!contextValue.abort.signal.aborted || operation?.operation === 'mutation' || body.kind !== 'single')
+            return;
           const timeout = body.singleResult.errors?.find(({ extensions }) => extensions?.code === 'TIMEOUT');
           if (!timeout) return;
           http.status = status;

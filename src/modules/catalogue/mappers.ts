@@ -1,3 +1,4 @@
+import type { Event } from '../../events';
 import type { Connection, Edge } from '../../loaders';
 import type { Outcome } from '../outcome';
 import type { CategoryRow, ImageRow, ProductRow } from './repository';
@@ -14,3 +15,4 @@ export type ProductEdgeMapper = Edge<ProductRow>;
 export type CreateProductPayloadMapper = Outcome<string>;
 export type UpdateProductPayloadMapper = Outcome<string>;
 export type ArchiveProductPayloadMapper = Outcome<string>;
+export type ProductEventMapper = Event;

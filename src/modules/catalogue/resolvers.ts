@@ -1,3 +1,4 @@
+import { type Event, topicOf } from '../../events';
 import type { Resolvers } from '../../generated/resolvers';
 import { theList } from '../../loaders';
 import { idOf } from '../../shared/global-id';
@@ -24,6 +25,15 @@ export const resolvers: Resolvers = {
       ),
     archiveProduct: (_, { input }, context) =>
       context.services.catalogue.archiveProduct(signedInViewer(context), { id: idOf('Product', input.id) }, context),
+  },
+  Subscription: {
+    productChanged: {
+      subscribe: (_, { productId, after }, { follow }) => follow(topicOf('Product', idOf('Product', productId)), after),
+      resolve: (event: Event) => event,
+    },
+  },
+  ProductEvent: {
+    product: ({ subjectId }, _, { loaders }) => loaders.catalogue.productById.existing(subjectId),
   },
   CreateProductPayload: {
     product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),

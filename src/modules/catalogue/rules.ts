@@ -2,6 +2,7 @@ import type { ProductFilter } from '../../generated/resolvers';
 import { idOf } from '../../shared/global-id';
 import { sellsFor } from '../own';
 import { admins, anyOf, artisans, defineRule, everybody, onlyFor, type Rules } from '../rule';
+import { visible } from './visibility';
 
 const seller = defineRule<object, { input: { id: string } }>(
   'who sells it',
@@ -28,6 +29,16 @@ function asksForMore(args: { filter?: ProductFilter | null }): boolean {
   return status !== undefined && status !== null && status !== 'ACTIVE';
 }
 
+/** Asked again with every event: what is taken off sale is shown no more. */
+const whoSeesIt = defineRule<object, { productId: string }>(
+  'whoever sees the product',
+  'viewer',
+  async (_, { productId }, context) => {
+    const product = await context.loaders.catalogue.productById.load(idOf('Product', productId));
+    return (await visible(product, context)) !== null;
+  },
+);
+
 export const rules: Rules = {
   Query: {
     product: everybody,
@@ -37,4 +48,5 @@ export const rules: Rules = {
     categories: everybody,
   },
   Mutation: { createProduct: artisans, updateProduct: sellerOrAdmins, archiveProduct: sellerOrAdmins },
+  Subscription: { productChanged: whoSeesIt },
 };

@@ -1,3 +1,4 @@
+import type { Event } from '../../events';
 import type { Connection, Edge } from '../../loaders';
 import type { Outcome } from '../outcome';
 import type { ConversationRow, MessageRow } from './repository';
@@ -12,3 +13,4 @@ export type MessageEdgeMapper = Edge<MessageRow>;
 /** The id in the database; payloads read its row when they are asked for it, after the write. */
 export type StartConversationPayloadMapper = Outcome<string>;
 export type SendMessagePayloadMapper = Outcome<string>;
+export type MessageEventMapper = Event;

@@ -1,3 +1,4 @@
+import { type Event, topicOf } from '../../events';
 import type { Resolvers } from '../../generated/resolvers';
 import { idOf } from '../../shared/global-id';
 import { signedInViewer } from '../signed-in';
@@ -18,6 +19,16 @@ export const resolvers: Resolvers = {
         conversationId: idOf('Conversation', conversationId),
         body,
       }),
+  },
+  Subscription: {
+    messageAdded: {
+      subscribe: (_, { conversationId, after }, { follow }) =>
+        follow(topicOf('Conversation', idOf('Conversation', conversationId)), after),
+      resolve: (event: Event) => event,
+    },
+  },
+  MessageEvent: {
+    message: ({ subjectId }, _, { loaders }) => loaders.conversations.messageById.existing(subjectId),
   },
   StartConversationPayload: {
     conversation: ({ value }, _, { loaders }) =>

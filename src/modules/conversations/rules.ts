@@ -40,6 +40,12 @@ const participantsById = defineRule<object, { id: string }>(who, 'viewer', async
   takesPart(await conversationById(id, context), context),
 );
 
+const participantsByConversation = defineRule<object, { conversationId: string }>(
+  who,
+  'viewer',
+  async (_, { conversationId }, context) => takesPart(await conversationById(conversationId, context), context),
+);
+
 const participantsByInput = defineRule<object, { input: { conversationId: string } }>(
   who,
   'viewer',
@@ -49,5 +55,6 @@ const participantsByInput = defineRule<object, { input: { conversationId: string
 export const rules: Rules = {
   Query: { conversation: anyOf(participantsById, admins) },
   Mutation: { startConversation: signedIn, sendMessage: participantsByInput },
+  Subscription: { messageAdded: anyOf(participantsByConversation, admins) },
   User: { conversations: anyOf(themselves, admins) },
 };

@@ -1,3 +1,4 @@
+import type { Event } from '../../events';
 import type { Connection, Edge } from '../../loaders';
 import type { Outcome } from '../outcome';
 import type { OrderLineRow, OrderRow } from './repository';
@@ -10,3 +11,4 @@ export type OrderLineMapper = OrderLineRow;
 /** The id in the database; payloads read its row when they are asked for it, after the write. */
 export type PlaceOrderPayloadMapper = Outcome<string>;
 export type UpdateOrderStatusPayloadMapper = Outcome<string>;
+export type OrderEventMapper = Event;

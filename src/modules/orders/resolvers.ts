@@ -1,3 +1,4 @@
+import { type Event, topicOf } from '../../events';
 import type { Resolvers } from '../../generated/resolvers';
 import { idOf, toGlobalId } from '../../shared/global-id';
 import { signedInViewer } from '../signed-in';
@@ -18,6 +19,15 @@ export const resolvers: Resolvers = {
       const parts = order ? await partsIn(order, context) : [];
       return context.services.orders.updateOrderStatus(signedInViewer(context), { order, parts, status }, context);
     },
+  },
+  Subscription: {
+    orderStatusChanged: {
+      subscribe: (_, { orderId, after }, { follow }) => follow(topicOf('Order', idOf('Order', orderId)), after),
+      resolve: (event: Event) => event,
+    },
+  },
+  OrderEvent: {
+    order: ({ subjectId }, _, { loaders }) => loaders.orders.orderById.existing(subjectId),
   },
   PlaceOrderPayload: {
     order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.existing(value) : null),

@@ -15,10 +15,18 @@ const buyer = defineRule<Partial<OrderRow>, object>(
 /** Asked with the order as parent: of what `node` finds. */
 export const buyerOrAdmins = anyOf(buyer, admins);
 
-const buyerById = defineRule<object, { id: string }>('the buyer', 'viewer', async (_, { id }, { viewer, loaders }) => {
-  const order = await loaders.orders.orderById.load(idOf('Order', id));
+async function isBuyer(globalId: string, { viewer, loaders }: Context): Promise<boolean> {
+  const order = await loaders.orders.orderById.load(idOf('Order', globalId));
   return order !== null && order.buyerId === viewer?.id;
-});
+}
+
+const buyerById = defineRule<object, { id: string }>('the buyer', 'viewer', (_, { id }, context) =>
+  isBuyer(id, context),
+);
+
+const buyerByOrder = defineRule<object, { orderId: string }>('the buyer', 'viewer', (_, { orderId }, context) =>
+  isBuyer(orderId, context),
+);
 
 const inOrder = defineRule<object, { input: { id: string } }>(
   'the buyer and those who sell what is in it',
@@ -52,5 +60,6 @@ async function sellsAllOf(order: OrderRow, context: Context): Promise<boolean> {
 export const rules: Rules = {
   Query: { order: anyOf(buyerById, admins) },
   Mutation: { placeOrder: signedIn, updateOrderStatus: anyOf(inOrder, admins) },
+  Subscription: { orderStatusChanged: anyOf(buyerByOrder, admins) },
   User: { orders: anyOf(themselves, admins) },
 };

@@ -11,6 +11,10 @@ export interface CountedParts {
   readonly breakers: () => Readonly<Record<string, boolean>>;
   /** Connections of clients. */
   readonly sockets: () => number;
+  /** Those of them that events are sent on: WebSockets and event streams. */
+  readonly streams: () => number;
+  /** What is followed, by its type. */
+  readonly listeners: () => ReadonlyMap<string, number>;
 }
 
 /** The database's pool, the audit log, the limiter and the sockets. */
@@ -28,6 +32,12 @@ export function createPartMetrics(registry: Registry, parts: CountedParts): void
   );
   add('gauge', 'loomgate_pool_waiting', 'Statements that wait for a connection.', () => pool.waitingCount);
   add('gauge', 'loomgate_sockets', 'Connections of clients.', parts.sockets);
+  add('gauge', 'loomgate_streams', 'WebSockets and event streams.', parts.streams);
+  readOnScrape(
+    registry,
+    { kind: 'gauge', name: 'loomgate_listeners', help: 'Subscriptions, by what they follow.', labelNames: ['type'] },
+    () => [...parts.listeners()].map(([type, count]) => [{ type }, count] as const),
+  );
   add('counter', 'loomgate_limiter_fallbacks_total', 'Decisions without Redis.', parts.bucketFallbacks);
   add('counter', 'loomgate_audit_written_total', 'Entries of the audit log.', () => audit.counts().written);
   add('counter', 'loomgate_audit_failures_total', 'Failed writes of it.', () => audit.counts().failures);

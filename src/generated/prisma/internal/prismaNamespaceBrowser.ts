@@ -62,6 +62,7 @@ export const ModelName = {
   ProductImage: 'ProductImage',
   Conversation: 'Conversation',
   Message: 'Message',
+  Event: 'Event',
   Order: 'Order',
   OrderLine: 'OrderLine',
   Review: 'Review'
@@ -217,6 +218,16 @@ export const MessageScalarFieldEnum = {
 } as const
 
 export type MessageScalarFieldEnum = (typeof MessageScalarFieldEnum)[keyof typeof MessageScalarFieldEnum]
+
+
+export const EventScalarFieldEnum = {
+  id: 'id',
+  topic: 'topic',
+  subjectId: 'subjectId',
+  at: 'at'
+} as const
+
+export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
 
 
 export const OrderScalarFieldEnum = {

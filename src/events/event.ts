@@ -1,0 +1,21 @@
+/** Something that has happened, as subscribers are told of it. */
+export interface Event {
+  /** Its place among the events of its topic, for `after`. */
+  readonly cursor: string;
+  /** What it happened to; an id of the database. */
+  readonly subjectId: string;
+  readonly at: Date;
+}
+
+/**
+ * Follows what happens to one thing: what was missed since the cursor, and then what comes, each once and in order.
+ * @param topic whose events, as `topicOf` names it
+ * @param after the cursor of the last event that is known; without one it begins now
+ * @throws LoomgateError BAD_CURSOR for what is no cursor of this topic, EVENTS_GONE where it is too old
+ */
+export type Follow = (topic: string, after?: string | null) => Promise<AsyncIterable<Event>>;
+
+/** As the triggers write it. @param id of the database */
+export function topicOf(type: 'Conversation' | 'Order' | 'Product', id: string): string {
+  return `${type}:${id}`;
+}

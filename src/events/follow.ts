@@ -1,0 +1,68 @@
+import type { Bell, Bells } from './bells';
+import type { Event } from './event';
+import type { EventLog, LoggedEvent } from './event-log';
+
+/** A database that is gone is asked again after these; the last one for as long as it takes. */
+const retryMs = [100, 500, 2_000, 5_000];
+
+/**
+ * Follows a topic: reads what is behind its place in the log, and waits for the bell when that is nothing. Nothing is
+ * queued for a client that is slow: it reads on when it has taken what it was given.
+ * @param signal ends it, at once
+ * @throws LoomgateError BAD_CURSOR, EVENTS_GONE; what keeps the beginning from being read
+ */
+export async function follow(
+  log: EventLog,
+  bells: Bells,
+  topic: string,
+  after: string | null | undefined,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Event>> {
+  const start = await log.startOf(topic, after);
+  const bell = bells.join(topic);
+  const end = () => {
+    bell.leave();
+    bell.ring();
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+  return readOn(log, topic, start, bell, signal);
+}
+
+async function* readOn(log: EventLog, topic: string, start: bigint, bell: Bell, signal: AbortSignal) {
+  let place = start;
+  while (!signal.aborted) {
+    const page = await readPage(log, topic, place, bell, signal);
+    for (const event of page) {
+      if (signal.aborted) return;
+      yield event;
+      place = event.id;
+    }
+    if (page.length === 0) await bell.heard();
+  }
+}
+
+async function readPage(
+  log: EventLog,
+  topic: string,
+  place: bigint,
+  bell: Bell,
+  signal: AbortSignal,
+): Promise<readonly LoggedEvent[]> {
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    try {
+      return await log.after(topic, place);
+    } catch {
+      // What broke it is in the log of the pool already; whoever listens has nothing to do but wait.
+      const timer = setTimeout(bell.ring, jittered(retryMs[Math.min(failures, retryMs.length - 1)] ?? 0));
+      await bell.heard();
+      clearTimeout(timer);
+    }
+  }
+  return [];
+}
+
+/** None comes back in the same moment as the others. */
+function jittered(ms: number): number {
+  return ms * (0.5 + Math.random());
+}

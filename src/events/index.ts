@@ -1,0 +1,73 @@
+import type { Logger } from 'pino';
+import type { Execute } from '../loaders';
+import { createBells } from './bells';
+import type { Channel } from './channel';
+import type { Event } from './event';
+import { createEventLog } from './event-log';
+import { follow } from './follow';
+import { pruneEvents } from './prune';
+import { everyNowAndThen } from './schedule';
+
+export { type Channel, createLocalChannel } from './channel';
+export { type Event, type Follow, topicOf } from './event';
+export { announced } from './table';
+
+/** What happens, for whoever follows it. */
+export interface Events {
+  /** Follows a topic until the signal aborts; otherwise as `Follow`. */
+  follow(topic: string, after: string | null | undefined, signal: AbortSignal): Promise<AsyncIterable<Event>>;
+  /** Tells all instances that these topics have new events. */
+  announce: Channel['publish'];
+  /** How many listen here, by the type in their topics. */
+  listeners(): ReadonlyMap<string, number>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  readonly execute: Execute;
+  readonly channel: Channel;
+  /** Whether somebody announces what is committed: whether the log of the database is followed. */
+  isAnnounced(): boolean;
+  readonly retentionMs: number;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+const timing = {
+  /** Whoever waits looks by itself this often where nobody rings. */
+  lookEveryMs: 1_000,
+  /** The same where somebody does: a signal may be lost. */
+  lookAgainEveryMs: 15_000,
+  pruneEveryMs: 3_600_000,
+};
+
+/** The events of this database, as they are committed, by whoever. */
+export function createEvents({ execute, channel, isAnnounced, retentionMs, log }: Options): Events {
+  const bells = createBells();
+  const eventLog = createEventLog(execute);
+  const stopping = new AbortController();
+  channel.listen(
+    (topics) => bells.ring(topics),
+    () => bells.ringAll(),
+  );
+  const isRung = () => channel.isOpen() && isAnnounced();
+  const looking = everyNowAndThen(stopping.signal, 0, () => {
+    bells.ringAll();
+    return isRung() ? timing.lookAgainEveryMs : timing.lookEveryMs;
+  });
+  const pruning = everyNowAndThen(stopping.signal, timing.pruneEveryMs, async () => {
+    const before = new Date(Date.now() - retentionMs);
+    const warn = (error: unknown) => log.warn({ err: error }, 'old events could not be dropped; it is tried again');
+    await pruneEvents(execute, before, stopping.signal).catch(warn);
+    return timing.pruneEveryMs;
+  });
+  return {
+    follow: (topic, after, signal) => follow(eventLog, bells, topic, after, signal),
+    announce: channel.publish,
+    listeners: bells.counts,
+    async stop() {
+      stopping.abort();
+      await Promise.all([looking, pruning]);
+      await channel.close();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { LoggedTable } from '../invalidation/logged-table';
+
+/** The events in the log of the database: their topics are announced, and nothing is purged because of them. */
+export const announced: LoggedTable = {
+  type: 'Event',
+  name: 'events',
+  id: { field: 'id', column: 'id' },
+  keys: [],
+  listed: [],
+  touches: [],
+  announces: 'topic',
+};

@@ -1,0 +1,17 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { LoomgateError } from '../../errors';
+import type { RequestContext } from '../context';
+
+/** Keeps subscriptions and the ways that they are served by together, and everything else apart from both. */
+export const subscriptionPlugin: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation, source, contextValue: { subscription } }) {
+        if (subscription?.kind === 'opening') subscription.source = source;
+        if (operation?.operation === 'subscription') {
+          if (!subscription) throw new LoomgateError('SUBSCRIPTION_NEEDS_STREAM');
+        } else if (subscription) throw new LoomgateError('SUBSCRIPTIONS_ONLY');
+      },
+    };
+  },
+};

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { ApolloServer, GraphQLRequest } from '@apollo/server';
+import type { GraphQLFormattedError } from 'graphql';
+import { LoomgateError } from '../../errors';
+import { toClientError } from '../../errors/client-error';
+import type { ObservedSubscription, ObserveSubscription } from '../../telemetry/observe-subscriptions';
+import { createRequestRecord } from '../../telemetry/request-record';
+import type { CacheTurn } from '../cache/turn';
+import type { Caller, RequestContext } from '../context';
+import type { TrustedDocuments } from '../trusted-documents';
+import { toGraphqlRequest } from './request';
+import { type Result, resultsOf, untilReturned } from './results';
+import type { Opening, SubscriptionTurn } from './turn';
+
+export interface SubscribeParts {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly documents: TrustedDocuments;
+  createContext(
+    caller: Caller,
+    gone: AbortSignal | undefined,
+    cache: CacheTurn,
+    subscription: SubscriptionTurn,
+  ): RequestContext;
+  readonly observe: ObserveSubscription;
+  /** Tells what nobody expected. */
+  report(error: unknown, requestId: string): void;
+}
+
+/** A subscription that has begun, or what has kept it from that. Whoever has its results is to return them. */
+export type Subscribed =
+  | { readonly results: AsyncGenerator<Result, void>; readonly errors?: undefined }
+  | { readonly results?: undefined; readonly errors: readonly GraphQLFormattedError[] };
+
+/**
+ * Begins a subscription. It and every event of it are executed as any operation is, under limits, guard and error mask,
+ * each with loaders of its own; only that nobody is charged for events.
+ * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`
+ */
+export type Subscribe = (sent: unknown, caller: Caller) => Promise<Subscribed>;
+
+export function createSubscribe(parts: SubscribeParts): Subscribe {
+  const { apollo, documents, createContext, observe, report } = parts;
+
+  async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
+    const contextValue = createContext(caller, signal, { isFree: turn.kind === 'event' }, turn);
+    const { body } = await apollo.executeOperation(request, { contextValue });
+    if (body.kind !== 'single') throw new Error('an answer in parts is not served');
+    return body.singleResult;
+  }
+
+  function failed(error: unknown, requestId: string) {
+    if (!(error instanceof LoomgateError)) report(error, requestId);
+    return { errors: [toClientError(error, requestId)] };
+  }
+
+  async function begin(
+    sent: unknown,
+    caller: Caller & { requestId: string },
+    observed: ObservedSubscription,
+    end: AbortController,
+  ) {
+    const opening: Opening = { kind: 'opening' };
+    const request = toGraphqlRequest(documents.resolve(sent));
+    const { errors = [] } = await execute(request, caller, opening, end.signal);
+    if (!opening.events) return { errors };
+    const whole = { ...request, ...(opening.source !== undefined && { query: opening.source }) };
+    const executeEvent = (event: unknown) => {
+      const record = createRequestRecord();
+      const run = () => execute(whole, { ...caller, record }, { kind: 'event', event }, end.signal);
+      return observed.event(record, run).catch((error) => failed(error, caller.requestId));
+    };
+    return { results: untilReturned(resultsOf(opening.events, executeEvent, end.signal), end) };
+  }
+
+  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }) => {
+    const end = new AbortController();
+    const observed = observe(record, requestId);
+    end.signal.addEventListener('abort', observed.ended, { once: true });
+    try {
+      const subscribed = await begin(sent, { ...who, requestId, record }, observed, end);
+      observed.opened();
+      if (subscribed.errors) end.abort();
+      return subscribed;
+    } catch (error) {
+      observed.opened();
+      end.abort();
+      return failed(error, requestId);
+    }
+  };
+}

@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
+import { LoomgateError } from '../../errors';
+import { type ClientError, toClientError } from '../../errors/client-error';
+import { tokenRefused } from '../../errors/token-refused';
+import type { Caller } from '../../graphql/context';
+import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
+import { whenExpired } from './expiry';
+import { fromSearch } from './search';
+import type { Streams } from './streams';
+
+export interface EventParts {
+  readonly subscribe: Subscribe;
+  readonly streams: Streams;
+}
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  // nginx would keep events until it has a page of them.
+  'x-accel-buffering': 'no',
+};
+
+/** Shorter than the idle time of common proxies. */
+const pingEveryMs = 12_000;
+
+/**
+ * A subscription as server-sent events, one on each connection:
+ * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
+ * @param expiresAtMs when the caller's token does; undefined where there is none
+ * @returns what is to be sent
+ * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS
+ */
+export async function followByEvents(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { subscribe, streams }: EventParts,
+  caller: Caller,
+  expiresAtMs: number | undefined,
+): Promise<Readable> {
+  const gone = enter(streams, request, reply);
+  const subscribed = await subscribe(request.method === 'GET' ? fromSearch(request.url) : request.body, caller);
+  const end = () => void subscribed.results?.return();
+  let refusal: ClientError | undefined;
+  whenExpired(expiresAtMs, gone, () => {
+    refusal = toClientError(tokenRefused('TOKEN_EXPIRED'), request.id);
+    end();
+  });
+  if (gone.aborted) end();
+  else gone.addEventListener('abort', end, { once: true });
+  reply.headers(headers);
+  return Readable.from(
+    toText(subscribed, () => refusal),
+    { objectMode: false, highWaterMark: 1 },
+  );
+}
+
+/** @returns aborts when the connection has closed */
+function enter(streams: Streams, { ip: address }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  const cut = () => void raw.destroy();
+  const stream = { address, leave: cut, cut };
+  if (!streams.add(stream)) throw new LoomgateError('TOO_MANY_SUBSCRIPTIONS');
+  const stopPinging = keepAlive(raw);
+  raw.once('close', () => {
+    stopPinging();
+    streams.remove(stream);
+    gone.abort();
+  });
+  return gone.signal;
+}
+
+/** Whole events are written, so a comment may stand between any two. Who has not read by the next one does not read. */
+function keepAlive(raw: FastifyReply['raw']): () => void {
+  let wasBehind = false;
+  const timer = setInterval(() => {
+    if (wasBehind && raw.writableNeedDrain) return raw.destroy();
+    wasBehind = raw.writableNeedDrain;
+    if (raw.headersSent && !wasBehind) raw.write(comment);
+  }, pingEveryMs);
+  return () => clearInterval(timer);
+}
+
+const comment = ':\n\n';
+
+async function* toText(subscribed: Subscribed, whyEnded: () => ClientError | undefined): AsyncGenerator<string> {
+  // Some browsers take no head for a beginning.
+  yield comment;
+  if (subscribed.errors) yield nextText({ errors: subscribed.errors });
+  else for await (const result of subscribed.results) yield nextText(result);
+  const refusal = whyEnded();
+  if (refusal) yield nextText({ errors: [refusal] });
+  yield 'event: complete\ndata:\n\n';
+}
+
+function nextText(result: FormattedExecutionResult): string {
+  return `event: next\ndata: ${JSON.stringify(result)}\n\n`;
+}

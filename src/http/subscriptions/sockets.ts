@@ -1,0 +1,72 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { handleProtocols, type Server } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { catalogue, type ErrorCode, LoomgateError } from '../../errors';
+import { toBody } from '../errors';
+import type { Connection } from '../fast/connection';
+import { pathOf } from '../no-route';
+import { requestIdOf } from '../request-id';
+import { carry } from './carry';
+import { isOfAllowedOrigin } from './origin';
+import type { Peer } from './protocol';
+import type { Stream, Streams } from './streams';
+
+export interface SocketParts {
+  readonly protocol: Server<Peer>;
+  readonly streams: Streams;
+  readonly connection: Pick<Connection, 'addressOf'>;
+  /** Of pages on other hosts that may open sockets. */
+  readonly origins: readonly string[];
+  /** The longest message that a client may send. */
+  readonly maxMessageBytes: number;
+  report(error: unknown, requestId: string): void;
+}
+
+/** GraphQL over WebSockets at /graphql, on the port that everything else is on. */
+export function serveSockets(server: FastifyInstance, parts: SocketParts): void {
+  const { streams, connection, origins, maxMessageBytes: maxPayload } = parts;
+  const sockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload, handleProtocols });
+
+  function open(socket: WebSocket, { headers }: IncomingMessage, address: string, requestId: string): void {
+    const stream: Stream = { address, leave: () => socket.close(1001, 'Going away'), cut: () => socket.terminate() };
+    if (!streams.add(stream)) {
+      socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
+      return;
+    }
+    const gone = new AbortController();
+    socket.once('close', () => {
+      streams.remove(stream);
+      gone.abort();
+    });
+    const close = (code: number, reason: string) => socket.close(code, reason);
+    const peer: Peer = { headers, address, requestId, gone: gone.signal, close, viewer: null };
+    carry(socket, parts.protocol, peer, (error) => parts.report(error, requestId));
+  }
+
+  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.once('error', () => socket.destroy());
+    const requestId = requestIdOf(request);
+    const address = connection.addressOf(request);
+    if (pathOf(request) !== '/graphql') return refuse(socket, 'NOT_FOUND', requestId);
+    if (!isOfAllowedOrigin(request, origins)) return refuse(socket, 'FORBIDDEN', requestId);
+    sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request, address, requestId));
+  });
+}
+
+const tryAgainLater = 1013;
+
+/** An answer in the place of a socket. */
+function refuse(socket: Duplex, code: ErrorCode, requestId: string): void {
+  const { status } = catalogue[code];
+  const body = JSON.stringify(toBody(new LoomgateError(code), requestId));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import { createEvents, createLocalChannel, type Events } from './events';
+import { namespaceOf } from './invalidation';
+import type { Execute } from './loaders';
+import type { Database } from './platform/database';
+import { createRedisChannel } from './platform/pubsub/redis-channel';
+import { connectRedisPair } from './platform/redis/pair';
+
+/**
+ * The events of the database, and the channel by which instances tell each other of them.
+ * @param isAnnounced whether the log of the database is followed
+ */
+export async function openEvents(
+  { redis, subscriptions: { retentionMs } }: Pick<Config, 'redis' | 'subscriptions'>,
+  { pool }: Pick<Database, 'pool'>,
+  execute: Execute,
+  log: Logger,
+  isAnnounced: () => boolean,
+): Promise<Events> {
+  const options = { execute, isAnnounced, retentionMs, log };
+  if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });
+  const pair = await connectRedisPair(redis.url, log);
+  const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool)) });
+  return {
+    ...events,
+    async stop() {
+      await events.stop();
+      await pair.close();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { closeRedis, createRedis } from './index';
+
+/** Two connections: one that listens can do nothing else. */
+export interface RedisPair {
+  readonly connection: Redis;
+  readonly subscriber: Redis;
+  close(): Promise<void>;
+}
+
+/**
+ * @param url as `createRedis` takes it
+ * @param log told of outages once, not for each of the two
+ * @returns when both are there, or have failed for the first time; they go on trying by themselves
+ */
+export async function connectRedisPair(url: string, log: Pick<Logger, 'warn' | 'info'>): Promise<RedisPair> {
+  const connection = createRedis(url, log);
+  const subscriber = createRedis(url, { warn: () => undefined, info: () => undefined });
+  await Promise.allSettled([connection.connect(), subscriber.connect()]);
+  return {
+    connection,
+    subscriber,
+    close: async () => void (await Promise.all([closeRedis(connection), closeRedis(subscriber)])),
+  };
+}

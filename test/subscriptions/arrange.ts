@@ -1,0 +1,86 @@
+import type { Client } from 'pg';
+import { toCursor } from '../../src/events/cursor';
+import type { Viewer } from '../../src/modules/context';
+import { toGlobalId } from '../../src/shared/global-id';
+import { createMarket } from '../reliability/market';
+import { until } from '../support/invalidation';
+
+export const messageAdded = `subscription Messages($id: ID!, $after: String) {
+  messageAdded(conversationId: $id, after: $after) { cursor message { body author { displayName } } }
+}`;
+export const orderStatusChanged = `subscription Order($id: ID!, $after: String) {
+  orderStatusChanged(orderId: $id, after: $after) { cursor order { status } }
+}`;
+export const productChanged = `subscription Product($id: ID!, $after: String) {
+  productChanged(productId: $id, after: $after) { cursor product { price { amount } inventory } }
+}`;
+
+/** A conversation, an order and a product, and who has to do with them. Ids are the database's. */
+export interface Scene {
+  readonly buyer: Viewer;
+  readonly seller: Viewer;
+  readonly stranger: Viewer;
+  readonly conversation: string;
+  readonly order: string;
+  readonly product: string;
+  /** Writes messages as psql would, in one statement. */
+  say(...bodies: string[]): Promise<void>;
+  /** The cursors of a topic's events so far. */
+  cursors(topic: string): Promise<string[]>;
+}
+
+export async function arrangeScene(sql: Client): Promise<Scene> {
+  const market = createMarket(sql);
+  const [buyer, seller, stranger] = [await market.user(), await market.user('ARTISAN'), await market.user()];
+  const artisan = await market.artisan(seller);
+  const conversation = await newConversation(sql, buyer, artisan);
+  return {
+    ...{ buyer, seller, stranger, conversation },
+    order: await newOrder(sql, buyer),
+    product: await market.product(artisan),
+    async say(...bodies) {
+      await sql.query(
+        `insert into messages (conversation_id, author_kind, author_id, body, created_at)
+         select $1, 'BUYER', $2, body, now() + n * interval '1 millisecond'
+         from unnest($3::text[]) with ordinality said(body, n)`,
+        [conversation, buyer.id, bodies],
+      );
+    },
+    async cursors(topic) {
+      const { rows } = await sql.query('select id from events where topic = $1 order by id', [topic]);
+      return rows.map(({ id }) => toCursor(BigInt(id)));
+    },
+  };
+}
+
+async function newConversation(sql: Client, buyer: Viewer, artisan: string): Promise<string> {
+  const values = [buyer.id, artisan];
+  const { rows } = await sql.query(
+    'insert into conversations (buyer_id, artisan_id) values ($1, $2) returning id',
+    values,
+  );
+  return rows[0].id;
+}
+
+async function newOrder(sql: Client, { id }: Viewer): Promise<string> {
+  const { rows } = await sql.query(
+    `insert into orders (number, buyer_id, total_amount, total_currency, idempotency_key, input_digest)
+     values (gen_random_uuid(), $1, 10, 'EUR', gen_random_uuid(), '') returning id`,
+    [id],
+  );
+  return rows[0].id;
+}
+
+export const conversationId = ({ conversation }: Scene) => ({ id: toGlobalId('Conversation', conversation) });
+export const orderId = ({ order }: Scene) => ({ id: toGlobalId('Order', order) });
+export const productId = ({ product }: Scene) => ({ id: toGlobalId('Product', product) });
+
+/** Waits until a gateway has so many listeners of a type: a client is not told that it is followed for. */
+export async function untilListening(url: string, type: string, count = 1): Promise<void> {
+  await until(async () => (await listenersOf(url, type)) === count);
+}
+
+async function listenersOf(url: string, type: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^loomgate_listeners\\{type="${type}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+}

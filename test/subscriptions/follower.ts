@@ -1,0 +1,81 @@
+import type { FormattedExecutionResult } from 'graphql';
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import type { Viewer } from '../../src/modules/context';
+
+type Result = FormattedExecutionResult<Record<string, Record<string, unknown>>>;
+
+/** A subscription as its client has it. */
+export interface Following {
+  /** The next result. @throws Error when none comes in time */
+  next(): Promise<Result>;
+  /** What ended it: errors it was refused with, or nothing. */
+  readonly ended: Promise<unknown>;
+  /** How many results have come that nobody has asked for yet. */
+  waiting(): number;
+  stop(): void;
+}
+
+export interface Follower {
+  readonly client: Client;
+  /** The code and the reason that the socket closed with. */
+  readonly closed: Promise<{ code: number; reason: string }>;
+  follow(query: string, variables?: Record<string, unknown>): Following;
+  stop(): Promise<void>;
+}
+
+/** A client of graphql-ws that does not come back by itself. @param as who it is, to a gateway of test/support */
+export function createFollower(url: string, as: Viewer | null, params?: Record<string, unknown>): Follower {
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  class Socket extends WebSocket {
+    constructor(address: string, protocols: string) {
+      super(address, protocols, { headers: { 'x-test-viewer': JSON.stringify(as) } });
+    }
+  }
+  const client = createClient({
+    url: `${url.replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: Socket,
+    retryAttempts: 0,
+    ...(params && { connectionParams: params }),
+    on: { closed: (event) => closed.resolve(toClosed(event)) },
+  });
+  return {
+    client,
+    closed: closed.promise,
+    follow: (query, variables = {}) => follow(client, { query, variables }),
+    stop: async () => client.dispose(),
+  };
+}
+
+function toClosed(event: unknown): { code: number; reason: string } {
+  const [code, reason] = [Reflect.get(Object(event), 'code'), Reflect.get(Object(event), 'reason')];
+  return { code: Number(code), reason: String(reason) };
+}
+
+function follow(client: Client, payload: { query: string; variables: Record<string, unknown> }): Following {
+  const results: Result[] = [];
+  const ended = Promise.withResolvers<unknown>();
+  let came = Promise.withResolvers<void>();
+  const stop = client.subscribe<Result['data']>(payload, {
+    next(result) {
+      results.push(JSON.parse(JSON.stringify(result)));
+      came.resolve();
+    },
+    error: (error) => ended.resolve(error),
+    complete: () => ended.resolve(undefined),
+  });
+  return {
+    stop,
+    ended: ended.promise,
+    waiting: () => results.length,
+    async next() {
+      const late = setTimeout(() => came.reject(new Error('no event has come')), 15_000);
+      if (results.length === 0) await came.promise.finally(() => clearTimeout(late));
+      clearTimeout(late);
+      came = Promise.withResolvers();
+      const [first] = results.splice(0, 1);
+      if (!first) throw new Error('no event has come');
+      return first;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { WebSocket } from 'ws';
+import { type Gateway, startGateway } from '../support/gateway';
+import {
+  arrangeScene,
+  conversationId,
+  messageAdded,
+  productChanged,
+  productId,
+  type Scene,
+  untilListening,
+} from './arrange';
+import { createFollower } from './follower';
+
+let gateway: Gateway;
+let scene: Scene;
+
+beforeAll(async () => {
+  const limits = { LIMIT_SUBSCRIPTIONS_PER_SOCKET: '3', LIMIT_STREAMS_PER_ADDRESS: '4' };
+  gateway = await startGateway({ ...limits, CORS_ORIGINS: 'https://shop.example.com' });
+  scene = await arrangeScene(gateway.sql);
+});
+
+afterEach(() => untilListening(gateway.url, 'Product', 0));
+
+afterAll(() => gateway.stop());
+
+const address = () => `${gateway.url.replace(/^http/, 'ws')}/graphql`;
+
+/** A socket below the protocol, and what it closes with. */
+function openSocket(protocols: string | string[] = 'graphql-transport-ws', headers: Record<string, string> = {}) {
+  const socket = new WebSocket(address(), protocols, { headers });
+  const closed = new Promise<string>((resolve) => {
+    socket.on('close', (code, reason) => resolve(`${code} ${reason}`));
+    socket.on('unexpected-response', (_, { statusCode }) => resolve(`HTTP ${statusCode}`));
+    socket.on('error', () => undefined);
+  });
+  return { socket, closed, send: (message: object | string) => socket.on('open', () => socket.send(toText(message))) };
+}
+
+const toText = (message: object | string) => (typeof message === 'string' ? message : JSON.stringify(message));
+
+test('another protocol, no introduction and what is no message close a socket, each with its code', async () => {
+  const other = openSocket([]);
+  expect(await other.closed).toMatch(/^4406 /);
+  const silent = openSocket();
+  const nonsense = openSocket();
+  nonsense.send('nonsense');
+  expect(await nonsense.closed).toMatch(/^4400 /);
+  const early = openSocket();
+  early.send({ type: 'subscribe', id: '1', payload: { query: 'subscription { _ }' } });
+  expect(await early.closed).toBe('4401 Unauthorized');
+  const huge = openSocket();
+  huge.send(JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(2_000_000) } }));
+  expect(await huge.closed).toMatch(/^1009 /);
+  expect(await silent.closed).toMatch(/^4408 /);
+});
+
+test('a socket follows so much and no more', async () => {
+  const follower = createFollower(gateway.url, null);
+  const followings = Array.from({ length: 4 }, () => follower.follow(productChanged, productId(scene)));
+  const [error] = Object(await followings.at(-1)?.ended);
+  expect(error.extensions).toMatchObject({ code: 'TOO_MANY_SUBSCRIPTIONS', requestId: expect.any(String) });
+  await untilListening(gateway.url, 'Product', 3);
+  followings[0]?.stop();
+  await untilListening(gateway.url, 'Product', 2);
+  const again = follower.follow(productChanged, productId(scene));
+  await untilListening(gateway.url, 'Product', 3);
+  expect(again.waiting()).toBe(0);
+  await follower.stop();
+});
+
+test('an address has so many sockets and no more', async () => {
+  const sockets = Array.from({ length: 4 }, () => openSocket());
+  await Promise.all(sockets.map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
+  expect(await openSocket().closed).toBe('1013 TOO_MANY_SUBSCRIPTIONS');
+  for (const { socket } of sockets) socket.close();
+  await Promise.all(sockets.map(({ closed }) => closed));
+  const next = openSocket();
+  next.send({ type: 'connection_init' });
+  const [acknowledged] = await new Promise<unknown[]>((resolve) =>
+    next.socket.once('message', (...all) => resolve(all)),
+  );
+  expect(String(acknowledged)).toContain('connection_ack');
+  next.socket.close();
+});
+
+test('pages of other hosts open no socket, those of this one and of CORS_ORIGINS do', async () => {
+  const { host } = new URL(gateway.url);
+  for (const origin of ['https://evil.example.com', 'null', `http://${host}.evil.example.com`])
+    expect(await openSocket('graphql-transport-ws', { origin }).closed).toBe('HTTP 403');
+  for (const origin of [`http://${host}`, 'https://shop.example.com']) {
+    const { socket, closed } = openSocket('graphql-transport-ws', { origin });
+    socket.on('open', () => socket.close(1000));
+    expect(await closed).toMatch(/^1000/);
+  }
+});
+
+test('a request for another protocol than WebSockets is answered as any other', async () => {
+  const { port, hostname } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  const head = ['GET /healthz HTTP/1.1', 'host: localhost', 'connection: upgrade, close', 'upgrade: h2c', '', ''];
+  socket.write(head.join('\r\n'));
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test('a socket that goes without a word is forgotten, with all that it followed', async () => {
+  const { socket, send } = openSocket('graphql-transport-ws', { 'x-test-viewer': JSON.stringify(scene.buyer) });
+  send({ type: 'connection_init' });
+  socket.on('message', (message) => {
+    if (!String(message).includes('connection_ack')) return;
+    for (const id of ['a', 'b']) {
+      const payload = { query: messageAdded, variables: conversationId(scene) };
+      socket.send(JSON.stringify({ type: 'subscribe', id, payload }));
+    }
+  });
+  await untilListening(gateway.url, 'Conversation', 2);
+  socket.terminate();
+  await untilListening(gateway.url, 'Conversation', 0);
+});

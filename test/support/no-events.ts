@@ -1,0 +1,4 @@
+import type { Follow } from '../../src/events';
+
+/** Nothing happens, for what follows nothing. */
+export const noEvents: Follow = () => Promise.reject(new Error('there are no events here'));
