@@ -98,7 +98,10 @@ export function createApp(config: Config, given: Given = {}): App {
     closers.push(limiter.close);
     const execute = observation.statements(createExecute(database.pool), database.pool);
     let cache: OpenCache | undefined;
-    const events = await openEvents(config, database, execute, log, () => isFollowingLog(cache));
+    const events = await openEvents(config, database, execute, log, {
+      isAnnounced: () => isFollowingLog(cache),
+      told: observation.told,
+    });
     closers.push(events.stop);
     cache = await startCache(database, events.announce);
     const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
@@ -140,11 +143,13 @@ export function createApp(config: Config, given: Given = {}): App {
     const http = createHttpServer(config, {
       ...graphql,
       authenticate: given.authenticate ?? createAuthenticate(tokens),
-      subscriptions: {
-        subscribe: graphql.subscribe,
-        streams,
-        expiryOf: given.authenticate ? () => undefined : createExpiryOf(tokens),
-      },
+      subscriptions: config.subscriptions.isOn
+        ? {
+            subscribe: graphql.subscribe,
+            streams,
+            expiryOf: given.authenticate ? () => undefined : createExpiryOf(tokens),
+          }
+        : undefined,
       log,
       cache: cache?.responses,
       charges,

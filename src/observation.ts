@@ -51,6 +51,7 @@ export function createObservation(
     registry,
     statements,
     writes: observeWrites(written),
+    told: metrics.event,
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
     finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),

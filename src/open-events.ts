@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config';
-import { createEvents, createLocalChannel, type Events } from './events';
+import { createEvents, createLocalChannel, type Events, type EventsOptions } from './events';
 import { namespaceOf } from './invalidation';
 import type { Execute } from './loaders';
 import type { Database } from './platform/database';
@@ -9,16 +9,16 @@ import { connectRedisPair } from './platform/redis/pair';
 
 /**
  * The events of the database, and the channel by which instances tell each other of them.
- * @param isAnnounced whether the log of the database is followed
+ * @param told what it asks and tells while it runs
  */
 export async function openEvents(
   { redis, subscriptions: { retentionMs } }: Pick<Config, 'redis' | 'subscriptions'>,
   { pool }: Pick<Database, 'pool'>,
   execute: Execute,
   log: Logger,
-  isAnnounced: () => boolean,
+  told: Pick<EventsOptions, 'isAnnounced' | 'told'>,
 ): Promise<Events> {
-  const options = { execute, isAnnounced, retentionMs, log };
+  const options = { execute, ...told, retentionMs, log };
   if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });
   const pair = await connectRedisPair(redis.url, log);
   const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool)) });

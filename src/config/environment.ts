@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cacheEnvironment } from './cache';
 import { limitsEnvironment } from './limits';
 import { isOriginList, isProxyList } from './networks';
+import { subscriptionsEnvironment } from './subscriptions';
 import { telemetryEnvironment } from './telemetry';
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(1).max(3_600_000).default(fallback);
@@ -109,6 +110,7 @@ export const environment = {
     })
     .superRefine(refuseContradictions),
   limits: limitsEnvironment,
+  subscriptions: subscriptionsEnvironment,
   cache: cacheEnvironment,
   telemetry: telemetryEnvironment,
   redis: z.object({

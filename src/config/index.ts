@@ -5,8 +5,9 @@ import { projectRoot } from '../shared/project-root';
 import { toCache } from './cache';
 import { environment } from './environment';
 import { toIdentity } from './identity';
-import { toLimits, toRateLimit, toSubscriptions } from './limits';
+import { toLimits, toRateLimit, toStreamLimits } from './limits';
 import { toSecurity, withExplorer } from './security';
+import { toSubscriptions } from './subscriptions';
 import { toTelemetry } from './telemetry';
 
 type Values = { [G in keyof typeof environment]: z.output<(typeof environment)[G]> };
@@ -53,7 +54,18 @@ function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
   ].filter((refusal) => typeof refusal === 'string');
 }
 
-function toConfig({ process, http, database, identity, security, limits, cache, telemetry, redis }: Values) {
+function toConfig({
+  process,
+  http,
+  database,
+  identity,
+  security,
+  limits,
+  subscriptions,
+  cache,
+  telemetry,
+  redis,
+}: Values) {
   const seen = toTelemetry(telemetry, process.NODE_ENV);
   return {
     environment: process.NODE_ENV,
@@ -80,7 +92,7 @@ function toConfig({ process, http, database, identity, security, limits, cache, 
     identity: toIdentity(identity),
     security: withExplorer(toSecurity(security), seen.studio.explorer),
     limits: toLimits(limits),
-    subscriptions: toSubscriptions(limits),
+    subscriptions: { ...toSubscriptions(subscriptions), ...toStreamLimits(limits) },
     rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),
     cache: toCache(cache, process.NODE_ENV === 'test'),
     telemetry: seen,

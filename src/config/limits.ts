@@ -35,8 +35,6 @@ export const limitsEnvironment = z
     LIMIT_STREAMS_PER_ADDRESS: count(1_000, 1_000_000),
     /** Sockets and event streams of one instance. */
     LIMIT_STREAMS: count(10_000, 1_000_000),
-    /** How long events are kept for those who come back. */
-    EVENTS_RETENTION_HOURS: count(48, 8_760),
   })
   .refine((limits) => limits.LIMIT_COST <= limits.RATE_LIMIT_CAPACITY, {
     path: ['RATE_LIMIT_CAPACITY'],
@@ -60,12 +58,11 @@ export function toLimits(values: Values) {
   };
 }
 
-export function toSubscriptions(values: Values) {
+export function toStreamLimits(values: Values) {
   return {
     perSocket: values.LIMIT_SUBSCRIPTIONS_PER_SOCKET,
     streams: values.LIMIT_STREAMS,
     streamsPerAddress: values.LIMIT_STREAMS_PER_ADDRESS,
-    retentionMs: values.EVENTS_RETENTION_HOURS * 3_600_000,
   };
 }
 

@@ -1,3 +1,5 @@
+import { typeOf } from './event';
+
 /** Wakes whoever waits for a topic. A bell that is rung before anybody waits is heard by the next one who does. */
 export interface Bell {
   ring(): void;
@@ -54,8 +56,4 @@ function createBell(leave: () => void): Bell {
       rung = Promise.withResolvers();
     },
   };
-}
-
-function typeOf(topic: string): string {
-  return topic.slice(0, topic.indexOf(':'));
 }

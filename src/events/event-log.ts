@@ -33,7 +33,8 @@ const startText = `
   from unnest($1::text[], $2::bigint[]) with ordinality k(topic, after, n) order by k.n`;
 
 const afterText = `
-  select k.n::int as key, e.id::text as id, e.subject_id as subject, e.at
+  select k.n::int as key, e.id::text as id, e.subject_id as subject,
+    (extract(epoch from e.at) * 1000)::int8::text as at
   from unnest($1::text[], $2::bigint[]) with ordinality k(topic, after, n)
   cross join lateral (
     select id, subject_id, at from events where topic = k.topic and id > k.after order by id limit ${pageSize}
@@ -75,11 +76,12 @@ interface Row {
   readonly key: number;
   readonly id: string;
   readonly subject: string;
-  readonly at: Date;
+  /** Milliseconds since 1970. */
+  readonly at: string;
 }
 
 function toEvent({ id, subject, at }: Row): LoggedEvent {
-  return { id: BigInt(id), cursor: toCursor(BigInt(id)), subjectId: subject, at };
+  return { id: BigInt(id), cursor: toCursor(BigInt(id)), subjectId: subject, atMs: Number(at) };
 }
 
 /** A DataLoader that remembers nothing: the next moment may have another answer. */

@@ -4,7 +4,8 @@ export interface Event {
   readonly cursor: string;
   /** What it happened to; an id of the database. */
   readonly subjectId: string;
-  readonly at: Date;
+  /** When, in milliseconds since 1970. */
+  readonly atMs: number;
 }
 
 /**
@@ -19,3 +20,15 @@ export type Follow = (topic: string, after?: string | null) => Promise<AsyncIter
 export function topicOf(type: 'Conversation' | 'Order' | 'Product', id: string): string {
   return `${type}:${id}`;
 }
+
+/** The type in a topic. */
+export function typeOf(topic: string): string {
+  return topic.slice(0, topic.indexOf(':'));
+}
+
+/**
+ * Told of each event that somebody was waiting for.
+ * @param type in its topic
+ * @param delayMs how long ago it had happened
+ */
+export type Told = (type: string, delayMs: number) => void;

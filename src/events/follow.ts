@@ -1,6 +1,13 @@
 import type { Bell, Bells } from './bells';
-import type { Event } from './event';
+import { type Event, type Told, typeOf } from './event';
 import type { EventLog, LoggedEvent } from './event-log';
+
+/** What is followed, and how. */
+interface Followed {
+  readonly log: EventLog;
+  readonly bells: Bells;
+  readonly told: Told;
+}
 
 /** A database that is gone is asked again after these; the last one for as long as it takes. */
 const retryMs = [100, 500, 2_000, 5_000];
@@ -12,8 +19,7 @@ const retryMs = [100, 500, 2_000, 5_000];
  * @throws LoomgateError BAD_CURSOR, EVENTS_GONE; what keeps the beginning from being read
  */
 export async function follow(
-  log: EventLog,
-  bells: Bells,
+  { log, bells, told }: Followed,
   topic: string,
   after: string | null | undefined,
   signal: AbortSignal,
@@ -26,19 +32,29 @@ export async function follow(
   };
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
-  return readOn(log, topic, start, bell, signal);
+  const tell = (delayMs: number) => told(typeOf(topic), delayMs);
+  return readOn((place) => readPage(log, topic, place, bell, signal), tell, start, bell, signal);
 }
 
-async function* readOn(log: EventLog, topic: string, start: bigint, bell: Bell, signal: AbortSignal) {
+async function* readOn(
+  read: (place: bigint) => Promise<readonly LoggedEvent[]>,
+  tell: (delayMs: number) => void,
+  start: bigint,
+  bell: Bell,
+  signal: AbortSignal,
+) {
   let place = start;
+  let wasWaiting = false;
   while (!signal.aborted) {
-    const page = await readPage(log, topic, place, bell, signal);
+    const page = await read(place);
     for (const event of page) {
       if (signal.aborted) return;
+      if (wasWaiting) tell(Math.max(0, Date.now() - event.atMs));
       yield event;
       place = event.id;
     }
-    if (page.length === 0) await bell.heard();
+    wasWaiting = page.length === 0;
+    if (wasWaiting) await bell.heard();
   }
 }
 

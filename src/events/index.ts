@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Execute } from '../loaders';
 import { createBells } from './bells';
 import type { Channel } from './channel';
-import type { Event } from './event';
+import type { Event, Told } from './event';
 import { createEventLog } from './event-log';
 import { follow } from './follow';
 import { pruneEvents } from './prune';
@@ -23,11 +23,12 @@ export interface Events {
   stop(): Promise<void>;
 }
 
-interface Options {
+export interface EventsOptions {
   readonly execute: Execute;
   readonly channel: Channel;
   /** Whether somebody announces what is committed: whether the log of the database is followed. */
   isAnnounced(): boolean;
+  readonly told: Told;
   readonly retentionMs: number;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -41,7 +42,7 @@ const timing = {
 };
 
 /** The events of this database, as they are committed, by whoever. */
-export function createEvents({ execute, channel, isAnnounced, retentionMs, log }: Options): Events {
+export function createEvents({ execute, channel, isAnnounced, told, retentionMs, log }: EventsOptions): Events {
   const bells = createBells();
   const eventLog = createEventLog(execute);
   const stopping = new AbortController();
@@ -61,7 +62,7 @@ export function createEvents({ execute, channel, isAnnounced, retentionMs, log }
     return timing.pruneEveryMs;
   });
   return {
-    follow: (topic, after, signal) => follow(eventLog, bells, topic, after, signal),
+    follow: (topic, after, signal) => follow({ log: eventLog, bells, told }, topic, after, signal),
     announce: channel.publish,
     listeners: bells.counts,
     async stop() {

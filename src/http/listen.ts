@@ -14,7 +14,6 @@ const options = {
   // Where the time for headers is the longer one, which by default it is, Node takes the one for the other.
   headersTimeout: 15_000,
   connectionsCheckingInterval: 5_000,
-  shouldUpgradeCallback: isForSocket,
 };
 
 /** Everything else that names another protocol, such as h2c, is answered in this one. */
@@ -23,7 +22,10 @@ function isForSocket({ headers: { upgrade } }: IncomingMessage): boolean {
 }
 
 export function createNodeServer(handle: RequestListener): Server {
-  return createServer(options, handle);
+  const shouldUpgradeCallback = (request: IncomingMessage): boolean =>
+    isForSocket(request) && server.listenerCount('upgrade') > 0;
+  const server: Server = createServer({ ...options, shouldUpgradeCallback }, handle);
+  return server;
 }
 
 /** Told of every server before it listens. */

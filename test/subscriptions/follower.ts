@@ -69,7 +69,7 @@ function follow(client: Client, payload: { query: string; variables: Record<stri
     ended: ended.promise,
     waiting: () => results.length,
     async next() {
-      const late = setTimeout(() => came.reject(new Error('no event has come')), 15_000);
+      const late = setTimeout(() => came.reject(new Error('no event has come')), 15_000).unref();
       if (results.length === 0) await came.promise.finally(() => clearTimeout(late));
       clearTimeout(late);
       came = Promise.withResolvers();

@@ -12,19 +12,25 @@ const retryMs = [200, 1_000, 3_000];
  * The results of a subscription's events, one after the other: the next event is executed when this result has been
  * taken. It ends with the first event that has no result, so that no client takes a later cursor for all there was. An
  * event whose subject has been deleted since is left out.
+ * @param failed what is told when it cannot go on
  * @param signal ends it with the event that is under way
  */
 export async function* resultsOf(
   events: AsyncIterable<unknown>,
   execute: (event: unknown) => Promise<Result>,
+  failed: (error: unknown) => Result,
   signal: AbortSignal,
 ): AsyncGenerator<Result, void> {
-  for await (const event of events) {
-    const result = await persistently(() => execute(event), signal);
-    if (signal.aborted) return;
-    if (isOfWhatIsGone(result)) continue;
-    yield result;
-    if (!result.data) return;
+  try {
+    for await (const event of events) {
+      const result = await persistently(() => execute(event), signal);
+      if (signal.aborted) return;
+      if (isOfWhatIsGone(result)) continue;
+      yield result;
+      if (!result.data) return;
+    }
+  } catch (error) {
+    yield failed(error);
   }
 }
 

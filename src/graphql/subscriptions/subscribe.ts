@@ -67,9 +67,10 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const executeEvent = (event: unknown) => {
       const record = createRequestRecord();
       const run = () => execute(whole, { ...caller, record }, { kind: 'event', event }, end.signal);
-      return observed.event(record, run).catch((error) => failed(error, caller.requestId));
+      return observed.event(record, run);
     };
-    return { results: untilReturned(resultsOf(opening.events, executeEvent, end.signal), end) };
+    const results = resultsOf(opening.events, executeEvent, (error) => failed(error, caller.requestId), end.signal);
+    return { results: untilReturned(results, end) };
   }
 
   return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }) => {

@@ -1,0 +1,35 @@
+import { type Gateway, startGateway } from '../support/gateway';
+import { until } from '../support/invalidation';
+import { arrangeScene, conversationId, messageAdded, type Scene, untilListening } from './arrange';
+import { createFollower } from './follower';
+
+let gateway: Gateway;
+let scene: Scene;
+
+beforeAll(async () => {
+  gateway = await startGateway({ CACHE: 'on' });
+  scene = await arrangeScene(gateway.sql);
+});
+
+afterAll(() => gateway.stop());
+
+async function isFresh(): Promise<boolean> {
+  const text = await (await fetch(`${gateway.url}/readyz`)).text();
+  return !text.includes('degraded');
+}
+
+test('where the log is followed nobody has to look: each event is told when it is committed', async () => {
+  await until(isFresh);
+  const follower = createFollower(gateway.url, scene.buyer);
+  const following = follower.follow(messageAdded, conversationId(scene));
+  await untilListening(gateway.url, 'Conversation');
+
+  for (let n = 0; n < 10; n += 1) {
+    await scene.say(`message ${n}`);
+    const result = await following.next();
+    expect(result.data?.messageAdded?.message).toMatchObject({ body: `message ${n}` });
+  }
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(metrics).toContain('loomgate_event_delay_seconds_count{type="Conversation"} 10\n');
+  await follower.stop();
+});
