@@ -16,8 +16,12 @@ export interface Event {
  */
 export type Follow = (topic: string, after?: string | null) => Promise<AsyncIterable<Event>>;
 
-/** As the triggers write it. @param id of the database */
-export function topicOf(type: 'Conversation' | 'Order' | 'Product', id: string): string {
+/**
+ * As the triggers write it.
+ * @param type of what is followed
+ * @param id of the database
+ */
+export function topicOf(type: string, id: string): string {
   return `${type}:${id}`;
 }
 

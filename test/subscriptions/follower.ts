@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import { type Client, createClient } from 'graphql-ws';
+import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Viewer } from '../../src/modules/context';
 
@@ -20,16 +20,22 @@ export interface Follower {
   readonly client: Client;
   /** The code and the reason that the socket closed with. */
   readonly closed: Promise<{ code: number; reason: string }>;
-  follow(query: string, variables?: Record<string, unknown>): Following;
+  follow(query: string, variables?: Record<string, unknown>, extensions?: Record<string, unknown>): Following;
+  /** Reads nothing any more, and answers nothing. */
+  mute(): void;
+  /** Ends the socket without a word. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
 /** A client of graphql-ws that does not come back by itself. @param as who it is, to a gateway of test/support */
 export function createFollower(url: string, as: Viewer | null, params?: Record<string, unknown>): Follower {
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  let opened: WebSocket | undefined;
   class Socket extends WebSocket {
     constructor(address: string, protocols: string) {
       super(address, protocols, { headers: { 'x-test-viewer': JSON.stringify(as) } });
+      opened = this;
     }
   }
   const client = createClient({
@@ -42,7 +48,9 @@ export function createFollower(url: string, as: Viewer | null, params?: Record<s
   return {
     client,
     closed: closed.promise,
-    follow: (query, variables = {}) => follow(client, { query, variables }),
+    follow: (query, variables = {}, extensions = {}) => follow(client, { query, variables, extensions }),
+    mute: () => opened?.pause(),
+    cut: () => opened?.terminate(),
     stop: async () => client.dispose(),
   };
 }
@@ -52,7 +60,7 @@ function toClosed(event: unknown): { code: number; reason: string } {
   return { code: Number(code), reason: String(reason) };
 }
 
-function follow(client: Client, payload: { query: string; variables: Record<string, unknown> }): Following {
+function follow(client: Client, payload: SubscribePayload): Following {
   const results: Result[] = [];
   const ended = Promise.withResolvers<unknown>();
   let came = Promise.withResolvers<void>();

@@ -34,8 +34,6 @@ export function carry<Extra>(
     report(error);
     socket.close(CloseCode.InternalServerError, 'Internal server error');
   }
-  // What breaks a socket ends it by itself.
-  socket.on('error', () => undefined);
   const stopPinging = keepAlive(socket);
   socket.once('close', (code, reason) => {
     stopPinging();

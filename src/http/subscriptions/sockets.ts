@@ -31,6 +31,8 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
 
   function open(socket: WebSocket, { headers }: IncomingMessage, address: string, requestId: string): void {
     const stream: Stream = { address, leave: () => socket.close(1001, 'Going away'), cut: () => socket.terminate() };
+    // What breaks a socket ends it by itself.
+    socket.on('error', () => undefined);
     if (!streams.add(stream)) {
       socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
       return;
