@@ -147,7 +147,7 @@ export function createApp(config: Config, given: Given = {}): App {
         ? {
             subscribe: graphql.subscribe,
             streams,
-            expiryOf: given.authenticate ? () => undefined : createExpiryOf(tokens),
+            expiryOf: given.authenticate ? async () => undefined : createExpiryOf(tokens),
           }
         : undefined,
       log,
@@ -157,6 +157,8 @@ export function createApp(config: Config, given: Given = {}): App {
       observing: { door: given.tracing ?? closedDoor, ...observation },
     });
     closers.push(() => closeInTime(http, config.http.shutdownTimeoutMs));
+    // Before that: while clients are sent elsewhere, everybody else is served.
+    closers.push(() => streams.drain(config.http.shutdownTimeoutMs / 2));
     return http;
   }
 

@@ -21,7 +21,7 @@ export async function openEvents(
   const options = { execute, ...told, retentionMs, log };
   if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });
   const pair = await connectRedisPair(redis.url, log);
-  const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool)) });
+  const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool), log) });
   return {
     ...events,
     async stop() {

@@ -76,6 +76,38 @@ test('of what is too old the last event of each topic stays, so that its cursor 
   });
 });
 
+test('a reader who has fallen behind what is kept is told so, and not of what is left', async () => {
+  const topic = `Order:${randomUUID()}`;
+  const places = [await happen(topic, 100), await happen(topic, 99), await happen(topic)];
+  const [first = 0n, second = 0n, last = 0n] = places;
+  await pruneEvents(execute, new Date(Date.now() - 48 * 3_600_000), new AbortController().signal);
+  for (const place of [first, second])
+    await expect(log.after(topic, place)).rejects.toMatchObject({ extensions: { code: 'EVENTS_GONE' } });
+  expect(await idsBehind(topic, last)).toEqual([]);
+});
+
+test('whoever may write messages writes events, too, wherever they look for tables', async () => {
+  const role = `writer_${randomUUID().replaceAll('-', '')}`;
+  const { rows } = await pool.query(
+    `with u as (insert into users (email, display_name) values (gen_random_uuid() || '@example.com', 'U') returning id),
+       a as (insert into artisans (slug, name) values (gen_random_uuid(), 'A') returning id)
+     insert into conversations (buyer_id, artisan_id) select u.id, a.id from u, a returning id`,
+  );
+  const writer = new Client(database.url);
+  await writer.connect();
+  await writer.query(
+    `create role ${role}; grant usage on schema public to ${role}; grant insert on messages to ${role}`,
+  );
+  await writer.query(`set role ${role}; set search_path = pg_catalog`);
+  await writer.query(
+    "insert into public.messages (id, conversation_id, author_kind, body) values (gen_random_uuid(), $1, 'ASSISTANT', 'hello')",
+    [rows[0].id],
+  );
+  await writer.query(`reset role; drop owned by ${role}; drop role ${role}`);
+  await writer.end();
+  expect(await idsBehind(`Conversation:${rows[0].id}`, 0n)).toHaveLength(1);
+});
+
 test('ten thousand old events go in a few statements', async () => {
   const topic = `Order:${randomUUID()}`;
   await pool.query(

@@ -19,7 +19,10 @@ export interface EventLog {
    * @throws LoomgateError BAD_CURSOR, EVENTS_GONE
    */
   startOf(topic: string, after?: string | null): Promise<bigint>;
-  /** The events behind a place, oldest first, at most a page of them. */
+  /**
+   * The events behind a place, oldest first, at most a page of them.
+   * @throws LoomgateError EVENTS_GONE where some of them are not kept any more
+   */
   after(topic: string, place: bigint): Promise<readonly LoggedEvent[]>;
 }
 
@@ -34,7 +37,8 @@ const startText = `
 
 const afterText = `
   select k.n::int as key, e.id::text as id, e.subject_id as subject,
-    (extract(epoch from e.at) * 1000)::int8::text as at
+    (extract(epoch from e.at) * 1000)::int8::text as at,
+    k.after = 0 or exists (select from events where id = k.after) as whole
   from unnest($1::text[], $2::bigint[]) with ordinality k(topic, after, n)
   cross join lateral (
     select id, subject_id, at from events where topic = k.topic and id > k.after order by id limit ${pageSize}
@@ -56,7 +60,7 @@ export function createEventLog(execute: Execute): EventLog {
   const pages = shared(async (keys) => {
     const rows = await ask<Row>('Event.after', afterText, keys);
     const byKey = Map.groupBy(rows, ({ key }) => key);
-    return keys.map((_, index) => (byKey.get(index + 1) ?? []).map(toEvent));
+    return keys.map((_, index) => byKey.get(index + 1) ?? []);
   });
 
   return {
@@ -68,7 +72,12 @@ export function createEventLog(execute: Execute): EventLog {
       if (!known) throw badCursor();
       return place;
     },
-    after: (topic, place) => pages({ topic, place }),
+    async after(topic, place) {
+      const page = await pages({ topic, place });
+      // Events of a topic are dropped in their order: where the one at the place is there, so are those behind it.
+      if (page.some(({ whole }) => !whole)) throw new LoomgateError('EVENTS_GONE');
+      return page.map(toEvent);
+    },
   };
 }
 
@@ -78,6 +87,8 @@ interface Row {
   readonly subject: string;
   /** Milliseconds since 1970. */
   readonly at: string;
+  /** Whether the event at the place is still kept. */
+  readonly whole: boolean;
 }
 
 function toEvent({ id, subject, at }: Row): LoggedEvent {

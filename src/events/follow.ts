@@ -1,3 +1,4 @@
+import { LoomgateError } from '../errors';
 import type { Bell, Bells } from './bells';
 import { type Event, type Told, typeOf } from './event';
 import type { EventLog, LoggedEvent } from './event-log';
@@ -68,7 +69,8 @@ async function readPage(
   for (let failures = 0; !signal.aborted; failures += 1) {
     try {
       return await log.after(topic, place);
-    } catch {
+    } catch (error) {
+      if (error instanceof LoomgateError && error.extensions.code === 'EVENTS_GONE') throw error;
       // What broke it is in the log of the pool already; whoever listens has nothing to do but wait.
       const timer = setTimeout(bell.ring, jittered(retryMs[Math.min(failures, retryMs.length - 1)] ?? 0));
       await bell.heard();

@@ -11,9 +11,9 @@ export type Authenticate = (headers: IncomingHttpHeaders) => Viewer | null | Pro
 
 /** Tells what a token says, once it is sure that the token is good. */
 export interface TokenVerifier {
-  verify(token: string): Promise<{ readonly viewer: Viewer }>;
+  verify(token: string): Promise<{ readonly viewer: Viewer; readonly expiresAtMs: number }>;
   /** The same for a token that was good a moment ago; undefined for any other. */
-  recall(token: string): { readonly viewer: Viewer; readonly expiresAtMs: number } | undefined;
+  recall(token: string): { readonly viewer: Viewer } | undefined;
 }
 
 const maxHeaderLength = 8_192;
@@ -32,11 +32,15 @@ export function createAuthenticate({ verify, recall }: TokenVerifier): Authentic
 }
 
 /** When the token of these headers stops to be good, in milliseconds since 1970; undefined for whoever has none. */
-export type ExpiryOf = (headers: IncomingHttpHeaders) => number | undefined;
+export type ExpiryOf = (headers: IncomingHttpHeaders) => Promise<number | undefined>;
 
-/** For headers that have just been found good. */
-export function createExpiryOf({ recall }: Pick<TokenVerifier, 'recall'>): ExpiryOf {
-  return ({ authorization }) => (authorization === undefined ? undefined : recall(tokenOf(authorization))?.expiresAtMs);
+/** For headers that have just been found good: a token that is not by now has expired. */
+export function createExpiryOf({ verify }: Pick<TokenVerifier, 'verify'>): ExpiryOf {
+  return async ({ authorization }) => {
+    if (authorization === undefined) return undefined;
+    const verified = await verify(tokenOf(authorization)).catch(() => undefined);
+    return verified?.expiresAtMs ?? 0;
+  };
 }
 
 /**

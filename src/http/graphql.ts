@@ -34,12 +34,12 @@ export function serveGraphql(
   parseJsonBodies(server);
 
   /** What it comes to is told when it is over, as of every subscription (telemetry/observe-subscriptions.ts). */
-  function follow(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Readable> {
+  async function follow(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Readable> {
     if (!events) throw new LoomgateError('SUBSCRIPTION_NEEDS_STREAM');
     request.sampled?.end(200);
     delete request.sampled;
     delete request.record;
-    return followByEvents(request, reply, events, caller, events.expiryOf(request.headers));
+    return followByEvents(request, reply, events, caller, await events.expiryOf(request.headers));
   }
 
   server.route({
@@ -50,7 +50,11 @@ export function serveGraphql(
       const carried = carriedBy(request.raw);
       const viewer = carried?.asked ? carried.asked.viewer : await authenticate(request.headers);
       const caller = toCaller(request, viewer);
-      if (acceptsEvents(request.headers) === 'only') return follow(request, reply, caller);
+      if (acceptsEvents(request.headers) === 'only') {
+        // Whoever sends the same bytes waits for nothing here.
+        carried?.onRead();
+        return follow(request, reply, caller);
+      }
       const sent = toSent(request);
       const onPlanned = rememberPlan(memo, carried, request);
       const terms = { gone: whenGone(reply), claimed: carried?.takeClaimed(), onPlanned };

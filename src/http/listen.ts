@@ -70,7 +70,8 @@ export async function listenOn(
 async function listenBeside(first: Server, host: string, port: number, onServer: OnServer): Promise<void> {
   const second = createNodeServer((request, response) => first.emit('request', request, response));
   onServer(second);
-  second.on('upgrade', (request, socket, head) => first.emit('upgrade', request, socket, head));
+  if (first.listenerCount('upgrade') > 0)
+    second.on('upgrade', (request, socket, head) => first.emit('upgrade', request, socket, head));
   second.on('clientError', (error, socket) => first.emit('clientError', error, socket));
   beside.set(first, [...(beside.get(first) ?? []), second]);
   first.once('close', () => second.close());

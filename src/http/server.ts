@@ -93,7 +93,6 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
       ...{ streams, connection, origins: config.security.cors.origins, maxMessageBytes: config.http.bodyLimitBytes },
       report: (error, requestId) => log.error({ err: error, requestId }, 'a socket failed'),
     });
-    server.addHook('preClose', () => streams.drain(config.http.shutdownTimeoutMs / 2));
   }
   if (cache && memo && doors.fastify) {
     const hasOrigins = config.security.cors.origins.length > 0;

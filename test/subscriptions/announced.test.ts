@@ -33,3 +33,22 @@ test('where the log is followed nobody has to look: each event is told when it i
   expect(metrics).toContain('loomgate_event_delay_seconds_count{type="Conversation"} 10\n');
   await follower.stop();
 });
+
+test('those who follow the same with the same words are served at once, the cache notwithstanding', async () => {
+  const gone = new AbortController();
+  const open = () =>
+    fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'x-test-viewer': JSON.stringify(scene.buyer),
+      },
+      body: JSON.stringify({ query: messageAdded, variables: conversationId(scene) }),
+      signal: gone.signal,
+    });
+  expect((await Promise.all([open(), open(), open()])).map(({ status }) => status)).toEqual([200, 200, 200]);
+  await untilListening(gateway.url, 'Conversation', 3);
+  gone.abort();
+  await untilListening(gateway.url, 'Conversation', 0);
+});

@@ -154,6 +154,11 @@ test('a document that is wrong, too deep or no subscription is refused as anywhe
     ['subscription ($id: ID!) { productChanged(productId: $id) { cursor } }', 'BAD_USER_INPUT'],
     ['subscription { productChanged(productId: "x") { cursor } }', 'BAD_ID'],
     [deep, 'TOO_DEEP'],
+    ['subscription { productChanged(productId: "x") @skip(if: true) { cursor } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'subscription ($s: Boolean!) { ... { ...F } } fragment F on Subscription { ... @include(if: $s) { productChanged(productId: "x") { cursor } } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['{ viewer { id } }', 'SUBSCRIPTIONS_ONLY'],
     ['mutation { signIn(input: { email: "a", password: "b" }) { token } }', 'SUBSCRIPTIONS_ONLY'],
   ] as const)

@@ -119,3 +119,68 @@ test('a socket that goes without a word is forgotten, with all that it followed'
   socket.terminate();
   await untilListening(gateway.url, 'Conversation', 0);
 });
+
+/** A handshake by hand, and bytes after it; gives what comes back. */
+async function sendBytes(path: string, bytes: Buffer = Buffer.alloc(0)): Promise<string> {
+  const { port, hostname } = new URL(gateway.url);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+  const head = [
+    `GET ${path} HTTP/1.1`,
+    'host: localhost',
+    'connection: upgrade',
+    'upgrade: websocket',
+    'sec-websocket-version: 13',
+    'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==',
+    'sec-websocket-protocol: graphql-transport-ws',
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  socket.write(bytes);
+  return text(socket).catch(() => '');
+}
+
+test('bytes that are no frame end a socket, one too many as well, and nothing else', async () => {
+  const nonsense = Buffer.from([0xf1, 0x80, 0, 0, 0, 0]);
+  expect(await sendBytes('/graphql', nonsense)).toContain('101 Switching Protocols');
+  const sockets = Array.from({ length: 4 }, () => openSocket());
+  await Promise.all(sockets.map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
+  expect(await sendBytes('/graphql', nonsense)).toContain('TOO_MANY_SUBSCRIPTIONS');
+  for (const { socket } of sockets) socket.close();
+  await Promise.all(sockets.map(({ closed }) => closed));
+  expect((await gateway.query('{ __typename }')).status).toBe(200);
+});
+
+test('a refused request for a socket is hung up on, whatever the other side does', async () => {
+  expect(await sendBytes('/nothing')).toMatch(/^HTTP\/1.1 404 /);
+});
+
+test('mistakes of clients close with a code of theirs', async () => {
+  const asked = (message: object) => {
+    const { socket, closed } = openSocket();
+    socket.on('open', () => socket.send(JSON.stringify(message)));
+    return closed;
+  };
+  expect(await asked({ type: 'connection_init', payload: { authorization: { toString: 1 } } })).toBe(
+    '4403 TOKEN_INVALID',
+  );
+  expect(await asked({ type: 'connection_ack' })).toMatch(/^4400 /);
+});
+
+test('an id that is used over and over follows no more than one thing', async () => {
+  const { socket, closed, send } = openSocket();
+  const id = 'x'.repeat(200);
+  const subscribe = JSON.stringify({
+    type: 'subscribe',
+    id,
+    payload: { query: productChanged, variables: productId(scene) },
+  });
+  send({ type: 'connection_init' });
+  socket.on('message', (message) => {
+    if (!String(message).includes('connection_ack')) return;
+    for (let n = 0; n < 50; n += 1) {
+      socket.send(subscribe);
+      socket.send(JSON.stringify({ type: 'complete', id }));
+    }
+  });
+  expect(await closed).toMatch(/^4409 Subscriber for xxx/);
+  await untilListening(gateway.url, 'Product', 0);
+});

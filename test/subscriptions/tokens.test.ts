@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Viewer } from '../../src/modules/context';
 import { secret, signedBySecret } from '../attacks/tokens';
 import { startTokenGateway } from '../support/token-gateway';
@@ -58,5 +57,11 @@ test('a socket ends with its token, and so does an event stream', async () => {
   const last = (await stream).at(-2);
   expect(last).toMatchObject({ event: 'next', data: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } });
   await untilListening(gateway.url, 'Conversation', 0);
-  await sleep(0);
+});
+
+test('a token that has just expired is forgiven its clock, and follows nothing for longer', async () => {
+  const { following, closed } = follow(tokenOf(scene.buyer, -2));
+  expect(await closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
+  expect(following.waiting()).toBe(0);
+  await untilListening(gateway.url, 'Conversation', 0);
 });

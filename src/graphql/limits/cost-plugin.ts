@@ -28,12 +28,12 @@ export function costPlugin(
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
-          if (contextValue.cache.isFree) return;
+          if (contextValue.cache.isFree || isRefused(operation?.operation, contextValue)) return;
           charge = await account?.(contextValue.caller, requested);
           if (charge) requireAllowed(charge, requested);
         },
         async willSendResponse({ request, response: { body, http }, contextValue }) {
-          const actual = Math.min(requested, actualCost(contextValue));
+          const actual = Math.min(requested, actualCost(contextValue, requested));
           const available = charge?.settle(actual);
           if (charge && available !== undefined)
             for (const [name, value] of rateLimitHeaders(charge, available)) http.headers.set(name, value);
@@ -54,8 +54,17 @@ function requireAffordable({ total, dearest }: Cost, limit: number): number {
   });
 }
 
-/** What an operation took that can be known without walking its answer. */
-function actualCost({ operation: { cost }, weights }: RequestContext): number {
+/** A subscription that comes this way is refused, and may be on its way to where it is not. */
+function isRefused(type: string | undefined, { subscription }: RequestContext): boolean {
+  return type === 'subscription' && subscription === undefined;
+}
+
+/**
+ * What an operation took that can be known without walking its answer. What begins a subscription has not cost anything
+ * yet: it pays for what an event may cost.
+ */
+function actualCost({ operation: { cost }, weights, subscription }: RequestContext, requested: number): number {
+  if (subscription?.kind === 'opening') return requested;
   return cost.statements + cost.rows + weights.sum;
 }
 

@@ -3,11 +3,12 @@ import { type DocumentNode, parse } from 'graphql';
 import type { Config } from '../../config';
 import type { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
+import { checkSubscription } from '../subscriptions/check-subscription';
 import { checkDocument } from './check-document';
 import { nameTokenLimit } from './tokens';
 
 /**
- * Refuses documents that are too large, before they are validated. Apollo answers 500 to whatever a plugin throws
+ * Refuses documents that are too large, and those that validation cannot read, before they are validated. Apollo answers 500 to whatever a plugin throws
  * there, so a refused document is replaced by the smallest one that there is; validating that costs nothing, and in
  * its place the refusal is thrown where Apollo takes one. Apollo remembers the small document for the text of the large
  * one, which is then neither parsed nor counted again.
@@ -21,7 +22,7 @@ export function documentPlugin(limits: Config['limits']): ApolloServerPlugin<Req
           nameTokenLimit(errors);
         },
         async validationDidStart(request) {
-          const refusal = checkDocument(request.document, limits);
+          const refusal = checkDocument(request.document, limits) ?? checkSubscription(request.document);
           if (!refusal) return;
           const standIn = { ...smallest };
           refusals.set(standIn, refusal);

@@ -34,9 +34,10 @@ export type Subscribed =
 /**
  * Begins a subscription. It and every event of it are executed as any operation is, under limits, guard and error mask,
  * each with loaders of its own; only that nobody is charged for events.
+ * @param gone aborts when nobody is there any more to be told; ends it, too
  * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`
  */
-export type Subscribe = (sent: unknown, caller: Caller) => Promise<Subscribed>;
+export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal) => Promise<Subscribed>;
 
 export function createSubscribe(parts: SubscribeParts): Subscribe {
   const { apollo, documents, createContext, observe, report } = parts;
@@ -73,8 +74,8 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     return { results: untilReturned(results, end) };
   }
 
-  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }) => {
-    const end = new AbortController();
+  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }, gone) => {
+    const end = endingWith(gone);
     const observed = observe(record, requestId);
     end.signal.addEventListener('abort', observed.ended, { once: true });
     try {
@@ -88,4 +89,14 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
       return failed(error, requestId);
     }
   };
+}
+
+/** A controller that aborts with the signal, too, and lets go of it when it has aborted by itself. */
+function endingWith(gone: AbortSignal): AbortController {
+  const end = new AbortController();
+  const abort = () => end.abort();
+  gone.addEventListener('abort', abort, { once: true });
+  end.signal.addEventListener('abort', () => gone.removeEventListener('abort', abort), { once: true });
+  if (gone.aborted) abort();
+  return end;
 }

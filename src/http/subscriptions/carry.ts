@@ -21,7 +21,7 @@ export function carry<Extra>(
     {
       protocol: socket.protocol,
       send: (data) => write(socket, data),
-      close: (code, reason) => socket.close(code, reason),
+      close: (code, reason) => closeWith(socket, code, reason),
       onMessage: (take) =>
         socket.on('message', (data: RawData) => {
           if (socket.bufferedAmount > maxBufferedBytes) return socket.terminate();
@@ -31,14 +31,26 @@ export function carry<Extra>(
     extra,
   );
   function fail(error: unknown): void {
-    report(error);
-    socket.close(CloseCode.InternalServerError, 'Internal server error');
+    const isTheirs = isForServers(error);
+    if (!isTheirs) report(error);
+    if (isTheirs) closeWith(socket, CloseCode.BadRequest, error.message);
+    else closeWith(socket, CloseCode.InternalServerError, 'Internal server error');
   }
   const stopPinging = keepAlive(socket);
   socket.once('close', (code, reason) => {
     stopPinging();
     closed(code, reason.toString()).catch(report);
   });
+}
+
+/** A reason may have 123 bytes: https://www.rfc-editor.org/rfc/rfc6455#section-5.5 */
+export function closeWith(socket: WebSocket, code = 1000, reason = ''): void {
+  socket.close(code, Buffer.from(reason).subarray(0, 120).toString());
+}
+
+/** A client has sent a message that only servers send. */
+function isForServers(error: unknown): error is Error {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type');
 }
 
 /** Resolves when it has been written, or never will be. */

@@ -10,6 +10,7 @@ import {
 import { CloseCode, makeServer, type Server } from 'graphql-ws';
 import { LoomgateError } from '../../errors';
 import { toClientError } from '../../errors/client-error';
+import { tokenRefused } from '../../errors/token-refused';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { Viewer } from '../../modules/context';
 import type { Authenticate, ExpiryOf } from '../authenticate';
@@ -24,6 +25,8 @@ export interface Peer {
   /** Aborts when the socket has closed. */
   readonly gone: AbortSignal;
   close(code: number, reason: string): void;
+  /** The ids of what it follows. */
+  readonly followed: Set<string>;
   /** Null for an anonymous client; set when it has introduced itself. */
   viewer: Viewer | null;
 }
@@ -49,21 +52,37 @@ const standIn = { schema: new GraphQLSchema({}), document: parse('subscription {
  * it can carry, subscriptions are served.
  */
 export function createProtocol(parts: ProtocolParts): Server<Peer> {
-  const begun = new WeakMap<ExecutionArgs, Results>();
+  const begun = new WeakMap<ExecutionArgs, AsyncIterableIterator<ExecutionResult>>();
   return makeServer<Record<string, unknown>, Peer>({
     connectionInitWaitTimeout: introductionMs,
     onConnect: ({ connectionParams, extra }) => introduce(parts, extra, connectionParams),
-    async onSubscribe({ extra: { viewer, address, headers, requestId }, subscriptions }, _id, payload) {
-      if (Object.keys(subscriptions).length > parts.maxSubscriptions)
+    async onSubscribe({ extra: peer }, id, payload) {
+      const { viewer, address, headers, requestId, gone, followed } = peer;
+      if (followed.size >= parts.maxSubscriptions)
         return [new ShownError(toClientError(new LoomgateError('TOO_MANY_SUBSCRIPTIONS'), requestId))];
-      const subscribed = await parts.subscribe(payload, { viewer, address, record: openRecord(headers) });
-      if (subscribed.errors) return subscribed.errors.map((error) => new ShownError(error));
+      // The protocol forgets what is completed; its end may take a moment, and nobody else may have its id by then.
+      if (followed.has(id)) return alreadyFollowed(peer, id);
+      followed.add(id);
+      const subscribed = await parts.subscribe(payload, { viewer, address, record: openRecord(headers) }, gone);
+      if (subscribed.errors) {
+        followed.delete(id);
+        return subscribed.errors.map((error) => new ShownError(error));
+      }
       const args = { ...standIn };
-      begun.set(args, subscribed.results);
+      begun.set(
+        args,
+        toExecutionResults(subscribed.results, () => followed.delete(id)),
+      );
       return args;
     },
-    subscribe: (args) => toExecutionResults(begun.get(args)),
+    subscribe: (args) => begun.get(args) ?? { errors: [] },
   });
+}
+
+function alreadyFollowed({ close }: Peer, id: string): [ShownError] {
+  const reason = `Subscriber for ${id} already exists`;
+  close(CloseCode.SubscriberAlreadyExists, reason);
+  return [new ShownError({ message: reason })];
 }
 
 type Results = NonNullable<Subscribed['results']>;
@@ -88,11 +107,10 @@ async function introduce(
   peer: Peer,
   params: Record<string, unknown> = {},
 ): Promise<boolean> {
-  const authorization = params.authorization ?? params.Authorization;
-  const headers = authorization === undefined ? peer.headers : { ...peer.headers, authorization: `${authorization}` };
   try {
+    const headers = headersOf(peer, params.authorization ?? params.Authorization);
     peer.viewer = await authenticate(headers);
-    whenExpired(expiryOf(headers), peer.gone, () => peer.close(CloseCode.Forbidden, 'TOKEN_EXPIRED'));
+    whenExpired(await expiryOf(headers), peer.gone, () => peer.close(CloseCode.Forbidden, 'TOKEN_EXPIRED'));
     return true;
   } catch (error) {
     const { code, details } = toClientError(error, peer.requestId).extensions;
@@ -101,23 +119,35 @@ async function introduce(
   }
 }
 
+function headersOf({ headers }: Peer, authorization: unknown): IncomingHttpHeaders {
+  if (authorization === undefined) return headers;
+  if (typeof authorization !== 'string') throw tokenRefused('TOKEN_INVALID');
+  return { ...headers, authorization };
+}
+
 function reasonOf(details: unknown): string | undefined {
   const isNamed = typeof details === 'object' && details !== null && 'reason' in details;
   return isNamed ? String(details.reason) : undefined;
 }
 
-/** What the protocol takes: errors that format themselves. */
-function toExecutionResults(results: Results | undefined) {
-  if (!results) throw new Error('the subscription has not begun');
+/**
+ * What the protocol takes: errors that format themselves.
+ * @param onEnd told when it is over
+ */
+function toExecutionResults(results: Results, onEnd: () => void): AsyncIterableIterator<ExecutionResult> {
   const iterator: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const { done, value } = await results.next();
-      if (done || !value) return { done: true, value: undefined };
+      if (done || !value) {
+        onEnd();
+        return { done: true, value: undefined };
+      }
       const { errors, ...rest } = value;
       return { done: false, value: errors ? { ...rest, errors: errors.map((error) => new ShownError(error)) } : rest };
     },
     async return() {
       await results.return();
+      onEnd();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]: () => iterator,

@@ -30,7 +30,7 @@ const pingEveryMs = 12_000;
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
  * @param expiresAtMs when the caller's token does; undefined where there is none
  * @returns what is to be sent
- * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS
+ * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS, CLIENT_GONE
  */
 export async function followByEvents(
   request: FastifyRequest,
@@ -40,15 +40,13 @@ export async function followByEvents(
   expiresAtMs: number | undefined,
 ): Promise<Readable> {
   const gone = enter(streams, request, reply);
-  const subscribed = await subscribe(request.method === 'GET' ? fromSearch(request.url) : request.body, caller);
+  const subscribed = await subscribe(request.method === 'GET' ? fromSearch(request.url) : request.body, caller, gone);
   const end = () => void subscribed.results?.return();
   let refusal: ClientError | undefined;
   whenExpired(expiresAtMs, gone, () => {
     refusal = toClientError(tokenRefused('TOKEN_EXPIRED'), request.id);
     end();
   });
-  if (gone.aborted) end();
-  else gone.addEventListener('abort', end, { once: true });
   reply.headers(headers);
   return Readable.from(
     toText(subscribed, () => refusal),
@@ -58,6 +56,8 @@ export async function followByEvents(
 
 /** @returns aborts when the connection has closed */
 function enter(streams: Streams, { ip: address }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+  // It would be told of nothing any more, and nobody of its end.
+  if (raw.destroyed || raw.closed) throw new LoomgateError('CLIENT_GONE');
   const gone = new AbortController();
   const cut = () => void raw.destroy();
   const stream = { address, leave: cut, cut };

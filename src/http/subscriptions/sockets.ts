@@ -8,7 +8,7 @@ import { toBody } from '../errors';
 import type { Connection } from '../fast/connection';
 import { pathOf } from '../no-route';
 import { requestIdOf } from '../request-id';
-import { carry } from './carry';
+import { carry, closeWith } from './carry';
 import { isOfAllowedOrigin } from './origin';
 import type { Peer } from './protocol';
 import type { Stream, Streams } from './streams';
@@ -35,6 +35,7 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
     socket.on('error', () => undefined);
     if (!streams.add(stream)) {
       socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
+      setTimeout(() => socket.terminate(), goodbyeMs).unref();
       return;
     }
     const gone = new AbortController();
@@ -42,8 +43,8 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
       streams.remove(stream);
       gone.abort();
     });
-    const close = (code: number, reason: string) => socket.close(code, reason);
-    const peer: Peer = { headers, address, requestId, gone: gone.signal, close, viewer: null };
+    const close = (code: number, reason: string) => closeWith(socket, code, reason);
+    const peer: Peer = { headers, address, requestId, gone: gone.signal, close, followed: new Set(), viewer: null };
     carry(socket, parts.protocol, peer, (error) => parts.report(error, requestId));
   }
 
@@ -58,6 +59,8 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
 }
 
 const tryAgainLater = 1013;
+/** Who does not close by then is cut off: the process may not wait for it. */
+const goodbyeMs = 1_000;
 
 /** An answer in the place of a socket. */
 function refuse(socket: Duplex, code: ErrorCode, requestId: string): void {
@@ -70,5 +73,7 @@ function refuse(socket: Duplex, code: ErrorCode, requestId: string): void {
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
   ];
+  // Its other side may be left open, and nobody looks after such a socket.
+  socket.once('finish', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

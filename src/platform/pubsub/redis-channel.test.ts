@@ -7,9 +7,11 @@ import { createRedisChannel } from './redis-channel';
 
 let redis: TestRedis;
 const pairs: RedisPair[] = [];
+let warnings: unknown[][] = [];
 const log = { warn: () => undefined, info: () => undefined };
 
 beforeEach(async () => {
+  warnings = [];
   redis = await startRedis();
 });
 
@@ -25,7 +27,7 @@ async function open(namespace = 'one'): Promise<{ channel: Channel; told: string
   const pair = await connectRedisPair(redis.url, log);
   pairs.push(pair);
   const told: string[] = [];
-  const channel = createRedisChannel(pair, namespace);
+  const channel = createRedisChannel(pair, namespace, { warn: (...words: unknown[]) => void warnings.push(words) });
   channel.listen(
     (topics) => void told.push(...topics),
     () => void told.push('any'),
@@ -58,4 +60,25 @@ test('a channel that was interrupted says so, and is whole again by itself', asy
   publisher.channel.publish(new Set(['Order:1']));
   await until(() => other.told.includes('Order:1'));
   expect(other.told).toEqual(['any', 'any', 'Order:1']);
+});
+
+test('a Redis that does not let us listen is told of, and costs nothing else', async () => {
+  const pair = await connectRedisPair(redis.url, log);
+  pairs.push(pair);
+  await pair.connection.call('ACL', 'SETUSER', 'default', 'resetchannels');
+  const channel = createRedisChannel(pair, 'one', { warn: (...words: unknown[]) => void warnings.push(words) });
+  const unhandled = jest.fn();
+  process.on('unhandledRejection', unhandled);
+  channel.listen(
+    () => undefined,
+    () => undefined,
+  );
+  await until(() => warnings.length > 0);
+  await sleep(50);
+  process.off('unhandledRejection', unhandled);
+  expect([channel.isOpen(), unhandled.mock.calls, String(warnings)]).toEqual([
+    false,
+    [],
+    expect.stringContaining('does not tell of events'),
+  ]);
 });

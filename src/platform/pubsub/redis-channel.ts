@@ -1,7 +1,10 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions';
+import type { Logger } from 'pino';
 import type { Channel } from '../../events';
 import type { RedisPair } from '../redis/pair';
 
+/** Where Redis refuses, it will the next time, too. */
+const retryMs = 30_000;
 /** More names than these go in several messages. */
 const maxTopics = 1_000;
 
@@ -13,6 +16,7 @@ const maxTopics = 1_000;
 export function createRedisChannel(
   { connection: publisher, subscriber }: Pick<RedisPair, 'connection' | 'subscriber'>,
   namespace: string,
+  log: Pick<Logger, 'warn'>,
 ): Channel {
   const pubsub = new RedisPubSub({ publisher, subscriber });
   const name = `${namespace}:events`;
@@ -29,12 +33,16 @@ export function createRedisChannel(
       let isSubscribed = false;
       const subscribe = async () => {
         // From then on the connection subscribes again by itself.
-        if (!isSubscribed) await pubsub.subscribe(name, onMessage);
+        if (!isSubscribed) await subscribeTo(pubsub, name, onMessage);
         isSubscribed = true;
         isOpen = true;
         onAny();
       };
-      const open = () => void subscribe().catch(() => subscriber.disconnect(true));
+      const open = () =>
+        void subscribe().catch((error) => {
+          log.warn({ err: error }, 'Redis does not tell of events; they are told up to a second later');
+          setTimeout(() => subscriber.disconnect(true), retryMs).unref();
+        });
       subscriber.on('close', () => {
         isOpen = false;
       });
@@ -45,6 +53,16 @@ export function createRedisChannel(
       isOpen = false;
     },
   };
+}
+
+/**
+ * The library keeps a promise for those who subscribe while somebody does already. Where that fails and there are none,
+ * nobody hears of it, and Node ends the process: so there is one.
+ */
+async function subscribeTo(pubsub: RedisPubSub, name: string, onMessage: (message: unknown) => void): Promise<void> {
+  const first = pubsub.subscribe(name, onMessage);
+  const second = pubsub.subscribe(name, () => undefined);
+  await Promise.all([first, second]);
 }
 
 function batchesOf(topics: readonly string[]): string[][] {
