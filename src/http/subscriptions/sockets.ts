@@ -9,8 +9,9 @@ import type { Connection } from '../fast/connection';
 import { pathOf } from '../no-route';
 import { requestIdOf } from '../request-id';
 import { carry, closeWith } from './carry';
+import { type Peer, tryAgainLater } from './introduce';
 import { isOfAllowedOrigin } from './origin';
-import type { Peer } from './protocol';
+
 import type { Stream, Streams } from './streams';
 
 export interface SocketParts {
@@ -58,7 +59,6 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
   });
 }
 
-const tryAgainLater = 1013;
 /** Who does not close by then is cut off: the process may not wait for it. */
 const goodbyeMs = 1_000;
 

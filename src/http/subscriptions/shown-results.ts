@@ -1,0 +1,43 @@
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Subscribed } from '../../graphql/subscriptions/subscribe';
+
+type Results = NonNullable<Subscribed['results']>;
+
+/** An error that has been formatted for clients already. */
+export class ShownError extends GraphQLError {
+  readonly #shown: GraphQLFormattedError;
+
+  constructor(shown: GraphQLFormattedError) {
+    super(shown.message);
+    this.#shown = shown;
+  }
+
+  override toJSON(): GraphQLFormattedError {
+    return this.#shown;
+  }
+}
+
+/**
+ * What the protocol takes: errors that format themselves.
+ * @param onEnd told when it is over
+ */
+export function toExecutionResults(results: Results, onEnd: () => void): AsyncIterableIterator<ExecutionResult> {
+  const iterator: AsyncIterableIterator<ExecutionResult> = {
+    async next() {
+      const { done, value } = await results.next();
+      if (done || !value) {
+        onEnd();
+        return { done: true, value: undefined };
+      }
+      const { errors, ...rest } = value;
+      return { done: false, value: errors ? { ...rest, errors: errors.map((error) => new ShownError(error)) } : rest };
+    },
+    async return() {
+      await results.return();
+      onEnd();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}
