@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { openDatabase } from './database/open.ts';
 import { openRedis } from './redis/open.ts';
 import { createProgress } from './report/progress.ts';
+import { quantile } from './report/quantile.ts';
 import { startContestant } from './run/contestant.ts';
 import { interruption } from './run/interruption.ts';
 import cached from './scenarios/cached.ts';
@@ -56,10 +57,6 @@ async function inventoryAt(url: string, slug: string): Promise<number> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const { data }: { data: { product: { inventory: number } } } = await response.json();
   return data.product.inventory;
-}
-
-function quantile(sorted: readonly number[], share: number): string {
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
 }
 
 async function main(): Promise<void> {

@@ -9,7 +9,7 @@ import { type ContextParts, createContext } from './graphql/context';
 import type { Report } from './graphql/errors';
 import { createLimits } from './graphql/limits';
 import { createSchema } from './graphql/schema';
-import { createSubscribe, type Subscribe } from './graphql/subscriptions/subscribe';
+import { createSubscribe, type Subscribe, type SubscribeParts } from './graphql/subscriptions/subscribe';
 import { createTrustedDocuments } from './graphql/trusted-documents';
 import type { RunParts } from './http/run';
 import type { Execute } from './loaders';
@@ -62,18 +62,16 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const { follow } = events;
   const { observer, subscription: observe } = observation;
   const shared: ContextParts = { execute, services, follow, observer, onRefusal: auditRefusals(audit) };
-  const served = { apollo, documents, createContext: contextOf(shared) };
+  const served: Pick<SubscribeParts, 'apollo' | 'documents' | 'createContext'> = {
+    apollo,
+    documents,
+    createContext: (...request) => createContext(shared, ...request),
+  };
   return {
     ...served,
     subscribe: createSubscribe({ ...served, observe, report }),
     close: () => apollo.stop(),
   };
-}
-
-type Rest<Parameters extends unknown[]> = Parameters extends [unknown, ...infer Others] ? Others : never;
-
-function contextOf(shared: ContextParts) {
-  return (...request: Rest<Parameters<typeof createContext>>) => createContext(shared, ...request);
 }
 
 /** Keeps who was refused what. */

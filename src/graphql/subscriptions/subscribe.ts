@@ -19,7 +19,7 @@ export interface SubscribeParts {
     caller: Caller,
     gone: AbortSignal | undefined,
     cache: CacheTurn,
-    subscription: SubscriptionTurn,
+    subscription?: SubscriptionTurn,
   ): RequestContext;
   readonly observe: ObserveSubscription;
   /** Tells what nobody expected. */
