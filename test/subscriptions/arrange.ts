@@ -80,7 +80,14 @@ export async function untilListening(url: string, type: string, count = 1): Prom
   await until(async () => (await listenersOf(url, type)) === count);
 }
 
-async function listenersOf(url: string, type: string): Promise<number> {
+/** Waits until a gateway has no socket and no event stream: they are gone for a client before they are for the server. */
+export async function untilNoStreams(url: string): Promise<void> {
+  await until(async () => (await readingOf(url, 'loomgate_streams')) === 0);
+}
+
+const listenersOf = (url: string, type: string) => readingOf(url, `loomgate_listeners\\{type="${type}"\\}`);
+
+async function readingOf(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^loomgate_listeners\\{type="${type}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
 }

@@ -10,6 +10,7 @@ import {
   productId,
   type Scene,
   untilListening,
+  untilNoStreams,
 } from './arrange';
 import { createFollower } from './follower';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   scene = await arrangeScene(gateway.sql);
 });
 
-afterEach(() => untilListening(gateway.url, 'Product', 0));
+afterEach(() => untilNoStreams(gateway.url));
 
 afterAll(() => gateway.stop());
 
@@ -76,7 +77,7 @@ test('an address has so many sockets and no more', async () => {
   await Promise.all(sockets.map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
   expect(await openSocket().closed).toBe('1013 TOO_MANY_SUBSCRIPTIONS');
   for (const { socket } of sockets) socket.close();
-  await Promise.all(sockets.map(({ closed }) => closed));
+  await untilNoStreams(gateway.url);
   const next = openSocket();
   next.send({ type: 'connection_init' });
   const [acknowledged] = await new Promise<unknown[]>((resolve) =>
@@ -135,17 +136,20 @@ async function sendBytes(path: string, bytes: Buffer = Buffer.alloc(0)): Promise
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
   socket.write(bytes);
-  return text(socket).catch(() => '');
+  return text(socket)
+    .catch(() => '')
+    .finally(() => socket.destroy());
 }
 
 test('bytes that are no frame end a socket, one too many as well, and nothing else', async () => {
   const nonsense = Buffer.from([0xf1, 0x80, 0, 0, 0, 0]);
   expect(await sendBytes('/graphql', nonsense)).toContain('101 Switching Protocols');
+  await untilNoStreams(gateway.url);
   const sockets = Array.from({ length: 4 }, () => openSocket());
   await Promise.all(sockets.map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
   expect(await sendBytes('/graphql', nonsense)).toContain('TOO_MANY_SUBSCRIPTIONS');
   for (const { socket } of sockets) socket.close();
-  await Promise.all(sockets.map(({ closed }) => closed));
+  await untilNoStreams(gateway.url);
   expect((await gateway.query('{ __typename }')).status).toBe(200);
 });
 

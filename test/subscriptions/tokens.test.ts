@@ -43,7 +43,7 @@ test('a token that is not good closes the socket and says why', async () => {
 });
 
 test('a socket ends with its token, and so does an event stream', async () => {
-  const token = tokenOf(scene.buyer, 2);
+  const token = tokenOf(scene.buyer, 5);
   const socket = follow(token);
   const stream = eventsOf(
     gateway.url,
