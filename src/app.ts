@@ -7,7 +7,7 @@ import { createServices } from './generated/services';
 import type { Report } from './graphql/errors';
 import { type Authenticate, createAuthenticate, createExpiryOf } from './http/authenticate';
 import { createHitCharges } from './http/fast/hit-charges';
-import { type Checks, createReadiness, type Readiness } from './http/health';
+import { createReadiness, type Readiness } from './http/health';
 import { listen, listenOn } from './http/listen';
 import { createMonitoringServer } from './http/monitoring';
 import { createRun, type Run } from './http/run';
@@ -15,23 +15,22 @@ import { closeInTime, createHttpServer, portOf } from './http/server';
 import { createSocketCount } from './http/sockets';
 import { createStreams, type Streams } from './http/subscriptions/streams';
 import { warm } from './http/warm';
-import type { Execute } from './loaders';
 import { createObservation } from './observation';
-import { type OpenBuckets, openBuckets } from './open-buckets';
+import { openBuckets } from './open-buckets';
 import { type OpenCache, openCache } from './open-cache';
 import { openEvents } from './open-events';
 import { type OpenGraphql, openGraphql } from './open-graphql';
-import { type Audit, createAudit } from './platform/audit';
+import { checksOf, countedOf, isFollowingLog, type Parts } from './parts';
+import { createAudit } from './platform/audit';
 import { type Database, openDatabase } from './platform/database';
-import { checkMigrations } from './platform/database/check-migrations';
 import { createExecute } from './platform/database/execute';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
 import { openSentry } from './platform/sentry';
-import { openTokens, type Tokens } from './platform/tokens';
+import { openTokens } from './platform/tokens';
 import { createPorts } from './ports';
 import { closedDoor } from './telemetry/door';
-import { type CountedParts, createCacheMetrics, createLogLagMetric, createPartMetrics } from './telemetry/metrics';
+import { createCacheMetrics, createLogLagMetric, createPartMetrics } from './telemetry/metrics';
 import type { Tracing } from './telemetry/tracing';
 
 export interface App {
@@ -53,18 +52,6 @@ interface Given {
   readonly openCache?: (() => Promise<OpenCache>) | undefined;
   /** Decides which requests are traced, and traces them; none are unless it is given. */
   readonly tracing?: Tracing | undefined;
-}
-
-/** What stands behind GraphQL. */
-interface Parts {
-  readonly database: Database;
-  readonly limiter: OpenBuckets;
-  /** Undefined where nothing is kept. */
-  readonly cache: OpenCache | undefined;
-  readonly tokens: Tokens;
-  readonly audit: Audit;
-  readonly execute: Execute;
-  readonly events: Events;
 }
 
 /** Builds every part of the gateway once. */
@@ -200,43 +187,5 @@ export function createApp(config: Config, given: Given = {}): App {
       if (readiness) await sleep(config.http.shutdownDelayMs);
       for (const close of closers.splice(0).reverse()) await close();
     },
-  };
-}
-
-/** What an instance looks at to say whether it can serve. */
-function checksOf({ database, limiter, cache, audit }: Parts): Checks {
-  return {
-    database: () => database.pool.query('select 1'),
-    migrations: () => checkMigrations(database.pool),
-    ...limiter.checks,
-    ...(cache && { cache: { optional: async () => requireFresh(cache) } }),
-    audit: { optional: async () => audit.requireKeepingUp() },
-  };
-}
-
-/** Whether what is committed is announced: by whichever instance follows the log. */
-function isFollowingLog(cache: OpenCache | undefined): boolean {
-  const { follows, isFresh } = cache?.figures().log ?? {};
-  return follows === 'log' && isFresh === true;
-}
-
-/** @throws Error while the cache stands aside, because it does not know what has changed */
-function requireFresh(cache: OpenCache): void {
-  if (cache.figures().log?.isFresh === false) throw new Error('the log of the database is not known');
-}
-
-function countedOf(
-  { database, limiter: { shared }, cache, audit, events }: Parts,
-  sockets: () => number,
-  streams: () => number,
-): CountedParts {
-  return {
-    pool: database.pool,
-    audit,
-    bucketFallbacks: () => shared?.counts.fallbacks ?? 0,
-    breakers: () => ({ ...(shared && { limiter: shared.isOpen }), ...cache?.breakers() }),
-    sockets,
-    streams,
-    listeners: events.listeners,
   };
 }

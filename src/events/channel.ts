@@ -12,7 +12,6 @@ export interface Channel {
    * @param onAny told when any of them may have some: something may have been lost
    */
   listen(onTopics: (topics: Iterable<string>) => void, onAny: () => void): void;
-  close(): Promise<void>;
 }
 
 /** For one instance alone. */
@@ -24,6 +23,5 @@ export function createLocalChannel(): Channel {
     listen(onTopics, onAny) {
       publish = (topics) => (topics ? onTopics(topics) : onAny());
     },
-    close: async () => undefined,
   };
 }

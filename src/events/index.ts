@@ -68,7 +68,6 @@ export function createEvents({ execute, channel, isAnnounced, told, retentionMs,
     async stop() {
       stopping.abort();
       await Promise.all([looking, pruning]);
-      await channel.close();
     },
   };
 }

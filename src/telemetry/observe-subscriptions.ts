@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Background } from './background';
-import type { Finish } from './finish';
-import { toLine } from './finish';
+import { type Finish, toLine } from './finish';
 import type { RequestRecord } from './request-record';
 import { traceId } from './span';
 

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
+import { lacksStream } from '../subscriptions/turn';
 import { type Account, type Charge, requireAllowed } from './account';
 import { type Cost, createCosts } from './cost';
 import { rateLimitHeaders } from './headers';
@@ -28,7 +29,7 @@ export function costPlugin(
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
-          if (contextValue.cache.isFree || isRefused(operation?.operation, contextValue)) return;
+          if (contextValue.cache.isFree || lacksStream(operation?.operation, contextValue.subscription)) return;
           charge = await account?.(contextValue.caller, requested);
           if (charge) requireAllowed(charge, requested);
         },
@@ -52,11 +53,6 @@ function requireAffordable({ total, dearest }: Cost, limit: number): number {
   throw new LoomgateError('COST_TOO_HIGH', undefined, {
     details: { limit, found: total, breakdown: dearest(maxShares) },
   });
-}
-
-/** A subscription that comes this way is refused, and may be on its way to where it is not. */
-function isRefused(type: string | undefined, { subscription }: RequestContext): boolean {
-  return type === 'subscription' && subscription === undefined;
 }
 
 /**

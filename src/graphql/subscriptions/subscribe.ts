@@ -34,8 +34,8 @@ export type Subscribed =
 /**
  * Begins a subscription. It and every event of it are executed as any operation is, under limits, guard and error mask,
  * each with loaders of its own; only that nobody is charged for events.
- * @param gone aborts when nobody is there any more to be told; ends it, too
  * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`
+ * @param gone aborts when nobody is there any more to be told; ends it, too
  */
 export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal) => Promise<Subscribed>;
 
@@ -59,7 +59,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     caller: Caller & { requestId: string },
     observed: ObservedSubscription,
     end: AbortController,
-  ) {
+  ): Promise<Subscribed> {
     const opening: Opening = { kind: 'opening' };
     const request = toGraphqlRequest(documents.resolve(sent));
     const { errors = [] } = await execute(request, caller, opening, end.signal);
@@ -78,16 +78,11 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const end = endingWith(gone);
     const observed = observe(record, requestId);
     end.signal.addEventListener('abort', observed.ended, { once: true });
-    try {
-      const subscribed = await begin(sent, { ...who, requestId, record }, observed, end);
-      observed.opened();
-      if (subscribed.errors) end.abort();
-      return subscribed;
-    } catch (error) {
-      observed.opened();
-      end.abort();
-      return failed(error, requestId);
-    }
+    const caller = { ...who, requestId, record };
+    const subscribed = await begin(sent, caller, observed, end).catch((error) => failed(error, requestId));
+    observed.opened();
+    if (subscribed.errors) end.abort();
+    return subscribed;
   };
 }
 

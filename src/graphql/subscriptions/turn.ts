@@ -12,3 +12,8 @@ export interface Opening {
   /** The text of the document, where the request has named it by its hash alone. */
   source?: string | undefined;
 }
+
+/** Whether it is a subscription that has come a way on which no events can be sent: it is refused, and costs nothing. */
+export function lacksStream(type: string | undefined, turn: SubscriptionTurn | undefined): boolean {
+  return type === 'subscription' && turn === undefined;
+}

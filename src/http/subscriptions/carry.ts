@@ -1,8 +1,7 @@
 import { CloseCode, type Server } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
+import { pingEveryMs } from './streams';
 
-/** Shorter than the idle time of common proxies; who does not answer by the next one has gone, or does not read. */
-const pingEveryMs = 12_000;
 /** What answers may wait for a client that asks and does not read. */
 const maxBufferedBytes = 16 * 1024 * 1024;
 
@@ -31,10 +30,12 @@ export function carry<Extra>(
     extra,
   );
   function fail(error: unknown): void {
-    const isTheirs = isForServers(error);
-    if (!isTheirs) report(error);
-    if (isTheirs) closeWith(socket, CloseCode.BadRequest, error.message);
-    else closeWith(socket, CloseCode.InternalServerError, 'Internal server error');
+    if (isForServers(error)) {
+      closeWith(socket, CloseCode.BadRequest, error.message);
+      return;
+    }
+    report(error);
+    closeWith(socket, CloseCode.InternalServerError, 'Internal server error');
   }
   const stopPinging = keepAlive(socket);
   socket.once('close', (code, reason) => {
@@ -61,6 +62,7 @@ function write(socket: WebSocket, data: string): Promise<void> {
   });
 }
 
+/** Who has not answered by the next ping has gone, or does not read. */
 function keepAlive(socket: WebSocket): () => void {
   let isAlive = true;
   socket.on('pong', () => {

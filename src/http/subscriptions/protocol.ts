@@ -44,13 +44,11 @@ export function createProtocol(parts: ProtocolParts): Server<Peer> {
         return subscribed.errors.map((error) => new ShownError(error));
       }
       const args = { ...standIn };
-      begun.set(
-        args,
-        toExecutionResults(subscribed.results, () => followed.delete(id)),
-      );
+      begun.set(args, toExecutionResults(subscribed.results));
       return args;
     },
     subscribe: (args) => begun.get(args) ?? { errors: [] },
+    onComplete: ({ extra }, id) => void extra.followed.delete(id),
   });
 }
 

@@ -8,7 +8,7 @@ import type { Caller } from '../../graphql/context';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import { whenExpired } from './expiry';
 import { fromSearch } from './search';
-import type { Streams } from './streams';
+import { pingEveryMs, type Streams } from './streams';
 
 export interface EventParts {
   readonly subscribe: Subscribe;
@@ -21,9 +21,6 @@ const headers = {
   // nginx would keep events until it has a page of them.
   'x-accel-buffering': 'no',
 };
-
-/** Shorter than the idle time of common proxies. */
-const pingEveryMs = 12_000;
 
 /**
  * A subscription as server-sent events, one on each connection:

@@ -17,24 +17,17 @@ export class ShownError extends GraphQLError {
   }
 }
 
-/**
- * What the protocol takes: errors that format themselves.
- * @param onEnd told when it is over
- */
-export function toExecutionResults(results: Results, onEnd: () => void): AsyncIterableIterator<ExecutionResult> {
+/** What the protocol takes: errors that format themselves. */
+export function toExecutionResults(results: Results): AsyncIterableIterator<ExecutionResult> {
   const iterator: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const { done, value } = await results.next();
-      if (done || !value) {
-        onEnd();
-        return { done: true, value: undefined };
-      }
+      if (done || !value) return { done: true, value: undefined };
       const { errors, ...rest } = value;
       return { done: false, value: errors ? { ...rest, errors: errors.map((error) => new ShownError(error)) } : rest };
     },
     async return() {
       await results.return();
-      onEnd();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]: () => iterator,

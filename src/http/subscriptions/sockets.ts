@@ -11,8 +11,7 @@ import { requestIdOf } from '../request-id';
 import { carry, closeWith } from './carry';
 import { type Peer, tryAgainLater } from './introduce';
 import { isOfAllowedOrigin } from './origin';
-
-import type { Stream, Streams } from './streams';
+import { goodbyeMs, type Stream, type Streams } from './streams';
 
 export interface SocketParts {
   readonly protocol: Server<Peer>;
@@ -58,9 +57,6 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request, address, requestId));
   });
 }
-
-/** Who does not close by then is cut off: the process may not wait for it. */
-const goodbyeMs = 1_000;
 
 /** An answer in the place of a socket. */
 function refuse(socket: Duplex, code: ErrorCode, requestId: string): void {

@@ -30,9 +30,12 @@ interface StreamLimits {
   readonly streamsPerAddress: number;
 }
 
+/** Shorter than the idle time of common proxies. */
+export const pingEveryMs = 12_000;
+/** Who has not gone by then is cut off: the process does not wait for it. */
+export const goodbyeMs = 1_000;
 /** A few clients are told at once; ten thousand take as long as there is time. */
 const spreadMs = 5;
-const goodbyeMs = 1_000;
 
 export function createStreams(limits: StreamLimits): Streams {
   const open = new Set<Stream>();

@@ -49,9 +49,6 @@ export function createRedisChannel(
       subscriber.on('ready', open);
       if (subscriber.status === 'ready') open();
     },
-    close: async () => {
-      isOpen = false;
-    },
   };
 }
 

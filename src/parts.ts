@@ -1,0 +1,60 @@
+import type { Events } from './events';
+import type { Checks } from './http/health';
+import type { Execute } from './loaders';
+import type { OpenBuckets } from './open-buckets';
+import type { OpenCache } from './open-cache';
+import type { Audit } from './platform/audit';
+import type { Database } from './platform/database';
+import { checkMigrations } from './platform/database/check-migrations';
+import type { Tokens } from './platform/tokens';
+import type { CountedParts } from './telemetry/metrics';
+
+/** What stands behind GraphQL. */
+export interface Parts {
+  readonly database: Database;
+  readonly limiter: OpenBuckets;
+  /** Undefined where nothing is kept. */
+  readonly cache: OpenCache | undefined;
+  readonly tokens: Tokens;
+  readonly audit: Audit;
+  readonly execute: Execute;
+  readonly events: Events;
+}
+
+/** What an instance looks at to say whether it can serve. */
+export function checksOf({ database, limiter, cache, audit }: Parts): Checks {
+  return {
+    database: () => database.pool.query('select 1'),
+    migrations: () => checkMigrations(database.pool),
+    ...limiter.checks,
+    ...(cache && { cache: { optional: async () => requireFresh(cache) } }),
+    audit: { optional: async () => audit.requireKeepingUp() },
+  };
+}
+
+/** Whether what is committed is announced: by whichever instance follows the log. */
+export function isFollowingLog(cache: OpenCache | undefined): boolean {
+  const { follows, isFresh } = cache?.figures().log ?? {};
+  return follows === 'log' && isFresh === true;
+}
+
+/** @throws Error while the cache stands aside, because it does not know what has changed */
+function requireFresh(cache: OpenCache): void {
+  if (cache.figures().log?.isFresh === false) throw new Error('the log of the database is not known');
+}
+
+export function countedOf(
+  { database, limiter: { shared }, cache, audit, events }: Parts,
+  sockets: () => number,
+  streams: () => number,
+): CountedParts {
+  return {
+    pool: database.pool,
+    audit,
+    bucketFallbacks: () => shared?.counts.fallbacks ?? 0,
+    breakers: () => ({ ...(shared && { limiter: shared.isOpen }), ...cache?.breakers() }),
+    sockets,
+    streams,
+    listeners: events.listeners,
+  };
+}
