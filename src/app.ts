@@ -83,7 +83,7 @@ export function createApp(config: Config, given: Given = {}): App {
     const database = await startDatabase();
     const limiter = await openBuckets(config, log);
     closers.push(limiter.close);
-    const execute = observation.statements(createExecute(database.pool), database.pool);
+    const execute = observation.statements(createExecute(database.pipelines), database.pool);
     let cache: OpenCache | undefined;
     const events = await openEvents(config, database, execute, log, {
       isAnnounced: () => isFollowingLog(cache),

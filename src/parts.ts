@@ -49,7 +49,7 @@ export function countedOf(
   streams: () => number,
 ): CountedParts {
   return {
-    pool: database.pool,
+    pool: database.figures,
     audit,
     bucketFallbacks: () => shared?.counts.fallbacks ?? 0,
     breakers: () => ({ ...(shared && { limiter: shared.isOpen }), ...cache?.breakers() }),

@@ -28,7 +28,7 @@ export interface CachePorts {
 
 /** Gives services the platform. */
 export function createPorts(
-  { pool }: Pick<Database, 'pool'>,
+  { pool, figures }: Pick<Database, 'pool' | 'figures'>,
   { tokens, buckets, audit, cache, observed }: PortParts,
 ): Ports {
   const noticed = cache && noticeWrites(cache.invalidation.onWrite);
@@ -39,11 +39,7 @@ export function createPorts(
     passwords: createPasswords(),
     attempt: createAttempts(buckets),
     audit,
-    gateway: () => ({ ...(cache?.figures() ?? { cache: null, log: null }), pool: poolFigures(pool) }),
+    gateway: () => ({ ...(cache?.figures() ?? { cache: null, log: null }), pool: figures() }),
     purgeCache: async (what) => cache?.purge(what),
   };
-}
-
-function poolFigures({ totalCount, idleCount, waitingCount }: Database['pool']): GatewayFigures['pool'] {
-  return { active: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }

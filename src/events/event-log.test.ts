@@ -4,6 +4,7 @@ import { createTestDatabase } from '../../test/support/database';
 import { loadConfig } from '../config';
 import type { Execute } from '../loaders';
 import { createExecute } from '../platform/database/execute';
+import { createPipelines } from '../platform/database/pipelines/pipelines';
 import { createPool } from '../platform/database/pool';
 import { createEventLog, type EventLog } from './event-log';
 import { pruneEvents } from './prune';
@@ -16,7 +17,7 @@ let labels: string[] = [];
 /** Counts what is sent. */
 const execute: Execute = (statement, signal) => {
   labels.push(statement.label);
-  return createExecute(pool)(statement, signal);
+  return createExecute(createPipelines(pool))(statement, signal);
 };
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { anyDocument, type TrustedDocuments } from '../../src/graphql/trusted-do
 import { createReadiness } from '../../src/http/health';
 import { createHttpServer, portOf } from '../../src/http/server';
 import { createExecute } from '../../src/platform/database/execute';
+import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
 import { createMapCache } from '../support/map-cache';
@@ -30,7 +31,7 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
   const apollo = createApollo(schema, false, () => undefined, { cache: [plugin] });
   await apollo.start();
   const parts = {
-    execute: createExecute(pool),
+    execute: createExecute(createPipelines(pool)),
     services: createServices(readOnlyPorts(pool)),
     onRefusal: () => undefined,
     follow: noEvents,

@@ -13,6 +13,7 @@ import { createReadiness } from '../../src/http/health';
 import { createHttpServer, portOf } from '../../src/http/server';
 import { createObservation } from '../../src/observation';
 import { createExecute } from '../../src/platform/database/execute';
+import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
 import { closedDoor } from '../../src/telemetry/door';
@@ -52,7 +53,7 @@ export async function compose(
   await apollo.start();
   const services = createServices(readOnlyPorts(pool));
   const observation = createObservation(config, log);
-  const execute = observation.statements(createExecute(pool), pool);
+  const execute = observation.statements(createExecute(createPipelines(pool)), pool);
   const parts = { execute, services, follow: noEvents, onRefusal, observer: observation.observer };
   const server = createHttpServer(config, {
     apollo,

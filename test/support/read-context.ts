@@ -4,6 +4,7 @@ import { createContext, type RequestContext } from '../../src/graphql/context';
 import type { Execute } from '../../src/loaders';
 import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
+import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { noEvents } from './no-events';
 import { readOnlyPorts } from './read-only-ports';
 
@@ -11,7 +12,7 @@ import { readOnlyPorts } from './read-only-ports';
 export function createReadContext(
   pool: Pool,
   viewer: Viewer | null,
-  execute: Execute = createExecute(pool),
+  execute: Execute = createExecute(createPipelines(pool)),
 ): RequestContext {
   const services = createServices(readOnlyPorts(pool));
   return createContext(

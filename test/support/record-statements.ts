@@ -5,6 +5,7 @@ import { createSchema } from '../../src/graphql/schema';
 import type { Execute, Statement } from '../../src/loaders';
 import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
+import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
 import { createReadContext } from './read-context';
 
@@ -15,7 +16,7 @@ import { createReadContext } from './read-context';
 export function recordStatements(databaseUrl: string, viewer: Viewer | null, delayMs = (_: number) => 0) {
   const pool = createPool(databaseUrl, loadConfig({}).database, () => undefined);
   const schema = createSchema();
-  const send = createExecute(pool);
+  const send = createExecute(createPipelines(pool));
   const statements: Statement[] = [];
   const execute: Execute = (statement) => {
     const place = statements.push(statement);

@@ -8,6 +8,7 @@ import { createService } from './service';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let pool: Pool;
+const figures = () => ({ active: 0, idle: 0, waiting: 0 });
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -25,7 +26,7 @@ const createBuckets = () => createMemoryBuckets(() => 0);
 function start() {
   const audit = jest.fn(async () => undefined);
   const tokens = createTokens(identity({ jwtSecret: secret }), () => undefined);
-  return { audit, service: createService(createPorts({ pool }, { tokens, buckets: createBuckets(), audit })) };
+  return { audit, service: createService(createPorts({ pool, figures }, { tokens, buckets: createBuckets(), audit })) };
 }
 
 const password = 'correct horse battery';
@@ -74,7 +75,7 @@ test('who signed up, in, and failed to is on record, without a password', async 
 
 test('where tokens are signed elsewhere, so are accounts', async () => {
   const tokens = createTokens(identity({ jwksUrl: 'http://127.0.0.1:1/' }), () => undefined);
-  const ports = createPorts({ pool }, { tokens, buckets: createBuckets(), audit: async () => undefined });
+  const ports = createPorts({ pool, figures }, { tokens, buckets: createBuckets(), audit: async () => undefined });
   const service = createService(ports);
   const elsewhere = { extensions: { code: 'SIGN_IN_ELSEWHERE' } };
   await expect(service.signUp(account('a@example.com'), origin)).rejects.toMatchObject(elsewhere);

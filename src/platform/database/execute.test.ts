@@ -3,6 +3,7 @@ import { Client, type Pool } from 'pg';
 import { createTestDatabase } from '../../../test/support/database';
 import { loadConfig } from '../../config';
 import { createExecute } from './execute';
+import { createPipelines } from './pipelines/pipelines';
 import { createPool } from './pool';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 async function run(text: string, signal?: AbortSignal) {
-  const rows = await createExecute(pool)<object>({ label: 'test', text, values: [] }, signal);
+  const rows = await createExecute(createPipelines(pool))<object>({ label: 'test', text, values: [] }, signal);
   return rows.map(toPlain);
 }
 

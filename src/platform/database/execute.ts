@@ -1,29 +1,25 @@
 import { createHash } from 'node:crypto';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError } from 'pg';
 import { type ErrorCode, LoomgateError } from '../../errors';
 import type { Execute, Statement } from '../../loaders';
-import { gatherRounds } from './gather';
-import { queryUntil } from './query-until';
+import type { Pipelines } from './pipelines/pipelines';
 import { toParameter } from './to-parameter';
 
 /**
- * Runs the loaders' statements on the pool, each as a prepared one, and names their failures by the catalogue. A
+ * Runs the loaders' statements, each as a prepared one, and names their failures by the catalogue. A
  * statement with a signal is cancelled when that aborts, and fails with the signal's reason at once.
  */
-export function createExecute(pool: Pool): Execute {
-  const send = gatherRounds(pool);
+export function createExecute({ run }: Pick<Pipelines, 'run'>): Execute {
   return async ({ label, text, values, missing }: Statement, signal) => {
     try {
       const query = { name: nameOf(label, text), text, values: values.map(toParameter), missing };
-      const rows: unknown = await (signal ? send(signal, query) : queryUntil(never, pool, [query])[0]);
+      const rows: unknown = await run(query, signal);
       return Array.isArray(rows) ? rows : [];
     } catch (error) {
       throw signal?.aborted && error === signal.reason ? error : toLoomgateError(error);
     }
   };
 }
-
-const never = new AbortController().signal;
 
 const names = new Map<string, string>();
 /** Postgres cuts a name at 63 bytes. */

@@ -4,12 +4,17 @@ import type { Config } from '../../config';
 import { inTime } from '../../shared/in-time';
 import { startEmbeddedPostgres } from '../embedded-postgres';
 import { migrate } from './migrate';
+import { createPipelines, type Pipelines } from './pipelines/pipelines';
 import { createPool } from './pool';
+import { type PoolFigures, poolFigures } from './pool-figures';
 
 /** A migrated Postgres and the one pool of connections to it. */
 export interface Database {
   readonly url: string;
   readonly pool: Pool;
+  /** The way of the loaders' statements to it. */
+  readonly pipelines: Pipelines;
+  figures(): PoolFigures;
   /** Names of the migrations that this start applied. */
   readonly applied: readonly string[];
   /** Closes the pool, then the embedded server if this process started it. */
@@ -28,9 +33,11 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
   try {
     const applied = await migrate(url);
     const pool = createPool(url, config.database, onError);
+    const pipelines = createPipelines(pool);
     // A statement that a silent server does not answer is not waited for.
     const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
-    return { url, pool, applied, stop: () => end().then(stop) };
+    const figures = () => poolFigures(pool, pipelines);
+    return { url, pool, pipelines, figures, applied, stop: () => end().then(stop) };
   } catch (error) {
     await stop();
     throw error;

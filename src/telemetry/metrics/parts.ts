@@ -3,7 +3,7 @@ import { readOnScrape } from './read';
 
 /** What parts of the gateway count themselves; all of it is read when it is scraped. */
 export interface CountedParts {
-  readonly pool: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number };
+  readonly pool: () => { readonly active: number; readonly idle: number; readonly waiting: number };
   readonly audit: { counts(): { written: number; failures: number; lost: number } };
   /** Buckets that had to be decided without Redis. */
   readonly bucketFallbacks: () => number;
@@ -26,11 +26,11 @@ export function createPartMetrics(registry: Registry, parts: CountedParts): void
     registry,
     { kind: 'gauge', name: 'loomgate_pool_connections', help: 'Connections to Postgres.', labelNames: ['state'] },
     () => [
-      [{ state: 'active' }, pool.totalCount - pool.idleCount],
-      [{ state: 'idle' }, pool.idleCount],
+      [{ state: 'active' }, pool().active],
+      [{ state: 'idle' }, pool().idle],
     ],
   );
-  add('gauge', 'loomgate_pool_waiting', 'Statements that wait for a connection.', () => pool.waitingCount);
+  add('gauge', 'loomgate_pool_waiting', 'Statements that wait for a connection.', () => pool().waiting);
   add('gauge', 'loomgate_sockets', 'Connections of clients.', parts.sockets);
   add('gauge', 'loomgate_streams', 'WebSockets and event streams.', parts.streams);
   readOnScrape(

@@ -27,16 +27,18 @@ export class RawRowClient extends Client {
     };
   }
 
-  /** Sends all that the callback asks for in one message. Each statement fails for itself. */
-  together<T>(ask: () => Promise<T>[]): Promise<T>[] {
+  /**
+   * Sends all that the callback asks for in one message. Each statement fails for itself.
+   * @param answered when all of it has been answered
+   */
+  together(ask: () => void, answered: Promise<unknown>): void {
     this.pipeline = true;
     this.#connection.stream.cork();
-    const answers = ask();
+    ask();
     this.#connection.stream.uncork();
-    Promise.allSettled(answers).then(() => {
+    answered.then(() => {
       this.pipeline = false;
     });
-    return answers;
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createTestDatabase } from '../../../../test/support/database';
 import { loadConfig } from '../../../config';
 import { createExecute } from '../execute';
+import { createPipelines } from '../pipelines/pipelines';
 import { createPool } from '../pool';
 import { createMessageReader, RawRow } from './messages';
 
@@ -33,7 +34,11 @@ const everything = `select gen_random_uuid() as id, repeat('ä', n) as text, n a
   from generate_series(0, $1::int) n`;
 
 test('rows have every column, read when it is asked for', async () => {
-  const rows = await createExecute(pool)<Everything>({ label: 'all', text: everything, values: [300] });
+  const rows = await createExecute(createPipelines(pool))<Everything>({
+    label: 'all',
+    text: everything,
+    values: [300],
+  });
   expect(rows).toHaveLength(301);
   for (const [index, row] of rows.entries()) {
     expect([row.text, row.whole, row.flag]).toEqual(['ä'.repeat(index), index, index % 2 === 0]);
@@ -45,7 +50,7 @@ test('rows have every column, read when it is asked for', async () => {
 
 test('who looks for a column that was not read is told', async () => {
   const statement = { label: 'one', text: 'select 1 as one', values: [], missing: ['two'] };
-  const [row] = await createExecute(pool)<{ one: number; two: number }>(statement);
+  const [row] = await createExecute(createPipelines(pool))<{ one: number; two: number }>(statement);
   expect(row?.one).toBe(1);
   expect(() => row?.two).toThrow('two was not read');
 });
@@ -56,14 +61,14 @@ test('null is null, and a text of any size is whole', async () => {
     text: `select null as nothing, repeat('x', $1::int) as text`,
     values: [5_000_000],
   };
-  const [row] = await createExecute(pool)<{ nothing: null; text: string }>(statement);
+  const [row] = await createExecute(createPipelines(pool))<{ nothing: null; text: string }>(statement);
   expect(row?.nothing).toBeNull();
   expect(row?.text).toHaveLength(5_000_000);
 });
 
 test('rows read earlier stay as they are while the connection goes on', async () => {
   const small = createPool(database.url, { ...loadConfig({}).database, poolSize: 1 }, () => undefined);
-  const execute = createExecute(small);
+  const execute = createExecute(createPipelines(small));
   const before = await execute<Everything>({ label: 'all', text: everything, values: [50] });
   for (let size = 0; size < 5; size += 1) await execute({ label: 'all', text: everything, values: [2_000] });
   expect(before.map(({ text }) => text?.length)).toEqual(before.map((_, index) => index));
@@ -73,14 +78,18 @@ test('rows read earlier stay as they are while the connection goes on', async ()
 test('a statement whose columns have changed is read by its new ones', async () => {
   await pool.query('create table changing (a int); insert into changing values (1)');
   const read = () =>
-    createExecute(pool)<{ a?: number; b?: number }>({ label: 'changing', text: 'select * from changing', values: [] });
+    createExecute(createPipelines(pool))<{ a?: number; b?: number }>({
+      label: 'changing',
+      text: 'select * from changing',
+      values: [],
+    });
   expect((await read())[0]?.a).toBe(1);
   await pool.query(
     'drop table changing; create table changing (b text, a int); insert into changing values ($$x$$, 2)',
   );
   await read().catch(() => undefined);
   const fresh = createPool(database.url, loadConfig({}).database, () => undefined);
-  const [row] = await createExecute(fresh)<{ a: number; b: string }>({
+  const [row] = await createExecute(createPipelines(fresh))<{ a: number; b: string }>({
     label: 'changing',
     text: 'select * from changing',
     values: [],
@@ -97,7 +106,7 @@ test('whoever asks the pool in the usual way gets rows in the usual way', async 
 test('lists of ids, and of whatever else, arrive as they are', async () => {
   const echo = async (values: (string | null)[]) => {
     const statement = { label: 'echo', text: 'select to_json($1::text[]) as list', values: [values] };
-    return (await createExecute(pool)<{ list: unknown }>(statement))[0]?.list;
+    return (await createExecute(createPipelines(pool))<{ list: unknown }>(statement))[0]?.list;
   };
   for (const values of [['a-1', 'b_2'], ['null'], ['NULL', 'x'], [null, 'x'], ['a,b', '"', '\\', '{}', ''], []])
     expect(await echo(values)).toEqual(values);
