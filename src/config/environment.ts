@@ -42,8 +42,8 @@ export const environment = {
     DATA_DIR: z.string().min(1).default('.data'),
     /** Demo accounts and a small catalogue in an empty database. Default: on with the embedded Postgres, off otherwise. */
     DEMO_DATA: onOff.optional(),
-    /** What executes: compiled operations where they come again (auto), or one of the two alone, in tests. */
-    EXECUTOR: z.enum(['auto', 'compiled', 'graphql-js']).default('auto'),
+    /** What executes. graphql-js is for tests, which hold ours to it. */
+    EXECUTOR: z.enum(['breadth-first', 'graphql-js']).default('breadth-first'),
   }),
   http: z.object({
     HOST: z.string().min(1).default('localhost'),

@@ -30,8 +30,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Confi
   const refusals = [
     ...(parsed.error?.issues ?? []).map(({ path: [, ...name], message }) => `${name.join('.')}: ${message}`),
     ...(given.NODE_ENV === 'production' ? unsafeInProduction(given) : []),
-    ...(given.NODE_ENV !== 'test' && given.EXECUTOR !== undefined && given.EXECUTOR !== 'auto'
-      ? ['EXECUTOR: is for tests alone; requests choose']
+    ...(given.NODE_ENV !== 'test' && given.EXECUTOR !== undefined && given.EXECUTOR !== 'breadth-first'
+      ? ['EXECUTOR: is for tests alone']
       : []),
   ];
   if (refusals.length > 0 || !parsed.success) throw new ConfigError(refusals.join('\n'));

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { LoomgateError } from '../errors';
 import { oncePer } from '../shared/once-per';
+import { Coming } from './coming';
 import { createLoader, type KeyLoader } from './observed-loader';
 import { type Definition, defineLoader, type Operation } from './operation';
 import { recordMissing, recordRows, recordTagsOf } from './record';
@@ -48,7 +49,7 @@ export function byKey<R extends object, Whole extends object>(
     ({ columns }: Read) => sql`select ${columns} from ${table.name} t where t.${table.column(field)} = any(${[]})`.text,
   );
   return defineLoader((operation) => {
-    const load = async (keys: readonly string[]) => {
+    const loadMany = async (keys: readonly string[]) => {
       const read = table.read(operation.selected, [field]);
       const statement = { label, text: textOf(read), values: [keys], missing: read.missing };
       const rows = await operation.run<R & Record<typeof field, string>>(statement);
@@ -60,8 +61,12 @@ export function byKey<R extends object, Whole extends object>(
       return keys.map((key): R | NoSuchRow => found.get(key) ?? none ?? new NoSuchRow());
     };
     const memory = createRowMemory<R>((row) => String(Reflect.get(row, field)));
-    const existing = createLoader<R>(operation, label, load, memory).load;
-    return { existing, load: (key) => existing(key).catch(nullIfNone), primeAll: memory.add };
+    const existing = createLoader<R>(operation, label, loadMany, memory).load;
+    const load = (key: string) => {
+      const row = existing(key);
+      return row instanceof Coming ? row.recovered(nullIfNone) : row.catch(nullIfNone);
+    };
+    return { existing, load, primeAll: memory.add };
   });
 }
 

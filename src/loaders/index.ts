@@ -4,6 +4,7 @@
  */
 export { aggregateByKey, type Children } from './aggregate-by-key';
 export { byKey, type ListSource, listByKey, rememberIn } from './by-key';
+export { Coming } from './coming';
 export { type ConnectionSource, connectionByKey } from './connection';
 export { type Instances, instancesOf } from './instances';
 export type { Connection, Edge } from './loaded-connection';

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { Batch, Loading } from './coming';
 import type { Operation } from './operation';
 
 /** Loads the values of many keys, one for each and in their order, or says what is wrong with it. */
@@ -9,12 +10,13 @@ export interface KeyLoader<Value> {
   load(key: string): Promise<Value>;
 }
 
-type Known<Value> = DataLoader.CacheMap<string, Promise<Value>>;
+/** Where values are remembered. */
+export type Known<Value> = Pick<DataLoader.CacheMap<string, Promise<Value>>, 'get' | 'set' | 'delete'>;
 
 /**
- * A DataLoader that goes by the operation's rounds, and tells its observer of every batch.
+ * A DataLoader that goes by the operation's rounds, and tells its observer of every batch. Values come by their batch
+ * (coming.ts): what DataLoader promises for each key, only those get who ask for what is known already.
  * @param label what traces and sums call it: `Type.field`, or `Type.byKey`
- * @param known where values are remembered
  */
 export function createLoader<Value>(
   { batching, observer }: Pick<Operation, 'batching' | 'observer'>,
@@ -23,19 +25,60 @@ export function createLoader<Value>(
   known: Known<Value> = new Map(),
 ): KeyLoader<Value> {
   let asked = 0;
+  let batch = new Batch();
+  let loading: Loading<Value>[] = [];
+
+  /** Never fails: to what DataLoader promises for these keys nobody listens. */
+  async function loadBatch(keys: readonly string[]): Promise<undefined[]> {
+    const [current, ones] = [batch, loading];
+    batch = new Batch();
+    loading = [];
+    current.isDispatched = true;
+    const values = await observer.batch(label, asked, keys.length, () => loadMany(keys)).catch(toError);
+    settleAll(ones, values);
+    if (values instanceof Error) for (const key of keys) known.delete(key);
+    current.end();
+    return keys.map(() => undefined);
+  }
+
   const schedule = (dispatch: () => void) =>
     batching.batchScheduleFn(() => {
       dispatch();
       asked = 0;
     });
-  const loader = new DataLoader<string, Value>(
-    (keys) => observer.batch(label, asked, keys.length, () => loadMany(keys)),
-    { batchScheduleFn: schedule, cacheMap: known },
-  );
+  // It asks whether a key is known, and what is known is kept here.
+  const cacheMap = { get: (key: string) => known.get(key) && nothing, set: ignore, delete: ignore, clear: ignore };
+  const loader = new DataLoader<string, undefined>(loadBatch, { batchScheduleFn: schedule, cacheMap });
+
+  function loadNew(key: string): Loading<Value> {
+    const one = new Loading<Value>(batch);
+    loading.push(one);
+    loader.load(key);
+    known.set(key, one);
+    return one;
+  }
+
   return {
     load(key) {
       asked += 1;
-      return loader.load(key);
+      const found = known.get(key);
+      if (!found) return loadNew(key);
+      if (found instanceof Loading && !found.batch.isDispatched) return found;
+      // What is known comes with the round, too, so that rounds do not depend on what is known.
+      return loader.load(key).then(() => found);
     },
   };
+}
+
+const nothing = Promise.resolve(undefined);
+const ignore = () => undefined;
+
+/** @param values one for each, or what is in the way of all */
+function settleAll<Value>(ones: readonly Loading<Value>[], values: readonly (Value | Error)[] | Error): void {
+  if (values instanceof Error) for (const one of ones) one.settle(values);
+  else for (const [index, value] of values.entries()) ones[index]?.settle(value);
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

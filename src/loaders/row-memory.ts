@@ -1,7 +1,7 @@
-import type DataLoader from 'dataloader';
+import type { Known } from './observed-loader';
 
 /** Where a loader of rows remembers them, and where rows that came another way are put. */
-export interface RowMemory<R> extends DataLoader.CacheMap<string, Promise<R>> {
+export interface RowMemory<R> extends Known<R> {
   /** Remembers rows, but for those that are known already. */
   add(rows: readonly R[]): void;
 }
@@ -33,9 +33,5 @@ export function createRowMemory<R>(keyOf: (row: R) => string): RowMemory<R> {
     },
     set: (key, row) => known.set(key, row),
     delete: (key) => known.delete(key),
-    clear() {
-      added = [];
-      known.clear();
-    },
   };
 }

@@ -35,7 +35,7 @@ test('holds no more for variables that are large', async () => {
   expect(await heldAfter(large)).toBeLessThan(8 * megabyte);
 });
 
-test('holds no more than it has room for of compiled operations', async () => {
+test('holds no more than it has room for of plans of operations', async () => {
   const literals = () => again(ask(`{ product(slug: "${'a'.repeat(900_000)}${unseen()}") { id } }`)());
   expect(await heldAfter(literals)).toBeLessThan(64 * megabyte);
 });

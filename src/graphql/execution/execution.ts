@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 
 /** One execution of a parsed and validated operation. */
 export interface Execution {
@@ -15,7 +15,9 @@ export interface Execution {
 export type ExecuteOperation = (execution: Execution) => Promise<ExecutionResult>;
 
 /** One whose variables have been judged, and found good. */
-interface Judged extends Execution {
+export interface Judged extends Execution {
+  /** The one that is executed. */
+  readonly operation: OperationDefinitionNode;
   /** The variables as resolvers take them. */
   readonly coerced: Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { isTraced } from '../../telemetry/span';
-import { createCompiledExecution } from './compiled';
+import { createBreadthFirstExecution } from './breadth-first';
 import type { ExecuteJudged, ExecuteOperation } from './execution';
 import { createInterpretedExecution } from './interpreted';
 import { judgeFirst } from './judge';
@@ -21,7 +21,10 @@ interface Options {
  * What the sampling at the door has chosen: the same executor for what nobody looks at, and for what is traced once more,
  * with a span for each resolver.
  */
-export function createExecution(schema: GraphQLSchema, { traced, executor = 'auto' }: Options = {}): ExecuteOperation {
+export function createExecution(
+  schema: GraphQLSchema,
+  { traced, executor = 'breadth-first' }: Options = {},
+): ExecuteOperation {
   const untraced = executorOf(schema, executor);
   if (!traced) return judgeFirst(schema, untraced);
   const observed = createTracedExecution(traced, executorOf(traced.schema, executor));
@@ -29,7 +32,5 @@ export function createExecution(schema: GraphQLSchema, { traced, executor = 'aut
 }
 
 function executorOf(schema: GraphQLSchema, executor: Config['executor']): ExecuteJudged {
-  const interpreted = createInterpretedExecution(schema);
-  if (executor === 'graphql-js') return interpreted;
-  return createCompiledExecution(schema, interpreted, { always: executor === 'compiled' });
+  return executor === 'graphql-js' ? createInterpretedExecution(schema) : createBreadthFirstExecution(schema);
 }

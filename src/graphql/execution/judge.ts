@@ -14,6 +14,6 @@ export function judgeFirst(schema: GraphQLSchema, run: ExecuteJudged): ExecuteOp
     // A name that the document does not have may be of any length.
     if (!operation) return plainExecute({ schema, document, operationName });
     const { values, errors } = coerceVariables(schema, operation, variableValues);
-    return errors.length > 0 ? { errors } : run({ ...execution, coerced: values });
+    return errors.length > 0 ? { errors } : run({ ...execution, operation, coerced: values });
   };
 }

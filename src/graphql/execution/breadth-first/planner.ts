@@ -1,0 +1,69 @@
+import {
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type SelectionSetNode,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
+import { getFieldDef } from 'graphql/execution/execute';
+import { oncePer } from '../../../shared/once-per';
+import type { Accessors } from './accessors';
+import type { FieldPlan, ObjectPlan, Shape } from './plan';
+import type { OperationInfo } from './resolve-info';
+import { abstract } from './shapes/abstract';
+import { leaf } from './shapes/leaf';
+import { list } from './shapes/list';
+import { object } from './shapes/object';
+
+/** What a plan is made for: the variables are those that `@skip` and `@include` look at. */
+export interface Planned extends Pick<OperationInfo, 'schema' | 'fragments' | 'variableValues'> {
+  readonly accessors: Accessors;
+}
+
+type Collected = ReadonlyMap<string, readonly FieldNode[]>;
+
+/** Plans what an operation selects of its root type; what is below, when the first value comes there. */
+export function planRoot(planned: Planned, type: GraphQLObjectType, selections: SelectionSetNode): ObjectPlan {
+  const { schema, fragments, variableValues } = planned;
+  return planObject(planned, type, collectFields(schema, fragments, variableValues, type, selections));
+}
+
+function planObject(planned: Planned, type: GraphQLObjectType, collected: Collected): ObjectPlan {
+  const fields = [...collected].flatMap(([key, nodes]) => planField(planned, type, key, nodes) ?? []);
+  return { fields, create: planned.accessors.creatorOf(fields.map(({ key }) => key)) };
+}
+
+function planField(
+  planned: Planned,
+  parentType: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): FieldPlan | undefined {
+  const [node] = nodes;
+  const field = node && getFieldDef(planned.schema, parentType, node);
+  if (!field) return undefined;
+  const shape = shapeOf(field.type, belowOf(planned, nodes));
+  const { readerOf, writerOf } = planned.accessors;
+  return { key, parentType, field, node, nodes, shape, read: readerOf(field.name), write: writerOf(key) };
+}
+
+type PlanOf = (type: GraphQLObjectType) => ObjectPlan;
+
+function belowOf(planned: Planned, nodes: readonly FieldNode[]): PlanOf {
+  const { schema, fragments, variableValues } = planned;
+  return oncePer((type: GraphQLObjectType) =>
+    planObject(planned, type, collectSubfields(schema, fragments, variableValues, type, nodes)),
+  );
+}
+
+function shapeOf(type: GraphQLOutputType, planOf: PlanOf, isNullable = true): Shape {
+  if (isNonNullType(type)) return shapeOf(type.ofType, planOf, false);
+  if (isListType(type)) return list(shapeOf(type.ofType, planOf), isNullable);
+  if (isLeafType(type)) return leaf(type, isNullable);
+  if (isAbstractType(type)) return abstract(type, planOf, isNullable);
+  return object(() => planOf(type), isNullable);
+}

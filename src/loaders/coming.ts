@@ -1,0 +1,101 @@
+/** Keys that are loaded together, and who waits for that. */
+export class Batch {
+  isDispatched = false;
+  #isOver = false;
+  #waiting: (() => void)[] = [];
+
+  /** Calls back when all values are there; at once where they are. */
+  whenOver(callback: () => void): void {
+    if (this.#isOver) callback();
+    else this.#waiting.push(callback);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const callback of this.#waiting) callback();
+    this.#waiting = [];
+  }
+}
+
+/**
+ * A value that a batch brings. It is a promise to whoever takes it for one; whoever knows better waits for its batch, once
+ * for all values of it, and nothing is made for each.
+ */
+export abstract class Coming<Value> implements Promise<Value> {
+  readonly [Symbol.toStringTag] = 'Coming';
+  readonly batch: Batch;
+  #promise: Promise<Value> | undefined;
+
+  constructor(batch: Batch) {
+    this.batch = batch;
+  }
+
+  /** The value, or what is in its way; there when the batch is over. */
+  abstract outcome(): Value | Error;
+
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise
+  then<Then = Value, Catch = never>(
+    onValue?: ((value: Value) => Then | PromiseLike<Then>) | null,
+    onError?: ((reason: unknown) => Catch | PromiseLike<Catch>) | null,
+  ): Promise<Then | Catch> {
+    this.#promise ??= this.#toPromise();
+    return this.#promise.then(onValue, onError);
+  }
+
+  catch<Catch = never>(onError?: ((reason: unknown) => Catch | PromiseLike<Catch>) | null): Promise<Value | Catch> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<Value> {
+    return this.then().finally(onEnd);
+  }
+
+  /** @param toValue makes a value of an error, or throws */
+  recovered<Other>(toValue: (error: Error) => Other): Coming<Value | Other> {
+    return new Recovered(this, toValue);
+  }
+
+  #toPromise(): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.batch.whenOver(() => {
+        const outcome = this.outcome();
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      });
+    });
+  }
+}
+
+/** The value of one key. */
+export class Loading<Value> extends Coming<Value> {
+  #outcome: { readonly value: Value | Error } | undefined;
+
+  settle(value: Value | Error): void {
+    this.#outcome = { value };
+  }
+
+  outcome(): Value | Error {
+    return this.#outcome ? this.#outcome.value : new Error('its batch is not over');
+  }
+}
+
+class Recovered<Value, Other> extends Coming<Value | Other> {
+  readonly #of: Coming<Value>;
+  readonly #toValue: (error: Error) => Other;
+
+  constructor(of: Coming<Value>, toValue: (error: Error) => Other) {
+    super(of.batch);
+    this.#of = of;
+    this.#toValue = toValue;
+  }
+
+  outcome(): Value | Other | Error {
+    const outcome = this.#of.outcome();
+    if (!(outcome instanceof Error)) return outcome;
+    try {
+      return this.#toValue(outcome);
+    } catch (error) {
+      return error instanceof Error ? error : outcome;
+    }
+  }
+}
