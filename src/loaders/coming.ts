@@ -22,12 +22,15 @@ export class Batch {
  * for all values of it, and nothing is made for each.
  */
 export abstract class Coming<Value> implements Promise<Value> {
-  readonly [Symbol.toStringTag] = 'Coming';
   readonly batch: Batch;
   #promise: Promise<Value> | undefined;
 
   constructor(batch: Batch) {
     this.batch = batch;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Coming';
   }
 
   /** The value, or what is in its way; there when the batch is over. */

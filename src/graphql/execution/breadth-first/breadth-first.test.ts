@@ -86,16 +86,18 @@ function pathTo(path: { key: string | number; prev: Parameters<typeof pathTo>[0]
 
 const ours = createExecution(schema);
 
-function asSent({ data, errors = [] }: ExecutionResult) {
-  const all = errors.map((error) => JSON.stringify(error)).sort();
-  return { data: JSON.stringify(data), errors: all };
+/** What is answered, and what mutations have left behind. */
+async function outcomeOf(execution: (rootValue: { total: number }) => ExecutionResult | Promise<ExecutionResult>) {
+  const rootValue = { total: 0 };
+  const { data, errors = [] } = await execution(rootValue);
+  return { data: JSON.stringify(data), errors: errors.map((error) => JSON.stringify(error)).sort(), rootValue };
 }
 
 async function bothWays(query: string, variableValues: Record<string, unknown> = {}) {
   const document = parse(query);
-  const theirs = await execute({ schema, document, variableValues, rootValue: { total: 0 } });
+  const theirs = await outcomeOf((rootValue) => execute({ schema, document, variableValues, rootValue }));
   const execution = { document, documentHash: query, operationName: undefined, variableValues, contextValue: {} };
-  return [asSent(await ours({ ...execution, rootValue: { total: 0 } })), asSent(theirs)];
+  return [await outcomeOf((rootValue) => ours({ ...execution, rootValue })), theirs];
 }
 
 test.each([

@@ -20,8 +20,11 @@ export function createBreadthFirstExecution(schema: GraphQLSchema): ExecuteJudge
     const group = run.group(root, place, [0], [rootValue]);
     for (const field of root.fields) {
       run.resolve(field, group);
-      // One mutation after the other: https://spec.graphql.org/draft/#sec-Normal-and-Serial-Execution
-      if (operation.operation === 'mutation') await run.untilIdle();
+      if (operation.operation !== 'mutation') continue;
+      // One after the other, and none after one that has failed for all:
+      // https://spec.graphql.org/draft/#sec-Normal-and-Serial-Execution
+      await run.untilIdle();
+      if (place.isNulled(0)) break;
     }
     await run.untilIdle();
     return toResult(run, place);

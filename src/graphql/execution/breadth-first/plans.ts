@@ -1,8 +1,9 @@
-import { type DocumentNode, type GraphQLSchema, Kind } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { oncePer } from '../../../shared/once-per';
 import { bytesHeldBy } from '../../document-store';
 import { conditionsOf } from '../../limits/conditions';
+import { fragmentsOf } from '../../limits/selection';
 import type { Judged } from '../execution';
 import { type Accessors, namingAccessors, plainAccessors } from './accessors';
 import type { ObjectPlan } from './plan';
@@ -66,12 +67,7 @@ function toPlan(
 ): OperationPlan {
   const type = schema.getRootType(operation.operation);
   if (!type) throw new Error(`the schema has no ${operation.operation}`);
-  const fragments = fragmentsOf(document);
+  const fragments = Object.fromEntries(fragmentsOf(document));
   const planned = { schema, fragments, variableValues, accessors };
   return { operation, fragments, root: planRoot(planned, type, operation.selectionSet) };
-}
-
-function fragmentsOf({ definitions }: DocumentNode): OperationInfo['fragments'] {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
