@@ -1,8 +1,17 @@
 /** Keys that are loaded together, and who waits for that. */
 export class Batch {
-  isDispatched = false;
+  #isDispatched = false;
   #isOver = false;
   #waiting: (() => void)[] = [];
+
+  get isDispatched(): boolean {
+    return this.#isDispatched;
+  }
+
+  /** No key is added any more. */
+  dispatch(): void {
+    this.#isDispatched = true;
+  }
 
   /** Calls back when all values are there; at once where they are. */
   whenOver(callback: () => void): void {
@@ -12,8 +21,9 @@ export class Batch {
 
   end(): void {
     this.#isOver = true;
-    for (const callback of this.#waiting) callback();
+    const waiting = this.#waiting;
     this.#waiting = [];
+    for (const callback of waiting) callback();
   }
 }
 

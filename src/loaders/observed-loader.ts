@@ -33,8 +33,9 @@ export function createLoader<Value>(
     const [current, ones] = [batch, loading];
     batch = new Batch();
     loading = [];
-    current.isDispatched = true;
-    const values = await observer.batch(label, asked, keys.length, () => loadMany(keys)).catch(toError);
+    current.dispatch();
+    const load = async () => observer.batch(label, asked, keys.length, () => loadMany(keys));
+    const values = await load().catch(toError);
     settleAll(ones, values);
     if (values instanceof Error) for (const key of keys) known.delete(key);
     current.end();

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { ExecuteJudged } from '../execution';
+import { createInterpretedExecution } from '../interpreted';
 import { RootPlace } from './place';
 import { createPlans } from './plans';
 import { Run } from './run';
@@ -12,8 +13,11 @@ import { Run } from './run';
  */
 export function createBreadthFirstExecution(schema: GraphQLSchema): ExecuteJudged {
   const planOf = createPlans(schema);
+  const interpret = createInterpretedExecution(schema);
   return async (execution) => {
-    const { root, operation, fragments } = planOf(execution);
+    const plan = planOf(execution);
+    if (!plan) return interpret(execution);
+    const { root, operation, fragments } = plan;
     const { contextValue, coerced: variableValues, rootValue } = execution;
     const run = new Run({ schema, fragments, rootValue, operation, variableValues }, contextValue);
     const place = new RootPlace();

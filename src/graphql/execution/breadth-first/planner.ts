@@ -11,7 +11,7 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
 import { getFieldDef } from 'graphql/execution/execute';
 import { oncePer } from '../../../shared/once-per';
-import type { Accessors } from './accessors';
+import { type Accessors, plainAccessors } from './accessors';
 import type { FieldPlan, ObjectPlan, Shape } from './plan';
 import type { OperationInfo } from './resolve-info';
 import { abstract } from './shapes/abstract';
@@ -21,8 +21,14 @@ import { object } from './shapes/object';
 
 /** What a plan is made for: the variables are those that `@skip` and `@include` look at. */
 export interface Planned extends Pick<OperationInfo, 'schema' | 'fragments' | 'variableValues'> {
+  /** As far as the operation is not too large for them. */
   readonly accessors: Accessors;
+  /** How many fields have been planned. */
+  readonly counted: { fields: number };
 }
+
+/** What is beyond has plain accessors: it would hold the memory of others, and the thread while they are made. */
+const maxFieldsToName = 500;
 
 type Collected = ReadonlyMap<string, readonly FieldNode[]>;
 
@@ -34,7 +40,7 @@ export function planRoot(planned: Planned, type: GraphQLObjectType, selections: 
 
 function planObject(planned: Planned, type: GraphQLObjectType, collected: Collected): ObjectPlan {
   const fields = [...collected].flatMap(([key, nodes]) => planField(planned, type, key, nodes) ?? []);
-  return { fields, create: planned.accessors.creatorOf(fields.map(({ key }) => key)) };
+  return { fields, create: accessorsFor(planned).creatorOf(fields.map(({ key }) => key)) };
 }
 
 function planField(
@@ -47,8 +53,13 @@ function planField(
   const field = node && getFieldDef(planned.schema, parentType, node);
   if (!field) return undefined;
   const shape = shapeOf(field.type, belowOf(planned, nodes));
-  const { readerOf, writerOf } = planned.accessors;
+  const { readerOf, writerOf } = accessorsFor(planned);
+  planned.counted.fields += 1;
   return { key, parentType, field, node, nodes, shape, read: readerOf(field.name), write: writerOf(key) };
+}
+
+function accessorsFor({ accessors, counted }: Planned): Accessors {
+  return counted.fields < maxFieldsToName ? accessors : plainAccessors;
 }
 
 type PlanOf = (type: GraphQLObjectType) => ObjectPlan;

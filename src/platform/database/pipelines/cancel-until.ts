@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import { cancelStatement } from '../cancel';
+import type { Sent } from './sent';
 
 /** A request to cancel that comes before its statement is ignored, so another is sent after a while. */
 const cancelAgainMs = 100;
 
 /**
- * Cancels what a connection is doing, as often as it takes.
+ * Cancels the statement that a connection is at, as often as it takes.
  * @returns false when a request did not arrive in time: it may hit anything that comes later
  */
-export async function cancelUntil(answered: Promise<unknown>, client: PoolClient): Promise<boolean> {
-  const done = answered.then(() => true);
-  do {
+export async function cancelUntilAnswered(sent: Sent, client: PoolClient): Promise<boolean> {
+  while (!sent.isAnswered) {
     if (!(await cancelStatement(client))) return false;
-  } while (!(await Promise.race([done, sleep(cancelAgainMs, false)])));
+    await Promise.race([sent.outcome, sleep(cancelAgainMs)]);
+  }
   return true;
 }

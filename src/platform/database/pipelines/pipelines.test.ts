@@ -4,6 +4,7 @@ import { createTestDatabase } from '../../../../test/support/database';
 import { loadConfig } from '../../../config';
 import { createExecute } from '../execute';
 import { createPool } from '../pool';
+import { poolFigures } from '../pool-figures';
 import { createPipelines, type Pipelines } from './pipelines';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -158,10 +159,10 @@ test('who waits for a connection that does not come is told, and counted until t
   const held = await pool.connect();
   const waiting = Promise.allSettled([1, 2, 3].map((n) => execute({ ...backend, values: [n] })));
   await sleep(50);
-  expect(pipelines.waiting()).toBe(3);
+  expect(poolFigures(pool, pipelines)).toEqual({ active: 1, idle: 0, waiting: 3 });
   for (const outcome of await waiting)
     expect(outcome).toMatchObject({ reason: { extensions: { code: 'DATABASE_UNAVAILABLE' } } });
-  expect(pipelines.waiting()).toBe(0);
+  expect(poolFigures(pool, pipelines).waiting).toBe(0);
   held.release();
   expect((await atOnce(execute, 2)).map(({ n }) => n)).toEqual([0, 1]);
 });

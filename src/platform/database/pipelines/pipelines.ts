@@ -12,7 +12,10 @@ export interface Pipelines {
    * @returns its rows; rejects with the signal's reason at once when that aborts, and with what the statement fails with
    */
   run(query: RowsQueryConfig, signal?: AbortSignal): Promise<object[]>;
-  /** How many wait for a connection; none of those that leave at the end of this turn. */
+  /**
+   * How many wait for a connection, on top of the connections that the pool is asked for; none of those that leave at the
+   * end of this turn.
+   */
   waiting(): number;
 }
 
@@ -23,6 +26,7 @@ export interface Pipelines {
  */
 export function createPipelines(pool: Pool): Pipelines {
   const pace = createPace();
+  const { query_timeout: patienceMs = 0 } = pool.options;
   const isAlone = ({ query }: Asked) => pace.isSlow(query.name);
   let waiting: Asked[] = [];
   let isPlanned = false;
@@ -34,26 +38,28 @@ export function createPipelines(pool: Pool): Pipelines {
     isPlanned = true;
     setImmediate(() => {
       isPlanned = false;
-      for (let missing = connectionsFor(waiting, pool, isAlone) - coming; missing > 0; missing -= 1) depart();
+      const wanted = Math.min(connectionsFor(waiting, pool, isAlone), pool.options.max);
+      for (let missing = wanted - coming; missing > 0; missing -= 1) depart();
     });
   }
 
   async function depart(): Promise<void> {
     coming += 1;
-    const those = [...waiting];
+    const those = new Set(waiting);
     const client = await pool.connect().catch((error: Error) => failed(those, error));
     coming -= 1;
     waiting = waiting.filter(({ isGivenUp }) => !isGivenUp);
     const aboard = client ? takeAboard(waiting, coming + 1, isAlone) : [];
     plan();
     if (aboard.length === 0) client?.release();
-    else if (client) runTogether(client, aboard, pace, sendAgain);
+    else if (client) runTogether(client, aboard, { pace, patienceMs, sendAgain });
   }
 
-  function failed(those: readonly Asked[], error: Error): undefined {
-    const left = waiting.filter((asked) => those.includes(asked));
-    waiting = waiting.filter((asked) => !left.includes(asked));
-    for (const asked of left) asked.settle(error);
+  /** Tells those that waited then, unless another connection is on its way, which takes them. */
+  function failed(those: ReadonlySet<Asked>, error: Error): undefined {
+    if (coming > 1) return;
+    for (const asked of waiting) if (those.has(asked)) asked.settle(error);
+    waiting = waiting.filter((asked) => !those.has(asked));
   }
 
   function sendAgain(asked: Asked): void {
@@ -68,6 +74,6 @@ export function createPipelines(pool: Pool): Pipelines {
       plan();
       return asked.answer;
     },
-    waiting: () => (coming > 0 ? waiting.length : 0),
+    waiting: () => (coming > 0 ? Math.max(0, waiting.filter(({ isGivenUp }) => !isGivenUp).length - coming) : 0),
   };
 }

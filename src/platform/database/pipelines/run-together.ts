@@ -1,35 +1,35 @@
 import { DatabaseError, type PoolClient } from 'pg';
-import { RawRowClient } from '../rows/client';
-import { RowsQuery } from '../rows/query';
 import type { Asked } from './asked';
-import { cancelUntil } from './cancel-until';
+import { cancelUntilAnswered } from './cancel-until';
 import type { Pace } from './pace';
+import { type Sent, sendAll } from './sent';
 
-/** What Postgres has answered to a statement. */
-interface Outcome {
-  readonly error: Error | null | undefined;
-  readonly rows: object[];
+interface Options {
+  readonly pace: Pace;
+  /** For how long the driver waits for a statement, in milliseconds; 0 is for ever. */
+  readonly patienceMs: number;
+  /** Given those that another has made fail. */
+  sendAgain(asked: Asked): void;
 }
 
 /**
  * Runs statements on one connection, one behind the other, and gives it back to the pool when it has nothing to do any
  * more. Postgres answers them in their order, so the first that it has not answered is the one that it is at; where nobody
  * waits for that one any more, it is cancelled.
- * @param sendAgain given those that another has made fail
  */
 export async function runTogether(
   client: PoolClient,
   aboard: readonly Asked[],
-  pace: Pace,
-  sendAgain: (asked: Asked) => void,
+  { pace, patienceMs, sendAgain }: Options,
 ): Promise<void> {
   // The pool listens to idle connections alone; an error nobody listens to would end the process.
   client.on('error', ignore);
   const cancellations: Promise<boolean>[] = [];
   let isSound = true;
-  for (const { asked, promise } of send(client, aboard)) {
+  for (const sent of sendAll(client, aboard, patienceMs)) {
+    const { asked } = sent;
     const startedAt = performance.now();
-    const { error, rows } = await untilGivenUp(client, asked, promise, cancellations);
+    const { error, rows } = await untilGivenUp(client, sent, cancellations);
     if (!error) pace.note(asked.query.name, performance.now() - startedAt);
     isSound &&= !error || isOfStatement(error);
     if (isOfAnother(error, cancellations.length > 0) && asked.mayBeSentAgain()) sendAgain(asked);
@@ -43,31 +43,15 @@ export async function runTogether(
 
 const ignore = () => undefined;
 
-function send(client: PoolClient, aboard: readonly Asked[]) {
-  const sent = aboard.map((asked) => ({ asked, ...Promise.withResolvers<Outcome>() }));
-  const sendAll = () => {
-    for (const { asked, resolve } of sent)
-      client.query(new RowsQuery(asked.query, (error, rows) => resolve({ error, rows })));
-  };
-  if (aboard.length > 1 && client instanceof RawRowClient)
-    client.together(sendAll, Promise.all(sent.map(({ promise }) => promise)));
-  else sendAll();
-  return sent;
-}
-
-/** Waits for the outcome of the statement that Postgres is at. */
-async function untilGivenUp(
-  client: PoolClient,
-  { signal }: Asked,
-  outcome: Promise<Outcome>,
-  cancellations: Promise<boolean>[],
-): Promise<Outcome> {
-  const cancel = () => void cancellations.push(cancelUntil(outcome, client));
+/** Waits for the answer to the statement that Postgres is at, and cancels that when nobody waits any more. */
+async function untilGivenUp(client: PoolClient, sent: Sent, cancellations: Promise<boolean>[]) {
+  const { signal } = sent.asked;
+  const cancel = () => void cancellations.push(cancelUntilAnswered(sent, client));
   signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted) cancel();
-  const answered = await outcome;
+  if (signal?.aborted && !sent.isAnswered) cancel();
+  const outcome = await sent.outcome;
   signal?.removeEventListener('abort', cancel);
-  return answered;
+  return outcome;
 }
 
 /**

@@ -15,15 +15,18 @@ export interface RowsQueryConfig extends Pick<QueryConfig, 'text' | 'values'> {
 export class RowsQuery extends Query {
   /** Read by `pg`. */
   readonly name: string;
+  /** Read by `pg`; its own setting where it is 0. */
+  readonly query_timeout: number;
   readonly #missing: readonly string[] | undefined;
   readonly #rows: object[] = [];
   #Row: RowClass | undefined;
   #failure: Error | undefined;
 
-  constructor(config: RowsQueryConfig, done: (error: Error | null | undefined, rows: object[]) => void) {
+  constructor(config: RowsQueryConfig, done: (error: Error | null | undefined, rows: object[]) => void, timeoutMs = 0) {
     // Given its parts: of an object `pg` makes a copy, descriptor by descriptor.
     super(config.text, config.values ?? [], (error) => done(error ?? this.#failure, this.#rows));
     this.name = config.name;
+    this.query_timeout = timeoutMs;
     this.#missing = config.missing;
   }
 

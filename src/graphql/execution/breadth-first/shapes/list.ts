@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { attempt, Failure } from '../failure';
 import { ItemPlace, type Place } from '../place';
 import type { Shape } from '../plan';
 import type { Run } from '../run';
@@ -32,9 +33,12 @@ export function list(item: Shape, isNullable: boolean): Shape {
   };
 }
 
-function itemsOf(run: Run, place: Place, element: number, value: unknown): Iterable<unknown> | undefined {
+function itemsOf(run: Run, place: Place, element: number, value: unknown): readonly unknown[] | undefined {
   if (!isValue(run, place, element, value)) return undefined;
-  if (isIterableObject(value)) return value;
+  if (Array.isArray(value)) return value;
+  const items = attempt(() => (isIterableObject(value) ? [...value] : undefined));
+  if (Array.isArray(items)) return items;
+  if (items instanceof Failure) return void run.fail(place, element, items.error);
   const message = `Expected Iterable, but did not find one for field "${nameOf(place)}".`;
   run.fail(place, element, new GraphQLError(message));
   return undefined;
