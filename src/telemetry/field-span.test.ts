@@ -1,5 +1,7 @@
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { createLoader } from '../loaders/observed-loader';
+import { createOperation } from '../loaders/operation';
 import { fieldSpan } from './field-span';
 import type { RecordedSpan } from './recording/recorded-span';
 import { Trace, type TraceRecord } from './recording/trace';
@@ -26,6 +28,22 @@ test('a promise is handed on as it is, and its span ends with it', async () => {
     await promise;
   });
   expect(spans).toMatchObject([{ failed: false }]);
+});
+
+test('what comes by its batch is handed on as it is, and its span ends with that', async () => {
+  const spans = await spansOf(async (resolve) => {
+    const { load } = createLoader<string>(
+      createOperation(async () => []),
+      'Type.byKey',
+      async (keys) =>
+        keys.map((key) => (key === 'bad' ? Object.assign(new Error('canary'), { code: 'NOT_FOUND' }) : key)),
+    );
+    const [good, bad] = [load('good'), load('bad')];
+    expect(resolve(() => good)).toBe(good);
+    expect(resolve(() => bad)).toBe(bad);
+    await Promise.allSettled([good, bad]);
+  });
+  expect(spans).toMatchObject([{ failed: false }, { failed: true, attributes: { 'error.type': 'NOT_FOUND' } }]);
 });
 
 test('what fails says so by its code, thrown or rejected', async () => {

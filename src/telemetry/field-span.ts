@@ -1,4 +1,5 @@
 import { context, trace } from '@opentelemetry/api';
+import { Coming } from '../loaders';
 import type { FieldPath, TracedField } from './recording/field';
 import { RecordedSpan } from './recording/recorded-span';
 import { fail } from './span';
@@ -6,8 +7,8 @@ import { fail } from './span';
 export type { TracedField } from './recording/field';
 
 /**
- * Runs a resolver inside a span where the request is sampled. A promise is handed on as it is, so that nobody waits longer
- * for it.
+ * Runs a resolver inside a span where the request is sampled. A promise is handed on as it is, and so is what comes by its
+ * batch, so that nobody waits longer for it.
  */
 export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => unknown): unknown {
   const active = context.active();
@@ -23,6 +24,10 @@ export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => un
 }
 
 function endWith(span: RecordedSpan, result: unknown): unknown {
+  if (result instanceof Coming) {
+    result.batch.whenOver(() => endBy(span, result.outcome()));
+    return result;
+  }
   if (!isThenable(result)) {
     span.end();
     return result;
@@ -34,6 +39,11 @@ function endWith(span: RecordedSpan, result: unknown): unknown {
     (error) => endFailed(span, error),
   );
   return promise;
+}
+
+function endBy(span: RecordedSpan, outcome: unknown): void {
+  if (outcome instanceof Error) endFailed(span, outcome);
+  else span.end();
 }
 
 function endFailed(span: RecordedSpan, error: unknown): void {

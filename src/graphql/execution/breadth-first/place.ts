@@ -21,6 +21,8 @@ export function keysOf(path: Path | undefined): (string | number)[] {
 export abstract class Place {
   /** Those that an error has made null. */
   #nulled: Set<number> | undefined;
+  /** Those that somebody has asked for; what is below shares them. */
+  #paths: (Path | undefined)[] | undefined;
 
   constructor(
     readonly shape: Shape,
@@ -34,7 +36,9 @@ export abstract class Place {
   protected abstract stepTo(element: number, prev: Path | undefined): Path | undefined;
 
   pathOf(element: number): Path | undefined {
-    return this.stepTo(element, this.above?.pathOf(this.aroundOf(element)));
+    this.#paths ??= [];
+    this.#paths[element] ??= this.stepTo(element, this.above?.pathOf(this.aroundOf(element)));
+    return this.#paths[element];
   }
 
   /** Makes null of an element, or of the closest around it that may be. */
