@@ -1,5 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import { Coming } from '../loaders';
+import { isThenable } from '../shared/is-thenable';
 import type { FieldPath, TracedField } from './recording/field';
 import { RecordedSpan } from './recording/recorded-span';
 import { fail } from './span';
@@ -49,8 +50,4 @@ function endBy(span: RecordedSpan, outcome: unknown): void {
 function endFailed(span: RecordedSpan, error: unknown): void {
   fail(span, error);
   span.end();
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

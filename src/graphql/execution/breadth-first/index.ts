@@ -11,8 +11,7 @@ import { Run } from './run';
  * unless somebody asks for it, and what is the same for all is done once. Answers are those of graphql-js
  * (test/pipeline/executors.test.ts); `isTypeOf` is asked of types of interfaces and unions alone.
  */
-export function createBreadthFirstExecution(schema: GraphQLSchema): ExecuteJudged {
-  const planOf = createPlans(schema);
+export function createBreadthFirstExecution(schema: GraphQLSchema, planOf = createPlans(schema)): ExecuteJudged {
   const interpret = createInterpretedExecution(schema);
   return async (execution) => {
     const plan = planOf(execution);
@@ -31,6 +30,7 @@ export function createBreadthFirstExecution(schema: GraphQLSchema): ExecuteJudge
       if (place.isNulled(0)) break;
     }
     await run.untilIdle();
+    plan.weigh();
     return toResult(run, place);
   };
 }

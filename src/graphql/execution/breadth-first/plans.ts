@@ -13,16 +13,15 @@ import type { OperationInfo } from './resolve-info';
 /** An operation with what `@skip` and `@include` leave of it. */
 interface OperationPlan extends Pick<OperationInfo, 'operation' | 'fragments'> {
   readonly root: ObjectPlan;
+  /** To be told when an execution is over: more of it may have been planned on the way. */
+  weigh(): void;
 }
+
+export type PlanOf = (execution: Judged) => OperationPlan | undefined;
 
 interface Kept {
   readonly plan: OperationPlan;
-  readonly isNaming: boolean;
-  /** Of fields, by now: what is below is planned when the first value comes there. */
-  readonly planned: Planned['counted'];
   uses: number;
-  /** What it was weighed with. */
-  fields: number;
 }
 
 const maxPlans = 1_000;
@@ -36,29 +35,27 @@ const bytesPerField = { plain: 600, naming: 1_700 };
  * Plans operations once, and keeps the plans by the memory that they and their documents take.
  * @returns undefined where what `@skip` or `@include` looks at is null: what becomes of that depends on where it stands
  */
-export function createPlans(schema: GraphQLSchema): (execution: Judged) => OperationPlan | undefined {
-  const plans = new LRUCache<string, Kept>({ max: maxPlans, maxSize: maxBytes });
+export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
+  const plans = new LRUCache<string, Kept>({ max: maxPlans, maxSize });
   const conditionsIn = oncePer(conditionsOf);
 
-  function planNew(execution: Judged, conditions: Conditions, uses: number): Kept {
+  function planNew(key: string, execution: Judged, conditions: Conditions, uses: number): Kept {
     const isNaming = uses >= usesBeforeNaming;
     const counted = { fields: 0 };
     const accessors = isNaming ? namingAccessors : plainAccessors;
-    return {
-      plan: toPlan(schema, execution, conditions, { accessors, counted }),
-      isNaming,
-      planned: counted,
-      uses,
-      fields: 0,
+    // Of the execution, with its variables, the plan keeps nothing.
+    const bytes = key.length + bytesHeldBy(execution.document);
+    const sizeOf = () => bytes + counted.fields * bytesPerField[isNaming ? 'naming' : 'plain'];
+    let weighed = 0;
+    const weigh = () => {
+      if (weighed === counted.fields || plans.peek(key) !== kept) return;
+      weighed = counted.fields;
+      plans.set(key, kept, { size: sizeOf() });
     };
-  }
-
-  /** Weighs it anew when more of it has been planned. */
-  function keep(key: string, kept: Kept, { document }: Judged): void {
-    if (kept.fields === kept.planned.fields) return;
-    kept.fields = kept.planned.fields;
-    const perField = kept.isNaming ? bytesPerField.naming : bytesPerField.plain;
-    plans.set(key, kept, { size: key.length + bytesHeldBy(document) + kept.fields * perField });
+    const plan = { ...toPlan(schema, execution, conditions, { accessors, counted }), weigh };
+    const kept = { plan, uses };
+    plans.set(key, kept, { size: sizeOf() });
+    return kept;
   }
 
   return (execution) => {
@@ -69,9 +66,8 @@ export function createPlans(schema: GraphQLSchema): (execution: Judged) => Opera
     const key = `${documentHash} ${operationName ?? ''} ${values.map((value) => (value === true ? 1 : 0)).join('')}`;
     const found = plans.get(key);
     const uses = (found?.uses ?? 0) + 1;
-    const kept = found && uses !== usesBeforeNaming ? found : planNew(execution, conditions, uses);
+    const kept = found && uses !== usesBeforeNaming ? found : planNew(key, execution, conditions, uses);
     kept.uses = uses;
-    keep(key, kept, execution);
     return kept.plan;
   };
 }
@@ -83,7 +79,7 @@ function toPlan(
   { document, operation }: Judged,
   variableValues: Conditions,
   how: Pick<Planned, 'accessors' | 'counted'>,
-): OperationPlan {
+): Omit<OperationPlan, 'weigh'> {
   const type = schema.getRootType(operation.operation);
   if (!type) throw new Error(`the schema has no ${operation.operation}`);
   const fragments = Object.fromEntries(fragmentsOf(document));

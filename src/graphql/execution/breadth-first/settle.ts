@@ -1,4 +1,5 @@
 import { Coming } from '../../../loaders';
+import { isThenable } from '../../../shared/is-thenable';
 import { Failure } from './failure';
 
 /**
@@ -41,8 +42,4 @@ function finish(values: unknown[], done: () => void): void {
     if (value instanceof Coming) values[index] = value.outcome();
   }
   done();
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
