@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { seedDemo } from '../prisma/seed/demo';
+import { createClosers } from './closers';
 import type { Config } from './config';
 import type { Events } from './events';
 import { createServices } from './generated/services';
@@ -40,7 +41,7 @@ export interface App {
    * @throws when a part does not start; call `stop` then, too
    */
   start(): Promise<number>;
-  /** Finishes what is in flight, within the configured time, and closes everything in the reverse order. */
+  /** Finishes what is in flight and closes everything in the reverse order, all within the configured time. */
   stop(): Promise<void>;
 }
 
@@ -54,17 +55,21 @@ interface Given {
   readonly tracing?: Tracing | undefined;
 }
 
+/** How much of the time for stopping is for requests in flight. */
+const shareOfRequests = 0.8;
+
 /** Builds every part of the gateway once. */
 export function createApp(config: Config, given: Given = {}): App {
   const log = createLogger(config);
   const observation = createObservation(config, log, given.tracing?.background);
   const { registry, scraped } = observation;
-  const closers: (() => unknown)[] = [observation.stop];
+  const closers = createClosers();
+  closers.add(observation.stop);
   let readiness: Readiness | undefined;
 
   async function startDatabase(): Promise<Database> {
     const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
-    closers.push(database.stop);
+    closers.addWaitedFor(database.stop);
     if (database.applied.length > 0) log.info({ migrations: database.applied }, 'database migrated');
     if (config.demoData && (await seedDemo(createPrisma(database.pool)))) log.info('demo data stored');
     return database;
@@ -73,7 +78,7 @@ export function createApp(config: Config, given: Given = {}): App {
   async function startCache(database: Database, announce: Events['announce']): Promise<OpenCache | undefined> {
     if (!given.openCache && !config.cache.isOn) return undefined;
     const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background, announce));
-    closers.push(cache.close);
+    closers.add(cache.close);
     createCacheMetrics(registry, () => cache.responses.counts);
     createLogLagMetric(registry, () => cache.figures().log?.beatAgeMs);
     return cache;
@@ -82,25 +87,25 @@ export function createApp(config: Config, given: Given = {}): App {
   async function startParts(): Promise<Parts> {
     const database = await startDatabase();
     const limiter = await openBuckets(config, log);
-    closers.push(limiter.close);
+    closers.add(limiter.close);
     const execute = observation.statements(createExecute(database.pipelines), database.pool);
     let cache: OpenCache | undefined;
     const events = await openEvents(config, database, execute, log, {
       isAnnounced: () => isFollowingLog(cache),
       told: observation.told,
     });
-    closers.push(events.stop);
+    closers.add(events.stop);
     cache = await startCache(database, events.announce);
     const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
     const audit = createAudit(database.pool, log, observation.writes);
-    closers.push(audit.stop);
+    closers.add(audit.stop);
     return { database, limiter, cache, tokens, audit, execute, events };
   }
 
   /** What nobody expected goes to the log, and to where errors are collected. */
   async function startReports(): Promise<Report> {
     const sentry = await openSentry(config.telemetry);
-    closers.push(() => sentry?.stop());
+    closers.add(() => sentry?.stop());
     return (error, requestId) => {
       log.error({ err: error, requestId }, 'a request failed');
       sentry?.report(error, requestId);
@@ -115,7 +120,7 @@ export function createApp(config: Config, given: Given = {}): App {
     const report = await startReports();
     const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
     const graphql = await openGraphql(config, parts);
-    closers.push(graphql.close);
+    closers.add(graphql.close);
     return graphql;
   }
 
@@ -126,7 +131,7 @@ export function createApp(config: Config, given: Given = {}): App {
     ready: Readiness,
   ): FastifyInstance {
     const charges = config.rateLimit.isOn ? createHitCharges(limiter.buckets, config.rateLimit) : undefined;
-    closers.push(() => charges?.stop());
+    closers.add(() => charges?.stop());
     const http = createHttpServer(config, {
       ...graphql,
       authenticate: given.authenticate ?? createAuthenticate(tokens),
@@ -143,26 +148,28 @@ export function createApp(config: Config, given: Given = {}): App {
       readiness: ready,
       observing: { door: given.tracing ?? closedDoor, ...observation },
     });
-    closers.push(() => closeInTime(http, config.http.shutdownTimeoutMs));
-    // Before that: while clients are sent elsewhere, everybody else is served.
-    closers.push(() => streams.drain(config.http.shutdownTimeoutMs / 2));
+    // Behind requests, the other parts have to close in the same time.
+    const leftMs = (deadlineMs: number) => Math.max(0, deadlineMs - performance.now()) * shareOfRequests;
+    closers.add((deadlineMs) => closeInTime(http, leftMs(deadlineMs)));
+    // Before that: while streams are sent elsewhere, requests are served.
+    closers.add((deadlineMs) => streams.drain(leftMs(deadlineMs) / 2));
     return http;
   }
 
   async function serveMonitoringApart(ready: Readiness): Promise<void> {
     const monitoring = createMonitoringServer(config, { readiness: ready, scraped });
     if (!monitoring) return;
-    closers.push(() => monitoring.close());
+    closers.add(() => monitoring.close());
     const address = { host: config.http.host, port: config.telemetry.monitoring.port ?? 0 };
     await listenOn(monitoring, address, 'MONITORING_PORT');
     log.info({ port: portOf(monitoring) }, 'monitoring is served');
   }
 
-  /** Behind the back of those who ask already. */
+  /** In the background, while requests are served. */
   function fillCache(file: string, run: Run): void {
     const stopping = new AbortController();
     const filled = warm(file, run, log, stopping.signal);
-    closers.push(() => {
+    closers.add(() => {
       stopping.abort();
       return filled;
     });
@@ -185,7 +192,7 @@ export function createApp(config: Config, given: Given = {}): App {
     async stop() {
       readiness?.stop();
       if (readiness) await sleep(config.http.shutdownDelayMs);
-      for (const close of closers.splice(0).reverse()) await close();
+      await closers.closeAll(performance.now() + config.http.shutdownTimeoutMs);
     },
   };
 }

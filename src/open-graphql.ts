@@ -56,7 +56,14 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
     onUnreported: (failure) => log.warn({ failure }, 'a report did not get to Apollo Studio'),
     cache:
       cache &&
-      createCachePlugins(schema, Object.values(modules), config.cache, cache.responses, cache.invalidation.ownWrites),
+      createCachePlugins(
+        schema,
+        Object.values(modules),
+        config.cache,
+        cache.responses,
+        cache.invalidation.ownWrites,
+        config.limits.executionMs,
+      ),
   });
   await apollo.start();
   const { follow } = events;

@@ -30,11 +30,11 @@ const executed = (text: string) => ({ body: Buffer.from(text), tags });
 
 function leadOf(claim: Claim): Lead {
   if (claim.kind === 'lead') return claim.lead;
-  if (claim.kind === 'stale' && claim.lead) return claim.lead;
+  if ((claim.kind === 'stale' || claim.kind === 'bypass') && claim.lead) return claim.lead;
   throw new Error(`${claim.kind} leads nothing`);
 }
 
-const textOf = (claim: Claim) => ('entry' in claim ? `${claim.kind} ${claim.entry.body}` : claim.kind);
+const textOf = (claim: Claim) => ('entry' in claim && claim.entry ? `${claim.kind} ${claim.entry.body}` : claim.kind);
 
 test('the first leads, the others get its answer, and later ones find it in the memory', async () => {
   const cache = create();
@@ -191,11 +191,11 @@ test('an entry that expired too long ago to be served is there for when making i
   nowMs += 100_000;
   const lead = leadOf(await cache.claim(stalePlan));
   const other = cache.claim(stalePlan);
-  expect(lead.stale?.body.toString()).toBe('old');
+  expect((await lead.findStale())?.body.toString()).toBe('old');
   lead.abandon(true);
-  expect(leadOf(await other).stale?.body.toString()).toBe('old');
+  expect((await leadOf(await other).findStale())?.body.toString()).toBe('old');
   nowMs += 300_000;
-  expect(leadOf(await cache.claim(stalePlan)).stale).toBeUndefined();
+  expect(await leadOf(await cache.claim(stalePlan)).findStale()).toBeUndefined();
 });
 
 test('what was purged is never served however it expired, not even when its lead had it already', async () => {
@@ -205,9 +205,9 @@ test('what was purged is never served however it expired, not even when its lead
   const lead = leadOf(await cache.claim(stalePlan));
   const other = cache.claim(stalePlan);
   cache.purge(purged, 'log');
-  expect(lead.stale).toBeUndefined();
+  expect(await lead.findStale()).toBeUndefined();
   lead.abandon(true);
-  expect(leadOf(await other).stale).toBeUndefined();
+  expect(await leadOf(await other).findStale()).toBeUndefined();
 });
 
 test('while the log is behind nothing is served or stored, and then everything is there again', async () => {
@@ -228,8 +228,29 @@ test('while the log is behind a crowd makes one answer, and nobody gets one that
   const lead = leadOf(await Promise.race(crowd));
   const late = await cache.claim(plan);
   await lead.complete(executed('for the crowd'));
-  expect((await Promise.all(crowd)).map(textOf)).toEqual(['lead', 'hit for the crowd', 'hit for the crowd']);
-  expect(late.kind).toBe('lead');
+  expect((await Promise.all(crowd)).map(textOf)).toEqual(['bypass', 'bypass for the crowd', 'bypass for the crowd']);
+  expect(leadOf(late)).toBeDefined();
+});
+
+test('while the log is behind an execution that fails may be answered with what was there, until it is purged', async () => {
+  const cache = create();
+  await ask(cache, stalePlan, () => 'old', tags);
+  isFresh = false;
+  const lead = leadOf(await cache.claim(stalePlan));
+  lead.abandon(false);
+  expect((await lead.findStale())?.body.toString()).toBe('old');
+  cache.purge(purged, 'log');
+  expect(await lead.findStale()).toBeUndefined();
+});
+
+test('nothing is waited for beyond the deadline of a request: not the answer of another, log or no log', async () => {
+  const cache = create();
+  for (isFresh of [true, false]) {
+    const held = cache.claim(plan);
+    const waits = cache.claim(plan, performance.now() + 20);
+    leadOf(await held);
+    expect(await waits).toEqual({ kind: 'bypass', entry: undefined });
+  }
 });
 
 test('what was late to be heard is no lag: it is heard before the cache stands aside', async () => {

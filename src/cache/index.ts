@@ -4,7 +4,7 @@ import { type CacheOptions, type CacheParts, createParts } from './parts';
 import { createPurging } from './purging';
 import { createStores } from './stores';
 import { createTiers } from './tiers';
-import type { Purgeable, ResponseCache } from './types';
+import type { Plan, Purgeable, ResponseCache } from './types';
 
 /** A cache that is told of purges, and can be closed. */
 export interface OwnedCache extends ResponseCache, Purgeable {
@@ -25,7 +25,8 @@ export function createResponseCache(options: CacheOptions): OwnedCache {
 export function assembleCache(parts: CacheParts): OwnedCache {
   const { tally, fence, memory, redis, clock } = parts;
   const stores = createStores({ ...parts, redis: redis?.level });
-  const leads = createLeads({ stores, fence, clock });
+  const find = async (plan: Plan) => memory?.get(plan.key) ?? (await redis?.level.look(plan))?.entry;
+  const leads = createLeads({ stores, fence, find, clock });
   return {
     ...createTiers({ ...parts, stores, leads }),
     ...createPurging({ memory, fence, trust: redis?.trust, tally }),

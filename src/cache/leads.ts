@@ -1,10 +1,13 @@
 import { phaseOf } from './entry';
 import type { Fence } from './fence';
 import type { Flight } from './flights';
-import { type Abandon, type OnComplete, OwnLead, type Stale } from './lead';
+import { type Abandon, type FindStale, type OnComplete, OwnLead } from './lead';
 import type { Ticket } from './redis/ticket';
 import type { Stores } from './stores';
 import type { Entry, Lead, Plan } from './types';
+
+/** An expired entry, as long as it may be served. */
+type Stale = () => Entry | undefined;
 
 /** Hands out leads. Create one before the first statement: it takes the time. */
 export interface Leads {
@@ -12,8 +15,8 @@ export interface Leads {
   ofFlight(plan: Plan, noted: number, flight: Flight, ticket: Ticket | undefined, stale: Stale): Lead;
   /** Whose answer nobody waits for; it is stored in the memory alone. */
   alone(plan: Plan, stale: Stale): Lead;
-  /** Whose answer is for those who wait for it, and is not stored. */
-  aside(plan: Plan, land: Flight['land']): Lead;
+  /** Its answer is for the requests that wait for it, and is not stored. */
+  bypassing(plan: Plan, land: Flight['land']): Lead;
   /** Never what was purged since `noted`, nor what is too old for anything. */
   staleUntilPurged(entry: Entry | undefined, noted: number): Stale;
 }
@@ -21,13 +24,18 @@ export interface Leads {
 export interface LeadsParts {
   readonly stores: Stores;
   readonly fence: Pick<Fence, 'note' | 'isClean'>;
+  /** Finds an entry of any age, in memory or in Redis. */
+  find(plan: Plan): Promise<Entry | undefined>;
   /** Wall-clock milliseconds. */
   readonly clock: () => number;
 }
 
-export function createLeads({ stores, fence, clock }: LeadsParts): Leads {
-  const create = ({ policy }: Plan, stale: Stale, onComplete: OnComplete, onAbandon: Abandon): Lead =>
-    new OwnLead(policy, clock(), stale, onComplete, onAbandon);
+export function createLeads({ stores, fence, find, clock }: LeadsParts): Leads {
+  const create = ({ policy }: Plan, findStale: FindStale, onComplete: OnComplete, onAbandon: Abandon): Lead =>
+    new OwnLead(policy, clock(), findStale, onComplete, onAbandon);
+
+  const isServable = (entry: Entry | undefined, noted: number) =>
+    entry !== undefined && fence.isClean(entry.tags, noted) && phaseOf(entry, clock()) !== 'dead';
 
   return {
     ofFlight(plan, noted, flight, ticket, stale) {
@@ -51,14 +59,19 @@ export function createLeads({ stores, fence, clock }: LeadsParts): Leads {
         () => undefined,
       );
     },
-    aside: (plan, land) =>
-      create(
+    bypassing(plan, land) {
+      const findStale = async () => {
+        const noted = fence.note();
+        const entry = await find(plan);
+        return isServable(entry, noted) ? entry : undefined;
+      };
+      return create(
         plan,
-        () => undefined,
+        findStale,
         (entry) => land({ kind: 'landed', entry }),
         (alone) => land({ kind: 'abandoned', alone, stale: undefined }),
-      ),
-    staleUntilPurged: (entry, noted) => () =>
-      entry && fence.isClean(entry.tags, noted) && phaseOf(entry, clock()) !== 'dead' ? entry : undefined,
+      );
+    },
+    staleUntilPurged: (entry, noted) => () => (isServable(entry, noted) ? entry : undefined),
   };
 }

@@ -71,6 +71,13 @@ test('one instance makes an answer, and the others wait for it', async () => {
   expect([executions, answers.map(({ text }) => text)]).toEqual([1, ['answer', 'answer', 'answer']]);
 });
 
+test('another instance is waited for no longer than the request has time', async () => {
+  const [one, two] = [await start({ limits: { leaseMs: 60_000 } }), await start({ limits: { leaseMs: 60_000 } })];
+  const held = leadOf(await one.claim(plan));
+  expect((await two.claim(plan, performance.now() + 50)).kind).toBe('lead');
+  held.abandon(false);
+});
+
 test('when the one that makes it gives up, another does', async () => {
   const [one, two] = [await start(), await start()];
   const lead = leadOf(await one.claim(plan));

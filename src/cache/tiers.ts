@@ -1,4 +1,4 @@
-import { createAside } from './aside';
+import { createBypass } from './bypass';
 import { phaseOf } from './entry';
 import type { Fence } from './fence';
 import type { Flights, Joined } from './flights';
@@ -8,6 +8,7 @@ import type { Seek } from './redis/seek';
 import type { Stores } from './stores';
 import type { Tally } from './tally';
 import type { Claim, Entry, Freshness, Lead, Level, Plan, ResponseCache } from './types';
+import { waitUntil } from './wait-until';
 
 /** What a request's way through the cache is made of. */
 export interface TiersParts {
@@ -23,14 +24,14 @@ export interface TiersParts {
   readonly clock: () => number;
 }
 
-/** How many answers of others somebody waits for before making one without looking round. */
+/** How many answers of other requests one waits for before it makes its own. */
 const maxFlights = 2;
 
 /** Memory, then a flight, then Redis, then the lease: docs/cache-protocol.md. */
 export function createTiers(parts: TiersParts): Pick<ResponseCache, 'peek' | 'claim'> {
   const { memory, seek, stores, leads, fence, flights, freshness, tally, clock } = parts;
 
-  const aside = createAside({ freshness, leads });
+  const bypass = createBypass({ freshness, leads });
 
   function recall(key: string): Entry | undefined {
     const entry = memory?.get(key);
@@ -49,16 +50,21 @@ export function createTiers(parts: TiersParts): Pick<ResponseCache, 'peek' | 'cl
     return { kind: 'stale', entry, level, lead };
   }
 
+  function passBy(claim: Claim): Claim {
+    tally.bypasses += 1;
+    return claim;
+  }
+
   function miss(lead: Lead): Claim {
     tally.misses += 1;
     return { kind: 'lead', lead };
   }
 
   /** From the first line to `seek` nothing may be waited for: nobody else must begin the same flight. */
-  async function begin(plan: Plan, held: Entry | undefined): Promise<Claim> {
+  async function begin(plan: Plan, held: Entry | undefined, deadlineMs: number): Promise<Claim> {
     const noted = fence.note();
     const flight = flights.begin(plan.key, noted);
-    const { fresh, stale: old, isUnderWay, ticket } = await seek(plan, held);
+    const { fresh, stale: old, isUnderWay, ticket } = await seek(plan, held, deadlineMs);
     if (fresh) {
       stores.toMemory(plan.key, fresh, noted);
       flight.land({ kind: 'landed', entry: fresh });
@@ -83,13 +89,14 @@ export function createTiers(parts: TiersParts): Pick<ResponseCache, 'peek' | 'cl
   }
 
   /** @returns undefined where there was a flight that was of no use */
-  async function lookRound(plan: Plan, noted: number): Promise<Claim | undefined> {
+  async function lookUp(plan: Plan, noted: number, deadlineMs: number): Promise<Claim | undefined> {
     const held = recall(plan.key);
     if (held && isIn('fresh', held)) return hit(held, 'memory');
     const joined = flights.join(plan.key);
-    if (!joined) return begin(plan, held);
+    if (!joined) return begin(plan, held, deadlineMs);
     if (held && isIn('expired', held)) return serveStale(held, 'memory');
-    return toClaim(plan, await joined, noted);
+    const landed = await waitUntil(deadlineMs, joined);
+    return landed ? toClaim(plan, landed, noted) : passBy({ kind: 'bypass' });
   }
 
   return {
@@ -99,15 +106,12 @@ export function createTiers(parts: TiersParts): Pick<ResponseCache, 'peek' | 'cl
       tally.hits.memory += 1;
       return entry;
     },
-    async claim(plan) {
-      const beside = freshness.isFresh() ? undefined : await aside.claim(plan);
-      if (beside) {
-        tally.bypasses += 1;
-        return beside;
-      }
+    async claim(plan, deadlineMs = Number.POSITIVE_INFINITY) {
+      const passed = freshness.isFresh() ? undefined : await bypass.claim(plan, deadlineMs);
+      if (passed) return passBy(passed);
       const noted = fence.note();
       for (let joins = 0; joins < maxFlights; joins += 1) {
-        const claim = await lookRound(plan, noted);
+        const claim = await lookUp(plan, noted, deadlineMs);
         if (claim) return claim;
       }
       return miss(leads.alone(plan, leads.staleUntilPurged(recall(plan.key), fence.note())));

@@ -43,10 +43,10 @@ export interface Executed {
 /** Where an answer came from. */
 export type Level = 'memory' | 'redis' | 'flight';
 
-/** Whoever holds it executes the operation and says what came of it, exactly once. */
+/** The right to make an answer. Its holder executes the operation and says what came of it, exactly once. */
 export interface Lead {
-  /** An answer that has expired, for when the execution fails; absent where none may be served (any more). */
-  readonly stale?: Entry | undefined;
+  /** Finds an old answer for when the execution fails; undefined where none may be served (any more). */
+  findStale(): Promise<Entry | undefined>;
   /**
    * Hands the answer to everybody who waits for it and stores it, unless something it depends on was purged meanwhile.
    * @returns the entry; it is good for its own request even where it was not stored
@@ -62,11 +62,14 @@ export interface Lead {
 /** What the cache says to a request. */
 export type Claim =
   | { readonly kind: 'hit'; readonly entry: Entry; readonly level: Level }
-  /** An expired entry to be served; whoever gets `lead` makes it anew behind the answer's back. */
+  /** An expired entry to be served; the holder of `lead` revalidates it in the background. */
   | { readonly kind: 'stale'; readonly entry: Entry; readonly level: Level; readonly lead: Lead | undefined }
   | { readonly kind: 'lead'; readonly lead: Lead }
-  /** The cache stands aside; nothing is stored. */
-  | { readonly kind: 'bypass' };
+  /**
+   * Nothing is stored. Requests that ask the same at once still share one execution: one of them has the lead, the others
+   * its entry.
+   */
+  | { readonly kind: 'bypass'; readonly lead?: Lead | undefined; readonly entry?: Entry | undefined };
 
 /** Figures since the process began. */
 export interface CacheCounts {
@@ -88,8 +91,11 @@ export interface CacheCounts {
 export interface ResponseCache {
   /** A fresh entry of the memory, at once; undefined for anything that would take longer. */
   peek(plan: Plan): Entry | undefined;
-  /** Memory, Redis, a flight that is under way, or the lead. Never throws, never waits past its deadlines. */
-  claim(plan: Plan): Promise<Claim>;
+  /**
+   * Memory, Redis, a flight that is under way, or the lead. Never throws.
+   * @param deadlineMs on the clock of `performance.now()`: nothing is waited for longer, and then it is a bypass
+   */
+  claim(plan: Plan, deadlineMs?: number): Promise<Claim>;
   readonly counts: CacheCounts;
 }
 

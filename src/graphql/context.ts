@@ -9,15 +9,17 @@ import type { Context, Viewer } from '../modules/context';
 import { traceLoaders } from '../telemetry/observe-loaders';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
 import { isTraced } from '../telemetry/span';
-import type { CacheTurn } from './cache/turn';
+import { CacheSession } from './cache/session';
 import { Watched } from './looks';
 import type { SubscriptionTurn } from './subscriptions/turn';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
 export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks'> {
   readonly operation: Operation;
-  /** What the cache has to do with it. */
-  readonly cache: CacheTurn;
+  /** What it holds of the response cache. */
+  readonly session: CacheSession;
+  /** Whether it is not charged: it refreshes an answer in the background, or is for an event. */
+  readonly isFree: boolean;
   /** What it has to do with a subscription; undefined for everything else. */
   readonly subscription: SubscriptionTurn | undefined;
   /** Ends the operation: its statements are cancelled, and none is begun. */
@@ -48,7 +50,7 @@ export interface ContextParts {
   readonly follow: Events['follow'];
   /** Told of every batch of the loaders. */
   readonly observer?: Observer;
-  onRefusal(caller: Required<Omit<Caller, 'record'>>, field: string): void;
+  onRefusal(caller: Required<Omit<Caller, 'record' | 'isFree'>>, field: string): void;
 }
 
 /** Who sent a request, and from where. */
@@ -58,19 +60,21 @@ export interface Caller {
   /** Made anew for what no request asked for. */
   readonly requestId?: string;
   readonly record?: RequestRecord;
+  /** Whether the operation is not charged. */
+  readonly isFree?: boolean;
 }
 
 /**
  * A context for one operation.
  * @param gone aborts when nobody waits for the answer any more
- * @param cache what the cache has to do with it, and will be told
+ * @param session owns what it holds of the response cache; its creator closes it
  * @param subscription the same of a subscription; `gone` aborts when it is over
  */
 export function createContext(
   { execute, services, follow, onRefusal, observer = unobserved }: ContextParts,
-  { viewer, address, requestId = randomUUID(), record = createRequestRecord() }: Caller,
+  { viewer, address, requestId = randomUUID(), record = createRequestRecord(), isFree = false }: Caller,
   gone?: AbortSignal,
-  cache: CacheTurn = {},
+  session = new CacheSession(),
   subscription?: SubscriptionTurn,
 ): RequestContext {
   const abort = new AbortController();
@@ -86,7 +90,8 @@ export function createContext(
     services,
     follow: (topic: string, after?: string | null) => follow(topic, after, gone ?? abort.signal),
     operation,
-    cache,
+    session,
+    isFree,
     subscription,
     abort,
     gone,

@@ -1,17 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { Readiness } from './health';
 
 /**
- * A stopping server ends each connection with the answer that is in flight on it. Without this the client keeps the
- * connection for the next request, and the server waits for it until its time is up.
- * @returns whether it is stopping
+ * Ends each connection with the answer that is in flight on it, from the moment the instance is asked to stop. Without
+ * this the client keeps the connection for its next request, and the server waits for that until its time is up.
  */
-export function endConnectionsWhenStopping(server: FastifyInstance): () => boolean {
-  let stopping = false;
-  server.addHook('preClose', async () => {
-    stopping = true;
-  });
+export function endConnectionsWhenStopping(server: FastifyInstance, readiness: Readiness): void {
+  server.addHook('preClose', async () => readiness.stop());
   server.addHook('onSend', async (_request, reply) => {
-    if (stopping) reply.header('connection', 'close');
+    if (readiness.isStopping()) reply.header('connection', 'close');
   });
-  return () => stopping;
 }

@@ -1,17 +1,16 @@
 import type { Readable } from 'node:stream';
-import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LoomgateError } from '../errors';
 import type { OperationPlan } from '../graphql/cache/plan';
+import { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import type { Viewer } from '../modules/context';
 import type { Authenticate, ExpiryOf } from './authenticate';
-import { parseJsonBodies } from './body';
-import { bodyOf, type Carried, carriedBy } from './fast/carried';
 import { type Memo, namesOf } from './fast/memo';
-import { toHeaderMap } from './header-map';
+import { parseJsonBodies, toGraphqlRequest } from './read-request';
 import type { Refresh } from './refresh';
-import { type Answer, outcomeOf, type Run } from './run';
+import { stateOf } from './request-state';
+import { outcomeOf, type Run } from './run';
 import { acceptsEvents } from './subscriptions/accepts-events';
 import { type EventParts, followByEvents } from './subscriptions/server-sent-events';
 import { writeAnswer } from './write-answer';
@@ -20,6 +19,7 @@ interface GraphqlParts {
   readonly authenticate: Authenticate;
   readonly run: Run;
   readonly refresh: Refresh;
+  readonly maxBodyBytes: number;
   /** Told which request means which operation. */
   readonly memo?: Memo | undefined;
   /** Undefined where no subscriptions are served. */
@@ -29,11 +29,11 @@ interface GraphqlParts {
 /** GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/ */
 export function serveGraphql(
   server: FastifyInstance,
-  { authenticate, run, refresh, memo, events }: GraphqlParts,
+  { authenticate, run, refresh, maxBodyBytes, memo, events }: GraphqlParts,
 ): void {
-  parseJsonBodies(server);
+  parseJsonBodies(server, maxBodyBytes);
 
-  /** What it comes to is told when it is over, as of every subscription (telemetry/observe-subscriptions.ts). */
+  /** Its outcome is told when it is over, as that of every subscription (telemetry/observe-subscriptions.ts). */
   async function follow(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Readable> {
     if (!events) throw new LoomgateError('SUBSCRIPTION_NEEDS_STREAM');
     request.sampled?.end(200);
@@ -42,29 +42,31 @@ export function serveGraphql(
     return followByEvents(request, reply, events, caller, await events.expiryOf(request.headers));
   }
 
+  async function execute(request: FastifyRequest, reply: FastifyReply, caller: Caller, session: CacheSession) {
+    const sent = toGraphqlRequest(request, request.body);
+    const remember = memo && rememberer(memo, request, session);
+    const answer = await run(sent, caller, session, whenGone(reply));
+    if (isRefusedSubscription(request) && acceptsEvents(request.headers)) return follow(request, reply, caller);
+    if (request.record) request.record.cache = outcomeOf(answer.source);
+    const { headers, status = 200 } = answer.response;
+    if (status === 200) remember?.(headers.get('content-type'));
+    refresh(sent, caller, session);
+    return writeAnswer(request, reply, answer) ?? reply.send();
+  }
+
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preParsing: (request, _reply, payload, done) => done(null, bodyOf(request.raw) ?? payload),
     async handler(request, reply) {
-      const carried = carriedBy(request.raw);
-      const viewer = carried?.asked ? carried.asked.viewer : await authenticate(request.headers);
-      const caller = toCaller(request, viewer);
-      if (acceptsEvents(request.headers) === 'only') {
-        // Whoever sends the same bytes waits for nothing here.
-        carried?.onRead();
+      const { session, auth } = stateOf(request.raw) ?? { session: new CacheSession(reply.raw) };
+      return session.during(async () => {
+        const viewer = auth ? auth.viewer : await authenticate(request.headers);
+        const caller = toCaller(request, viewer);
+        if (acceptsEvents(request.headers) !== 'only') return execute(request, reply, caller, session);
+        // A stream may last for days, and holds nothing of the cache.
+        session.close();
         return follow(request, reply, caller);
-      }
-      const sent = toSent(request);
-      const onPlanned = rememberPlan(memo, carried, request);
-      const terms = { gone: whenGone(reply), claimed: carried?.takeClaimed(), onPlanned };
-      const answer = await run(sent, caller, terms).finally(carried?.onRead);
-      if (isRefusedSubscription(request) && acceptsEvents(request.headers)) return follow(request, reply, caller);
-      if (request.record) request.record.cache = outcomeOf(answer.source);
-      remember(memo, carried, request, answer);
-      refresh(sent, caller, answer.refresh);
-      const body = writeAnswer(request, reply, answer);
-      return body === undefined ? reply.send() : body;
+      });
     },
   });
 }
@@ -74,43 +76,30 @@ function isRefusedSubscription({ record }: FastifyRequest): boolean {
   return record?.errorCode === 'SUBSCRIPTION_NEEDS_STREAM';
 }
 
-function toSent(request: FastifyRequest): HTTPGraphQLRequest {
-  return {
-    // Fastify answers HEAD as it answers GET, and leaves the body out.
-    method: request.method === 'HEAD' ? 'GET' : request.method,
-    headers: toHeaderMap(request.headers),
-    search: new URL(request.url, 'http://localhost').search,
-    body: request.body,
-  };
-}
-
 /** What clients that have no preference are answered in. */
 const usualType = 'application/json; charset=utf-8';
 
 /**
- * The next request with the same bytes need not be read, even while the first one is being answered: of ten thousand at
- * once, one goes through Apollo.
+ * Remembers what the request means, so that the next one with the same bytes need not be read. Where the media type of
+ * the answer is known beforehand that is as soon as the operation is planned: of ten thousand at once, one goes through
+ * Apollo.
+ * @returns to be called with the media type of the answer; undefined where the request is not remembered by its bytes
  */
-function rememberPlan(memo: Memo | undefined, carried: Carried | undefined, { headers, record }: FastifyRequest) {
+function rememberer(memo: Memo, { raw, headers, record }: FastifyRequest, session: CacheSession) {
+  const { key, endReading } = stateOf(raw) ?? {};
+  if (key === undefined) return undefined;
   const { accept = '*/*' } = headers;
-  if (!memo || !carried || (accept !== '*/*' && accept !== 'application/json')) return undefined;
-  return (plan: OperationPlan) => {
-    memo.remember(carried.key, { plan, contentType: usualType, ...namesOf(record) });
-    carried.onRead();
+  const isUsual = accept === '*/*' || accept === 'application/json';
+  let planned: OperationPlan | undefined;
+  const remember = (contentType: string | undefined) => {
+    if (planned && contentType) memo.remember(key, { plan: planned, contentType, ...namesOf(record) });
   };
-}
-
-/** The next request with the same bytes need not be read. */
-function remember(
-  memo: Memo | undefined,
-  carried: Carried | undefined,
-  { record }: FastifyRequest,
-  { plan, response }: Answer,
-): void {
-  const contentType = response.headers.get('content-type');
-  const isGood = response.status === undefined || response.status === 200;
-  if (memo && carried && plan && isGood && contentType)
-    memo.remember(carried.key, { plan, contentType, ...namesOf(record) });
+  session.whenPlanned((plan) => {
+    planned = plan;
+    if (isUsual) remember(usualType);
+    if (isUsual || !plan) endReading?.();
+  });
+  return remember;
 }
 
 function toCaller({ ip, id, record }: FastifyRequest, viewer: Viewer | null): Caller {

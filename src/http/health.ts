@@ -14,6 +14,7 @@ export type Checks = Readonly<Record<string, Check | OptionalPart>>;
 export interface Readiness {
   /** Says from now on that it is about to stop. */
   stop(): void;
+  isStopping(): boolean;
   look(): Promise<{ ready: boolean; status: string; parts: Record<string, Part> }>;
 }
 
@@ -33,6 +34,7 @@ export function createReadiness(checks: Checks): Readiness {
     stop() {
       stopping = true;
     },
+    isStopping: () => stopping,
     async look() {
       const parts = Object.fromEntries(await Promise.all(Object.entries(checks).map(run)));
       const failed = Object.values(parts).filter(({ status }) => status !== 'ok');
@@ -50,7 +52,6 @@ export function serveHealth(server: FastifyInstance): void {
 
 /** /readyz: it can serve, part by part, and is not about to stop. */
 export function serveReadiness(server: FastifyInstance, readiness: Readiness): void {
-  server.addHook('preClose', async () => readiness.stop());
   server.get('/readyz', async (_request, reply) => {
     const { ready, ...answer } = await readiness.look();
     reply.code(ready ? 200 : 503).header('cache-control', 'no-store');

@@ -1,22 +1,24 @@
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { Claimed } from '../graphql/cache/turn';
+import type { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import type { Run } from './run';
 
-/** Makes an expired answer anew after it has been served. Nobody waits for it, and nobody is charged. */
-export type Refresh = (request: HTTPGraphQLRequest, caller: Caller, claimed: Claimed | undefined) => void;
+/** Revalidates an expired answer in the background, where the session has the lead of it. It is not charged. */
+export type Refresh = (request: HTTPGraphQLRequest, caller: Caller, session: CacheSession) => void;
 
-/** @param server waits for what is being made when it closes */
+/** @param server waits for what is under way when it closes */
 export function createRefresh(server: FastifyInstance, run: Run, log: Pick<FastifyBaseLogger, 'warn'>): Refresh {
   const running = new Set<Promise<unknown>>();
   server.addHook('onClose', async () => {
     await Promise.allSettled(running);
   });
-  return (request, { viewer, address }, claimed) => {
-    if (!claimed) return;
-    const refreshing = run(request, { viewer, address }, { claimed, isFree: true })
-      .catch((error: unknown) => log.warn({ err: error }, 'an expired answer could not be made anew'))
+  return (request, { viewer, address }, served) => {
+    const session = served.takeRefresh();
+    if (!session) return;
+    const refreshing = session
+      .during(() => run(request, { viewer, address, isFree: true }, session))
+      .catch((error: unknown) => log.warn({ err: error }, 'an expired answer could not be revalidated'))
       .finally(() => running.delete(refreshing));
     running.add(refreshing);
   };

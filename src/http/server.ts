@@ -74,7 +74,7 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   if (observing) observeRequests(server, { ...observing, authenticate: parts.authenticate });
   secure(server, config);
   refuseRepeatedHeaders(server);
-  const isStopping = endConnectionsWhenStopping(server);
+  endConnectionsWhenStopping(server, readiness);
   answerErrors(server);
   answerNoRoute(server);
   serveHealth(server);
@@ -84,19 +84,23 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   const run = createRun({ ...parts, documents });
   const refresh = createRefresh(server, run, log);
   const memo = cache && createMemo();
-  serveGraphql(server, { authenticate, run, refresh, memo, events: subscriptions });
+  const maxBodyBytes = config.http.bodyLimitBytes;
+  serveGraphql(server, { authenticate, run, refresh, maxBodyBytes, memo, events: subscriptions });
   const connection = createConnection(config);
   if (subscriptions) {
     const { streams } = subscriptions;
     serveSockets(server, {
       protocol: createProtocol({ ...subscriptions, authenticate, maxSubscriptions: config.subscriptions.perSocket }),
-      ...{ streams, connection, origins: config.security.cors.origins, maxMessageBytes: config.http.bodyLimitBytes },
+      ...{ streams, connection, origins: config.security.cors.origins, maxMessageBytes: maxBodyBytes },
       report: (error, requestId) => log.error({ err: error, requestId }, 'a socket failed'),
     });
   }
   if (cache && memo && doors.fastify) {
     const hasOrigins = config.security.cors.origins.length > 0;
-    const fast = { cache, memo, authenticate, refresh, connection, charges, hasOrigins, isStopping };
+    const { executionMs } = config.limits;
+    const bounds = { hasOrigins, maxBodyBytes, executionMs };
+    const { isStopping } = readiness;
+    const fast = { cache, memo, authenticate, refresh, connection, charges, ...bounds, isStopping };
     const observe = observing && createObserveHit(observing.finished);
     const { isWanted: isTraceWanted } = observing?.door ?? closedDoor;
     doors.fast = createFastPath({ ...fast, observe, isTraceWanted }, doors.fastify);

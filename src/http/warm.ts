@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
+import { CacheSession } from '../graphql/cache/session';
 import { toHeaderMap } from './header-map';
-import { type Answer, giveBack, type Run } from './run';
+import type { Answer, Run } from './run';
 
 /** Requests as clients send them by POST. */
 const requests = z.array(
@@ -15,7 +16,7 @@ const requests = z.array(
 );
 type Sent = z.output<typeof requests>[number];
 
-/** The cache may stand aside for a moment after the start, until it knows that it is fresh. */
+/** The cache is bypassed for a moment after the start, until it knows that it is fresh. */
 const patience = { tries: 120, pauseMs: 250 };
 const progressEveryMs = 5_000;
 
@@ -58,16 +59,17 @@ async function warmOne(request: Sent, run: Run, stopping: AbortSignal): Promise<
   for (let tries = 0; tries < patience.tries && !stopping.aborted; tries += 1) {
     const headers = toHeaderMap({ 'content-type': 'application/json' });
     const sent = { method: 'POST', headers, search: '', body: request };
-    const answer = await run(sent, { viewer: null, address: 'localhost' }, { isFree: true });
-    // One that is only expired is made anew when somebody asks for it.
-    giveBack(answer.refresh?.claim);
-    if (answer.source !== 'BYPASS') return problemOf(answer);
+    const session = new CacheSession();
+    const caller = { viewer: null, address: 'localhost', isFree: true };
+    // An answer that has only expired is revalidated when a client asks for it.
+    const answer = await session.during(() => run(sent, caller, session));
+    if (answer.source !== 'BYPASS') return problemOf(answer, session);
     await sleep(patience.pauseMs, undefined, { signal: stopping }).catch(() => undefined);
   }
-  return 'the cache stands aside';
+  return 'the cache is bypassed';
 }
 
-function problemOf({ entry, plan, response: { body } }: Answer): string | undefined {
+function problemOf({ entry, response: { body } }: Answer, { plan }: CacheSession): string | undefined {
   if (entry) return undefined;
   const { errors } = body.kind === 'complete' ? result.parse(JSON.parse(body.string)) : {};
   if (errors?.[0]) return errors[0].message;

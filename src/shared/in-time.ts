@@ -1,5 +1,5 @@
 /** Something that should have happened by now. */
-class LateError extends Error {}
+export class LateError extends Error {}
 
 /**
  * @returns what the promise comes to

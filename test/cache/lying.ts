@@ -7,7 +7,7 @@ import { createContext } from '../../src/graphql/context';
 import { createSchema } from '../../src/graphql/schema';
 import { anyDocument, type TrustedDocuments } from '../../src/graphql/trusted-documents';
 import { createReadiness } from '../../src/http/health';
-import { createHttpServer, portOf } from '../../src/http/server';
+import { createHttpServer, type HttpParts, portOf } from '../../src/http/server';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
@@ -18,8 +18,15 @@ import { readOnlyPorts } from '../support/read-only-ports';
 
 const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
 
-/** A gateway whose cache takes every answer for everybody's, as if all rules lied about what they look at. */
-export async function startTrusting(databaseUrl: string, documents: TrustedDocuments = anyDocument) {
+/**
+ * A gateway whose cache takes every answer for everybody's, as if all rules lied about what they look at.
+ * @param change puts others in the place of its parts
+ */
+export async function startTrusting(
+  databaseUrl: string,
+  documents: TrustedDocuments = anyDocument,
+  change: (parts: HttpParts) => HttpParts = (parts) => parts,
+) {
   const config = loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent' });
   const pool = createPool(databaseUrl, config.database, () => undefined);
   const schema = createSchema();
@@ -27,6 +34,7 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
   const plugin = cachePlugin(
     createPlanOperation(schema, () => undefined, stale),
     cache,
+    config.limits.executionMs,
   );
   const apollo = createApollo(schema, false, () => undefined, { cache: [plugin] });
   await apollo.start();
@@ -36,7 +44,7 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
     onRefusal: () => undefined,
     follow: noEvents,
   };
-  const server = createHttpServer(config, {
+  const made: HttpParts = {
     apollo,
     cache,
     documents,
@@ -44,7 +52,8 @@ export async function startTrusting(databaseUrl: string, documents: TrustedDocum
     createContext: (...request) => createContext(parts, ...request),
     readiness: createReadiness({}),
     log: createLogger(config),
-  });
+  };
+  const server = createHttpServer(config, change(made));
   await server.listen({ host: 'localhost', port: 0 });
   return {
     url: `http://localhost:${portOf(server)}`,

@@ -55,7 +55,7 @@ export function createReads(rows: Rows, scheduler: Scheduler): Reads {
     await pause();
     if (!fails)
       return lead.complete({ body: Buffer.from(JSON.stringify(versions)), tags: read.map((row) => `Row:${row}`) });
-    const { stale: old } = lead;
+    const old = await lead.findStale();
     lead.abandon(versions.length > 1);
     return old;
   }

@@ -113,17 +113,42 @@ test('a second Ctrl-C ends it at once, and the database after it', async () => {
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
+test('from the signal on every answer ends its connection, while the instance still listens', async () => {
+  const gateway = await startGateway(project, { env: { DATA_DIR: dataDir.path, SHUTDOWN_DELAY_MS: '60000' } });
+  const ask = async (query: string) => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return [response.status, response.headers.get('connection')];
+  };
+  const query = '{ products(first: 1) { totalCount } }';
+  expect(await ask(query)).toEqual([200, 'keep-alive']);
+  gateway.signal('SIGTERM');
+  while ((await fetch(`${gateway.url}/readyz`)).status !== 503) await sleep(10);
+  for (const text of [query, `${query} # in other bytes`]) expect(await ask(text)).toEqual([200, 'close']);
+  gateway.signal('SIGKILL');
+  await gateway.exit;
+});
+
 test('a database that has fallen silent does not keep it from ending', async () => {
   const database = await createTestDatabase();
   const url = new URL(database.url);
   const wire = await createWire(Number(url.port));
   url.port = String(wire.port);
-  const gateway = await startGateway(project, { env: { DATABASE_URL: url.href, SHUTDOWN_TIMEOUT_MS: '100' } });
+  const gateway = await startGateway(project, { env: { DATABASE_URL: url.href, SHUTDOWN_TIMEOUT_MS: '3000' } });
   await fetch(`${gateway.url}/readyz`);
   wire.mute();
+  const unanswered = fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ products(first: 1) { totalCount } }' }),
+  }).catch(() => undefined);
   const startedAt = performance.now();
   gateway.signal('SIGTERM');
   const outcome = await gateway.exit;
+  await unanswered;
   await wire.close();
   await database.drop();
   expect(outcome).toMatchObject({ code: 0, stderr: '' });

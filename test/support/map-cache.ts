@@ -13,6 +13,8 @@ export interface MapCache extends ResponseCache {
   /** Nothing is served or kept until it is back. */
   standAside(aside: boolean): void;
   readonly leads: { completed: number; abandoned: number };
+  /** How many answers somebody has the lead of. */
+  underWay(): number;
   /** As the gateway is given it. */
   readonly open: OpenCache;
 }
@@ -61,7 +63,7 @@ export function createMapCache(isRemote = false): MapCache {
       flight.resolve(answer);
     };
     return {
-      ...(stale && { stale }),
+      findStale: async () => stale,
       async complete(executed) {
         const entry = toEntry(executed, plan, madeAtMs);
         entries.set(plan.key, entry);
@@ -92,6 +94,7 @@ export function createMapCache(isRemote = false): MapCache {
     ...responses,
     entries,
     leads,
+    underWay: () => flights.size,
     purge,
     open: {
       responses,

@@ -16,8 +16,11 @@ interface Sought {
   readonly ticket?: Ticket;
 }
 
-/** @param held an expired entry of the memory */
-export type Seek = (plan: Plan, held: Entry | undefined) => Promise<Sought>;
+/**
+ * @param held an expired entry of the memory
+ * @param deadlineMs on the clock of `performance.now()`: another instance is waited for no longer
+ */
+export type Seek = (plan: Plan, held: Entry | undefined, deadlineMs: number) => Promise<Sought>;
 
 export interface SeekOptions {
   /** How long to wait for the answer of another instance before making one here, too. */
@@ -62,10 +65,10 @@ export function createSeek(level: RedisLevel, { leaseMs, clock, pause = sleep }:
     }
   }
 
-  return async (plan, held) => {
+  return async (plan, held, deadlineMs) => {
     const looked = await level.look(plan);
     if (!looked) return { stale: held };
     const fresh = only('fresh', looked.entry);
-    return fresh ? { fresh } : tryUntil(performance.now() + leaseMs, plan, held);
+    return fresh ? { fresh } : tryUntil(Math.min(performance.now() + leaseMs, deadlineMs), plan, held);
   };
 }

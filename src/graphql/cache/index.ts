@@ -11,6 +11,7 @@ import { createRuleOf } from './rules';
 /**
  * What Apollo is given of the response cache (docs/cache.md).
  * @param modules whose rules decide for whom an answer is kept
+ * @param executionMs how long a request may take
  */
 export function createCachePlugins(
   schema: GraphQLSchema,
@@ -18,10 +19,11 @@ export function createCachePlugins(
   stale: StaleSeconds,
   cache: ResponseCache,
   ownWrites: OwnWrites,
+  executionMs: number,
 ): ApolloServerPlugin<RequestContext>[] {
   const { staleWhileRevalidateSeconds, staleIfErrorSeconds } = stale;
   const seconds = { staleWhileRevalidateSeconds, staleIfErrorSeconds };
   const planOperation = createPlanOperation(schema, createRuleOf(modules), seconds);
   // The answer is kept as it is sent, so what keeps it comes last.
-  return [ownWritesPlugin(ownWrites), cachePlugin(planOperation, cache)];
+  return [ownWritesPlugin(ownWrites), cachePlugin(planOperation, cache, executionMs)];
 }

@@ -1,6 +1,6 @@
 import { type ApolloServerPlugin, type GraphQLRequest, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Claim, Plan, Policy, ResponseCache } from '../../cache/types';
+import type { Claim, Policy, ResponseCache } from '../../cache/types';
 import { catalogue } from '../../errors';
 import { isErrorCode } from '../../errors/client-error';
 import type { LooksAt } from '../../modules/rule';
@@ -8,66 +8,75 @@ import { span } from '../../telemetry/span';
 import type { RequestContext } from '../context';
 import { isCloser } from '../looks';
 import type { OperationPlan, PlanOperation } from './plan';
-import type { CacheTurn, Outcome } from './turn';
+import type { CacheSession, Outcome } from './session';
 
-/** With one of these, the answer tells of its own making. */
-const passingBy = ['loomgate-cost', 'loomgate-debug'];
+/** With one of these headers the answer describes its own execution. */
+const bypassing = ['loomgate-cost', 'loomgate-debug'];
 
 const scopeLooksAt: Record<Policy['scope'], LooksAt> = { PUBLIC: 'nothing', ROLE: 'role', VIEWER: 'viewer' };
 
 /**
  * Asks the cache before an operation is executed. A hit ends there; for a lead, what the execution reads is recorded.
- * The bytes are not here yet: whoever writes them settles the lead (http/run.ts).
+ * The bytes are not here yet: http/run.ts settles the lead with them.
+ * @param executionMs how long a request may take, waiting for others' answers included
  */
-export function cachePlugin(planOperation: PlanOperation, cache: ResponseCache): ApolloServerPlugin<RequestContext> {
+export function cachePlugin(
+  planOperation: PlanOperation,
+  cache: ResponseCache,
+  executionMs: number,
+): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
         async responseForOperation({ document, operation, request, contextValue }) {
-          const { cache: turn, caller, operation: reading } = contextValue;
           // An unknown name is none of the document's operations, whatever Apollo's types say.
-          turn.plan = operation && planOperation(document, operation, request.variables);
-          readRequest(turn, request);
-          if (!turn.plan || turn.isPassedBy) return null;
-          tellPlan(turn, turn.plan);
-          turn.claim = await claim(cache, turn, turn.plan.planFor(caller.viewer));
-          if (turn.claim.kind === 'lead') reading.record();
-          return 'entry' in turn.claim ? standIn() : null;
+          const plan = operation && planOperation(document, operation, request.variables);
+          tellSession(contextValue.session, plan, request);
+          if (!plan || contextValue.session.isBypassed) return null;
+          const claim = await lookUp(cache, plan, contextValue, executionMs);
+          if (contextValue.session.isLeading) contextValue.operation.record();
+          return 'entry' in claim && claim.entry ? standIn() : null;
         },
-        async willSendResponse({ response: { body }, contextValue: { cache: turn, looks } }) {
-          if (!turn.plan || body.kind !== 'single') return;
-          const isNobodyElses = isCloser(looks.closest, scopeLooksAt[turn.plan.policy.scope]);
-          turn.outcome = isNobodyElses ? 'not kept' : outcomeOf(body.singleResult);
+        async willSendResponse({ response: { body }, contextValue: { session, looks } }) {
+          if (!session.plan || body.kind !== 'single') return;
+          const isPrivate = isCloser(looks.closest, scopeLooksAt[session.plan.policy.scope]);
+          session.outcome = isPrivate ? 'not kept' : outcomeOf(body.singleResult);
         },
       };
     },
   };
 }
 
-function readRequest(turn: CacheTurn, { extensions, query, http }: GraphQLRequest): void {
-  turn.isRegistering = extensions?.persistedQuery !== undefined && query !== undefined;
-  turn.isPassedBy = passingBy.some((name) => http?.headers.get(name) === '1');
+function tellSession(session: CacheSession, plan: OperationPlan | undefined, request: GraphQLRequest): void {
+  session.isBypassed = plan !== undefined && isBypassing(request);
+  session.planned(plan, !session.isBypassed && !isRegistering(request));
 }
 
-function tellPlan({ isRegistering, onPlanned }: CacheTurn, plan: OperationPlan): void {
-  if (!isRegistering) onPlanned?.(plan);
+function isBypassing({ http }: GraphQLRequest): boolean {
+  return bypassing.some((name) => http?.headers.get(name) === '1');
 }
 
-/** What was claimed before Apollo had the request is not claimed again. */
-function claim(cache: ResponseCache, turn: CacheTurn, plan: Plan): Promise<Claim> {
-  const { claimed } = turn;
-  const isClaimed = claimed?.plan.key === plan.key;
-  if (isClaimed) turn.claimed = undefined;
+/** The same request would do something besides giving its answer: it brings the text of a persisted query. */
+function isRegistering({ extensions, query }: GraphQLRequest): boolean {
+  return extensions?.persistedQuery !== undefined && query !== undefined;
+}
+
+function lookUp(
+  cache: ResponseCache,
+  plan: OperationPlan,
+  { session, caller }: RequestContext,
+  executionMs: number,
+): Promise<Claim> {
   return span(
     'cache lookup',
     () => ({ 'loomgate.cache.scope': plan.policy.scope }),
     async (annotate) => {
-      const found = isClaimed ? claimed.claim : await cache.claim(plan);
+      const claim = await session.claim(cache, plan.planFor(caller.viewer), session.startedAt + executionMs);
       annotate({
-        'loomgate.cache.outcome': found.kind,
-        'loomgate.cache.level': 'level' in found ? found.level : undefined,
+        'loomgate.cache.outcome': claim.kind,
+        'loomgate.cache.level': 'level' in claim ? claim.level : undefined,
       });
-      return found;
+      return claim;
     },
   );
 }

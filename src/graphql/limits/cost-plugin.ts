@@ -29,7 +29,7 @@ export function costPlugin(
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
-          if (contextValue.cache.isFree || lacksStream(operation?.operation, contextValue.subscription)) return;
+          if (contextValue.isFree || lacksStream(operation?.operation, contextValue.subscription)) return;
           charge = await account?.(contextValue.caller, requested);
           if (charge) requireAllowed(charge, requested);
         },

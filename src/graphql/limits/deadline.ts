@@ -7,7 +7,9 @@ const { status } = catalogue.TIMEOUT;
 
 /**
  * Ends an operation that takes too long: its statements are cancelled, none is begun, and the client is answered
- * TIMEOUT. What only reads also ends when its client has gone, unless its answer is to be kept. What a mutation has begun to write is not cut off.
+ * TIMEOUT. Time counts from when the request had been read: what it waited for in the cache is part of it. What only
+ * reads also ends when its client has gone, unless others may wait for its answer. What a mutation has begun to write is
+ * not cut off.
  */
 export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestContext> {
   return {
@@ -31,10 +33,13 @@ export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestC
   };
 }
 
-function startDeadline({ abort, gone, cache }: RequestContext, executionMs: number, endsWithClient: boolean) {
-  const timer = setTimeout(() => abort.abort(new LoomgateError('TIMEOUT')), executionMs);
+function startDeadline({ abort, gone, session }: RequestContext, executionMs: number, endsWithClient: boolean) {
+  const leftMs = session.startedAt + executionMs - performance.now();
+  const end = () => abort.abort(new LoomgateError('TIMEOUT'));
+  if (leftMs <= 0) end();
+  const timer = setTimeout(end, leftMs);
   // Others may wait for the answer of a lead.
-  const leave = () => cache.claim?.kind !== 'lead' && abort.abort(new LoomgateError('CLIENT_GONE'));
+  const leave = () => session.isLeading || abort.abort(new LoomgateError('CLIENT_GONE'));
   if (endsWithClient && gone?.aborted) leave();
   else if (endsWithClient) gone?.addEventListener('abort', leave, { once: true });
   return () => {

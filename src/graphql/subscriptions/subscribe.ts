@@ -5,7 +5,7 @@ import { LoomgateError } from '../../errors';
 import { toClientError } from '../../errors/client-error';
 import type { ObservedSubscription, ObserveSubscription } from '../../telemetry/observe-subscriptions';
 import { createRequestRecord } from '../../telemetry/request-record';
-import type { CacheTurn } from '../cache/turn';
+import { CacheSession } from '../cache/session';
 import type { Caller, RequestContext } from '../context';
 import type { TrustedDocuments } from '../trusted-documents';
 import { toGraphqlRequest } from './request';
@@ -18,7 +18,7 @@ export interface SubscribeParts {
   createContext(
     caller: Caller,
     gone: AbortSignal | undefined,
-    cache: CacheTurn,
+    session: CacheSession,
     subscription?: SubscriptionTurn,
   ): RequestContext;
   readonly observe: ObserveSubscription;
@@ -43,7 +43,8 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
   const { apollo, documents, createContext, observe, report } = parts;
 
   async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
-    const contextValue = createContext(caller, signal, { isFree: turn.kind === 'event' }, turn);
+    const isFree = turn.kind === 'event';
+    const contextValue = createContext({ ...caller, isFree }, signal, new CacheSession(), turn);
     const { body } = await apollo.executeOperation(request, { contextValue });
     if (body.kind !== 'single') throw new Error('an answer in parts is not served');
     return body.singleResult;

@@ -3,15 +3,15 @@ import type { Claim, Entry, Plan, ResponseCache } from '../../cache/types';
 import type { Viewer } from '../../modules/context';
 import type { RequestRecord } from '../../telemetry/request-record';
 import type { Authenticate } from '../authenticate';
+import { decodeBody, toGraphqlRequest } from '../read-request';
 import type { Refresh } from '../refresh';
 import { requestIdOf } from '../request-id';
-import { giveBack, outcomeOf, refreshOf, sourceOf } from '../run';
-import { type Carrying, carry } from './carried';
+import { keepState, type RequestState } from '../request-state';
+import { outcomeOf, sourceOf } from '../run';
 import type { Connection } from './connection';
 import type { HitCharges } from './hit-charges';
 import type { Memo, Remembered } from './memo';
 import type { ObserveHit } from './observe-hit';
-import { toSent } from './request';
 import { createWriteHit } from './write-hit';
 import { writeRefusal } from './write-refusal';
 
@@ -27,6 +27,9 @@ export interface FastParts {
   readonly charges: HitCharges | undefined;
   /** Whether scripts of other origins are let in. */
   readonly hasOrigins: boolean;
+  readonly maxBodyBytes: number;
+  /** How long a request may take, waiting for others' answers included. */
+  readonly executionMs: number;
   /** Told of every request that is answered here; undefined where nothing is observed. */
   readonly observe: ObserveHit | undefined;
   isStopping(): boolean;
@@ -35,35 +38,32 @@ export interface FastParts {
 }
 
 /** A request that has been read. */
-export interface Read extends Pick<Carrying, 'key' | 'body'> {
+export interface Read extends RequestState {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** On the clock of `performance.now()`. */
+  /** When its head came, on the clock of `performance.now()`. */
   readonly startedAt: number;
 }
 
 /** A request whose operation is remembered. */
 interface Recalled extends Read {
   readonly remembered: Remembered;
-  readonly asked: { readonly viewer: Viewer | null };
+  readonly auth: { readonly viewer: Viewer | null };
 }
 
 /**
  * Answers a request whose bytes are known from the cache, or hands it to Fastify with what has been found out so far, so
- * that nothing is done twice.
+ * that nothing is done twice. What the request holds of the cache is its session's, whichever step fails.
  * @param fastify takes whatever is not answered here
  */
 export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) => void {
-  const { cache, memo, authenticate, refresh, connection, charges, hasOrigins } = parts;
+  const { cache, memo, authenticate, refresh, connection, charges, hasOrigins, executionMs } = parts;
   const writeHit = createWriteHit(hasOrigins ? ['Origin'] : []);
 
-  function handOver({ request, response, ...found }: Read & Omit<Carrying, 'key' | 'body'>): void {
-    if (response.closed) {
-      giveBack(found.claimed?.claim);
-    } else {
-      carry(request, response, found);
-      fastify(request, response);
-    }
+  function handOver({ request, response, session, key, body, auth, endReading }: Read): void {
+    if (response.closed) return;
+    keepState(request, { session, key, body, auth, endReading });
+    fastify(request, response);
   }
 
   /** Of many requests with the same bytes at once, the first is read and the others wait for what it means. */
@@ -71,45 +71,57 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
     const known = recallNow(read);
     const reading = known ? undefined : memo.beingRead(read.key);
     if (reading) reading.then(() => recallNow(read) ?? handOver(read)).catch(() => orFastify(read));
-    else if (!known) handOver({ ...read, onRead: memo.begin(read.key) });
+    else if (!known) readFirst(read);
+  }
+
+  function readFirst(read: Read): void {
+    const endReading = memo.begin(read.key);
+    read.session.whenClosed(endReading);
+    handOver({ ...read, endReading });
   }
 
   /** @returns whether it was known */
   function recallNow(read: Read): true | undefined {
     const remembered = memo.recall(read.key);
     if (!remembered) return undefined;
-    ask(read, remembered);
+    identify(read, remembered);
     return true;
   }
 
-  function ask(read: Read, remembered: Remembered): void {
+  function identify(read: Read, remembered: Remembered): void {
     const found = authenticate(read.request.headers);
-    const go = (viewer: Viewer | null) => look({ ...read, remembered, asked: { viewer } });
+    const go = (viewer: Viewer | null) => look({ ...read, remembered, auth: { viewer } });
     if (found instanceof Promise) found.then(go).catch(() => orFastify(read));
     else go(found);
   }
 
   function look(recalled: Recalled): void {
-    const plan = recalled.remembered.plan.planFor(recalled.asked.viewer);
+    const plan = recalled.remembered.plan.planFor(recalled.auth.viewer);
     const entry = cache.peek(plan);
     if (entry) serve(recalled, entry, 'HIT;level=memory');
     else claim(recalled, plan);
   }
 
   function claim(recalled: Recalled, plan: Plan): void {
-    cache
-      .claim(plan)
-      .then((claimed) => take(recalled, plan, claimed))
+    const { session } = recalled;
+    session
+      .claim(cache, plan, session.startedAt + executionMs)
+      .then((claimed) => take(recalled, claimed))
       .catch(() => orFastify(recalled));
   }
 
-  function take(recalled: Recalled, plan: Plan, claimed: Claim): void {
+  function take(recalled: Recalled, claimed: Claim): void {
     if (claimed.kind === 'lead' || claimed.kind === 'bypass') {
-      handOver({ ...recalled, claimed: { plan, claim: claimed } });
+      handOver(recalled);
     } else {
-      refresh(toSent(recalled.request, recalled.body), callerOf(recalled), refreshOf(claimed, plan));
+      if (claimed.kind === 'stale') revalidate(recalled);
       serve(recalled, claimed.entry, sourceOf(claimed));
     }
+  }
+
+  function revalidate(recalled: Recalled): void {
+    const { request, session, body } = recalled;
+    if (session.isLeading) refresh(toGraphqlRequest(request, body && decodeBody(body)), callerOf(recalled), session);
   }
 
   function serve(recalled: Recalled, entry: Entry, source: string): void {
@@ -127,20 +139,20 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
   }
 
   function tell(recalled: Recalled, requestId: string, outcome: Pick<RequestRecord, 'cache' | 'errorCode'>): void {
-    const { request, response, startedAt, remembered, asked } = recalled;
+    const { request, response, startedAt, remembered, auth } = recalled;
     const { operationName, type, hash } = remembered;
-    const record = { operationName, type, hash, viewerId: asked.viewer?.id, ...outcome };
+    const record = { operationName, type, hash, viewerId: auth.viewer?.id, ...outcome };
     parts.observe?.(request, response, { requestId, startedAt, record });
   }
 
-  function callerOf({ request, asked: { viewer } }: Recalled) {
+  function callerOf({ request, auth: { viewer } }: Recalled) {
     return { viewer, address: connection.addressOf(request) };
   }
 
   /** Whatever is wrong here is found by Fastify again, and answered as it answers. */
   function orFastify(read: Read): void {
     if (read.response.headersSent) read.response.destroy();
-    else handOver({ ...read, asked: undefined, claimed: undefined });
+    else handOver({ ...read, auth: undefined });
   }
 
   return (read) => {

@@ -44,7 +44,7 @@ export function createMemo(maxBytes = defaultMaxBytes): Memo {
       const { promise, resolve } = Promise.withResolvers<void>();
       readings.set(key, promise);
       return () => {
-        readings.delete(key);
+        if (readings.get(key) === promise) readings.delete(key);
         resolve();
       };
     },

@@ -1,10 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { HTTPGraphQLRequest } from '@apollo/server';
-import { toHeaderMap } from '../header-map';
 import { refusalOf } from '../repeated-headers';
 
 /** Larger bodies mean operations that are sent once. */
-const maxBodyBytes = 64 * 1024;
+const maxRememberedBytes = 64 * 1024;
 
 /** A request that may be answered by its bytes alone: where they are, and what besides them its answer depends on. */
 export interface FastRequest {
@@ -16,23 +14,25 @@ export interface FastRequest {
 /**
  * Tells whether a request is plain enough to be remembered by its bytes; any other is Fastify's.
  * @param hasOrigins whether scripts of other origins are let in: what they may read is said by their `origin`
+ * @param maxBodyBytes of any request
  */
 export function toFastRequest(
   { method, url = '', headers, rawHeaders }: IncomingMessage,
   hasOrigins: boolean,
+  maxBodyBytes: number,
 ): FastRequest | undefined {
   if (hasOrigins && headers.origin !== undefined) return undefined;
   if (headers['loomgate-debug'] === '1' || headers['loomgate-cost'] === '1') return undefined;
   if (refusalOf(rawHeaders)) return undefined;
   if (headers.expect !== undefined || headers.upgrade !== undefined) return undefined;
-  if (method === 'POST' && url === '/graphql') return toPost(headers);
+  if (method === 'POST' && url === '/graphql') return toPost(headers, Math.min(maxBodyBytes, maxRememberedBytes));
   if ((method === 'GET' || method === 'HEAD') && url.startsWith('/graphql?')) return toGet(url, headers);
   return undefined;
 }
 
-function toPost(headers: IncomingHttpHeaders): FastRequest | undefined {
+function toPost(headers: IncomingHttpHeaders, maxBytes: number): FastRequest | undefined {
   const bodyBytes = Number(headers['content-length']);
-  if (!(bodyBytes > 0 && bodyBytes <= maxBodyBytes) || headers['content-encoding'] !== undefined) return undefined;
+  if (!(bodyBytes > 0 && bodyBytes <= maxBytes) || headers['content-encoding'] !== undefined) return undefined;
   if (!isJson(headers['content-type'])) return undefined;
   return { bodyBytes, key: `POST ${headers.accept ?? ''}\n` };
 }
@@ -47,29 +47,4 @@ function toGet(url: string, headers: IncomingHttpHeaders): FastRequest | undefin
   if ((headers['content-length'] ?? '0') !== '0') return undefined;
   if (!headers['apollo-require-preflight'] && !headers['x-apollo-operation-name']) return undefined;
   return { bodyBytes: 0, key: `GET ${headers.accept ?? ''}\n${url}` };
-}
-
-/**
- * Calls back with the body, within the same turn of the event loop where it came along with its head. One that breaks
- * off is answered by nobody: its client is gone.
- */
-export function readBody(request: IncomingMessage, bytes: number, done: (body: Buffer) => void): void {
-  const chunks: Buffer[] = [];
-  let received = 0;
-  request.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    received += chunk.length;
-    if (received === bytes) done(chunks.length === 1 ? chunk : Buffer.concat(chunks, bytes));
-  });
-}
-
-/** The request as Apollo takes it. */
-export function toSent({ method, url = '', headers }: IncomingMessage, body: Buffer | undefined): HTTPGraphQLRequest {
-  const [, search = ''] = url.split(/(?=\?)/, 2);
-  return {
-    method: method === 'POST' ? 'POST' : 'GET',
-    headers: toHeaderMap(headers),
-    search,
-    body: body && JSON.parse(body.toString()),
-  };
 }

@@ -1,0 +1,12 @@
+import { inTime } from '../shared/in-time';
+
+/**
+ * Waits for something that others bring about.
+ * @param deadlineMs on the clock of `performance.now()`; Infinity for none
+ * @param promise never rejects
+ * @returns undefined when the deadline has passed first
+ */
+export function waitUntil<T>(deadlineMs: number, promise: Promise<T>): Promise<T | undefined> {
+  if (deadlineMs === Number.POSITIVE_INFINITY) return promise;
+  return inTime(promise, deadlineMs - performance.now()).catch(() => undefined);
+}
