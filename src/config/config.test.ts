@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { Client } from 'pg';
 import { projectRoot } from '../shared/project-root';
 import { ConfigError, loadConfig } from '.';
 import { environment } from './environment';
@@ -89,6 +90,41 @@ test('every wrong variable is named at once, one a line', () => {
 
 test('a refusal does not repeat what may be a secret', () => {
   expect(failuresOf({ DATABASE_URL: 'http://user:secret@host/name' }).join()).not.toContain('secret');
+});
+
+describe('of a connection URL', () => {
+  const configOf = (DATABASE_URL: string) => loadConfig({ DATABASE_URL }).database.url;
+
+  test.each([
+    ['a socket as parameter', 'postgres://u:p@/db?host=/var/run/postgresql', '/var/run/postgresql', 'db'],
+    ['a socket as host', 'postgres://u:p@%2Fvar%2Frun%2Fpostgresql/db', '/var/run/postgresql', 'db'],
+    ['no host', 'postgresql://u:p@/db', 'localhost', 'db'],
+    ['an address of IPv6', 'postgresql://u:p@[::1]:5433/db', '::1', 'db'],
+    ['an encoded name', 'postgresql://u%40x:p%2F@host/d%20b', 'host', 'd b'],
+  ])('%s is taken', (_, url, host, database) => {
+    expect(new Client(configOf(url))).toMatchObject({ host, database });
+  });
+
+  test.each([
+    ['several hosts', 'postgresql://u:secret@a,b/db', 'names several hosts'],
+    ['several hosts with ports', 'postgresql://u:secret@a:1,b:2/db', 'names several hosts'],
+    ['several hosts as parameter', 'postgresql://u:secret@/db?host=a,b', 'names several hosts'],
+    ['TLS where there is any', 'postgresql://u:secret@a/db?sslmode=prefer', 'sslmode=prefer leaves open'],
+    ['another scheme', 'mysql://u:secret@a/db', 'must look like'],
+    ['a port that is none', 'postgresql://u:secret@a:x/db', 'must look like'],
+  ])('%s is refused in words of our own', (_, DATABASE_URL, reason) => {
+    const failures = failuresOf({ DATABASE_URL });
+    expect(failures).toEqual([expect.stringContaining(`DATABASE_URL: ${reason}`)]);
+    expect(failures.join()).not.toContain('secret');
+  });
+
+  test('the schema holds for the log, too, unless its own URL names another', () => {
+    const logUrlOf = (DATABASE_LOG_URL: string) =>
+      loadConfig({ DATABASE_URL: `${url}?schema=shop`, DATABASE_LOG_URL }).database.logUrl;
+    expect(logUrlOf(`${url}?a=b`)).toBe(`${url}?a=b&schema=shop`);
+    expect(logUrlOf(`${url}?schema=other`)).toBe(`${url}?schema=other`);
+    expect(loadConfig({ DATABASE_LOG_URL: url }).database.logUrl).toBe(url);
+  });
 });
 
 test('a relative DATA_DIR lies in the project, an absolute one where it says', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cacheEnvironment } from './cache';
+import { databaseUrl } from './database-url';
 import { limitsEnvironment } from './limits';
 import { isOriginList, isProxyList } from './networks';
 import { subscriptionsEnvironment } from './subscriptions';
@@ -56,14 +57,10 @@ export const environment = {
     SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(600_000).default(0),
   }),
   database: z.object({
-    /** Any Postgres from version 15; TLS by sslmode and sslrootcert in the URL. Without it an embedded one is started. */
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name' })
-      .optional(),
+    /** Any Postgres from version 15; schema, sslmode and sslrootcert in its query. Without it an embedded one is started. */
+    DATABASE_URL: databaseUrl.optional(),
     /** Where the log of the database is read, when DATABASE_URL leads to a pooler: those pass on no replication. */
-    DATABASE_LOG_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/name' })
-      .optional(),
+    DATABASE_LOG_URL: databaseUrl.optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
     DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
     DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(10_000),

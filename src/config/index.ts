@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../shared/project-root';
 import { toCache } from './cache';
+import { withSchemaOf } from './database-url';
 import { environment } from './environment';
 import { toIdentity } from './identity';
 import { toLimits, toRateLimit, toStreamLimits } from './limits';
@@ -82,7 +83,7 @@ function toConfig({
     },
     database: {
       url: database.DATABASE_URL,
-      logUrl: database.DATABASE_LOG_URL,
+      logUrl: withSchemaOf(database.DATABASE_LOG_URL, database.DATABASE_URL),
       poolSize: database.DATABASE_POOL_SIZE,
       connectTimeoutMs: database.DATABASE_CONNECT_TIMEOUT_MS,
       statementTimeoutMs: database.DATABASE_STATEMENT_TIMEOUT_MS,

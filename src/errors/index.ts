@@ -1,5 +1,6 @@
 import { catalogue, type ErrorCode } from './catalogue';
 
+export { codeOfSqlState } from './sql-state';
 export { catalogue, type ErrorCode };
 
 /** The one error that is shown to clients as it is; everything else is masked in production. */

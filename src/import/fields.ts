@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorable } from '../shared/storable';
 
 /** An error that says what the value must be, or that there is none. */
 const mustBe = (rule: string) => ({
@@ -10,9 +11,6 @@ function isAtMost(value: string, characters: number): boolean {
   if (value.length <= characters) return true;
   return value.length <= 2 * characters && [...value].length <= characters;
 }
-
-/** Postgres keeps no U+0000, and UTF-8 has no half of a surrogate pair. */
-const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed();
 
 const anyText = (characters: number) =>
   z

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { openSession } from '../shared/database-session';
 
 const limits = { connectTimeoutMs: 5_000, statementTimeoutMs: 10_000, lockTimeoutMs: 2_000 };
 
@@ -7,20 +8,16 @@ const limits = { connectTimeoutMs: 5_000, statementTimeoutMs: 10_000, lockTimeou
  * @param statementTimeoutMs how long a statement may take
  * @throws that there is none
  */
-export async function openConnection(url: string, statementTimeoutMs = limits.statementTimeoutMs): Promise<Client> {
+export function openConnection(url: string, statementTimeoutMs = limits.statementTimeoutMs): Promise<Client> {
   const client = new Client({
     connectionString: url,
     application_name: 'loomgate-log',
     connectionTimeoutMillis: limits.connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + 1_000,
-    lock_timeout: limits.lockTimeoutMs,
     keepAlive: true,
   });
-  // What runs on a connection that breaks fails by itself; without a listener the process would end here.
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
+  const timeouts = { statement_timeout: statementTimeoutMs, lock_timeout: limits.lockTimeoutMs };
+  return openSession(client, url, timeouts, limits.connectTimeoutMs);
 }
 
 /**

@@ -147,3 +147,24 @@ test('a holder that acknowledges nothing is heard all the same', async () => {
   expect(stream.silentForMs()).toBeLessThan(5_000);
   await stream.close();
 });
+
+test('values come as in UTC and ISO form, whatever the database says', async () => {
+  for (const setting of ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'"])
+    await sql.query(`alter database ${sql.database} set ${setting}`);
+  const found: unknown[] = [];
+  const stream = openLogStream(source(), (message) => {
+    if (message.tag === 'insert') found.push(message.new.created_at);
+  });
+  await stream.started;
+  await sql.query("insert into users (email, display_name, created_at) values ('i@b.c', 'I', '2026-08-05T20:00:00Z')");
+  await until(() => found.includes('2026-08-05 20:00:00+00'));
+  await stream.close();
+});
+
+test('options of the URL take none of its settings away', async () => {
+  const url = `${database.url}?options=-c%20work_mem%3D5MB`;
+  // One that Postgres refuses, so that it shows.
+  const stream = openLogStream({ ...source(), url, senderTimeoutMs: -5 }, () => undefined);
+  await expect(stream.started).rejects.toMatchObject({ code: '22023' });
+  await stream.close();
+});

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
+import { setSession } from '../shared/database-session';
 import { inTime } from '../shared/in-time';
 import { type Lsn, lsnText } from '../shared/lsn';
 
@@ -86,7 +87,7 @@ export function openLogStream(source: LogSource, onMessage: Take): LogStream {
   // What it says here, the subscription says, too; without a listener it would be thrown.
   service.on('error', () => undefined);
   started.promise.catch(() => undefined);
-  service.subscribe(createPlugin(source.publication, fail), source.slot).then(() => end(undefined), end);
+  service.subscribe(createPlugin(source, fail), source.slot).then(() => end(undefined), end);
 
   return {
     started: started.promise,
@@ -105,7 +106,7 @@ export function openLogStream(source: LogSource, onMessage: Take): LogStream {
 }
 
 /** Acknowledging is left to us: the library itself acknowledges what it has received, purged or not. */
-function createService({ url, senderTimeoutMs }: LogSource, socket: Socket): LogicalReplicationService {
+function createService({ url }: LogSource, socket: Socket): LogicalReplicationService {
   return new LogicalReplicationService(
     {
       connectionString: url,
@@ -113,15 +114,25 @@ function createService({ url, senderTimeoutMs }: LogSource, socket: Socket): Log
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
       stream: () => socket,
-      options: `-c wal_sender_timeout=${senderTimeoutMs}`,
     },
     { acknowledge: { auto: false, timeoutSeconds: 0 }, flowControl: { enabled: true } },
   );
 }
 
-/** The library parses in the socket's callback, where what is thrown would end the process. */
-function createPlugin(publication: string, onUnreadable: (error: unknown) => void): PgoutputPlugin {
+/**
+ * Sets the session before it asks for the log. The library parses in the socket's callback, where what is thrown would
+ * end the process.
+ */
+function createPlugin(
+  { publication, url, senderTimeoutMs }: LogSource,
+  onUnreadable: (error: unknown) => void,
+): PgoutputPlugin {
   const plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: [publication], messages: true });
+  const start = plugin.start.bind(plugin);
+  plugin.start = async (client, ...place) => {
+    await setSession(client, url, { wal_sender_timeout: senderTimeoutMs });
+    return start(client, ...place);
+  };
   const parse = plugin.parse.bind(plugin);
   plugin.parse = (buffer) => {
     try {

@@ -1,4 +1,5 @@
 import { LoomgateError } from '../errors';
+import { isStorable } from '../shared/storable';
 
 /** The place of a row in an order: the value ordered by, then the id that breaks ties. */
 export interface Position {
@@ -12,7 +13,7 @@ export type OrderKind = 'timestamp' | 'number' | 'text';
 const forms: Record<OrderKind, (value: string) => boolean> = {
   timestamp: isInstant,
   number: (value) => /^-?\d{1,15}(\.\d{1,20})?(e-\d{1,2})?$/.test(value),
-  text: (value) => !value.includes('\0'),
+  text: isStorable,
 };
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 

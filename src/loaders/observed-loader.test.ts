@@ -53,6 +53,20 @@ test('a key with an error fails, and no other; nobody has to listen', async () =
   await turn();
 });
 
+test.each(['a\0b', '\ud800', 'x\udc00y'])(
+  'a key that Postgres cannot hold fails alone, and is not asked for',
+  async (key) => {
+    const { load, batches } = start();
+    const outcomes = await Promise.allSettled([load('1'), load(key), load('2'), load('é😀')]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(outcomes[1]).toMatchObject({ reason: { extensions: { code: 'BAD_USER_INPUT' } } });
+    expect(outcomes[2]).toMatchObject({ value: 'value of 2' });
+    expect(batches).toEqual([['1', '2', 'é😀']]);
+    await expect(load(key)).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(batches).toHaveLength(1);
+  },
+);
+
 test('a batch that fails, fails all of its keys, which may be asked for again', async () => {
   let isDown = true;
   const { load, batches } = start(async (keys) => {

@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import { LoomgateError } from '../errors';
+import { isStorable } from '../shared/storable';
 import { Batch, Loading } from './coming';
 import type { Operation } from './operation';
 
@@ -34,7 +36,7 @@ export function createLoader<Value>(
     batch = new Batch();
     loading = [];
     current.dispatch();
-    const load = async () => observer.batch(label, asked, keys.length, () => loadMany(keys));
+    const load = async () => observer.batch(label, asked, keys.length, () => loadStorable(keys, loadMany));
     const values = await load().catch(toError);
     settleAll(ones, values);
     if (values instanceof Error) for (const key of keys) known.delete(key);
@@ -70,6 +72,17 @@ export function createLoader<Value>(
     },
   };
 }
+
+/** Loads the keys that can be there. Sent along, any other key would fail the statement, and with it its neighbours. */
+async function loadStorable<Value>(keys: readonly string[], loadMany: LoadMany<Value>): Promise<(Value | Error)[]> {
+  if (keys.every(isStorable)) return loadMany(keys);
+  const storable = keys.filter(isStorable);
+  const values = storable.length > 0 ? await loadMany(storable) : [];
+  const found = new Map(storable.map((key, index) => [key, values[index]]));
+  return keys.map((key) => found.get(key) ?? new LoomgateError('BAD_USER_INPUT', unstorable));
+}
+
+const unstorable = 'A text has U+0000 or half of a surrogate pair in it, which is found nowhere.';
 
 const nothing = Promise.resolve(undefined);
 const ignore = () => undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorable } from '../shared/storable';
 
 /** What a user got wrong, in words for them. */
 export interface Problem {
@@ -49,9 +50,6 @@ export const anyText = (name: string, maxLength: number) =>
 /** Text with something to see in it. */
 export const text = (name: string, maxLength: number) =>
   anyText(name, maxLength).refine((value) => value.trim() !== '', { error: `${name} may not be blank.`, abort: true });
-
-/** Postgres keeps no U+0000, and UTF-8 has no half of a surrogate pair. */
-export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
 /** Characters as Postgres counts them, which is not the length of a JavaScript string. */
 function isAtMost(value: string, characters: number): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ErrorCode, LoomgateError } from '../errors';
+import { codeOfSqlState, LoomgateError } from '../errors';
 import { Prisma, type PrismaClient } from '../generated/prisma/client';
 import type { Outcome } from './outcome';
 
@@ -28,7 +28,7 @@ export async function write<T>(
       const { originalCode, constraint } = causeOf(error);
       const refusal = refusals[constraint?.index ?? ''];
       if (refusal) return refusal;
-      if (!collisions.has(originalCode) || attempt === maxAttempts) throw toLoomgateError(error, originalCode);
+      if (!collisions.has(originalCode) || attempt === maxAttempts) throw toLoomgateError(error);
     }
   }
 }
@@ -36,38 +36,44 @@ export async function write<T>(
 const driverFailure = z.object({
   driverAdapterError: z.object({
     cause: z.object({
-      originalCode: z.string(),
+      originalCode: z.string().default(''),
       constraint: z.object({ index: z.string().optional() }).optional(),
     }),
   }),
 });
 
-/** What the driver said, which Prisma keeps in the same place for its own statements and for raw ones. */
-function causeOf(error: unknown): { originalCode: string; constraint?: { index?: string | undefined } | undefined } {
-  const meta = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta : undefined;
+/**
+ * What the driver said, which Prisma keeps in the same place for its own statements and for raw ones. Of a commit it
+ * throws the driver's error itself.
+ */
+function causeOf(error: unknown): z.output<typeof driverFailure>['driverAdapterError']['cause'] {
+  const meta = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta : { driverAdapterError: error };
   return driverFailure.safeParse(meta).data?.driverAdapterError.cause ?? { originalCode: '' };
 }
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization_failure, deadlock_detected */
 const collisions = new Set(['40001', '40P01']);
 
-const codes: Record<string, ErrorCode> = {
-  '40001': 'CONFLICT',
-  '40P01': 'CONFLICT',
-  '57014': 'TIMEOUT', // statement_timeout
-  '55P03': 'TIMEOUT', // lock_timeout
-  '53300': 'DATABASE_UNAVAILABLE', // too many connections
-  '57P01': 'DATABASE_UNAVAILABLE', // the server shuts down
-  '57P03': 'DATABASE_UNAVAILABLE', // the server starts up
-  P2028: 'TIMEOUT', // no connection in time, or a transaction that took too long
-};
+/** No connection in time, or a transaction that took too long. */
+const transactionTimeout = 'P2028';
 
-/** Prisma's own codes from P1000 on are about reaching the server: https://www.prisma.io/docs/orm/reference/error-reference */
-function toLoomgateError(error: unknown, sqlState: string): unknown {
+/**
+ * Names what a statement of Prisma's has failed with by the catalogue; what is left is a fault of ours and comes back as it
+ * is. Prisma's codes from P1000 on are about reaching the server: https://www.prisma.io/docs/orm/reference/error-reference
+ */
+export function toLoomgateError(error: unknown): unknown {
+  const { originalCode } = causeOf(error);
   const prismaCode = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : '';
-  const isUnreachable = error instanceof Prisma.PrismaClientInitializationError || prismaCode.startsWith('P1');
-  const code = codes[sqlState] ?? codes[prismaCode] ?? (isUnreachable ? 'DATABASE_UNAVAILABLE' : undefined);
+  const isUnreachable =
+    error instanceof Prisma.PrismaClientInitializationError || prismaCode.startsWith('P1') || isBrokenCommit(error);
+  const timeout = prismaCode === transactionTimeout ? 'TIMEOUT' : undefined;
+  const code = codeOfSqlState(originalCode) ?? timeout ?? (isUnreachable ? 'DATABASE_UNAVAILABLE' : undefined);
   if (!code) return error;
   const message = code === 'CONFLICT' ? 'Somebody else was changing the same. Try again.' : undefined;
   return new LoomgateError(code, message, { cause: error });
+}
+
+/** Whether the driver failed at a commit, and Postgres said nothing of it. */
+function isBrokenCommit(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DriverAdapterError' && causeOf(error).originalCode === '';
 }

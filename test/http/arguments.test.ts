@@ -75,6 +75,19 @@ describe.each(['development', 'production'])('in %s', (environment) => {
     });
   });
 
+  test.each(['\0', 'a\0b', '\ud800'])('refuses a key that cannot be, %j, and not its neighbours', async (key) => {
+    const look = 'query ($key: String!) { a: product(slug: $key) { slug } b: product(slug: "piece-1") { slug } }';
+    await expect(ask(look, { key })).resolves.toMatchObject({
+      data: { a: null, b: { slug: 'piece-1' } },
+      errors: [{ path: ['a'], extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+    const search = `query ($key: String!) {
+      a: searchProducts(query: $key) { totalCount } b: searchProducts(query: "piece") { totalCount }
+    }`;
+    const { errors } = await ask(search, { key });
+    expect(errors).toMatchObject([{ path: ['a'], extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   test('refuses a cursor of another order, and takes it in its own', async () => {
     const { data } = await ask('{ products(first: 1) { nodes { slug } pageInfo { endCursor } } }');
     const cursor = Object(data).products.pageInfo.endCursor;

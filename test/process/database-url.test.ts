@@ -1,4 +1,6 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { createTestDatabase } from '../support/database';
 import { copyProject, type Outcome, type Project } from './project';
@@ -71,13 +73,29 @@ test('a database that does not exist is one line', async () => {
   );
 });
 
-describe('with a history that cannot be continued', () => {
-  const inHistory = async (statement: string) => {
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
+async function inHistory(statement: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(statement).finally(() => client.end());
+  return rows;
+}
 
+test('a migration that fails says what Postgres said of which line, in the history, too', async () => {
+  const name = '29980101000000_broken';
+  const folder = join(project.folder, 'prisma', 'migrations', name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'migration.sql'), '-- é😀\ncreate table fine (n int);\nselect nothing from fine;\n');
+  const { code, stdout, stderr } = await start(database.url);
+  await rm(folder, { recursive: true });
+  const reason = 'ERROR: column "nothing" does not exist (42703) at line 3: select nothing from fine;';
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr.trim().split('\n')).toEqual(['The database cannot be migrated:', `${name} failed: ${reason}`]);
+  const logs = await inHistory(`delete from _prisma_migrations where migration_name = '${name}' returning logs`);
+  expect(logs).toEqual([{ logs: expect.stringContaining(reason) }]);
+  expect(await inHistory("select to_regclass('fine') as made")).toEqual([{ made: null }]);
+});
+
+describe('with a history that cannot be continued', () => {
   beforeAll(() => inHistory('create table history as table _prisma_migrations'));
   afterEach(() => inHistory('truncate _prisma_migrations; insert into _prisma_migrations table history'));
 

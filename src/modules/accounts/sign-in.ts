@@ -2,12 +2,13 @@ import type { SignInInput } from '../../generated/resolvers';
 import type { Origin } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
+import { toLoomgateError } from '../prisma-errors';
 import { signInInput } from './inputs';
 import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
 
 /**
  * Signs an account in. An unknown address and a wrong password are one answer, after the same work.
- * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED
+ * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED, DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function signIn(
   ports: Ports,
@@ -29,7 +30,8 @@ export async function signIn(
 
 /** The hash stays apart from the user, who goes on into the answer. */
 async function find({ prisma }: Ports, email: string) {
-  const found = await prisma.user.findUnique({ where: { email }, include: { credential: true } });
+  const look = prisma.user.findUnique({ where: { email }, include: { credential: true } });
+  const found = await look.catch((error: unknown) => Promise.reject(toLoomgateError(error)));
   if (!found) return { user: null, passwordHash: null };
   const { credential, ...user } = found;
   return { user, passwordHash: credential?.passwordHash ?? null };

@@ -3,12 +3,13 @@ import type { SignUpInput } from '../../generated/resolvers';
 import type { Origin } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
+import { toLoomgateError } from '../prisma-errors';
 import { signUpInput } from './inputs';
 import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
 
 /**
  * Makes an account and signs it in.
- * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED
+ * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED, DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function signUp(
   ports: Ports,
@@ -36,6 +37,6 @@ async function store({ prisma }: Ports, email: string, displayName: string, pass
     return await prisma.user.create({ data });
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return null;
-    throw error;
+    throw toLoomgateError(error);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isStorable, text } from '../outcome';
+import { isStorable } from '../../shared/storable';
+import { text } from '../outcome';
 import { readTokens } from './enhance';
 
 const maxBytes = 512 * 1024;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 
 const deadlineMs = 2_000;
 
@@ -12,7 +12,7 @@ const deadlineMs = 2_000;
  * @returns when Postgres has sent its signal, so that a statement which comes after on the same connection is safe from
  * it; false when that did not happen in time
  */
-export async function cancelStatement(client: PoolClient): Promise<boolean> {
+export async function cancelStatement(client: ClientBase): Promise<boolean> {
   const target = targetOf(client);
   if (!target) return false;
   const signal = AbortSignal.timeout(deadlineMs);
@@ -35,7 +35,7 @@ interface Target {
   readonly tls: ConnectionOptions | undefined;
 }
 
-function targetOf(client: PoolClient): Target | undefined {
+function targetOf(client: ClientBase): Target | undefined {
   if (!('processID' in client && 'secretKey' in client && 'host' in client && 'port' in client)) return undefined;
   const { processID: processId, secretKey, host, port } = client;
   if (typeof processId !== 'number' || typeof secretKey !== 'number') return undefined;

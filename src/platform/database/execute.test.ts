@@ -95,6 +95,18 @@ test('an error of the statement does not cost the connection; the end of the ses
   expect(await connection()).not.toEqual(before);
 });
 
+test.each(['53100', '53200', '53300', '53400', '57P02', '57P03', '57P05', '25P03', '25006', '08006'])(
+  'a passing state of the server such as %s is DATABASE_UNAVAILABLE',
+  async (sqlState) => {
+    await pool.query(`create or replace function fail_as_told() returns int language plpgsql as
+      $$ begin raise exception 'as told' using errcode = '${sqlState}'; end $$`);
+    await expect(run('select fail_as_told()')).rejects.toMatchObject({
+      extensions: { code: 'DATABASE_UNAVAILABLE' },
+      cause: { code: sqlState },
+    });
+  },
+);
+
 test('what is asked for in one turn shares the one connection there is, and one that fails does not fail the others', async () => {
   const { signal } = new AbortController();
   const pid = 'select pg_backend_pid() as pid';

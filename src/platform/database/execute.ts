@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError } from 'pg';
-import { type ErrorCode, LoomgateError } from '../../errors';
+import { codeOfSqlState, LoomgateError } from '../../errors';
 import type { Execute, Statement } from '../../loaders';
 import type { Pipelines } from './pipelines/pipelines';
 import { toParameter } from './to-parameter';
@@ -35,21 +35,9 @@ function nameOf(label: string, text: string): string {
   return name;
 }
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const codes: Record<string, ErrorCode> = {
-  '22003': 'BAD_USER_INPUT', // a number out of a column's range, from a cursor made by hand
-  '22P02': 'BAD_USER_INPUT', // a fraction where a column holds whole numbers, likewise
-  '22021': 'BAD_USER_INPUT', // a NUL inside a text
-  '57014': 'TIMEOUT', // statement_timeout, or cancelled
-  '55P03': 'TIMEOUT', // lock_timeout
-  '53300': 'DATABASE_UNAVAILABLE', // too many connections
-  '57P01': 'DATABASE_UNAVAILABLE', // the server shuts down
-  '57P03': 'DATABASE_UNAVAILABLE', // the server starts up
-};
-
 /** What is not an answer of the database is a failure to reach it. */
 function toLoomgateError(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return new LoomgateError('DATABASE_UNAVAILABLE', undefined, { cause: error });
-  const code = codes[error.code ?? ''];
+  const code = codeOfSqlState(error.code ?? '');
   return code ? new LoomgateError(code, undefined, { cause: error }) : error;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../../config';
+import { checkSession } from '../../shared/database-session';
 import { inTime } from '../../shared/in-time';
 import { startEmbeddedPostgres } from '../embedded-postgres';
 import { migrate } from './migrate';
@@ -26,7 +27,8 @@ const endTimeoutMs = 1_000;
 /**
  * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and brings its schema up to date.
  * @param onError told of connections that broke while idle
- * @throws MigrationError when the schema cannot be brought up to date; Error when the database cannot be reached
+ * @throws MigrationError when the schema cannot be brought up to date; Error when the database cannot be reached, or the
+ * settings of its sessions do not hold
  */
 export async function openDatabase(config: Config, onError: (error: Error) => void): Promise<Database> {
   const { url, stop } = await locate(config);
@@ -36,6 +38,7 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
     const pipelines = createPipelines(pool);
     // A statement that a silent server does not answer is not waited for.
     const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
+    await checkSession(pool, url).catch((error) => end().then(() => Promise.reject(error)));
     const figures = () => poolFigures(pool, pipelines);
     return { url, pool, pipelines, figures, applied, stop: () => end().then(stop) };
   } catch (error) {

@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import { openSession } from '../../shared/database-session';
+import { cancelStatement } from './cancel';
 
 const connectTimeoutMs = 10_000;
 
@@ -16,7 +18,8 @@ export async function withLongConnection<T>(
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = await connect(url, name);
-  const cancelRunning = await cancellation(client, url, name);
+  // Where that does not arrive, the statement ends by itself and the next one is not begun.
+  const cancelRunning = () => void cancelStatement(client);
   signal.addEventListener('abort', cancelRunning);
   try {
     signal.throwIfAborted();
@@ -29,28 +32,13 @@ export async function withLongConnection<T>(
   }
 }
 
-async function connect(connectionString: string, name: string): Promise<Client> {
+function connect(connectionString: string, name: string): Promise<Client> {
   const client = new Client({
     connectionString,
     application_name: name,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
-    // Compiling a plan to machine code takes longer than running it.
-    options: '-c jit=off',
   });
-  // Whatever runs on a connection that breaks fails by itself; without a listener the process would end here.
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
-  return client;
-}
-
-async function cancellation(client: Client, url: string, name: string): Promise<() => void> {
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const cancel = async () => {
-    const other = await connect(url, name);
-    await other.query('select pg_cancel_backend($1)', [rows[0]?.pid]).finally(() => other.end());
-  };
-  // Where there is no second connection, the statement ends by itself and the next one is not begun.
-  return () => void cancel().catch(() => undefined);
+  const limits = { statement_timeout: 0, idle_in_transaction_session_timeout: 0 };
+  return openSession(client, connectionString, limits, connectTimeoutMs);
 }

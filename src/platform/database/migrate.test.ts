@@ -30,6 +30,21 @@ test('several processes that start at once migrate an empty database once', asyn
   expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
 });
 
+test('makes the schema that the URL names, and its history in it', async () => {
+  const url = `${database.url}?schema=the%20shop`;
+  const applied = await migrate(url);
+  expect(applied.length).toBeGreaterThan(0);
+  await expect(migrate(url)).resolves.toEqual([]);
+  const { rows } = await client.query('select migration_name from "the shop"._prisma_migrations order by 1');
+  expect(rows.map(({ migration_name }) => migration_name)).toEqual(applied);
+});
+
+test('reads its history in a database with another order of days and months', async () => {
+  await client.query(`alter database ${client.database} set datestyle = 'SQL, DMY'`);
+  await client.query("update _prisma_migrations set started_at = '2026-08-31', finished_at = '2026-08-31'");
+  await expect(migrate(database.url)).resolves.toEqual([]);
+});
+
 test('refuses a history with a failed migration and names it', async () => {
   await client.query('update _prisma_migrations set finished_at = null');
   await expect(migrate(database.url)).rejects.toThrow(/_init failed before/);

@@ -1,11 +1,14 @@
 import type { DiagnoseMigrationHistoryOutput, HistoryDiagnostic } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { Pool } from 'pg';
+import { escapeIdentifier, Pool, type PoolClient } from 'pg';
+import { schemaOf, setSession } from '../../shared/database-session';
+import { inTime } from '../../shared/in-time';
 import { readMigrations } from './migrations-folder';
 import { createSchemaEngine, type SchemaEngine } from './schema-engine';
 
 /** The history in the database and the one on disk cannot be brought together without a person. */
 export class MigrationError extends Error {}
 
+const connectTimeoutMs = 5_000;
 const noFilter = { externalTables: [], externalEnums: [] };
 /** Any number will do, as long as every instance takes the same one ("loomgate" in ASCII). */
 const advisoryLockKey = '7813586407007282277';
@@ -16,16 +19,29 @@ const advisoryLockKey = '7813586407007282277';
  * @throws MigrationError when a migration failed before, was edited, or is unknown to this version
  */
 export async function migrate(url: string): Promise<string[]> {
-  const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 5_000 });
+  const pool = new Pool({
+    connectionString: url,
+    max: 2,
+    connectionTimeoutMillis: connectTimeoutMs,
+    onConnect: (client) => inTime(setSession(client, url), connectTimeoutMs),
+  });
   const lock = await pool.connect();
   try {
     await lock.query("set lock_timeout = '60s'");
     await lock.query('select pg_advisory_lock($1)', [advisoryLockKey]);
+    await makeSchema(lock, schemaOf(url));
     return await applyMissing(await createSchemaEngine(pool));
   } finally {
     lock.release(true);
     await pool.end();
   }
+}
+
+/** As Prisma does; the right to create one is needed only where it is missing. */
+async function makeSchema(client: PoolClient, schema: string | undefined): Promise<void> {
+  if (!schema) return;
+  const { rows } = await client.query('select from pg_namespace where nspname = $1', [schema]);
+  if (rows.length === 0) await client.query(`create schema ${escapeIdentifier(schema)}`);
 }
 
 async function applyMissing(engine: SchemaEngine): Promise<string[]> {
@@ -38,8 +54,16 @@ async function applyMissing(engine: SchemaEngine): Promise<string[]> {
   refuseBrokenHistory(state);
   const { appliedMigrationNames } = await engine
     .applyMigrations({ migrationsList, filters: noFilter })
-    .catch((error: Error) => Promise.reject(new MigrationError(error.message, { cause: error })));
+    .catch((error: Error) => Promise.reject(toMigrationError(error)));
   return appliedMigrationNames;
+}
+
+/** Behind what has failed and why, the engine lists where in its own source that was. */
+function toMigrationError(error: Error): MigrationError {
+  const [reason = ''] = error.message.split(/\n +0: /);
+  const [, name = 'a migration'] = /migration_name="([^"]+)"/.exec(error.message) ?? [];
+  const why = reason.replace('external connector error\n', '').replace('Error querying the database: ', '');
+  return new MigrationError(`The database cannot be migrated:\n${name} failed: ${why}`, { cause: error });
 }
 
 function refuseBrokenHistory(state: DiagnoseMigrationHistoryOutput): void {

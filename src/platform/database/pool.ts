@@ -1,17 +1,8 @@
 import { Pool, types } from 'pg';
 import type { Config } from '../../config';
+import { setSession } from '../../shared/database-session';
+import { inTime } from '../../shared/in-time';
 import { RawRowClient } from './rows/client';
-
-const session = {
-  // So that instants arrive as they are sent on.
-  TimeZone: 'UTC',
-  // Compiling a plan to machine code takes longer than any of our statements.
-  jit: 'off',
-  // A page read at random costs about as much as the next one, on flash as in memory. Postgres assumes turning disks.
-  random_page_cost: '1.1',
-  // Lets "portriat" find portraits; the 0.6 that pg_trgm begins with wants fewer slips.
-  'pg_trgm.word_similarity_threshold': '0.45',
-};
 
 /** Everything a statement of ours may wait for has a limit; `pg` itself sets none. */
 export function createPool(url: string, limits: Config['database'], onError: (error: Error) => void): Pool {
@@ -22,18 +13,26 @@ export function createPool(url: string, limits: Config['database'], onError: (er
     max: limits.poolSize,
     connectionTimeoutMillis: limits.connectTimeoutMs,
     idleTimeoutMillis: limits.idleTimeoutMs,
-    statement_timeout: limits.statementTimeoutMs,
+    // Where the server's own limit is lost, at a pooler or with a server that is silent.
     query_timeout: limits.statementTimeoutMs + 1_000,
-    lock_timeout: limits.lockTimeoutMs,
-    idle_in_transaction_session_timeout: limits.idleTimeoutMs,
     keepAlive: true,
-    options: Object.entries(session)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    onConnect: (client) => inTime(setSession(client, url, timeoutsOf(limits)), limits.connectTimeoutMs),
   });
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', onError);
+  // Told before the pool looks whether a connection is ending: one that is spent is replaced.
+  pool.on('release', (_error, client) => {
+    if (client instanceof RawRowClient && client.isSpent) void client.end();
+  });
   return pool;
+}
+
+function timeoutsOf({ statementTimeoutMs, lockTimeoutMs, idleTimeoutMs }: Config['database']) {
+  return {
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    idle_in_transaction_session_timeout: idleTimeoutMs,
+  };
 }
 
 const int8 = 20;

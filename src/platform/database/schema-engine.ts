@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
+import { currentSchema } from './prisma';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
@@ -17,7 +18,7 @@ let loaded: Promise<void> | undefined;
 export async function createSchemaEngine(pool: Pool): Promise<SchemaEngine> {
   loaded ??= instantiate();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(pool, await currentSchema(pool)));
   return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
 }
 
@@ -28,15 +29,35 @@ export async function createSchemaEngine(pool: Pool): Promise<SchemaEngine> {
 class WholeScriptAdapter extends PrismaPg {
   readonly #pool: Pool;
 
-  constructor(pool: Pool) {
-    super(pool);
+  constructor(pool: Pool, schema: string) {
+    super(pool, { schema });
     this.#pool = pool;
   }
 
   override async connect() {
-    const executeScript = (script: string) => this.#pool.query(script).then(() => undefined);
+    const executeScript = async (script: string) => {
+      await this.#pool.query(script).catch((error: unknown) => Promise.reject(toDriverError(error, script)));
+    };
     return Object.assign(await super.connect(), { executeScript });
   }
+}
+
+/**
+ * Makes an error that the engine passes on; of one in another form it says a number. The SQLSTATE is in the message alone,
+ * since the engine has texts of its own for some, which leave out the rest.
+ */
+function toDriverError(error: unknown, script: string): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const { severity = 'ERROR', detail, hint, column } = error;
+  const message = `${error.message} (${error.code})${placeOf(error, script)}`;
+  return new DriverAdapterError({ kind: 'postgres', code: '', severity, message, detail, hint, column });
+}
+
+/** Postgres counts characters, from 1, and does not say where for every kind of statement. */
+function placeOf({ position, where }: DatabaseError, script: string): string {
+  if (!position) return where ? `, in ${where.split('\n')[0]}` : '';
+  const line = [...script].slice(0, Number(position) - 1).filter((character) => character === '\n').length;
+  return ` at line ${line + 1}: ${script.split('\n')[line]?.trim()}`;
 }
 
 async function instantiate(): Promise<void> {

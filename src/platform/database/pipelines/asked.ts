@@ -9,6 +9,8 @@ export class Asked {
   /** Its rows; rejects with the signal's reason at once when that aborts. */
   readonly answer: Promise<object[]>;
   readonly #promise = Promise.withResolvers<object[]>();
+  /** Whether it goes by its name, which a connection may have prepared before. */
+  isPrepared = true;
   #attempts = 0;
   readonly #giveUp = () => this.#promise.reject(this.signal?.reason);
 

@@ -112,6 +112,52 @@ test('those that rest on a preparation that fails are told what has failed', asy
   expect(outcomes).toMatchObject([1, 2, 3].map(() => ({ reason: { code: '42P01' } })));
 });
 
+describe('while instances run, the columns of a table change their types', () => {
+  const changed = { label: 'changed', text: 'select pg_backend_pid() as pid, name from changing where n = $1::int' };
+  const readAll = (execute: ReturnType<typeof open>, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () => execute<{ pid: number; name: string }>({ ...changed, values: [1] })),
+    );
+  const change = (type: string) => pool.query(`alter table changing alter column name type ${type}`);
+
+  test.each([
+    ['side by side', 8, 4],
+    ['down one connection', 2, 10],
+  ])('reads %s see them, and the connections that knew the old ones are replaced', async (_, poolSize, count) => {
+    const execute = open(poolSize);
+    await pool.query("create table changing as select 1 as n, 'x'::varchar(10) as name");
+    // Every connection has it prepared.
+    await Promise.all([readAll(execute, count), ...[1, 2].map(() => execute({ ...nap, values: [0.05] }))]);
+    const before = new Set(
+      (await Promise.all([1, 2, 3].map(() => readAll(execute, count)))).flat(2).map(({ pid }) => pid),
+    );
+    for (const type of ['varchar(300)', 'text']) {
+      await change(type);
+      const found = await readAll(execute, count);
+      expect(found.flat().map(({ name }) => name)).toEqual(found.map(() => 'x'));
+    }
+    const after = (await readAll(execute, count)).flat();
+    expect(after.filter(({ pid }) => before.has(pid))).toEqual([]);
+    await pool.query('drop table changing');
+  });
+
+  test('it is told by its code, whatever language the server speaks and what else it cannot do', async () => {
+    const execute = open(1);
+    const cannot = { label: 'cannot', text: 'do $$ begin raise feature_not_supported; end $$', values: [] };
+    const [{ pid } = { pid: 0 }] = await atOnce(execute, 1);
+    await expect(execute(cannot)).rejects.toMatchObject({ code: '0A000' });
+    expect((await atOnce(execute, 1))[0]?.pid).toBe(pid);
+  });
+});
+
+test('a statement that its server has forgotten is sent again', async () => {
+  const execute = open(1);
+  await atOnce(execute, 1);
+  await pool.query('deallocate all');
+  expect((await atOnce(execute, 3)).map(({ n }) => n)).toEqual([0, 1, 2]);
+  expect((await atOnce(execute, 3)).map(({ n }) => n)).toEqual([0, 1, 2]);
+});
+
 test('an operation that is given up takes nobody along who shares its connection', async () => {
   const { execute, release } = await openScarce(2);
   for (let round = 0; round < 40; round += 1) {

@@ -1,4 +1,5 @@
 import { DatabaseError, type PoolClient } from 'pg';
+import { isStaleStatement } from '../spent-connection';
 import type { Asked } from './asked';
 import { cancelUntilAnswered } from './cancel-until';
 import type { Pace } from './pace';
@@ -8,7 +9,7 @@ interface Options {
   readonly pace: Pace;
   /** For how long the driver waits for a statement, in milliseconds; 0 is for ever. */
   readonly patienceMs: number;
-  /** Given those that another has made fail. */
+  /** Given those that another has made fail, and those that are no longer what the connection has prepared. */
   sendAgain(asked: Asked): void;
 }
 
@@ -32,7 +33,10 @@ export async function runTogether(
     const { error, rows } = await untilGivenUp(client, sent, cancellations);
     if (!error) pace.note(asked.query.name, performance.now() - startedAt);
     isSound &&= !error || isOfStatement(error);
-    if (isOfAnother(error, cancellations.length > 0) && asked.mayBeSentAgain()) sendAgain(asked);
+    const isStale = isStaleStatement(error);
+    // Other connections may hold it in its old form, too.
+    if (isStale) asked.isPrepared = false;
+    if ((isStale || isOfAnother(error, cancellations.length > 0)) && asked.mayBeSentAgain()) sendAgain(asked);
     else asked.settle(error, rows);
   }
   // A request that is still on its way would hit whatever runs on the connection next.
@@ -55,11 +59,11 @@ async function untilGivenUp(client: PoolClient, sent: Sent, cancellations: Promi
 }
 
 /**
- * What may be the failure of another: a cancellation that came when its statement was done, or a prepared statement that
- * is not there because the one that was to prepare it has failed. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * What may be the failure of another: a cancellation that came when its statement was done.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 function isOfAnother(error: unknown, hasCancelled: boolean): boolean {
-  return error instanceof DatabaseError && (error.code === '26000' || (error.code === '57014' && hasCancelled));
+  return error instanceof DatabaseError && error.code === '57014' && hasCancelled;
 }
 
 /** After an error of the statement the connection goes on; after one of the session, or of the network, it does not. */

@@ -32,7 +32,8 @@ export class Sent {
       this.#isAnswered = true;
       this.#promise.resolve({ error, rows });
     };
-    client.query(new RowsQuery(this.asked.query, answered, patienceMs));
+    const { query, isPrepared } = this.asked;
+    client.query(new RowsQuery(isPrepared ? query : { ...query, name: '' }, answered, patienceMs));
   }
 }
 

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import { isSpentAfter } from '../spent-connection';
 import { createMessageReader } from './messages';
 
 /** What of `pg`'s connection this rests on; its types do not tell. */
@@ -13,6 +14,7 @@ export class RawRowClient extends Client {
   readonly #connection: Connection;
   /** `pg` waits for the answer to each statement before it sends the next one, unless this is set. */
   override pipeline = false;
+  #isSpent = false;
 
   constructor(config?: string | ClientConfig) {
     super(config);
@@ -21,10 +23,16 @@ export class RawRowClient extends Client {
     this.#connection = connection;
     connection.attachListeners = (stream) => {
       const read = createMessageReader((message) => {
+        this.#isSpent ||= isSpentAfter(message);
         connection.emit(message.name === 'error' ? 'errorMessage' : message.name, message);
       });
       stream.on('data', read);
     };
+  }
+
+  /** Whether its server has said something after which another connection is better. */
+  get isSpent(): boolean {
+    return this.#isSpent;
   }
 
   /**

@@ -87,15 +87,8 @@ test('a statement whose columns have changed is read by its new ones', async () 
   await pool.query(
     'drop table changing; create table changing (b text, a int); insert into changing values ($$x$$, 2)',
   );
-  await read().catch(() => undefined);
-  const fresh = createPool(database.url, loadConfig({}).database, () => undefined);
-  const [row] = await createExecute(createPipelines(fresh))<{ a: number; b: string }>({
-    label: 'changing',
-    text: 'select * from changing',
-    values: [],
-  });
+  const [row] = await read();
   expect([row?.a, row?.b]).toEqual([2, 'x']);
-  await fresh.end();
 });
 
 test('whoever asks the pool in the usual way gets rows in the usual way', async () => {
