@@ -1,24 +1,57 @@
 import { LoomgateError } from '../errors';
+import type { CursorSecrets } from './cursor-secrets';
+import { ivBytes } from './seal';
 
-const prefix = 'event:';
-/** No id of the database has more digits. */
-const form = /^event:([1-9]\d{0,18})$/;
-const maxLength = 64;
-
-export function toCursor(id: bigint): string {
-  return Buffer.from(`${prefix}${id}`).toString('base64url');
+/** A place in the log: right behind an event of a topic, or before the first one. */
+export interface Place {
+  /** Of the event; 0 before the first one. */
+  readonly id: bigint;
+  /** 16 hexadecimal digits: the digest of the event, or the milliseconds since 1970 at which there was none. */
+  readonly mark: string;
 }
 
-/** @throws LoomgateError BAD_CURSOR */
-export function fromCursor(cursor: string): bigint {
-  const [, id] = form.exec(Buffer.from(cursor.slice(0, maxLength), 'base64url').toString('latin1')) ?? [];
-  const place = BigInt(id ?? 0);
-  if (place === 0n || place > maxId || toCursor(place) !== cursor) throw badCursor();
-  return place;
+/** Places as clients have them: sealed, so that they can be neither made up nor read. */
+export interface Cursors {
+  /** @returns seals places of a topic */
+  sealer(topic: string): Promise<(place: Place) => string>;
+  /** @throws LoomgateError BAD_CURSOR; EVENTS_GONE where its secret is not kept any more */
+  open(topic: string, cursor: string): Promise<Place>;
 }
 
-const maxId = 2n ** 63n - 1n;
+/** The id of the secret, what the seal adds, the place. */
+const cursorBytes = 2 + ivBytes + 16;
+/** Cursors of versions that did not seal them: `event:<id>`. */
+const unsealedForm = /^ZXZlbnQ6[\w-]{2,26}$/;
 
-export function badCursor(): LoomgateError {
+/** Cursors are base64url; equal places have equal cursors (docs/decisions/0041-sealed-cursors.md). */
+export function createCursors(secrets: CursorSecrets): Cursors {
+  return {
+    async sealer(topic) {
+      const { id, seal } = await secrets.newest();
+      const head = Buffer.alloc(2);
+      head.writeUInt16BE(id);
+      return (place) => Buffer.concat([head, seal.close(toBytes(place), topic)]).toString('base64url');
+    },
+    async open(topic, cursor) {
+      if (unsealedForm.test(cursor)) throw new LoomgateError('EVENTS_GONE');
+      const bytes = Buffer.from(cursor.slice(0, 2 * cursorBytes), 'base64url');
+      if (bytes.length !== cursorBytes || bytes.toString('base64url') !== cursor) throw badCursor();
+      const secret = await secrets.find(bytes.readUInt16BE());
+      if (!secret) throw new LoomgateError('EVENTS_GONE');
+      const place = secret.seal.open(bytes.subarray(2), topic);
+      if (!place) throw badCursor();
+      return { id: place.readBigInt64BE(), mark: place.toString('hex', 8) };
+    },
+  };
+}
+
+function toBytes({ id, mark }: Place): Buffer {
+  const bytes = Buffer.alloc(16);
+  bytes.writeBigInt64BE(id);
+  bytes.write(mark, 8, 'hex');
+  return bytes;
+}
+
+function badCursor(): LoomgateError {
   return new LoomgateError('BAD_CURSOR', 'The cursor is not one of this subscription.');
 }

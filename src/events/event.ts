@@ -11,8 +11,8 @@ export interface Event {
 /**
  * Follows what happens to one thing: what was missed since the cursor, and then what comes, each once and in order.
  * @param topic whose events, as `topicOf` names it
- * @param after the cursor of the last event that is known; without one it begins now
- * @throws LoomgateError BAD_CURSOR for what is no cursor of this topic, EVENTS_GONE where it is too old
+ * @param after the cursor of the last event that is known; without one, or with an empty one, it begins now
+ * @throws LoomgateError BAD_CURSOR for what is no cursor of this topic, EVENTS_GONE where it is too old or its event is lost
  */
 export type Follow = (topic: string, after?: string | null) => Promise<AsyncIterable<Event>>;
 

@@ -1,7 +1,13 @@
 import { LoomgateError } from '../errors';
 import type { Bell, Bells } from './bells';
+import type { Place } from './cursor';
 import { type Event, type Told, typeOf } from './event';
 import type { EventLog, LoggedEvent } from './event-log';
+
+/** The events behind a place, and the cursor of that place. */
+export interface FollowedEvents extends AsyncIterable<Event> {
+  readonly start: string;
+}
 
 /** What is followed, and how. */
 interface Followed {
@@ -24,8 +30,8 @@ export async function follow(
   topic: string,
   after: string | null | undefined,
   signal: AbortSignal,
-): Promise<AsyncIterable<Event>> {
-  const start = await log.startOf(topic, after);
+): Promise<FollowedEvents> {
+  const { place, cursor } = await log.startOf(topic, after);
   const bell = bells.join(topic);
   const end = () => {
     bell.leave();
@@ -34,13 +40,14 @@ export async function follow(
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
   const tell = (delayMs: number) => told(typeOf(topic), delayMs);
-  return readOn((place) => readPage(log, topic, place, bell, signal), tell, start, bell, signal);
+  const events = readOn((behind) => readPage(log, topic, behind, bell, signal), tell, place, bell, signal);
+  return Object.assign(events, { start: cursor });
 }
 
 async function* readOn(
-  read: (place: bigint) => Promise<readonly LoggedEvent[]>,
+  read: (place: Place) => Promise<readonly LoggedEvent[]>,
   tell: (delayMs: number) => void,
-  start: bigint,
+  start: Place,
   bell: Bell,
   signal: AbortSignal,
 ) {
@@ -52,7 +59,7 @@ async function* readOn(
       if (signal.aborted) return;
       if (wasWaiting) tell(Math.max(0, Date.now() - event.atMs));
       yield event;
-      place = event.id;
+      place = event.place;
     }
     wasWaiting = page.length === 0;
     if (wasWaiting) await bell.heard();
@@ -62,7 +69,7 @@ async function* readOn(
 async function readPage(
   log: EventLog,
   topic: string,
-  place: bigint,
+  place: Place,
   bell: Bell,
   signal: AbortSignal,
 ): Promise<readonly LoggedEvent[]> {

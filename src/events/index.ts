@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import type { Execute } from '../loaders';
 import { createBells } from './bells';
 import type { Channel } from './channel';
-import type { Event, Told } from './event';
+import { createCursorSecrets } from './cursor-secrets';
+import type { Told } from './event';
 import { createEventLog } from './event-log';
-import { follow } from './follow';
+import { type FollowedEvents, follow } from './follow';
 import { pruneEvents } from './prune';
 import { everyNowAndThen } from './schedule';
 
@@ -15,7 +16,7 @@ export { announced } from './table';
 /** What happens, for whoever follows it. */
 export interface Events {
   /** Follows a topic until the signal aborts; otherwise as `Follow`. */
-  follow(topic: string, after: string | null | undefined, signal: AbortSignal): Promise<AsyncIterable<Event>>;
+  follow(topic: string, after: string | null | undefined, signal: AbortSignal): Promise<FollowedEvents>;
   /** Tells all instances that these topics have new events. */
   announce: Channel['publish'];
   /** How many listen here, by the type in their topics. */
@@ -38,13 +39,15 @@ const timing = {
   lookEveryMs: 1_000,
   /** The same where somebody does: a signal may be lost. */
   lookAgainEveryMs: 15_000,
+  /** Secrets of cursors are read again as often. */
   pruneEveryMs: 3_600_000,
 };
 
 /** The events of this database, as they are committed, by whoever. */
 export function createEvents({ execute, channel, isAnnounced, told, retentionMs, log }: EventsOptions): Events {
   const bells = createBells();
-  const eventLog = createEventLog(execute);
+  const secrets = createCursorSecrets(execute);
+  const eventLog = createEventLog(execute, secrets, retentionMs);
   const stopping = new AbortController();
   channel.listen(
     (topics) => bells.ring(topics),
@@ -56,6 +59,7 @@ export function createEvents({ execute, channel, isAnnounced, told, retentionMs,
     return isRung() ? timing.lookAgainEveryMs : timing.lookEveryMs;
   });
   const pruning = everyNowAndThen(stopping.signal, timing.pruneEveryMs, async () => {
+    secrets.forget();
     const before = new Date(Date.now() - retentionMs);
     const warn = (error: unknown) => log.warn({ err: error }, 'old events could not be dropped; it is tried again');
     await pruneEvents(execute, before, stopping.signal).catch(warn);

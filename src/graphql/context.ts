@@ -11,7 +11,7 @@ import { createRequestRecord, type RequestRecord } from '../telemetry/request-re
 import { isTraced } from '../telemetry/span';
 import { CacheSession } from './cache/session';
 import { Watched } from './looks';
-import type { SubscriptionTurn } from './subscriptions/turn';
+import { followFor, type SubscriptionTurn } from './subscriptions/turn';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
 export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks'> {
@@ -88,7 +88,7 @@ export function createContext(
   return Object.assign(new Watched(caller), {
     requestId,
     services,
-    follow: (topic: string, after?: string | null) => follow(topic, after, gone ?? abort.signal),
+    follow: followFor(subscription, follow, gone ?? abort.signal),
     operation,
     session,
     isFree,

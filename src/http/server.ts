@@ -30,7 +30,7 @@ import type { EventParts } from './subscriptions/server-sent-events';
 import { serveSockets } from './subscriptions/sockets';
 
 /** What subscriptions are served with. */
-interface SubscriptionParts extends EventParts {
+interface SubscriptionParts extends Omit<EventParts, 'origins'> {
   readonly expiryOf: ExpiryOf;
 }
 
@@ -84,21 +84,22 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   const run = createRun({ ...parts, documents });
   const refresh = createRefresh(server, run, log);
   const memo = cache && createMemo();
+  const { origins } = config.security.cors;
   const maxBodyBytes = config.http.bodyLimitBytes;
-  serveGraphql(server, { authenticate, run, refresh, maxBodyBytes, memo, events: subscriptions });
+  const events = subscriptions && { ...subscriptions, origins };
+  serveGraphql(server, { authenticate, run, refresh, maxBodyBytes, memo, events });
   const connection = createConnection(config);
   if (subscriptions) {
     const { streams } = subscriptions;
     serveSockets(server, {
       protocol: createProtocol({ ...subscriptions, authenticate, maxSubscriptions: config.subscriptions.perSocket }),
-      ...{ streams, connection, origins: config.security.cors.origins, maxMessageBytes: maxBodyBytes },
+      ...{ streams, connection, origins, maxMessageBytes: maxBodyBytes },
       report: (error, requestId) => log.error({ err: error, requestId }, 'a socket failed'),
     });
   }
   if (cache && memo && doors.fastify) {
-    const hasOrigins = config.security.cors.origins.length > 0;
     const { executionMs } = config.limits;
-    const bounds = { hasOrigins, maxBodyBytes, executionMs };
+    const bounds = { hasOrigins: origins.length > 0, maxBodyBytes, executionMs };
     const { isStopping } = readiness;
     const fast = { cache, memo, authenticate, refresh, connection, charges, ...bounds, isStopping };
     const observe = observing && createObserveHit(observing.finished);

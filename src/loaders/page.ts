@@ -64,8 +64,9 @@ export function toPageRequest(
     order,
     backward: isGiven(last),
     size: toSize(isGiven(last) ? 'last' : 'first', last ?? first),
-    after: isGiven(after) ? decodeCursor(after, order, kind) : undefined,
-    before: isGiven(before) ? decodeCursor(before, order, kind) : undefined,
+    // An empty cursor is as good as none.
+    after: after ? decodeCursor(after, order, kind) : undefined,
+    before: before ? decodeCursor(before, order, kind) : undefined,
   };
 }
 

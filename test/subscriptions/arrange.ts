@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
-import { toCursor } from '../../src/events/cursor';
+import { createCursorSecrets } from '../../src/events/cursor-secrets';
+import { createEventLog } from '../../src/events/event-log';
+import type { Execute } from '../../src/loaders';
 import type { Viewer } from '../../src/modules/context';
 import { toGlobalId } from '../../src/shared/global-id';
 import { createMarket } from '../reliability/market';
@@ -25,7 +27,7 @@ export interface Scene {
   readonly product: string;
   /** Writes messages as psql would, in one statement. */
   say(...bodies: string[]): Promise<void>;
-  /** The cursors of a topic's events so far. */
+  /** The cursors of the first hundred of a topic's events. */
   cursors(topic: string): Promise<string[]>;
 }
 
@@ -47,10 +49,16 @@ export async function arrangeScene(sql: Client): Promise<Scene> {
       );
     },
     async cursors(topic) {
-      const { rows } = await sql.query('select id from events where topic = $1 order by id', [topic]);
-      return rows.map(({ id }) => toCursor(BigInt(id)));
+      const events = await logOf(sql).after(topic, { id: 0n, mark: '' });
+      return events.map(({ cursor }) => cursor);
     },
   };
+}
+
+/** The log as a gateway on this database reads it. */
+function logOf(sql: Client) {
+  const execute: Execute = async ({ text, values }) => (await sql.query(text, [...values])).rows;
+  return createEventLog(execute, createCursorSecrets(execute), 48 * 3_600_000);
 }
 
 async function newConversation(sql: Client, buyer: Viewer, artisan: string): Promise<string> {

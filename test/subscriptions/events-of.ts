@@ -2,6 +2,8 @@
 export interface SentEvent {
   readonly event: string;
   readonly data: unknown;
+  /** Undefined where it has none. */
+  readonly id: string | undefined;
 }
 
 /** All events of a subscription over server-sent events, until the stream ends. */
@@ -15,6 +17,22 @@ export async function eventsOf(url: string, body: object, headers: Record<string
 }
 
 export function toEvents(text: string): SentEvent[] {
-  const events = text.split('\n\n').map((block) => /^event: (\w+)\ndata: ?(.*)$/.exec(block));
-  return events.flatMap((found) => (found ? [{ event: found[1] ?? '', data: JSON.parse(found[2] || 'null') }] : []));
+  const events = text.split('\n\n').map((block) => /^(?:id: (.+)\n)?event: (\w+)\ndata: ?(.*)$/.exec(block));
+  return events.flatMap((found) => {
+    const [, id, event = '', data] = found ?? [];
+    return found ? [{ id, event, data: JSON.parse(data || 'null') }] : [];
+  });
+}
+
+/**
+ * Reads a stream until some block of it is there, and hangs up.
+ * @returns the text up to then
+ */
+export async function readUntil(response: Response, isThere: (text: string) => boolean): Promise<string> {
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString();
+    if (isThere(text)) break;
+  }
+  return text;
 }

@@ -1,4 +1,3 @@
-import { toCursor } from '../../src/events/cursor';
 import { type Gateway, startGateway } from '../support/gateway';
 import {
   arrangeScene,
@@ -32,10 +31,10 @@ afterEach(async () => {
 
 afterAll(() => gateway.stop());
 
-function follow(query: string, variables: object, as: Scene['buyer'] | null): Following {
+function follow(query: string, variables: object, as: Scene['buyer'] | null, extensions: object = {}): Following {
   const follower = createFollower(gateway.url, as);
   followers.push(follower);
-  return follower.follow(query, { ...variables });
+  return follower.follow(query, { ...variables }, { ...extensions });
 }
 
 async function bodiesOf(following: Following, count: number): Promise<unknown[]> {
@@ -94,10 +93,26 @@ test('whoever comes back is told what was missed first, however much it is, and 
 
 test('without a cursor nothing is told that happened before', async () => {
   await scene.say('before');
-  const following = follow(messageAdded, conversationId(scene), scene.buyer);
-  await untilListening(gateway.url, 'Conversation');
+  const followings = [undefined, null, ''].map((after) =>
+    follow(messageAdded, { ...conversationId(scene), after }, scene.buyer),
+  );
+  await untilListening(gateway.url, 'Conversation', 3);
   await scene.say('since');
-  expect(await bodiesOf(following, 1)).toEqual(['since']);
+  for (const following of followings) expect(await bodiesOf(following, 1)).toEqual(['since']);
+});
+
+test('who asks for cursors gets one with each result, and first that of where it begins; nobody else does', async () => {
+  const [asking, other] = [{ cursors: true }, {}].map((extensions) =>
+    follow(messageAdded, conversationId(scene), scene.buyer, extensions),
+  );
+  const begun = await asking?.next();
+  expect(begun).toEqual({ extensions: { cursor: expect.any(String) } });
+  await untilListening(gateway.url, 'Conversation', 2);
+  await scene.say('one');
+  const [first, plain] = [await asking?.next(), await other?.next()];
+  expect(first).toEqual({ ...plain, extensions: { cursor: plain?.data?.messageAdded?.cursor } });
+  const after = begun?.extensions?.cursor;
+  expect(await bodiesOf(follow(messageAdded, { ...conversationId(scene), after }, scene.buyer), 1)).toEqual(['one']);
 });
 
 test('each event is read anew: nothing is remembered from the one before', async () => {
@@ -141,9 +156,11 @@ test('a cursor of something else is refused, and so is one whose events are gone
   const [ofConversation = ''] = await scene.cursors(`Conversation:${scene.conversation}`);
   const codeFor = (after: string) =>
     codeThatEnds(follow(orderStatusChanged, { ...orderId(scene), after }, scene.buyer));
-  for (const after of ['', 'nonsense', 'x'.repeat(10_000), toCursor(0n), toCursor(2n ** 63n), ofConversation])
+  const forged = `${ofConversation.slice(0, -2)}${ofConversation.endsWith('AA') ? 'BB' : 'AA'}`;
+  for (const after of ['nonsense', 'x'.repeat(10_000), '\u0000', ofConversation, forged])
     expect(await codeFor(after)).toBe('BAD_CURSOR');
-  expect(await codeFor(toCursor(2n ** 62n))).toBe('EVENTS_GONE');
+  const ofOlderVersions = Buffer.from('event:17').toString('base64url');
+  expect(await codeFor(ofOlderVersions)).toBe('EVENTS_GONE');
 });
 
 test('a document that is wrong, too deep or no subscription is refused as anywhere', async () => {

@@ -9,7 +9,7 @@ import {
   type Scene,
   untilListening,
 } from './arrange';
-import { eventsOf, toEvents } from './events-of';
+import { eventsOf, readUntil, toEvents } from './events-of';
 
 let gateway: Gateway;
 let scene: Scene;
@@ -47,24 +47,91 @@ test('a client of graphql-sse follows a subscription', async () => {
 });
 
 test('a browser’s EventSource, which can only GET, follows one, too', async () => {
-  const parameters = new URLSearchParams({ query: productChanged, variables: JSON.stringify(productId(scene)) });
-  const gone = new AbortController();
-  const { body, headers } = await fetch(`${gateway.url}/graphql?${parameters}`, {
-    headers: { accept: 'text/event-stream' },
-    signal: gone.signal,
-  });
-  expect(headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-  expect(headers.get('cache-control')).toContain('no-store');
+  const response = await byGet();
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(response.headers.get('cache-control')).toContain('no-store');
   await untilListening(gateway.url, 'Product');
   await change(4);
-  let text = '';
-  for await (const chunk of body ?? []) {
-    text += Buffer.from(chunk).toString();
-    if (text.includes('data')) break;
-  }
-  gone.abort();
-  expect(toEvents(text)).toMatchObject([
+  expect(toEvents(await readUntil(response, (text) => text.includes('data')))).toMatchObject([
     { event: 'next', data: { data: { productChanged: { product: { inventory: 4 } } } } },
+  ]);
+});
+
+/** What a browser sends for an EventSource. */
+function byGet(headers: Record<string, string> = {}, variables: object = {}): Promise<Response> {
+  const parameters = new URLSearchParams({
+    query: productChanged,
+    variables: JSON.stringify({ ...productId(scene), ...variables }),
+  });
+  return fetch(`${gateway.url}/graphql?${parameters}`, { headers: { accept: 'text/event-stream', ...headers } });
+}
+
+const hasEvents = (count: number) => (text: string) => toEvents(text).length >= count;
+
+test('an event has its cursor for an id, and Last-Event-ID goes on behind it, whatever the document says', async () => {
+  await change(1);
+  const [first = ''] = await scene.cursors(`Product:${scene.product}`);
+  await change(2);
+  await change(3);
+  const events = toEvents(await readUntil(await byGet({}, { after: first }), hasEvents(2)));
+  expect(events.map(({ id }) => id)).toEqual((await scene.cursors(`Product:${scene.product}`)).slice(1));
+  expect(events.map(({ data }) => Object(data).data.productChanged.cursor)).toEqual(events.map(({ id }) => id));
+  const [second = ''] = events.map(({ id }) => id);
+  await change(4);
+  const later = await readUntil(await byGet({ 'last-event-id': second }, { after: first }), hasEvents(2));
+  expect(toEvents(later).map(({ id }) => id)).toEqual((await scene.cursors(`Product:${scene.product}`)).slice(2));
+});
+
+test('a client that is cut off before the first event goes on from where it began', async () => {
+  const withStart = await readUntil(await byGet(), (text) => text.includes('id: '));
+  expect(toEvents(withStart)).toEqual([]);
+  const [, start = ''] = /^id: (.+)\n\n/m.exec(withStart) ?? [];
+  await change(5);
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', 'last-event-id': start },
+    body: JSON.stringify({ query: productChanged, variables: productId(scene) }),
+  });
+  expect(toEvents(await readUntil(response, hasEvents(1)))).toHaveLength(1);
+});
+
+test('a Last-Event-ID that is no cursor is refused, and an event without data is none to go on from', async () => {
+  const refused = toEvents(await (await byGet({ 'last-event-id': 'nonsense' })).text());
+  expect(refused).toMatchObject([
+    { id: undefined, event: 'next', data: { errors: [{ extensions: { code: 'BAD_CURSOR' } }] } },
+    { event: 'complete' },
+  ]);
+  const response = await byGet();
+  await untilListening(gateway.url, 'Product');
+  await gateway.sql.query("update products set status = 'ARCHIVED' where id = $1", [scene.product]);
+  expect(toEvents(await response.text())).toMatchObject([
+    { id: undefined, event: 'next', data: { data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] } },
+    { event: 'complete' },
+  ]);
+});
+
+test('a page of another origin opens no stream by GET, and one of the same host does', async () => {
+  const refused = await byGet({ origin: 'https://evil.example.com' });
+  expect([refused.status, (await refused.json()).errors[0].extensions.code]).toEqual([403, 'FORBIDDEN']);
+  const response = await byGet({ origin: gateway.url });
+  expect(response.status).toBe(200);
+  await response.body?.cancel();
+});
+
+test('a type with the weight 0 is not accepted', async () => {
+  const body = JSON.stringify({ query: productChanged, variables: productId(scene) });
+  const ask = (accept: string, query = body) =>
+    fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: query,
+    });
+  for (const weight of ['q=0', 'Q=0.000', ' q=0.0'])
+    expect((await ask(`application/json, text/event-stream;${weight}`)).status).toBe(406);
+  const only = await ask('application/json;q=0, text/event-stream;q=0.001', '{"query":"{ __typename }"}');
+  expect(toEvents(await only.text())).toMatchObject([
+    { data: { errors: [{ extensions: { code: 'SUBSCRIPTIONS_ONLY' } }] } },
+    { event: 'complete' },
   ]);
 });
 

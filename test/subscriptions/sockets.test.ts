@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { type Gateway, startGateway } from '../support/gateway';
+import { until } from '../support/invalidation';
 import {
   arrangeScene,
   conversationId,
@@ -169,22 +171,65 @@ test('mistakes of clients close with a code of theirs', async () => {
   expect(await asked({ type: 'connection_ack' })).toMatch(/^4400 /);
 });
 
-test('an id that is used over and over follows no more than one thing', async () => {
+/** A socket that is introduced, and what comes on it. */
+async function openIntroduced() {
   const { socket, closed, send } = openSocket();
-  const id = 'x'.repeat(200);
-  const subscribe = JSON.stringify({
-    type: 'subscribe',
-    id,
-    payload: { query: productChanged, variables: productId(scene) },
+  const messages: { id: string; type: string; payload: unknown }[] = [];
+  const acknowledged = new Promise<void>((resolve) => {
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data));
+      if (message.type === 'connection_ack') resolve();
+      else messages.push(message);
+    });
   });
   send({ type: 'connection_init' });
-  socket.on('message', (message) => {
-    if (!String(message).includes('connection_ack')) return;
-    for (let n = 0; n < 50; n += 1) {
-      socket.send(subscribe);
-      socket.send(JSON.stringify({ type: 'complete', id }));
-    }
-  });
-  expect(await closed).toMatch(/^4409 Subscriber for xxx/);
+  await acknowledged;
+  const sendNow = (message: object) => socket.send(JSON.stringify(message));
+  return { socket, closed, messages, send: sendNow, of: (id: string) => messages.filter((one) => one.id === id) };
+}
+
+const subscribeTo = (id: string) => ({
+  type: 'subscribe',
+  id,
+  payload: { query: productChanged, variables: productId(scene) },
+});
+
+test('an id is free again when it is completed, in the same moment, and nothing else on the socket is touched', async () => {
+  const { socket, send, of, messages } = await openIntroduced();
+  send(subscribeTo('other'));
+  send(subscribeTo('again'));
+  await untilListening(gateway.url, 'Product', 2);
+  for (let n = 0; n < 2; n += 1) {
+    send({ type: 'complete', id: 'again' });
+    send(subscribeTo('again'));
+  }
+  // Of a subscription that has not begun when it is completed nothing is told.
+  send({ type: 'complete', id: 'again' });
+  send(subscribeTo('again'));
+  await untilListening(gateway.url, 'Product', 2);
+  await gateway.sql.query('update products set inventory = inventory + 1 where id = $1', [scene.product]);
+  await until(() => of('other').length > 0 && of('again').length > 0);
+  await gateway.sql.query('update products set inventory = inventory + 1 where id = $1', [scene.product]);
+  await until(() => of('other').length > 1 && of('again').length > 1);
+  expect(messages.map(({ type }) => type)).toEqual(Array(4).fill('next'));
+  send(subscribeTo('again'));
+  await once(socket, 'close');
+  await untilListening(gateway.url, 'Product', 0);
+});
+
+test('an id that is used over and over follows no more than one thing, and only so many are under way', async () => {
+  const { socket, send, of } = await openIntroduced();
+  const id = 'x'.repeat(200);
+  for (let n = 0; n < 50; n += 1) {
+    send(subscribeTo(id));
+    send({ type: 'complete', id });
+  }
+  await until(() => of(id).some(({ type }) => type === 'error'));
+  expect(JSON.stringify(of(id).map(({ payload }) => payload))).toContain('TOO_MANY_SUBSCRIPTIONS');
+  await untilListening(gateway.url, 'Product', 0);
+  send(subscribeTo(id));
+  await untilListening(gateway.url, 'Product', 1);
+  send(subscribeTo(id));
+  expect(String((await once(socket, 'close'))[1])).toMatch(/^Subscriber for xxx/);
   await untilListening(gateway.url, 'Product', 0);
 });

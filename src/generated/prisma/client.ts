@@ -101,6 +101,11 @@ export type Message = Prisma.MessageModel
  */
 export type Event = Prisma.EventModel
 /**
+ * Model CursorSecret
+ * Secrets that the cursors of subscriptions are sealed with: the newest one seals, all of them open.
+ */
+export type CursorSecret = Prisma.CursorSecretModel
+/**
  * Model Order
  * 
  */

@@ -5,6 +5,12 @@ import { isErrorCode } from '../../errors/client-error';
 
 export type Result = FormattedExecutionResult;
 
+/** The result of an event, and the cursor to go on from when it has arrived; without one where it has no data. */
+export interface Told {
+  readonly result: Result;
+  readonly cursor?: string | undefined;
+}
+
 /** A part that is gone is often back by then. */
 const retryMs = [200, 1_000, 3_000];
 
@@ -20,18 +26,39 @@ export async function* resultsOf(
   execute: (event: unknown) => Promise<Result>,
   failed: (error: unknown) => Result,
   signal: AbortSignal,
-): AsyncGenerator<Result, void> {
+): AsyncGenerator<Told, void> {
   try {
     for await (const event of events) {
       const result = await persistently(() => execute(event), signal);
       if (signal.aborted) return;
       if (isOfWhatIsGone(result)) continue;
-      yield result;
+      yield { result, cursor: result.data ? cursorOf(event) : undefined };
       if (!result.data) return;
     }
   } catch (error) {
-    yield failed(error);
+    yield { result: failed(error) };
   }
+}
+
+/**
+ * Has each result name its cursor in `extensions`, and begins with one that names nothing else: that of the place where the
+ * subscription begins.
+ */
+export async function* withCursors(
+  results: AsyncGenerator<Told, void>,
+  start: string | undefined,
+): AsyncGenerator<Told, void> {
+  if (start !== undefined) yield { result: { extensions: { cursor: start } } };
+  for await (const { result, cursor } of results)
+    yield {
+      result: cursor === undefined ? result : { ...result, extensions: { ...result.extensions, cursor } },
+      cursor,
+    };
+}
+
+function cursorOf(event: unknown): string | undefined {
+  const hasCursor = typeof event === 'object' && event !== null && 'cursor' in event;
+  return hasCursor && typeof event.cursor === 'string' ? event.cursor : undefined;
 }
 
 function isOfWhatIsGone(result: Result): boolean {
@@ -60,12 +87,12 @@ function codeOf({ errors }: Result): unknown {
  * A generator's own `return` waits until it yields, which one that waits for an event may never do: here it ends it.
  * @param end is aborted when it is over, however it ends
  */
-export function untilReturned(results: AsyncGenerator<Result, void>, end: AbortController) {
-  const over = (): Promise<IteratorResult<Result, void>> => {
+export function untilReturned(results: AsyncGenerator<Told, void>, end: AbortController) {
+  const over = (): Promise<IteratorResult<Told, void>> => {
     end.abort();
     return results.return();
   };
-  const ended: AsyncGenerator<Result, void> = {
+  const ended: AsyncGenerator<Told, void> = {
     async next() {
       const result = await results.next();
       if (result.done) end.abort();

@@ -9,7 +9,7 @@ import { CacheSession } from '../cache/session';
 import type { Caller, RequestContext } from '../context';
 import type { TrustedDocuments } from '../trusted-documents';
 import { toGraphqlRequest } from './request';
-import { type Result, resultsOf, untilReturned } from './results';
+import { resultsOf, type Told, untilReturned, withCursors } from './results';
 import type { Opening, SubscriptionTurn } from './turn';
 
 export interface SubscribeParts {
@@ -27,17 +27,24 @@ export interface SubscribeParts {
 }
 
 /** A subscription that has begun, or what has kept it from that. Whoever has its results is to return them. */
-export type Subscribed =
-  | { readonly results: AsyncGenerator<Result, void>; readonly errors?: undefined }
-  | { readonly results?: undefined; readonly errors: readonly GraphQLFormattedError[] };
+export type Subscribed = Begun | { readonly results?: undefined; readonly errors: readonly GraphQLFormattedError[] };
+
+interface Begun {
+  readonly results: AsyncGenerator<Told, void>;
+  /** The cursor of where it begins. */
+  readonly start: string | undefined;
+  readonly errors?: undefined;
+}
 
 /**
  * Begins a subscription. It and every event of it are executed as any operation is, under limits, guard and error mask,
  * each with loaders of its own; only that nobody is charged for events.
- * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`
+ * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`; with the extension
+ *   `cursors: true` each result has its cursor in `extensions`
  * @param gone aborts when nobody is there any more to be told; ends it, too
+ * @param after the cursor to begin after, in the place of the argument `after` in the document
  */
-export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal) => Promise<Subscribed>;
+export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, after?: string) => Promise<Subscribed>;
 
 export function createSubscribe(parts: SubscribeParts): Subscribe {
   const { apollo, documents, createContext, observe, report } = parts;
@@ -60,8 +67,9 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     caller: Caller & { requestId: string },
     observed: ObservedSubscription,
     end: AbortController,
+    after: string | undefined,
   ): Promise<Subscribed> {
-    const opening: Opening = { kind: 'opening' };
+    const opening: Opening = { kind: 'opening', after };
     const request = toGraphqlRequest(documents.resolve(sent));
     const { errors = [] } = await execute(request, caller, opening, end.signal);
     if (!opening.events) return { errors };
@@ -72,15 +80,17 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
       return observed.event(record, run);
     };
     const results = resultsOf(opening.events, executeEvent, (error) => failed(error, caller.requestId), end.signal);
-    return { results: untilReturned(results, end) };
+    const { start } = opening;
+    const asked = request.extensions?.cursors === true ? withCursors(results, start) : results;
+    return { results: untilReturned(asked, end), start };
   }
 
-  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }, gone) => {
+  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }, gone, after) => {
     const end = endingWith(gone);
     const observed = observe(record, requestId);
     end.signal.addEventListener('abort', observed.ended, { once: true });
     const caller = { ...who, requestId, record };
-    const subscribed = await begin(sent, caller, observed, end).catch((error) => failed(error, requestId));
+    const subscribed = await begin(sent, caller, observed, end, after).catch((error) => failed(error, requestId));
     observed.opened();
     if (subscribed.errors) end.abort();
     return subscribed;

@@ -1,3 +1,5 @@
+import type { Events, Follow } from '../../events';
+
 /**
  * What an execution has to do with a subscription: it begins one, or it is for one of its events. Written and read by
  * reference, since Apollo copies the context.
@@ -7,10 +9,27 @@ export type SubscriptionTurn = Opening | { readonly kind: 'event'; readonly even
 /** The first execution of a subscription: it gives no data, but what is followed. */
 export interface Opening {
   readonly kind: 'opening';
+  /** The cursor to begin after, in the place of what the document says. */
+  readonly after?: string | undefined;
+  /** The cursor of where it begins. Set when it has begun. */
+  start?: string;
   /** Set when it has begun. */
   events?: AsyncIterable<unknown>;
   /** The text of the document, where the request has named it by its hash alone. */
   source?: string | undefined;
+}
+
+/**
+ * What resolvers follow topics by: as they say, but for a subscription that is to begin elsewhere.
+ * @param signal ends what is followed
+ */
+export function followFor(turn: SubscriptionTurn | undefined, follow: Events['follow'], signal: AbortSignal): Follow {
+  const opening = turn?.kind === 'opening' ? turn : undefined;
+  return async (topic, after) => {
+    const events = await follow(topic, opening?.after ?? after, signal);
+    if (opening) opening.start = events.start;
+    return events;
+  };
 }
 
 /** Whether it is a subscription that has come a way on which no events can be sent: it is refused, and costs nothing. */

@@ -1,11 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+const noWeight = /^q=0(\.0{0,3})?$/;
+
 /**
  * Whether a client takes server-sent events: nothing else, or besides others, as clients do that send the same header
- * with every kind of operation.
+ * with every kind of operation. What has the weight 0 is not taken (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1).
  */
 export function acceptsEvents({ accept = '' }: IncomingHttpHeaders): 'only' | 'too' | undefined {
-  const types = accept.split(',').map((range) => range.split(';', 1)[0]?.trim().toLowerCase());
+  const types = accept.split(',').flatMap((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return parameters.some((parameter) => noWeight.test(parameter)) ? [] : [type];
+  });
   if (!types.includes('text/event-stream')) return undefined;
   return types.every((type) => type === 'text/event-stream') ? 'only' : 'too';
 }

@@ -30,10 +30,6 @@ export function carry<Extra>(
     extra,
   );
   function fail(error: unknown): void {
-    if (isForServers(error)) {
-      closeWith(socket, CloseCode.BadRequest, error.message);
-      return;
-    }
     report(error);
     closeWith(socket, CloseCode.InternalServerError, 'Internal server error');
   }
@@ -47,11 +43,6 @@ export function carry<Extra>(
 /** A reason may have 123 bytes: https://www.rfc-editor.org/rfc/rfc6455#section-5.5 */
 export function closeWith(socket: WebSocket, code = 1000, reason = ''): void {
   socket.close(code, Buffer.from(reason).subarray(0, 120).toString());
-}
-
-/** A client has sent a message that only servers send. */
-function isForServers(error: unknown): error is Error {
-  return error instanceof Error && error.message.startsWith('Unexpected message of type');
 }
 
 /** Resolves when it has been written, or never will be. */

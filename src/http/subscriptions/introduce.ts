@@ -14,8 +14,6 @@ export interface Peer {
   /** Aborts when the socket has closed. */
   readonly gone: AbortSignal;
   close(code: number, reason: string): void;
-  /** The ids of what it follows. */
-  readonly followed: Set<string>;
   /** Null for an anonymous client; set when it has introduced itself. */
   viewer: Viewer | null;
 }

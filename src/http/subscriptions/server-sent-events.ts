@@ -1,18 +1,21 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FormattedExecutionResult } from 'graphql';
 import { LoomgateError } from '../../errors';
 import { type ClientError, toClientError } from '../../errors/client-error';
 import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
+import type { Told } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import { whenExpired } from './expiry';
+import { isOfAllowedOrigin } from './origin';
 import { fromSearch } from './search';
 import { pingEveryMs, type Streams } from './streams';
 
 export interface EventParts {
   readonly subscribe: Subscribe;
   readonly streams: Streams;
+  /** Of pages on other hosts that may open streams. */
+  readonly origins: readonly string[];
 }
 
 const headers = {
@@ -25,19 +28,25 @@ const headers = {
 /**
  * A subscription as server-sent events, one on each connection:
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
+ * Each has the cursor to go on from as its id, so that `Last-Event-ID` goes on from there
+ * (https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header).
  * @param expiresAtMs when the caller's token does; undefined where there is none
  * @returns what is to be sent
- * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS, CLIENT_GONE
+ * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS, CLIENT_GONE; FORBIDDEN for a page of another origin
  */
 export async function followByEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  { subscribe, streams }: EventParts,
+  { subscribe, streams, origins }: EventParts,
   caller: Caller,
   expiresAtMs: number | undefined,
 ): Promise<Readable> {
+  const isGet = request.method === 'GET';
+  // Browsers ask nobody before they GET, no more than before they open a socket.
+  if (isGet && !isOfAllowedOrigin(request, origins)) throw new LoomgateError('FORBIDDEN');
   const gone = enter(streams, request, reply);
-  const subscribed = await subscribe(request.method === 'GET' ? fromSearch(request.url) : request.body, caller, gone);
+  const sent = isGet ? fromSearch(request.url) : request.body;
+  const subscribed = await subscribe(sent, caller, gone, lastEventIdOf(request));
   const end = () => void subscribed.results?.return();
   let refusal: ClientError | undefined;
   whenExpired(expiresAtMs, gone, () => {
@@ -49,6 +58,11 @@ export async function followByEvents(
     toText(subscribed, () => refusal),
     { objectMode: false, highWaterMark: 1 },
   );
+}
+
+/** What is later than the cursor in the document: the id of the last event that has arrived. */
+function lastEventIdOf({ headers: { 'last-event-id': id } }: FastifyRequest): string | undefined {
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 /** @returns aborts when the connection has closed */
@@ -84,13 +98,18 @@ const comment = ':\n\n';
 async function* toText(subscribed: Subscribed, whyEnded: () => ClientError | undefined): AsyncGenerator<string> {
   // Some browsers take no head for a beginning.
   yield comment;
-  if (subscribed.errors) yield nextText({ errors: subscribed.errors });
-  else for await (const result of subscribed.results) yield nextText(result);
+  if (subscribed.errors) yield nextText({ result: { errors: subscribed.errors } });
+  else {
+    // No event, but a place to go on from for a client that is cut off before the first one.
+    if (subscribed.start) yield `id: ${subscribed.start}\n\n`;
+    for await (const told of subscribed.results) yield nextText(told);
+  }
   const refusal = whyEnded();
-  if (refusal) yield nextText({ errors: [refusal] });
+  if (refusal) yield nextText({ result: { errors: [refusal] } });
   yield 'event: complete\ndata:\n\n';
 }
 
-function nextText(result: FormattedExecutionResult): string {
-  return `event: next\ndata: ${JSON.stringify(result)}\n\n`;
+function nextText({ result, cursor }: Told): string {
+  const id = cursor === undefined ? '' : `id: ${cursor}\n`;
+  return `${id}event: next\ndata: ${JSON.stringify(result)}\n\n`;
 }

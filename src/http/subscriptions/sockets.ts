@@ -44,7 +44,7 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
       gone.abort();
     });
     const close = (code: number, reason: string) => closeWith(socket, code, reason);
-    const peer: Peer = { headers, address, requestId, gone: gone.signal, close, followed: new Set(), viewer: null };
+    const peer: Peer = { headers, address, requestId, gone: gone.signal, close, viewer: null };
     carry(socket, parts.protocol, peer, (error) => parts.report(error, requestId));
   }
 

@@ -409,6 +409,7 @@ export const ModelName = {
   Conversation: 'Conversation',
   Message: 'Message',
   Event: 'Event',
+  CursorSecret: 'CursorSecret',
   Order: 'Order',
   OrderLine: 'OrderLine',
   Review: 'Review'
@@ -427,7 +428,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "credential" | "artisan" | "auditEntry" | "brandPack" | "category" | "product" | "productCategory" | "productImage" | "conversation" | "message" | "event" | "order" | "orderLine" | "review"
+    modelProps: "user" | "credential" | "artisan" | "auditEntry" | "brandPack" | "category" | "product" | "productCategory" | "productImage" | "conversation" | "message" | "event" | "cursorSecret" | "order" | "orderLine" | "review"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1319,6 +1320,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    CursorSecret: {
+      payload: Prisma.$CursorSecretPayload<ExtArgs>
+      fields: Prisma.CursorSecretFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CursorSecretFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CursorSecretFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
+        }
+        findFirst: {
+          args: Prisma.CursorSecretFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CursorSecretFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
+        }
+        findMany: {
+          args: Prisma.CursorSecretFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>[]
+        }
+        create: {
+          args: Prisma.CursorSecretCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
+        }
+        createMany: {
+          args: Prisma.CursorSecretCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CursorSecretCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>[]
+        }
+        delete: {
+          args: Prisma.CursorSecretDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
+        }
+        update: {
+          args: Prisma.CursorSecretUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
+        }
+        deleteMany: {
+          args: Prisma.CursorSecretDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CursorSecretUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CursorSecretUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>[]
+        }
+        upsert: {
+          args: Prisma.CursorSecretUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
+        }
+        aggregate: {
+          args: Prisma.CursorSecretAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCursorSecret>
+        }
+        groupBy: {
+          args: Prisma.CursorSecretGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CursorSecretGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CursorSecretCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CursorSecretCountAggregateOutputType> | number
+        }
+      }
+    }
     Order: {
       payload: Prisma.$OrderPayload<ExtArgs>
       fields: Prisma.OrderFieldRefs
@@ -1726,6 +1801,14 @@ export const EventScalarFieldEnum = {
 export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
 
 
+export const CursorSecretScalarFieldEnum = {
+  id: 'id',
+  secret: 'secret'
+} as const
+
+export type CursorSecretScalarFieldEnum = (typeof CursorSecretScalarFieldEnum)[keyof typeof CursorSecretScalarFieldEnum]
+
+
 export const OrderScalarFieldEnum = {
   id: 'id',
   number: 'number',
@@ -1949,6 +2032,20 @@ export type ListEnumMessageAuthorKindFieldRefInput<$PrismaModel> = FieldRefInput
 
 
 /**
+ * Reference to a field of type 'Bytes'
+ */
+export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
+    
+
+
+/**
+ * Reference to a field of type 'Bytes[]'
+ */
+export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes[]'>
+    
+
+
+/**
  * Reference to a field of type 'OrderStatus'
  */
 export type EnumOrderStatusFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'OrderStatus'>
@@ -2138,6 +2235,7 @@ export type GlobalOmitConfig = {
   conversation?: Prisma.ConversationOmit
   message?: Prisma.MessageOmit
   event?: Prisma.EventOmit
+  cursorSecret?: Prisma.CursorSecretOmit
   order?: Prisma.OrderOmit
   orderLine?: Prisma.OrderLineOmit
   review?: Prisma.ReviewOmit

@@ -63,6 +63,7 @@ export const ModelName = {
   Conversation: 'Conversation',
   Message: 'Message',
   Event: 'Event',
+  CursorSecret: 'CursorSecret',
   Order: 'Order',
   OrderLine: 'OrderLine',
   Review: 'Review'
@@ -228,6 +229,14 @@ export const EventScalarFieldEnum = {
 } as const
 
 export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
+
+
+export const CursorSecretScalarFieldEnum = {
+  id: 'id',
+  secret: 'secret'
+} as const
+
+export type CursorSecretScalarFieldEnum = (typeof CursorSecretScalarFieldEnum)[keyof typeof CursorSecretScalarFieldEnum]
 
 
 export const OrderScalarFieldEnum = {

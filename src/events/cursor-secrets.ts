@@ -1,0 +1,54 @@
+import type { Execute } from '../loaders';
+import { createSeal, type Seal } from './seal';
+
+/** The secrets that cursors are sealed with. All instances read them in the database. */
+export interface CursorSecrets {
+  /** The one to seal with. */
+  newest(): Promise<CursorSecret>;
+  /** @returns undefined for a secret that is not kept any more */
+  find(id: number): Promise<CursorSecret | undefined>;
+  /** Has them read again when they are needed next. */
+  forget(): void;
+}
+
+interface CursorSecret {
+  readonly id: number;
+  readonly seal: Seal;
+}
+
+const text = `select id::int as id, encode(secret, 'hex') as secret from cursor_secrets order by id desc`;
+
+/** Secrets are read once; again when a cursor names one that has been added since. */
+export function createCursorSecrets(execute: Execute): CursorSecrets {
+  let known: readonly CursorSecret[] = [];
+  let reading: Promise<readonly CursorSecret[]> | undefined;
+
+  async function read(): Promise<readonly CursorSecret[]> {
+    const rows = await execute<{ id: number; secret: string }>({ label: 'CursorSecret.all', text, values: [] });
+    known = rows.map(({ id, secret }) => ({ id, seal: createSeal(Buffer.from(secret, 'hex'), 'cursors of events') }));
+    return known;
+  }
+
+  /** What needs them in the same moment shares a statement. */
+  function readOnce(): Promise<readonly CursorSecret[]> {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
+  return {
+    async newest() {
+      const [newest] = known.length > 0 ? known : await readOnce();
+      if (!newest) throw new Error('cursor_secrets is empty: insert into cursor_secrets default values');
+      return newest;
+    },
+    async find(id) {
+      const isNamed = (secret: CursorSecret) => secret.id === id;
+      return known.find(isNamed) ?? (await readOnce()).find(isNamed);
+    },
+    forget() {
+      known = [];
+    },
+  };
+}

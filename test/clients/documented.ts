@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from '../../src/shared/project-root';
+
+const page = readFileSync(join(projectRoot, 'docs', 'subscriptions.md'), 'utf8');
+
+/** The code of the page by the names of its files: ```` ```js name.js ````. */
+const files = new Map(
+  [...page.matchAll(/^```js (\S+)\n(.*?)^```$/gms)].map(([, name = '', code = '']) => [name, code] as const),
+);
+
+/** What the page says is the reader's. */
+interface Yours {
+  readonly url: string;
+  readonly query: string;
+  readonly variables: object;
+  readonly token: string;
+}
+
+/** A program that runs the code of the page, and what it was shown. */
+export interface DocumentedClient {
+  /** The data of each event, as it came. */
+  readonly shown: Record<string, { cursor: string }>[];
+  /** What has ended it, as text; nothing as a rule. */
+  readonly over: string[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a file of the page word for word, as a module of its own; what is the reader's stands before it.
+ * @param nodeOptions flags of Node
+ * @param imports further lines before it, for what browsers have and Node has not
+ */
+export async function runDocumented(
+  name: string,
+  { url, query, variables, token }: Yours,
+  { nodeOptions = [], imports = '' }: { nodeOptions?: readonly string[]; imports?: string } = {},
+): Promise<DocumentedClient> {
+  const folder = await mkdtemp(join(tmpdir(), 'loomgate-client-'));
+  await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  for (const [file, code] of files) await writeFile(join(folder, file), code);
+  const values = { url, socketUrl: url.replace(/^http/, 'ws'), query, variables };
+  const declared = Object.entries(values).map(([key, value]) => `const ${key} = ${JSON.stringify(value)};`);
+  const code = files.get(name);
+  if (code === undefined) throw new Error(`docs/subscriptions.md has no file ${name}`);
+  const yours = `${imports}
+    ${declared.join('\n')}
+    const freshToken = async () => ${JSON.stringify(token)};
+    const tell = (told) => process.stdout.write(JSON.stringify(told) + '\\n');
+    // A program that does nothing but wait to reconnect would end.
+    process.stdin.resume();
+    const show = (shown) => tell({ shown });
+    const over = (error) => tell({ over: String(error?.message ?? JSON.stringify(error)) });
+  `;
+  await writeFile(join(folder, name), `${yours}\n${code}`);
+  return start(folder, [...nodeOptions, name]);
+}
+
+function start(cwd: string, args: readonly string[]): DocumentedClient {
+  const child = spawn(process.execPath, ['--no-warnings', ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+  const client = { shown: [] as DocumentedClient['shown'][number][], over: [] as string[] };
+  child.stderr.on('data', (text) => client.over.push(String(text)));
+  createInterface(child.stdout).on('line', (line) => {
+    const { shown, over } = JSON.parse(line);
+    if (shown) client.shown.push(shown);
+    else client.over.push(over);
+  });
+  const exit = once(child, 'exit');
+  return {
+    ...client,
+    async stop() {
+      child.kill();
+      await exit;
+      await rm(cwd, { recursive: true });
+    },
+  };
+}
