@@ -21,7 +21,7 @@ import { openBuckets } from './open-buckets';
 import { type OpenCache, openCache } from './open-cache';
 import { openEvents } from './open-events';
 import { type OpenGraphql, openGraphql } from './open-graphql';
-import { checksOf, countedOf, isFollowingLog, type Parts } from './parts';
+import { checksOf, countedOf, isFollowingLog, type Parts, redisOf } from './parts';
 import { createAudit } from './platform/audit';
 import { type Database, openDatabase } from './platform/database';
 import { createExecute } from './platform/database/execute';
@@ -31,7 +31,7 @@ import { openSentry } from './platform/sentry';
 import { openTokens } from './platform/tokens';
 import { createPorts } from './ports';
 import { closedDoor } from './telemetry/door';
-import { createCacheMetrics, createLogLagMetric, createPartMetrics } from './telemetry/metrics';
+import { createCacheMetrics, createLogMetrics, createPartMetrics } from './telemetry/metrics';
 import type { Tracing } from './telemetry/tracing';
 
 export interface App {
@@ -80,7 +80,7 @@ export function createApp(config: Config, given: Given = {}): App {
     const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background, announce));
     closers.add(cache.close);
     createCacheMetrics(registry, () => cache.responses.counts);
-    createLogLagMetric(registry, () => cache.figures().log?.beatAgeMs);
+    createLogMetrics(registry, () => cache.figures().log);
     return cache;
   }
 
@@ -116,7 +116,9 @@ export function createApp(config: Config, given: Given = {}): App {
     const { database, cache, audit } = made;
     const { buckets } = made.limiter;
     const observed = observation.writes;
-    const services = createServices(createPorts(database, { tokens, buckets, audit: audit.record, cache, observed }));
+    const redis = redisOf(made);
+    const ports = createPorts(database, { tokens, buckets, audit: audit.record, cache, observed, redis });
+    const services = createServices(ports);
     const report = await startReports();
     const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
     const graphql = await openGraphql(config, parts);

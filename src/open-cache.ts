@@ -1,15 +1,24 @@
 import type { Logger } from 'pino';
-import { createResponseCache } from './cache';
+import { createResponseCache, type OwnedCache } from './cache';
 import { digestOf } from './cache/digests';
 import { createLocalPurger } from './cache/local-purger';
 import { listenToRedis } from './cache/redis/listen';
+import { createPings } from './cache/redis/pings';
 import { createRedisPurger } from './cache/redis/purger';
 import type { Purger } from './cache/shared-store';
 import type { ResponseCache } from './cache/types';
 import type { Config } from './config';
 import { announced, type Events } from './events';
 import { modules } from './generated/modules';
-import { createLogListener, type Invalidation, type LogListener, namespaceOf, startInvalidation } from './invalidation';
+import {
+  createLogListener,
+  type Invalidation,
+  type LogListener,
+  namespaceOf,
+  startInvalidation,
+  timingOf,
+} from './invalidation';
+import type { SharedLink } from './invalidation/shared-link';
 import type { Database } from './platform/database';
 import { connectRedisPair, type RedisPair } from './platform/redis/pair';
 import type { CachePorts } from './ports';
@@ -23,8 +32,10 @@ export interface OpenCache extends CachePorts {
     readonly ownWrites: Pick<Invalidation['ownWrites'], 'begin'>;
     readonly onWrite: Invalidation['onWrite'];
   };
-  /** Whether its breakers are open, by the names that metrics have for them. */
+  /** Whether it goes on without Redis, by the names that metrics have for its parts. */
   breakers(): Readonly<Record<string, boolean>>;
+  /** Whether its connections to Redis are up, by their names. */
+  connections(): Readonly<Record<string, boolean>>;
   /** Gives the log to another instance, and lets go of Redis. */
   close(): Promise<void>;
 }
@@ -36,6 +47,9 @@ async function connect(url: string, pool: Database['pool'], log: Logger) {
 /** Where purges go and messages come from. */
 interface Wires {
   readonly purger: Purger;
+  /** Undefined without Redis. */
+  readonly link: SharedLink | undefined;
+  connections(): Readonly<Record<string, boolean>>;
   close(): Promise<void>;
 }
 
@@ -45,7 +59,7 @@ interface Wires {
  * @param announce told of topics that have new events
  */
 export async function openCache(
-  { cache, redis, database: { logUrl } }: Config,
+  { cache, redis, limits, database: { logUrl } }: Config,
   { url, pool }: Pick<Database, 'url' | 'pool'>,
   log: Logger,
   background = untracedBackground,
@@ -56,13 +70,14 @@ export async function openCache(
   const shared = redis.url ? await connect(redis.url, pool, log) : undefined;
   const responses = createResponseCache({
     levels: { memory: cache.memory.isOn, redis: cache.redis.isOn },
-    limits: { memoryBytes: cache.memory.maxBytes },
+    // An answer is waited for as long as its execution may take.
+    limits: { memoryBytes: cache.memory.maxBytes, flightMs: limits.executionMs },
     redis: shared,
     freshness,
     encryptionKey: cache.encryptionKey,
   });
   const listener: LogListener = createLogListener(responses, { lagMs: cache.lagMs });
-  const wires = shared ? wire(shared, listener) : alone(listener);
+  const wires = shared ? wire(shared, listener, responses, cache.lagMs) : alone(listener);
   const purger = observePurges(wires.purger, background);
   const kept = await startInvalidation({
     ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: digestOf },
@@ -71,17 +86,22 @@ export async function openCache(
       announce,
       tables: [...Object.values(modules).flatMap((one) => one.tables), announced],
       isShared: shared !== undefined,
+      link: wires.link,
     },
   });
   invalidation = kept;
   return {
     responses,
     invalidation: kept,
-    breakers: () => (responses.breaker ? { cache: responses.breaker.isOpen } : {}),
+    breakers: () => (responses.shared ? { cache: !responses.shared.isAsked() } : {}),
+    connections: wires.connections,
     figures: () => ({ cache: responses.counts, log: kept.figures() }),
     async purge(what) {
+      // The others serve nothing, and what Redis has is left behind when it is back.
+      if (kept.isAlone()) return purgeHere(listener, what);
       if (what === 'everything') await purger.raiseEpoch(listener.appliedLsn ?? 0n);
       else await purger.purge(what.map(digestOf), null, 'admin');
+      if (shared) requireHeard(kept, listener, cache.lagMs);
     },
     async close() {
       await kept.stop();
@@ -91,12 +111,50 @@ export async function openCache(
   };
 }
 
-function wire(shared: RedisPair & { readonly namespace: string }, listener: LogListener): Wires {
+const isReady = ({ status }: { readonly status: string }) => status === 'ready';
+
+/**
+ * Whoever follows the log may go on without Redis, and not have heard of the purge.
+ * @throws Error while nothing is heard of it
+ */
+function requireHeard(kept: Invalidation, listener: LogListener, lagMs: number): void {
+  if (kept.figures().follows === 'log' && listener.beatAgeMs() > lagMs)
+    throw new Error('nothing is heard of the instance that follows the log');
+}
+
+function purgeHere({ own }: LogListener, what: readonly string[] | 'everything'): void {
+  if (what === 'everything') own.drop(null);
+  else own.purge(what.map(digestOf), null, 'admin');
+}
+
+function wire(
+  shared: RedisPair & { readonly namespace: string },
+  listener: LogListener,
+  responses: OwnedCache,
+  lagMs: number,
+): Wires {
   const { connection, subscriber, namespace } = shared;
-  const stopListening = listenToRedis(subscriber, namespace, listener);
+  const { pingEveryMs, maxPublishMs } = timingOf(lagMs);
+  const pings = createPings(subscriber, pingEveryMs);
+  const stopListening = listenToRedis(subscriber, namespace, {
+    onMessage: (message) => listener.onMessage(message, pings.sentBeforeMs),
+    onLost: listener.onLost,
+  });
+  const purger = createRedisPurger(connection, namespace, maxPublishMs);
   return {
-    purger: createRedisPurger(connection, namespace),
+    purger,
+    connections: () => ({ cache: isReady(connection), messages: pings.isInTime() }),
+    link: {
+      isUp: async () => isReady(connection) && (await pings.isAnswered()),
+      watch(onBreak) {
+        for (const one of [connection, subscriber]) one.on('close', onBreak);
+      },
+      suspend: () => responses.shared?.suspend(),
+      resume: () => responses.shared?.resume(),
+      beginAnew: purger.beginAnew,
+    },
     async close() {
+      pings.stop();
       await stopListening();
       await shared.close();
     },
@@ -105,5 +163,10 @@ function wire(shared: RedisPair & { readonly namespace: string }, listener: LogL
 
 /** Without Redis an instance tells itself. */
 function alone(listener: LogListener): Wires {
-  return { purger: createLocalPurger(listener), close: async () => undefined };
+  return {
+    purger: createLocalPurger(listener),
+    link: undefined,
+    connections: () => ({}),
+    close: async () => undefined,
+  };
 }

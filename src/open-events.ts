@@ -7,6 +7,11 @@ import type { Database } from './platform/database';
 import { createRedisChannel } from './platform/pubsub/redis-channel';
 import { connectRedisPair } from './platform/redis/pair';
 
+/** Events, and whether their connections to Redis are up, where they have some. */
+export interface OpenEvents extends Events {
+  readonly isConnected?: () => boolean;
+}
+
 /**
  * The events of the database, and the channel by which instances tell each other of them.
  * @param told what it asks and tells while it runs
@@ -17,13 +22,14 @@ export async function openEvents(
   execute: Execute,
   log: Logger,
   told: Pick<EventsOptions, 'isAnnounced' | 'told'>,
-): Promise<Events> {
+): Promise<OpenEvents> {
   const options = { execute, ...told, retentionMs, log };
   if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });
   const pair = await connectRedisPair(redis.url, log);
   const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool), log) });
   return {
     ...events,
+    isConnected: pair.isUp,
     async stop() {
       await events.stop();
       await pair.close();

@@ -1,8 +1,8 @@
-import type { Events } from './events';
 import type { Checks } from './http/health';
 import type { Execute } from './loaders';
 import type { OpenBuckets } from './open-buckets';
 import type { OpenCache } from './open-cache';
+import type { OpenEvents } from './open-events';
 import type { Audit } from './platform/audit';
 import type { Database } from './platform/database';
 import { checkMigrations } from './platform/database/check-migrations';
@@ -18,7 +18,7 @@ export interface Parts {
   readonly tokens: Tokens;
   readonly audit: Audit;
   readonly execute: Execute;
-  readonly events: Events;
+  readonly events: OpenEvents;
 }
 
 /** What an instance looks at to say whether it can serve. */
@@ -43,16 +43,28 @@ function requireFresh(cache: OpenCache): void {
   if (cache.figures().log?.isFresh === false) throw new Error('the log of the database is not known');
 }
 
+/** Which parts go on without Redis, and which connections to it are up, by the names that metrics have for them. */
+export function redisOf({ limiter: { shared }, cache, events }: Pick<Parts, 'limiter' | 'cache' | 'events'>) {
+  return {
+    breakers: () => ({ ...(shared && { limiter: shared.isOpen }), ...cache?.breakers() }),
+    connections: () => ({
+      ...(shared && { limiter: shared.isUp }),
+      ...(events.isConnected && { events: events.isConnected() }),
+      ...cache?.connections(),
+    }),
+  };
+}
+
 export function countedOf(
-  { database, limiter: { shared }, cache, audit, events }: Parts,
+  { database, limiter, cache, audit, events }: Parts,
   sockets: () => number,
   streams: () => number,
 ): CountedParts {
   return {
     pool: database.figures,
     audit,
-    bucketFallbacks: () => shared?.counts.fallbacks ?? 0,
-    breakers: () => ({ ...(shared && { limiter: shared.isOpen }), ...cache?.breakers() }),
+    bucketFallbacks: () => limiter.shared?.counts.fallbacks ?? 0,
+    ...redisOf({ limiter, cache, events }),
     sockets,
     streams,
     listeners: events.listeners,

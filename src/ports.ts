@@ -17,6 +17,14 @@ export interface PortParts {
   readonly observed?: Around;
   /** Undefined where there is none. */
   readonly cache?: CachePorts | undefined;
+  /** Undefined where nothing needs Redis. */
+  readonly redis?: RedisPorts | undefined;
+}
+
+/** What services are told of Redis. */
+interface RedisPorts {
+  connections(): Readonly<Record<string, boolean>>;
+  breakers(): Readonly<Record<string, boolean>>;
 }
 
 /** What services are given of the cache. */
@@ -29,7 +37,7 @@ export interface CachePorts {
 /** Gives services the platform. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
-  { tokens, buckets, audit, cache, observed }: PortParts,
+  { tokens, buckets, audit, cache, observed, redis }: PortParts,
 ): Ports {
   const noticed = cache && noticeWrites(cache.invalidation.onWrite);
   const around = [observed, noticed].filter((one) => one !== undefined);
@@ -39,7 +47,11 @@ export function createPorts(
     passwords: createPasswords(),
     attempt: createAttempts(buckets),
     audit,
-    gateway: () => ({ ...(cache?.figures() ?? { cache: null, log: null }), pool: figures() }),
+    gateway: () => ({
+      ...(cache?.figures() ?? { cache: null, log: null }),
+      pool: figures(),
+      redis: { connections: redis?.connections() ?? {}, breakers: redis?.breakers() ?? {} },
+    }),
     purgeCache: async (what) => cache?.purge(what),
   };
 }

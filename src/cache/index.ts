@@ -1,4 +1,3 @@
-import type { Breaker } from '../platform/redis/breaker';
 import { createLeads } from './leads';
 import { type CacheOptions, type CacheParts, createParts } from './parts';
 import { createPurging } from './purging';
@@ -8,10 +7,18 @@ import type { Plan, Purgeable, ResponseCache } from './types';
 
 /** A cache that is told of purges, and can be closed. */
 export interface OwnedCache extends ResponseCache, Purgeable {
-  /** Before its Redis, where it has one. */
-  readonly breaker: Pick<Breaker, 'isOpen'> | undefined;
+  /** Its Redis, where it has one. */
+  readonly shared: CachedRedis | undefined;
   /** Waits for what is being stored, within the deadline of Redis, and lets go of the connections. */
   close(): Promise<void>;
+}
+
+interface CachedRedis {
+  /** Whether Redis is asked for answers just now: it is believed, and has not failed too often. */
+  isAsked(): boolean;
+  /** Not asked until `resume`, and then not before another epoch has begun. */
+  suspend(): void;
+  resume(): void;
 }
 
 /**
@@ -33,7 +40,11 @@ export function assembleCache(parts: CacheParts): OwnedCache {
     get counts() {
       return { ...tally, memory: memory?.figures ?? noMemory };
     },
-    breaker: redis?.breaker,
+    shared: redis && {
+      isAsked: () => !redis.breaker.isOpen && redis.trust.epoch() !== undefined,
+      suspend: redis.trust.suspend,
+      resume: redis.trust.resume,
+    },
     async close() {
       await stores.settle();
       redis?.trust.close();

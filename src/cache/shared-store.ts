@@ -41,7 +41,11 @@ export interface Purger {
 
 /** Hears every message; in the process without Redis, over pub/sub with it. */
 export interface Listener {
-  onMessage(message: Message): void;
+  /**
+   * @param publishedAfterMs a moment before it was published, on the clock of `performance.now()`; now, where it comes
+   * from this process
+   */
+  onMessage(message: Message, publishedAfterMs?: number): void;
   /** The connection broke: messages may be lost until it is back. */
   onLost(): void;
 }

@@ -365,12 +365,25 @@ export type EnhancedSource = {
 /** How this instance of the gateway does. Counts are since it was started; Float, because Int ends at 2147483647. */
 export type Gateway = {
   __typename?: 'Gateway';
+  /** Its parts that can go on without Redis; empty without Redis. */
+  breakers: Array<GatewayBreaker>;
   /** Its response cache; null where that is off. */
   cache: Maybe<GatewayCache>;
   /** How the cache learns of changes; null where it is off. */
   log: Maybe<GatewayLog>;
   /** Its connections to the database. */
   pool: GatewayPool;
+  /** Its connections to Redis; empty without Redis. */
+  redis: Array<GatewayRedis>;
+};
+
+/** A part that can go on without Redis. */
+export type GatewayBreaker = {
+  __typename?: 'GatewayBreaker';
+  /** Whether it goes on without Redis now. */
+  isOpen: Scalars['Boolean']['output'];
+  /** The part. */
+  part: Scalars['String']['output'];
 };
 
 /** What the response cache has done. */
@@ -414,7 +427,7 @@ export type GatewayLog = {
   __typename?: 'GatewayLog';
   /** Everything before this position of the log has been purged here. */
   appliedLsn: Maybe<Scalars['String']['output']>;
-  /** Milliseconds since it was last heard that nothing is missing. */
+  /** Milliseconds since it was last heard that nothing is missing, at most; null while it cannot be heard. */
   beatAgeMs: Maybe<Scalars['Float']['output']>;
   /** How often everything was left behind. */
   epochs: Scalars['Float']['output'];
@@ -424,6 +437,8 @@ export type GatewayLog = {
   gaps: Scalars['Float']['output'];
   /** Whether the cache may serve. */
   isFresh: Scalars['Boolean']['output'];
+  /** Milliseconds since it was last known that nothing is missing, or since the start where it never was; null without a log. */
+  lagMs: Maybe<Scalars['Float']['output']>;
   /** Those for which that took too long. */
   ownWriteTimeouts: Scalars['Float']['output'];
   /** Mutations that waited for their own changes to be purged. */
@@ -438,6 +453,10 @@ export type GatewayLog = {
   roundTripMs: Maybe<Scalars['Float']['output']>;
   /** The replication slot. */
   slot: Maybe<Scalars['String']['output']>;
+  /** Milliseconds for which this instance has been making the slot; null while it does not. */
+  slotWaitMs: Maybe<Scalars['Float']['output']>;
+  /** The transactions that have to end before there is a slot. */
+  slotWaitsFor: Array<Scalars['String']['output']>;
   /** How often this instance became the holder. */
   takeovers: Scalars['Float']['output'];
 };
@@ -469,6 +488,15 @@ export type GatewayPurges = {
   count: Scalars['Float']['output'];
   /** The kind of tag, and who said so. */
   what: Scalars['String']['output'];
+};
+
+/** A connection to Redis. */
+export type GatewayRedis = {
+  __typename?: 'GatewayRedis';
+  /** What it is for: the cache, its messages, events, or the limiter. */
+  connection: Scalars['String']['output'];
+  /** Whether it is up. */
+  isUp: Scalars['Boolean']['output'];
 };
 
 /** A picture. */
@@ -1493,12 +1521,14 @@ export type ResolversTypes = {
   EnhancedSource: ResolverTypeWrapper<EnhancedSourceMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Gateway: ResolverTypeWrapper<GatewayMapper>;
+  GatewayBreaker: ResolverTypeWrapper<GatewayBreaker>;
   GatewayCache: ResolverTypeWrapper<GatewayCacheMapper>;
   GatewayFollows: GatewayFollows;
   GatewayLog: ResolverTypeWrapper<GatewayLogMapper>;
   GatewayLogRole: GatewayLogRole;
   GatewayPool: ResolverTypeWrapper<GatewayPool>;
   GatewayPurges: ResolverTypeWrapper<GatewayPurges>;
+  GatewayRedis: ResolverTypeWrapper<GatewayRedis>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Image: ResolverTypeWrapper<ImageMapper>;
   ImageInput: ImageInput;
@@ -1592,10 +1622,12 @@ export type ResolversParentTypes = {
   EnhancedSource: EnhancedSourceMapper;
   Float: Scalars['Float']['output'];
   Gateway: GatewayMapper;
+  GatewayBreaker: GatewayBreaker;
   GatewayCache: GatewayCacheMapper;
   GatewayLog: GatewayLogMapper;
   GatewayPool: GatewayPool;
   GatewayPurges: GatewayPurges;
+  GatewayRedis: GatewayRedis;
   ID: Scalars['ID']['output'];
   Image: ImageMapper;
   ImageInput: ImageInput;
@@ -1808,9 +1840,16 @@ export type EnhancedSourceResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type GatewayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Gateway'] = ResolversParentTypes['Gateway']> = {
+  breakers?: Resolver<Array<ResolversTypes['GatewayBreaker']>, ParentType, ContextType>;
   cache?: Resolver<Maybe<ResolversTypes['GatewayCache']>, ParentType, ContextType>;
   log?: Resolver<Maybe<ResolversTypes['GatewayLog']>, ParentType, ContextType>;
   pool?: Resolver<ResolversTypes['GatewayPool'], ParentType, ContextType>;
+  redis?: Resolver<Array<ResolversTypes['GatewayRedis']>, ParentType, ContextType>;
+};
+
+export type GatewayBreakerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayBreaker'] = ResolversParentTypes['GatewayBreaker']> = {
+  isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type GatewayCacheResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayCache'] = ResolversParentTypes['GatewayCache']> = {
@@ -1835,6 +1874,7 @@ export type GatewayLogResolvers<ContextType = Context, ParentType extends Resolv
   follows?: Resolver<ResolversTypes['GatewayFollows'], ParentType, ContextType>;
   gaps?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   isFresh?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lagMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   ownWriteTimeouts?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ownWriteWaits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1842,6 +1882,8 @@ export type GatewayLogResolvers<ContextType = Context, ParentType extends Resolv
   role?: Resolver<ResolversTypes['GatewayLogRole'], ParentType, ContextType>;
   roundTripMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   slot?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  slotWaitMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slotWaitsFor?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   takeovers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
@@ -1854,6 +1896,11 @@ export type GatewayPoolResolvers<ContextType = Context, ParentType extends Resol
 export type GatewayPurgesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayPurges'] = ResolversParentTypes['GatewayPurges']> = {
   count?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GatewayRedisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GatewayRedis'] = ResolversParentTypes['GatewayRedis']> = {
+  connection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isUp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ImageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Image'] = ResolversParentTypes['Image']> = {
@@ -2144,10 +2191,12 @@ export type Resolvers<ContextType = Context> = {
   DeleteReviewPayload?: DeleteReviewPayloadResolvers<ContextType>;
   EnhancedSource?: EnhancedSourceResolvers<ContextType>;
   Gateway?: GatewayResolvers<ContextType>;
+  GatewayBreaker?: GatewayBreakerResolvers<ContextType>;
   GatewayCache?: GatewayCacheResolvers<ContextType>;
   GatewayLog?: GatewayLogResolvers<ContextType>;
   GatewayPool?: GatewayPoolResolvers<ContextType>;
   GatewayPurges?: GatewayPurgesResolvers<ContextType>;
+  GatewayRedis?: GatewayRedisResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
   JSON?: GraphQLScalarType;

@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { withConnection } from './connection';
 import { publication } from './publication';
+import { wantedChannel } from './slot';
 import { messagePrefix } from './transactions';
 
 /** Marks written into the log, which prove by coming out of it that everything before them has. */
@@ -23,6 +24,8 @@ interface BeatOptions {
   readonly declared: string;
   /** Told when it says something else: instances with other tables have taken over. */
   onOthers(): void;
+  /** Told when another instance asks for the slot. */
+  onWanted?: (() => void) | undefined;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -32,7 +35,7 @@ const retryMs = 500;
 const statementTimeoutMs = 2_000;
 
 /** Sends marks on a connection of its own, one after the other, until it is stopped. */
-export function createBeats({ url, everyMs, declared, onOthers, log }: BeatOptions): Beats {
+export function createBeats({ url, everyMs, declared, onOthers, onWanted, log }: BeatOptions): Beats {
   const stopping = new AbortController();
   const holder = randomUUID();
   const pending = new Map<string, { readonly atMs: number; readonly isOurs: Promise<boolean> }>();
@@ -55,6 +58,7 @@ export function createBeats({ url, everyMs, declared, onOthers, log }: BeatOptio
   async function sendAll(client: Client): Promise<void> {
     // Without waiting for standbys; but flushed, for only what is flushed is sent to us.
     await client.query("set synchronous_commit = 'local'");
+    if (onWanted) await client.on('notification', onWanted).query(`listen ${wantedChannel}`);
     while (!stopping.signal.aborted) {
       if (!(await send(client))) onOthers();
       await pause(everyMs);

@@ -1,6 +1,7 @@
 import { inTime } from '../shared/in-time';
 import { lsnText } from '../shared/lsn';
 import { followLog } from './follow-log';
+import { createHolderPurger } from './holder-purger';
 import type { Invalidation, InvalidationFigures, InvalidationOptions } from './invalidation';
 import { createOwnWrites } from './own-writes';
 import type { PreparedLog } from './prepare-log';
@@ -15,19 +16,23 @@ export function followTheLog(
   prepared: PreparedLog | undefined,
   prepare: () => Promise<PreparedLog>,
 ): Invalidation {
-  const { databaseUrl: url, pool, listener, lagMs, log } = options;
+  const { databaseUrl: url, pool, listener, lagMs, log, link } = options;
   if (prepared?.keepsWalWithoutLimit)
     log.warn('max_slot_wal_keep_size is -1: a slot that nobody reads fills the disk; see docs/operations.md');
   const ownWrites = createOwnWrites(pool, listener);
   const forgetOthers = prepared?.wasOthers ? holdFor(lagMs, listener.hold()) : () => undefined;
-  const following = followLog({ ...options, url, timing: timingOf(lagMs), prepared, prepare });
+  const holder = link && createHolderPurger({ shared: options.purger, link, listener, log });
+  const purger = holder ?? options.purger;
+  const following = followLog({ ...options, url, timing: timingOf(lagMs), prepared, prepare, purger, holder, link });
 
   function figures(): InvalidationFigures {
-    const { role, takeovers, slot, state, roundTripMs } = following.figures;
+    const { role, takeovers, slot, state, roundTripMs, slotWait } = following.figures;
     return {
       follows: 'log',
       ...listenerFigures(listener),
+      lagMs: Math.round(listener.lagMs()),
       ...{ role, takeovers, slot: slot ?? null, roundTripMs: roundTripMs ?? null },
+      slotWait: slotWait ? { ms: Math.round(performance.now() - slotWait.sinceMs), for: slotWait.for } : null,
       retainedWalBytes: state?.retainedBytes ?? null,
       ownWrites: ownWrites.counts,
     };
@@ -38,6 +43,7 @@ export function followTheLog(
     ownWrites,
     onWrite: () => undefined,
     figures,
+    isAlone: () => holder?.isAlone() ?? false,
     async stop() {
       forgetOthers();
       ownWrites.stop();

@@ -20,9 +20,10 @@ export function purgeByWrites(options: InvalidationOptions, reason: string): Inv
       ...{ follows: 'writes', reason, role: 'listener', takeovers: 0 },
       ...listenerFigures(listener),
       isFresh: freshness.isFresh(),
-      ...{ slot: null, roundTripMs: null, retainedWalBytes: null },
+      ...{ lagMs: null, slot: null, slotWait: null, roundTripMs: null, retainedWalBytes: null },
       ownWrites: writes.counts,
     }),
+    isAlone: () => false,
     async stop() {
       writes.stop();
       listener.stop();

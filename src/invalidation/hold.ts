@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Purger } from '../cache/shared-store';
 import { inTime } from '../shared/in-time';
 import { type Beats, createBeats } from './beats';
+import type { SlotWait } from './create-slot';
 import { type LogStream, openLogStream } from './log-stream';
 import type { LoggedTable } from './logged-table';
 import { publication } from './publication';
@@ -28,12 +29,16 @@ export interface HoldOptions {
   readonly timing: Timing;
   /** How many times longer than usual the server may be silent: through a huge transaction it may have to be. */
   readonly patience: number;
+  /** Told when another instance asks for the slot. */
+  readonly onWanted?: (() => void) | undefined;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
 /** What is told of it. */
 export interface HoldEvents {
   onHeld(): void;
+  /** undefined: it is over. */
+  onSlotWait(wait: SlotWait | undefined): void;
   onRoundTrip(ms: number): void;
 }
 

@@ -6,6 +6,7 @@ import { LogUnavailableError, prepareLog } from './prepare-log';
 export type { Invalidation } from './invalidation';
 export { createLogListener, type LogListener } from './listener';
 export { namespaceOf } from './namespace';
+export { timingOf } from './timing';
 
 /**
  * Keeps the response cache true: by the log of the database, or, where the server keeps none that could be followed, by

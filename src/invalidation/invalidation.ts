@@ -5,6 +5,7 @@ import type { Freshness } from '../cache/types';
 import type { LogListener } from './listener';
 import type { LoggedTable } from './logged-table';
 import type { OwnWrites } from './own-writes';
+import type { SharedLink } from './shared-link';
 
 /** How the response cache is kept true. */
 export interface Invalidation {
@@ -13,6 +14,8 @@ export interface Invalidation {
   /** To be told of every table that Prisma writes; undefined where that cannot be told. */
   onWrite(table: string | undefined): void;
   figures(): InvalidationFigures;
+  /** Whether this instance alone keeps its cache true, because Redis is away: docs/cache-protocol.md. */
+  isAlone(): boolean;
   /** Gives the slot to another instance. */
   stop(): Promise<void>;
 }
@@ -32,6 +35,8 @@ export interface InvalidationOptions {
   announce(topics: ReadonlySet<string> | null): void;
   /** Whether the purges of one instance reach the others. */
   readonly isShared: boolean;
+  /** How it does; without it the purger's failures end the holding of the slot. */
+  readonly link?: SharedLink | undefined;
   /** How far what is served may lag behind the database. */
   readonly lagMs: number;
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -46,13 +51,17 @@ export interface InvalidationFigures {
   readonly isFresh: boolean;
   /** Everything before it has been purged here; as Postgres writes positions. */
   readonly appliedLsn: string | null;
-  /** Since a beat was heard. */
+  /** Since a beat was published that was heard, at most. */
   readonly beatAgeMs: number | null;
+  /** Since it was last known that nothing is missing, or since the start where it never was; null without a log. */
+  readonly lagMs: number | null;
   /** From commit to purge, as the holder last measured it. */
   readonly roundTripMs: number | null;
   readonly slot: string | null;
   /** What the server keeps on disk because of the slot. */
   readonly retainedWalBytes: number | null;
+  /** How long this instance has been making the slot, and which transactions have to end before; null while it does not. */
+  readonly slotWait: { readonly ms: number; readonly for: readonly string[] } | null;
   /** How often this instance got the slot. */
   readonly takeovers: number;
   /** How often messages of other instances were missed. */

@@ -50,10 +50,60 @@ test('what is purged is applied in order, and says who said so', () => {
 
 test('a beat is good for a while, and no longer', () => {
   const { listener, pass } = createListening();
-  pass(600);
+  pass(550);
   expect(listener.isFresh()).toBe(true);
   pass(1);
   expect(listener.isFresh()).toBe(false);
+});
+
+test('a beat counts from when it may have been published, not from when it was heard', () => {
+  const { listener, pass } = createListening();
+  pass(2_000);
+  listener.onMessage(beat(5, 101n), 1_450);
+  expect([listener.isFresh(), listener.beatAgeMs(), listener.lagMs()]).toEqual([true, 550, 550]);
+  pass(1);
+  expect(listener.isFresh()).toBe(false);
+  listener.onMessage(beat(5, 102n), Number.NEGATIVE_INFINITY);
+  expect(listener.isFresh()).toBe(false);
+});
+
+test('the lag is since the start before anything was heard, and goes on through a loss', () => {
+  const { listener, pass } = createInstance();
+  pass(700);
+  expect([listener.lagMs(), listener.beatAgeMs()]).toEqual([700, Number.POSITIVE_INFINITY]);
+  listener.onMessage(beat(1));
+  pass(300);
+  listener.onLost();
+  expect([listener.lagMs(), listener.beatAgeMs()]).toEqual([300, Number.POSITIVE_INFINITY]);
+});
+
+describe('whoever reads the log itself', () => {
+  test('is fresh by what it has read, whatever becomes of the connection', async () => {
+    const { listener, done } = createListening();
+    listener.onLost();
+    const waited = listener.waitFor(120n, 10_000);
+    listener.own.purge(['x'], 110n, 'log');
+    expect([listener.isFresh(), listener.appliedLsn, done]).toEqual([false, 110n, ['log: x']]);
+    listener.own.beat(120n, 0);
+    expect([listener.isFresh(), listener.appliedLsn, await waited]).toEqual([true, 120n, true]);
+  });
+
+  test('is not fresh any more when it reads no longer', () => {
+    const { listener } = createListening();
+    listener.onLost();
+    listener.own.beat(120n, 0);
+    listener.own.end();
+    expect(listener.isFresh()).toBe(false);
+  });
+
+  test('drops everything where it does not know what has changed, and goes on from where it is told', () => {
+    const { listener, done } = createListening();
+    listener.own.drop(null);
+    expect([done, listener.appliedLsn]).toEqual([['drop all'], 100n]);
+    // A database that was put back goes on from before.
+    listener.own.drop(40n);
+    expect(listener.appliedLsn).toBe(40n);
+  });
 });
 
 test('a purge is no beat: it may be late', () => {

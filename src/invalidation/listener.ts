@@ -15,11 +15,30 @@ export interface LogListener extends Listener, Freshness {
   /** Not fresh until the function that it gives was called. */
   hold(): () => void;
   isHeld(): boolean;
-  /** Milliseconds since the last beat; Infinity before the first. */
+  /** Milliseconds since the last beat was published, at most; Infinity before the first, and after a loss. */
   beatAgeMs(): number;
+  /** Milliseconds since it was last known that nothing is missing; since this began, where it never was. */
+  lagMs(): number;
+  /** What this instance has read from the log itself, and nobody else tells it. */
+  readonly own: OwnChanges;
   readonly counts: { readonly gaps: number; readonly epochs: number };
   /** Lets go of whoever waits. */
   stop(): void;
+}
+
+/** The holder of the slot reads the log itself: while Redis is away it needs nobody to tell it. */
+export interface OwnChanges {
+  /** @param lsn where the commit ended; null for a purge that is no commit's */
+  purge(tags: readonly string[], lsn: Lsn | null, source: string): void;
+  /** Everything before the position has been applied here, and was so at a moment of `performance.now()`. */
+  beat(lsn: Lsn, atMs: number): void;
+  /**
+   * What has changed is not known.
+   * @param from the position that the log goes on from; null where that is where it was
+   */
+  drop(from: Lsn | null): void;
+  /** Somebody else reads the log. */
+  end(): void;
 }
 
 export interface ListenerOptions {
@@ -42,16 +61,47 @@ export function createLogListener(purgeable: Purgeable, options: ListenerOptions
   let applied: Lsn | null = null;
   let notBefore: Lsn = 0n;
   let holds = 0;
-  let heardAtMs = Number.NEGATIVE_INFINITY;
+  const never = Number.NEGATIVE_INFINITY;
+  let heardAtMs = never;
+  let ownAtMs = never;
+  let knownAtMs = clock();
 
-  const beatAgeMs = () => clock() - heardAtMs;
+  const beatAgeMs = () => clock() - Math.max(heardAtMs, ownAtMs);
+
+  function restart(from: Lsn): void {
+    applied = from;
+    notBefore = 0n;
+  }
+
+  function reach(lsn: Lsn): void {
+    if (applied === null || lsn > applied) applied = lsn;
+    waiting.reached(applied);
+  }
+
+  const own: OwnChanges = {
+    purge(tags, lsn, source) {
+      purgeable.purge(tags, toSource(source));
+      if (lsn !== null) reach(lsn);
+    },
+    beat(lsn, atMs) {
+      ownAtMs = Math.max(ownAtMs, atMs);
+      knownAtMs = Math.max(knownAtMs, atMs);
+      reach(lsn);
+    },
+    drop(from) {
+      purgeable.dropAll();
+      if (from !== null) restart(from);
+    },
+    end() {
+      ownAtMs = never;
+    },
+  };
 
   /** Positions of another epoch say nothing: the database may have been restored. */
   function enter({ epoch, lsn }: Message): void {
     counts.epochs += 1;
     purgeable.enter(epoch);
-    applied = lsn;
-    notBefore = 0n;
+    restart(lsn);
   }
 
   function apply(message: Message, before: NonNullable<typeof known>): void {
@@ -64,20 +114,24 @@ export function createLogListener(purgeable: Purgeable, options: ListenerOptions
 
   return {
     counts,
+    own,
     beatAgeMs,
+    lagMs: () => clock() - knownAtMs,
     get appliedLsn() {
       return applied;
     },
-    onMessage(message) {
+    onMessage(message, publishedAfterMs = clock()) {
       if (message.epoch === known?.epoch) apply(message, known);
       else enter(message);
       known = message;
-      if (applied === null || message.lsn > applied) applied = message.lsn;
-      if (message.kind === 'beat') heardAtMs = clock();
-      waiting.reached(applied);
+      if (message.kind === 'beat') {
+        heardAtMs = Math.max(heardAtMs, publishedAfterMs);
+        knownAtMs = Math.max(knownAtMs, publishedAfterMs);
+      }
+      reach(message.lsn);
     },
     onLost() {
-      heardAtMs = Number.NEGATIVE_INFINITY;
+      heardAtMs = never;
     },
     isFresh: () => holds === 0 && applied !== null && applied >= notBefore && beatAgeMs() <= maxSilenceMs,
     waitFor: async (lsn, timeoutMs) => (applied !== null && applied >= lsn) || waiting.wait(lsn, timeoutMs),

@@ -6,7 +6,6 @@ import { toLsn } from '../shared/lsn';
 import { openLogStream } from './log-stream';
 import { prepareLog } from './prepare-log';
 import { publication } from './publication';
-import { createSlot } from './slot';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let sql: Client;
@@ -18,7 +17,7 @@ beforeAll(async () => {
   sql = await connectStranger(database.url);
   other = await connectStranger(database.url);
   ({ slot } = await prepareLog(database.url, everyTable));
-  await createSlot(database.url, slot);
+  await sql.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [slot]);
 });
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
+import { createSlot } from './create-slot';
 import { type HoldEvents, type HoldOptions, holdSlot } from './hold';
-import { createSlot, dropSlot, type SlotState } from './slot';
+import { dropSlot, type SlotState } from './slot';
 import { codeOf } from './sql-state';
 
 /**
@@ -15,7 +16,7 @@ export async function takeSlot(
 ): Promise<void> {
   const { url, slot } = options;
   if (lost) await dropSlot(url, slot);
-  const isNew = (!exists || lost) && (await createSlot(url, slot));
+  const isNew = (!exists || lost) && (await createSlot({ ...options, signal, onWait: events.onSlotWait }));
   try {
     await holdSlot(options, events, signal, isNew);
   } catch (error) {

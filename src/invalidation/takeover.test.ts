@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { createTestDatabase } from '../../test/support/database';
 import {
@@ -9,6 +10,7 @@ import {
   until,
 } from '../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../test/support/memory-store';
+import type { SharedLink } from './shared-link';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let sql: Client;
@@ -197,6 +199,61 @@ test('a holder that cannot purge gives the slot back, and what it could not purg
   store.faults.rejecting = false;
   await until(() => instance.purged.includes(`Category:${id}`));
   await until(() => instance.listener.isFresh());
+});
+
+describe('where Redis is away', () => {
+  /** Whether each instance reaches it. */
+  const reach = { holder: true, other: true };
+  const linkOf = (place: keyof typeof reach): SharedLink => ({
+    isUp: async () => reach[place],
+    watch: () => undefined,
+    suspend: () => undefined,
+    resume: () => undefined,
+    beginAnew: () => undefined,
+  });
+
+  async function startBoth(): Promise<{ holder: Instance; other: Instance }> {
+    Object.assign(reach, { holder: true, other: true });
+    const holder = await startInstance(database.url, { store, link: linkOf('holder') });
+    instances = [holder];
+    await until(() => isHolder(holder) && holder.listener.isFresh());
+    const other = await startInstance(database.url, { store, link: linkOf('other') });
+    instances.push(other);
+    await until(() => other.listener.isFresh());
+    return { holder, other };
+  }
+
+  test('from everybody, the holder keeps the slot and its cache, and purges what is written', async () => {
+    const { holder, other } = await startBoth();
+    Object.assign(reach, { holder: false, other: false });
+    const id = await write('alone');
+    await until(() => holder.invalidation.isAlone() && !other.listener.isFresh());
+    const { takeovers, epochs: begun } = holder.invalidation.figures();
+    await until(() => holder.purged.includes(`Category:${id}`));
+    const settle = holder.invalidation.ownWrites.begin();
+    const own = await write('own');
+    await settle();
+    expect(holder.purged).toContain(`Category:${own}`);
+    expect([holder.listener.isFresh(), other.purged]).toEqual([true, []]);
+    // Longer than after which somebody who reached it would be left the slot.
+    await sleep(4_000);
+    expect(holder.invalidation.figures()).toMatchObject({ role: 'holder', isFresh: true, takeovers, epochs: begun });
+    expect(holder.purged).not.toContain('*');
+  });
+
+  test('from the holder alone, it leaves the slot to an instance that reaches it', async () => {
+    const { holder, other } = await startBoth();
+    reach.holder = false;
+    await until(() => holder.invalidation.isAlone());
+    const id = await write('alone');
+    await until(() => isHolder(other) && !isHolder(holder) && other.listener.isFresh());
+    expect(holder.invalidation.isAlone()).toBe(false);
+    // What was purged without Redis is left behind by another epoch.
+    expect(other.epochs).toHaveLength(2);
+    expect(other.purged).not.toContain(`Category:${id}`);
+    const next = await write('told');
+    await until(() => [holder, other].every(({ purged }) => purged.includes(`Category:${next}`)));
+  });
 });
 
 test('a store that hangs makes the log not fresh, and is asked again', async () => {

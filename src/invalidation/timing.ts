@@ -3,14 +3,26 @@ export interface Timing {
   readonly beatEveryMs: number;
   /** A beat that came back out of the log later than this proves too little. */
   readonly maxRoundTripMs: number;
-  /** A beat that was heard longer ago than this does, too. */
+  /** A beat that Redis takes later than this after it was sent is not published. */
+  readonly maxPublishMs: number;
+  /** A beat that may have been published longer ago than this proves too little, too. */
   readonly maxSilenceMs: number;
+  /** How often an instance measures what the way from Redis takes. */
+  readonly pingEveryMs: number;
 }
 
 /**
- * What an instance serves is true as of when the last beat was sent: its round trip plus the time since it was heard.
+ * What an instance serves is true as of when the newest beat was sent into the log. Its age is at most the sum of three
+ * spans, each measured on one clock: its round trip through the log, its way to Redis, and the time since it was published.
  * @param lagMs how much that may be at the most
  */
 export function timingOf(lagMs: number): Timing {
-  return { beatEveryMs: Math.min(lagMs / 5, 1_000), maxRoundTripMs: lagMs * 0.4, maxSilenceMs: lagMs * 0.6 };
+  const beatEveryMs = Math.min(lagMs / 5, 1_000);
+  return {
+    beatEveryMs,
+    maxRoundTripMs: lagMs * 0.35,
+    maxPublishMs: lagMs * 0.1,
+    maxSilenceMs: lagMs * 0.55,
+    pingEveryMs: beatEveryMs / 4,
+  };
 }

@@ -11,6 +11,16 @@ export interface AuditEvent extends Origin {
   readonly subject: string;
 }
 
+/** By name; whether it is so now, and not whether it was so when it was last needed. */
+type States = Readonly<Record<string, boolean>>;
+
+interface RedisFigures {
+  /** Whether a connection is up. */
+  readonly connections: States;
+  /** Whether a part goes on without Redis. */
+  readonly breakers: States;
+}
+
 /** How this instance does. */
 export interface GatewayFigures {
   /** Null where it is off. */
@@ -19,6 +29,8 @@ export interface GatewayFigures {
   readonly log: InvalidationFigures | null;
   /** Connections to the database. */
   readonly pool: { readonly active: number; readonly idle: number; readonly waiting: number };
+  /** Redis, as the parts that need it find it. */
+  readonly redis: RedisFigures;
 }
 
 /** What the platform gives to services. A resolver sees none of it. */

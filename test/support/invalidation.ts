@@ -4,6 +4,7 @@ import type { Purgeable } from '../../src/cache/types';
 import { modules } from '../../src/generated/modules';
 import { createLogListener, type Invalidation, type LogListener, startInvalidation } from '../../src/invalidation';
 import type { LoggedTable } from '../../src/invalidation/logged-table';
+import type { SharedLink } from '../../src/invalidation/shared-link';
 import { type Lsn, toLsn } from '../../src/shared/lsn';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 
@@ -26,12 +27,14 @@ interface InstanceOptions {
   readonly tables?: readonly LoggedTable[];
   readonly lagMs?: number;
   readonly isShared?: boolean;
+  /** Without it, the holder of the slot gives it back when the store fails. */
+  readonly link?: SharedLink;
 }
 
 /** An instance as far as the log goes; a cache that keeps nothing but what it was told. */
 export async function startInstance(url: string, options: InstanceOptions = {}): Promise<Instance> {
   // A machine with a lot to do may be late; tests about lateness say so.
-  const { store = createMemoryStore(), tables = everyTable, lagMs = 5_000, isShared = true } = options;
+  const { store = createMemoryStore(), tables = everyTable, lagMs = 5_000, isShared = true, link } = options;
   const [purged, epochs, warnings]: [string[], string[], unknown[][]] = [[], [], []];
   const announced: (string | null)[] = [];
   const purgeable: Purgeable = {
@@ -46,7 +49,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
   const log = { info: () => undefined, warn: (...words: unknown[]) => void warnings.push(words) };
   const digest = (tag: string) => tag;
   const invalidation = await startInvalidation({
-    ...{ databaseUrl: url, pool, tables, purger: store, listener, digest, isShared, lagMs, log },
+    ...{ databaseUrl: url, pool, tables, purger: store, listener, digest, isShared, link, lagMs, log },
     announce: (topics) => void announced.push(...(topics ?? [null])),
   });
   return {

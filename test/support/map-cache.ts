@@ -101,6 +101,7 @@ export function createMapCache(isRemote = false): MapCache {
       invalidation: { ownWrites: { begin: () => async () => undefined }, onWrite: () => undefined },
       close: async () => undefined,
       breakers: () => ({}),
+      connections: () => ({}),
       figures: () => ({ cache: responses.counts, log: null }),
       purge: async (what) => (what === 'everything' ? entries.clear() : purge(...what)),
     },

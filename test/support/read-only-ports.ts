@@ -11,7 +11,12 @@ export function readOnlyPorts(pool: Pool): Ports {
     passwords: { hash: unexpected, verify: unexpected },
     attempt: unexpected,
     audit: unexpected,
-    gateway: () => ({ cache: null, log: null, pool: { active: 0, idle: 0, waiting: 0 } }),
+    gateway: () => ({
+      cache: null,
+      log: null,
+      pool: { active: 0, idle: 0, waiting: 0 },
+      redis: { connections: {}, breakers: {} },
+    }),
     purgeCache: unexpected,
   };
 }

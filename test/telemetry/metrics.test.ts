@@ -1,5 +1,6 @@
 import { type Gateway, startGateway } from '../support/gateway';
-import { until } from '../support/invalidation';
+import { connectStranger, until } from '../support/invalidation';
+import { startRedis } from '../support/redis';
 
 let gateway: Gateway;
 
@@ -68,13 +69,84 @@ test('statements of writes are timed by what they do, and to which table', async
   await until(async () => (await written('audit_log')) > 0);
 });
 
-test('what stands before Redis is open or not, for each part that asks it', async () => {
-  const { TEST_REDIS_URL: REDIS_URL = '' } = process.env;
-  const shared = await startGateway({ REDIS_URL, CACHE: 'on' });
-  const text = await (await fetch(`${shared.url}/metrics`)).text();
+/** The value of a metric of one gateway; undefined where it has none. */
+async function metricOf({ url }: Pick<Gateway, 'url'>, name: string): Promise<number | undefined> {
+  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n');
+  const line = lines.find((candidate) => candidate.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.split(' ').at(-1));
+}
+
+const admin = { id: '00000000-0000-7000-8000-000000000000', role: 'ADMIN' } as const;
+
+test('what is not known has no value, and what is known is the same for admins', async () => {
+  const kept = await startGateway({ CACHE: 'on' });
+  await until(async () => (await metricOf(kept, 'loomgate_cache_fresh')) === 1);
+  await until(async () => (await metricOf(kept, 'loomgate_log_round_trip_seconds')) !== undefined);
+  expect(await metricOf(kept, 'loomgate_log_slot_wait_seconds')).toBeUndefined();
+  expect(await metricOf(kept, 'loomgate_log_holder')).toBe(1);
+  expect(await metricOf(kept, 'loomgate_log_takeovers_total')).toBe(1);
+  await until(async () => ((await metricOf(kept, 'loomgate_log_retained_wal_bytes')) ?? 0) > 0);
+  const { data } = await kept.query<{ gateway: { log: object } }, object>(
+    `{ gateway { log { role isFresh takeovers gaps epochs ownWriteWaits ownWriteTimeouts slotWaitMs slotWaitsFor }
+      redis { connection isUp } breakers { part isOpen } } }`,
+    {},
+    admin,
+  );
+  const totalOf = (name: string) => metricOf(kept, `loomgate_${name}_total`);
+  expect(data?.gateway).toEqual({
+    log: {
+      ...{ role: 'HOLDER', isFresh: true, slotWaitMs: null, slotWaitsFor: [] },
+      takeovers: await totalOf('log_takeovers'),
+      gaps: await totalOf('log_gaps'),
+      epochs: await totalOf('log_epochs'),
+      ownWriteWaits: await totalOf('cache_own_write_waits'),
+      ownWriteTimeouts: await totalOf('cache_own_write_timeouts'),
+    },
+    redis: [],
+    breakers: [],
+  });
+  await kept.stop();
+});
+
+test('before the log is known the lag is the time since the start, and nobody is fresh', async () => {
+  // Its transaction keeps the slot from being made.
+  const stranger = await connectStranger(process.env.TEST_POSTGRES_URL ?? '');
+  await stranger.query('begin; select pg_current_xact_id()');
+  const late = await startGateway({ CACHE: 'on' });
+  await until(async () => ((await metricOf(late, 'loomgate_log_slot_wait_seconds')) ?? 0) > 0);
+  const lag = (await metricOf(late, 'loomgate_log_lag_seconds')) ?? 0;
+  expect(lag).toBeGreaterThan(0);
+  await until(async () => ((await metricOf(late, 'loomgate_log_lag_seconds')) ?? 0) > lag + 1);
+  expect(await metricOf(late, 'loomgate_cache_fresh')).toBe(0);
+  expect(await metricOf(late, 'loomgate_log_round_trip_seconds')).toBeUndefined();
+  await stranger.query('commit');
+  await until(async () => (await metricOf(late, 'loomgate_cache_fresh')) === 1);
+  expect(await metricOf(late, 'loomgate_log_lag_seconds')).toBeLessThan(lag);
+  await stranger.end();
+  await late.stop();
+});
+
+test('a Redis that is killed shows without a request that needs it, and so does its return', async () => {
+  const redis = await startRedis();
+  const shared = await startGateway({ REDIS_URL: redis.url, CACHE: 'on' });
+  const names = ['cache', 'messages', 'events', 'limiter'].map((name) => `loomgate_redis_up{connection="${name}"}`);
+  const open = ['cache', 'limiter'].map((part) => `loomgate_breaker_open{part="${part}"}`);
+  const are =
+    (value: number, ...all: string[]) =>
+    () =>
+      Promise.all(all.map((name) => metricOf(shared, name))).then((values) => values.every((one) => one === value));
+  await until(are(1, ...names, 'loomgate_cache_fresh'));
+  await until(are(0, ...open));
+  await redis.kill();
+  await until(are(0, ...names), 5_000);
+  await until(are(1, ...open), 5_000);
+  // It follows the log itself.
+  await until(are(1, 'loomgate_cache_fresh'), 5_000);
+  const again = await startRedis(Number(new URL(redis.url).port));
+  await until(are(1, ...names, 'loomgate_cache_fresh'));
+  await until(are(0, ...open));
   await shared.stop();
-  expect(text).toContain('loomgate_breaker_open{part="limiter"} 0');
-  expect(text).toContain('loomgate_breaker_open{part="cache"} 0');
+  await again.stop();
 });
 
 test.each([

@@ -1,8 +1,10 @@
 import { command } from '../../platform/redis/command';
 import type { ScriptRunner } from '../../platform/redis/script';
+import type { Lsn } from '../../shared/lsn';
 import type { Purger } from '../shared-store';
 import type { Watched } from './connection';
 import { prefixOf, stateKey } from './keys';
+import { createRedisClock } from './redis-clock';
 import { parseState } from './state';
 import { createStateScripts } from './state-scripts';
 
@@ -14,21 +16,38 @@ export interface PurgerConnection extends ScriptRunner, Watched {
 /** So many go into one message; a call's arguments are on the stack of V8 and of Lua. */
 const maxTagsAtOnce = 5_000;
 
+/** Longer than anything waits for Redis. */
+const longMs = 60_000;
+
+/** A purger that can be told that Redis does not know everything any more. */
+export interface RedisPurger extends Purger {
+  /** What is said next is said in another epoch. */
+  beginAnew(): void;
+}
+
 /**
  * Purges for all instances, by Redis. A connection that broke may have been a failover, to a replica that has not seen
  * the last purges: then nothing is said in the old epoch any more, the next call begins another. The same where Redis
  * has lost the state.
+ * @param maxPublishMs how long a beat may be on its way to Redis; one that is longer is not told
  * @throws Error for a namespace that cannot be
  */
-export function createRedisPurger(redis: PurgerConnection, namespace: string): Purger {
+export function createRedisPurger(
+  redis: PurgerConnection,
+  namespace: string,
+  maxPublishMs = Number.POSITIVE_INFINITY,
+): RedisPurger {
   const prefix = prefixOf(namespace);
   const scripts = createStateScripts(redis, prefix);
   let breaks = 0;
   /** How many of them another epoch has been begun since. */
   let served = 0;
-  redis.on('close', () => {
+  const time = createRedisClock();
+  const beginAnew = () => {
     breaks += 1;
-  });
+    time.forget();
+  };
+  redis.on('close', beginAnew);
 
   async function run(script: (anew: boolean) => Promise<unknown>): Promise<void> {
     const seen = breaks;
@@ -36,7 +55,12 @@ export function createRedisPurger(redis: PurgerConnection, namespace: string): P
     served = seen;
   }
 
+  const maxWayMs = Math.min(maxPublishMs, longMs);
+  const beat = (lsn: Lsn) =>
+    run(async (anew) => time.answered(Number(await scripts.beat(anew, lsn, time.deadlineMs(maxWayMs)))));
+
   return {
+    beginAnew,
     async purge(tags, lsn, source) {
       let first = 0;
       for (; tags.length - first > maxTagsAtOnce; first += maxTagsAtOnce) {
@@ -45,7 +69,11 @@ export function createRedisPurger(redis: PurgerConnection, namespace: string): P
       }
       await run((anew) => scripts.purge(anew, lsn, source, tags.slice(first)));
     },
-    beat: (lsn) => run((anew) => scripts.beat(anew, lsn)),
+    async beat(lsn) {
+      // The first one is too late for sure, and asks what time it is.
+      if (!time.isKnown) await beat(lsn);
+      await beat(lsn);
+    },
     raiseEpoch: (lsn) => run(() => scripts.raise(lsn)),
     state: async () => parseState((await command('GET', () => redis.get(stateKey(prefix)))) ?? '') ?? null,
   };

@@ -34,7 +34,15 @@ end
 
 export const raiseScript = `${openState} return 1`;
 
-export const beatScript = `${openState} tell('beat') return 1`;
+/**
+ * ARGV[5]: the milliseconds of Redis' clock after which the beat is too late to be told.
+ * @returns the milliseconds of Redis' clock
+ */
+export const beatScript = `${openState}
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if now <= tonumber(ARGV[5]) then tell('beat') end
+return now`;
 
 /**
  * Raises the number, remembers it for each tag, and drops what depends on them. ARGV from 5: the source, then the tags.

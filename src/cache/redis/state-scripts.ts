@@ -10,8 +10,12 @@ export interface StateScripts {
   leave(epoch: string): Promise<unknown>;
   /** Begins another epoch, from this LSN on, whatever it was. */
   raise(lsn: Lsn): Promise<unknown>;
-  /** @param anew whether to begin another epoch first */
-  beat(anew: boolean, lsn: Lsn): Promise<unknown>;
+  /**
+   * @param anew whether to begin another epoch first
+   * @param untilMs after which it is not told any more, on Redis' clock
+   * @returns what that clock says
+   */
+  beat(anew: boolean, lsn: Lsn, untilMs: number): Promise<unknown>;
   purge(anew: boolean, lsn: Lsn | null, source: string, tags: readonly string[]): Promise<unknown>;
 }
 
@@ -24,7 +28,8 @@ export function createStateScripts(redis: ScriptRunner, prefix: string): StateSc
   return {
     leave: (epoch) => raising.run(prefix, newEpoch(), epoch, '', ''),
     raise: (lsn) => raising.run(prefix, newEpoch(), always, lsnKey(lsn), '='),
-    beat: (anew, lsn) => beating.run(prefix, newEpoch(), anew ? always : whenLost, lsnKey(lsn), ''),
+    beat: (anew, lsn, untilMs) =>
+      beating.run(prefix, newEpoch(), anew ? always : whenLost, lsnKey(lsn), '', Math.floor(untilMs)),
     purge(anew, lsn, source, tags) {
       const upTo = lsn === null ? '' : lsnKey(lsn);
       return purging.run(prefix, newEpoch(), anew ? always : whenLost, upTo, '', source, ...tags);

@@ -6,6 +6,10 @@ export interface Trust {
   epoch(): string | undefined;
   /** An epoch was heard of. */
   enter(epoch: string): void;
+  /** It may not, until `resume`: not all purges are sent to it. */
+  suspend(): void;
+  /** It may again as soon as another epoch than the one known now is heard of; one is asked for unless somebody else is quicker. */
+  resume(): void;
   close(): void;
 }
 
@@ -23,6 +27,7 @@ const pauseMs = { least: 50, most: 500 };
 export function createTrust(connections: readonly Watched[], leave: (epoch: string) => Promise<unknown>): Trust {
   let known: string | undefined;
   let isBroken = false;
+  let isSuspended = false;
   let timer: NodeJS.Timeout | undefined;
 
   const isConnected = () => connections.every(({ status }) => status === 'ready');
@@ -35,7 +40,7 @@ export function createTrust(connections: readonly Watched[], leave: (epoch: stri
 
   /** Again until it is heard of: the message may be lost, too. */
   async function ask(): Promise<void> {
-    if (!isBroken || known === undefined || !isConnected()) return;
+    if (!isBroken || isSuspended || known === undefined || !isConnected()) return;
     await leave(known).catch(() => undefined);
     if (isBroken && timer) askSoon();
   }
@@ -53,12 +58,21 @@ export function createTrust(connections: readonly Watched[], leave: (epoch: stri
   }
 
   return {
-    epoch: () => (isBroken ? undefined : known),
+    epoch: () => (isBroken || isSuspended ? undefined : known),
     enter(epoch) {
       if (epoch === known) return;
       known = epoch;
       // What is heard while one is down may have been said before it broke.
       isBroken = !isConnected();
+    },
+    suspend() {
+      isSuspended = true;
+    },
+    resume() {
+      if (!isSuspended) return;
+      isSuspended = false;
+      isBroken = true;
+      askSoon();
     },
     close() {
       clearTimeout(timer);

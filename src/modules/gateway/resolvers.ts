@@ -15,6 +15,10 @@ export const resolvers: Resolvers = {
   Mutation: {
     purgeCache: (_, { input }, context) => context.services.gateway.purgeCache(signedInViewer(context), input, context),
   },
+  Gateway: {
+    redis: ({ redis }) => Object.entries(redis.connections).map(([connection, isUp]) => ({ connection, isUp })),
+    breakers: ({ redis }) => Object.entries(redis.breakers).map(([part, isOpen]) => ({ part, isOpen })),
+  },
   PurgeCachePayload: {
     purged: ({ value }) => value,
   },
@@ -32,6 +36,8 @@ export const resolvers: Resolvers = {
     follows: (log) => follows[log.follows],
     reason: ({ reason }) => reason ?? null,
     role: ({ role }) => roles[role],
+    slotWaitMs: ({ slotWait }) => slotWait?.ms ?? null,
+    slotWaitsFor: ({ slotWait }) => [...(slotWait?.for ?? [])],
     ownWriteWaits: ({ ownWrites }) => ownWrites.waits,
     ownWriteTimeouts: ({ ownWrites }) => ownWrites.timeouts,
   },

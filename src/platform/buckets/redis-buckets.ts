@@ -7,8 +7,10 @@ import { toTaken } from './level';
 /** Buckets that know how often they had to do without Redis. */
 export interface SharedBuckets extends Buckets {
   readonly counts: { readonly fallbacks: number };
-  /** Whether Redis is not asked just now, having failed too often. */
+  /** Whether buckets are decided without Redis just now: it is away, or has failed too often. */
   readonly isOpen: boolean;
+  /** Whether the connection is up. */
+  readonly isUp: boolean;
 }
 
 /** Later than the deadline, or after so many failures, a bucket is decided without Redis. */
@@ -21,7 +23,7 @@ const patience = { deadlineMs: 50, failures: 5, pauseMs: 1_000 };
  * @param fallback decides instead; `createMemoryBuckets()`
  */
 export function createRedisBuckets(
-  redis: Pick<Redis, 'eval' | 'evalsha'>,
+  redis: Pick<Redis, 'eval' | 'evalsha' | 'status'>,
   fallback: Buckets,
   breaker: Breaker = createBreaker(patience),
 ): SharedBuckets {
@@ -42,10 +44,15 @@ export function createRedisBuckets(
     }
   }
 
+  const isUp = () => redis.status === 'ready';
+
   return {
     counts,
     get isOpen() {
-      return breaker.isOpen;
+      return breaker.isOpen || !isUp();
+    },
+    get isUp() {
+      return isUp();
     },
     take(key, amount, policy) {
       const shared = change(key, amount, policy).then(({ allowed, debt }) => toTaken(allowed, debt, amount, policy));

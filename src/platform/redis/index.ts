@@ -8,7 +8,7 @@ const limits = {
   disconnectMs: 500,
   pingEveryMs: 5_000,
   firstPauseMs: 50,
-  maxPauseMs: 5_000,
+  maxPauseMs: 1_000,
 };
 
 /**

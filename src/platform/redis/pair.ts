@@ -6,6 +6,8 @@ import { closeRedis, createRedis } from './index';
 export interface RedisPair {
   readonly connection: Redis;
   readonly subscriber: Redis;
+  /** Whether both are up. */
+  isUp(): boolean;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function connectRedisPair(url: string, log: Pick<Logger, 'warn' | '
   return {
     connection,
     subscriber,
+    isUp: () => [connection, subscriber].every(({ status }) => status === 'ready'),
     close: async () => void (await Promise.all([closeRedis(connection), closeRedis(subscriber)])),
   };
 }

@@ -22,15 +22,3 @@ export function createCacheMetrics(registry: Registry, counts: () => CacheCounts
   add('gauge', 'loomgate_cache_memory_bytes', 'Their size.', () => counts().memory.bytes);
   add('gauge', 'loomgate_cache_memory_max_bytes', 'The most they may have.', () => counts().memory.maxBytes);
 }
-
-/**
- * How far the cache's knowledge of the database's log lies behind.
- * @param lagMs nothing where there is no log, or nothing was heard of it yet
- */
-export function createLogLagMetric(registry: Registry, lagMs: () => number | null | undefined): void {
-  const help = 'Age of what the cache knows of the log.';
-  readOnScrape(registry, { kind: 'gauge', name: 'loomgate_log_lag_seconds', help }, () => {
-    const lag = lagMs();
-    return typeof lag === 'number' ? lag / 1000 : [];
-  });
-}

@@ -7,7 +7,8 @@ import { createProcessMetrics } from './process';
 import { createRequestMetrics } from './requests';
 import { createStatementMetrics } from './statements';
 
-export { createCacheMetrics, createLogLagMetric } from './cache';
+export { createCacheMetrics } from './cache';
+export { createLogMetrics } from './log';
 export { type CountedParts, createPartMetrics } from './parts';
 
 /** What is counted for every request, and where Prometheus reads it. */

@@ -7,8 +7,10 @@ export interface CountedParts {
   readonly audit: { counts(): { written: number; failures: number; lost: number } };
   /** Buckets that had to be decided without Redis. */
   readonly bucketFallbacks: () => number;
-  /** Whether the breaker of a part is open, by the part's name. */
+  /** Whether a part goes on without Redis, by the part's name. */
   readonly breakers: () => Readonly<Record<string, boolean>>;
+  /** Whether connections to Redis are up, by their names. */
+  readonly connections: () => Readonly<Record<string, boolean>>;
   /** Connections of clients. */
   readonly sockets: () => number;
   /** Those of them that events are sent on: WebSockets and event streams. */
@@ -42,9 +44,10 @@ export function createPartMetrics(registry: Registry, parts: CountedParts): void
   add('counter', 'loomgate_audit_written_total', 'Entries of the audit log.', () => audit.counts().written);
   add('counter', 'loomgate_audit_failures_total', 'Failed writes of it.', () => audit.counts().failures);
   add('counter', 'loomgate_audit_lost_total', 'Entries lost for good.', () => audit.counts().lost);
-  readOnScrape(
-    registry,
-    { kind: 'gauge', name: 'loomgate_breaker_open', help: '1 where nobody asks the part.', labelNames: ['part'] },
-    () => Object.entries(parts.breakers()).map(([part, isOpen]) => [{ part }, Number(isOpen)] as const),
-  );
+  const addState = (name: string, help: string, label: string, read: () => Readonly<Record<string, boolean>>) =>
+    readOnScrape(registry, { kind: 'gauge', name, help, labelNames: [label] }, () =>
+      Object.entries(read()).map(([key, isSo]) => [{ [label]: key }, Number(isSo)] as const),
+    );
+  addState('loomgate_breaker_open', '1 where a part goes on without Redis.', 'part', parts.breakers);
+  addState('loomgate_redis_up', '1 where a connection to Redis is up.', 'connection', parts.connections);
 }

@@ -9,8 +9,11 @@ import { startRedis, type TestRedis } from '../../support/redis';
 export interface Fleet {
   readonly database: DemoDatabase;
   readonly redis: TestRedis;
-  /** Starts the gateway of a place; one that was there must have ended. */
-  start(place: number): Promise<GatewayProcess>;
+  /**
+   * Starts the gateway of a place; one that was there must have ended.
+   * @param own settings of this one
+   */
+  start(place: number, own?: NodeJS.ProcessEnv): Promise<GatewayProcess>;
   stop(): Promise<void>;
 }
 
@@ -35,8 +38,9 @@ export async function startFleet(extra: NodeJS.ProcessEnv = {}, preload?: string
   return {
     database,
     redis,
-    async start(place) {
-      const gateway = await startGatewayProcess(project.folder, env, preload ? ['--require', preload] : []);
+    async start(place, own = {}) {
+      const given = { ...env, ...own };
+      const gateway = await startGatewayProcess(project.folder, given, preload ? ['--require', preload] : []);
       running.set(place, gateway);
       return gateway;
     },

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bearerOf } from '../../attacks/tokens';
+import { until } from '../../support/invalidation';
 import { startRedis, type TestRedis } from '../../support/redis';
 import { type Answer, openConnection } from './connection';
 import { type Fleet, startFleet } from './fleet';
+import { type Changing, startChanging } from './outdated';
 
 jest.setTimeout(120_000);
 
@@ -18,9 +21,11 @@ let fleet: Fleet;
 let ports: number[];
 let redis: TestRedis | undefined;
 
+const token = 'a-token-for-monitoring';
+
 beforeAll(async () => {
-  fleet = await startFleet();
-  const gateways = await Promise.all([0, 1].map(fleet.start));
+  fleet = await startFleet({ MONITORING_TOKEN: token });
+  const gateways = await Promise.all([0, 1].map((place) => fleet.start(place)));
   ports = gateways.map(({ port }) => port);
   await Promise.all(ports.map(untilHit));
 });
@@ -46,6 +51,91 @@ test('when Redis is killed under load no request fails or waits, and it is used 
   expect(answers.filter(({ tookMs }) => tookMs > tooLongMs)).toEqual([]);
   expect(backAfterMs).toBeLessThan(backWithinMs);
 });
+
+describe('while Redis is away', () => {
+  let changing: Changing;
+  let holder: number;
+  let other: number;
+
+  beforeAll(async () => {
+    changing = await startChanging(fleet);
+  });
+
+  beforeEach(async () => {
+    await Promise.all(ports.map(untilHit));
+    const [first = 0, second = 0] = ports;
+    const isFirst = (await readMetrics(first)).get('loomgate_log_holder') === 1;
+    [holder, other] = isFirst ? [first, second] : [second, first];
+  });
+
+  afterAll(() => changing.stop());
+
+  test('the holder of the log serves from its memory, the other bypasses its cache, and neither serves the past', async () => {
+    const stopChanging = changing.changeOften(700);
+    const stopAsking = ports.map(changing.askOften);
+    await redis?.kill();
+    await until(async () => (await changing.ask(other)).cache === 'BYPASS');
+    await until(async () => isHit(await changing.ask(holder)));
+    const [ofHolder, ofOther] = [changing.askOften(holder), changing.askOften(other)];
+    await sleep(3_000);
+    const [served, bypassed] = [await ofHolder(), await ofOther()];
+    redis = await startRedis(Number(new URL(fleet.redis.url).port));
+    for (const port of ports) await until(async () => isHit(await changing.ask(port)));
+    await sleep(2_000);
+    await stopChanging();
+    const answers = (await Promise.all(stopAsking.map((stop) => stop()))).flat();
+
+    // Each change costs a miss.
+    expect(served.filter(isHit).length).toBeGreaterThan(served.length * 0.9);
+    expect(new Set(bypassed.map(({ cache }) => cache))).toEqual(new Set(['BYPASS']));
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(answers.filter(({ outdatedMs }) => outdatedMs > lagMs)).toEqual([]);
+  });
+
+  test('metrics say so though nobody asks, and purges are done where they can be', async () => {
+    await redis?.kill();
+    await until(async () => (await readMetrics(other)).get('loomgate_cache_fresh') === 0);
+    for (const port of ports)
+      await until(async () => {
+        const metrics = await readMetrics(port);
+        const up = [...metrics].filter(([name]) => name.startsWith('loomgate_redis_up'));
+        return up.length === 4 && up.every(([, value]) => value === 0);
+      });
+    await until(async () => ((await readMetrics(other)).get('loomgate_log_lag_seconds') ?? 0) > 1);
+    const [ofHolder, ofOther] = [await readMetrics(holder), await readMetrics(other)];
+    for (const metrics of [ofHolder, ofOther]) {
+      expect(metrics.get('loomgate_breaker_open{part="cache"}')).toBe(1);
+      expect(metrics.get('loomgate_breaker_open{part="limiter"}')).toBe(1);
+    }
+    expect([ofHolder.get('loomgate_cache_fresh'), ofHolder.get('loomgate_log_holder')]).toEqual([1, 1]);
+    expect(ofHolder.get('loomgate_log_lag_seconds')).toBeLessThan(lagMs / 1_000);
+    expect([await purge(holder), await purge(other)]).toEqual(['PURGED', 'CACHE_UNAVAILABLE']);
+
+    redis = await startRedis(Number(new URL(fleet.redis.url).port));
+    for (const port of ports)
+      await until(async () => (await readMetrics(port)).get('loomgate_breaker_open{part="cache"}') === 0);
+    expect(await purge(other)).toBe('PURGED');
+  });
+});
+
+const lagMs = 1_000;
+const isHit = ({ cache }: Answer) => cache.startsWith('HIT');
+
+/** Values by the names of metrics, with their labels. */
+async function readMetrics(port: number): Promise<Map<string, number>> {
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  const lines = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
+}
+
+/** @returns what became of it */
+async function purge(port: number): Promise<string> {
+  const connection = await openConnection(port);
+  const mutation = 'mutation { purgeCache(input: { tags: ["Product:*"] }) { purged } }';
+  const { text } = await connection.post(mutation, `authorization: ${bearerOf('admin@example.com')}\r\n`);
+  connection.close();
+  return text.includes('"purged":1') ? 'PURGED' : (/"code":"(\w+)"/.exec(text)?.[1] ?? text);
+}
 
 /** Until a new question has been answered from the cache: it is stored, and what is stored is served. */
 async function untilHit(port: number): Promise<void> {

@@ -23,7 +23,7 @@ let gateways: GatewayProcess[];
 
 beforeAll(async () => {
   fleet = await startFleet(settings, join(__dirname, 'count-statements.ts'));
-  gateways = await Promise.all([0, 1].map(fleet.start));
+  gateways = await Promise.all([0, 1].map((place) => fleet.start(place)));
   for (const { port } of gateways) await untilServing(port);
 });
 
