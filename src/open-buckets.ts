@@ -4,7 +4,8 @@ import type { Checks } from './http/health';
 import type { Buckets } from './platform/buckets/buckets';
 import { createMemoryBuckets } from './platform/buckets/memory-buckets';
 import { createRedisBuckets, type SharedBuckets } from './platform/buckets/redis-buckets';
-import { closeRedis, createRedis } from './platform/redis';
+import { closeRedis, connectRedis, createRedis } from './platform/redis';
+import { requireOrdinaryServer } from './platform/redis/server';
 
 /** Where the limits of this instance are kept. */
 export interface OpenBuckets {
@@ -15,14 +16,17 @@ export interface OpenBuckets {
   close(): Promise<void>;
 }
 
-/** What limits over time are kept in: Redis, and the memory of each instance where there is none. */
+/**
+ * What limits over time are kept in: Redis, and the memory of each instance where there is none.
+ * @throws RedisServerError for a server that cannot be used
+ */
 export async function openBuckets({ redis: { url } }: Pick<Config, 'redis'>, log: Logger): Promise<OpenBuckets> {
   const own = createMemoryBuckets();
   if (!url) return { buckets: own, checks: {}, close: async () => undefined };
   const redis = createRedis(url, log);
   // It goes on trying by itself; until it is there, each instance has buckets of its own.
-  await redis.connect().catch(() => undefined);
+  await connectRedis(redis, log);
   const shared = createRedisBuckets(redis, own);
-  const checks = { redis: { optional: () => redis.ping() } };
+  const checks = { redis: { optional: () => requireOrdinaryServer(redis) } };
   return { buckets: shared, shared, checks, close: () => closeRedis(redis) };
 }

@@ -20,6 +20,7 @@ import {
 } from './invalidation';
 import type { SharedLink } from './invalidation/shared-link';
 import type { Database } from './platform/database';
+import { reportMemory } from './platform/redis/memory';
 import { connectRedisPair, type RedisPair } from './platform/redis/pair';
 import type { CachePorts } from './ports';
 import { untracedBackground } from './telemetry/background';
@@ -41,7 +42,9 @@ export interface OpenCache extends CachePorts {
 }
 
 async function connect(url: string, pool: Database['pool'], log: Logger) {
-  return { ...(await connectRedisPair(url, log)), namespace: await namespaceOf(pool) };
+  const pair = await connectRedisPair(url, log);
+  await reportMemory(pair.connection, log);
+  return { ...pair, namespace: await namespaceOf(pool) };
 }
 
 /** Where purges go and messages come from. */
@@ -140,7 +143,7 @@ function wire(
     onMessage: (message) => listener.onMessage(message, pings.sentBeforeMs),
     onLost: listener.onLost,
   });
-  const purger = createRedisPurger(connection, namespace, maxPublishMs);
+  const purger = createRedisPurger(connection, namespace, { maxPublishMs });
   return {
     purger,
     connections: () => ({ cache: isReady(connection), messages: pings.isInTime() }),

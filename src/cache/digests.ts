@@ -6,13 +6,16 @@ type TagKind = 'row' | 'key' | 'list' | 'type' | 'any';
 const letters = { row: 'r', key: 'k', list: 'l', type: 't', any: 'a' } as const;
 const kinds = new Map(Object.entries({ r: 'row', k: 'key', l: 'list', t: 'type', a: 'any' }));
 
+/** In characters. */
+export const digestLength = 12;
+
 /**
  * Stands for a tag in the cache, in Redis and in messages: 12 characters of `A-Za-z0-9_-`. Two tags may share one, once
  * in 2^66 pairs: what depends on either is then purged with both, never with none.
  * @param tag by name (shared/tags.ts)
  */
 export function digestOf(tag: string): string {
-  return letters[kindOfName(tag)] + hash('sha1', tag, 'base64url').slice(0, 11);
+  return letters[kindOfName(tag)] + hash('sha1', tag, 'base64url').slice(0, digestLength - 1);
 }
 
 /** Each once. */

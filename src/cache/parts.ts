@@ -74,14 +74,19 @@ export function createParts(options: CacheOptions): CacheParts {
   const fence = createFence(limits.fencedTags);
   const flights = createFlights(fence.isClean, limits.flightMs);
   const memory = levels.memory ? createMemoryLevel(limits.memoryBytes) : undefined;
-  const redis = levels.redis && options.redis ? openRedis(options, options.redis, limits, tally) : undefined;
+  const redis = levels.redis && options.redis ? openRedis(options, options.redis, limits, { tally, fence }) : undefined;
   const seek = redis ? createSeek(redis.level, { leaseMs: limits.leaseMs, clock }) : withoutRedis;
   return { tally, fence, flights, memory, redis, seek, freshness, maxBodyBytes: limits.maxBodyBytes, clock };
 }
 
 const withoutRedis: Seek = async (_, held) => ({ stale: held });
 
-function openRedis(options: CacheOptions, redis: CacheRedis, limits: CacheLimits, tally: Tally) {
+function openRedis(
+  options: CacheOptions,
+  redis: CacheRedis,
+  limits: CacheLimits,
+  shared: Pick<CacheParts, 'tally' | 'fence'>,
+) {
   const { encryptionKey, clock = Date.now } = options;
   const { leaseMs, redisMs } = limits;
   const { connection, subscriber } = redis;
@@ -89,6 +94,6 @@ function openRedis(options: CacheOptions, redis: CacheRedis, limits: CacheLimits
   const codec = createCodec({ encryptionKey, ...limits });
   const trust = createTrust([connection, subscriber], createStateScripts(connection, prefix).leave);
   const breaker = createBreaker({ deadlineMs: redisMs, failures: 5, pauseMs: 1_000 });
-  const level = createRedisLevel({ connection, prefix, trust, codec, breaker, tally, leaseMs, clock });
+  const level = createRedisLevel({ connection, prefix, trust, codec, breaker, leaseMs, clock, ...shared });
   return { level, trust, breaker };
 }

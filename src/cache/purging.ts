@@ -29,6 +29,7 @@ export function createPurging({ memory, fence, trust, tally }: PurgingParts): Pu
       countPurges(tally, tags, source);
     },
     dropAll: () => drop('missed'),
+    reached: fence.reached,
     enter(epoch) {
       if (epoch === current) return;
       current = epoch;

@@ -107,6 +107,8 @@ export interface Purgeable {
   dropAll(): void;
   /** Another epoch: entries of any other are nobody's any more. */
   enter(epoch: string): void;
+  /** Everything up to this number has been applied, one way or another. */
+  reached(seq: number): void;
 }
 
 export type PurgeSource = 'log' | 'admin' | 'write';

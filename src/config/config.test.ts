@@ -152,3 +152,33 @@ test('production has no demo data, and a Postgres of its own', () => {
 test('what production refuses is named together with what does not parse', () => {
   expect(namesOf(failuresOf({ NODE_ENV: 'production', PORT: 'x' }))).toEqual(['PORT', 'DATABASE_URL', 'JWT_SECRET']);
 });
+
+describe('REDIS_URL', () => {
+  test.each([
+    'redis://localhost',
+    'redis://localhost:6379/',
+    'rediss://user:a,b@redis.example.com:6379/3',
+    'redis://[::1]:6379/0',
+  ])('may be %s', (REDIS_URL) => {
+    expect(loadConfig({ REDIS_URL }).redis.url).toBe(REDIS_URL);
+  });
+
+  test.each([
+    ['redis+sentinel://one:26379,two:26379/main/0', 'asks for Redis Sentinel'],
+    ['redis-sentinel://one:26379', 'asks for Redis Sentinel'],
+    ['redis://one:26379?sentinelMasterId=main', 'asks for Redis Sentinel'],
+    ['redis://one:26379/0?master_name=main', 'asks for Redis Sentinel'],
+    ['redis+cluster://one:6379', 'asks for Redis Cluster'],
+    ['rediss-cluster://one:6379', 'asks for Redis Cluster'],
+    ['redis://one:6379?cluster=true', 'asks for Redis Cluster'],
+    ['redis://one,two:6379', 'names several servers'],
+    ['redis://user:secret@one:6379,two:6379/0', 'names several servers'],
+    ['redis://one:6379/main', 'must end in the number of a database'],
+    ['redis://one:6379/main/0', 'must end in the number of a database'],
+    ['one:6379', 'must look like redis://'],
+    ['http://one:6379', 'must look like redis://'],
+    ['redis://', 'must look like redis://'],
+  ])('may not be %s: it %s', (REDIS_URL, reason) => {
+    expect(failuresOf({ REDIS_URL })).toEqual([expect.stringContaining(`REDIS_URL: ${reason}`)]);
+  });
+});

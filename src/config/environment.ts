@@ -3,6 +3,7 @@ import { cacheEnvironment } from './cache';
 import { databaseUrl } from './database-url';
 import { limitsEnvironment } from './limits';
 import { isOriginList, isProxyList } from './networks';
+import { redisUrl } from './redis';
 import { subscriptionsEnvironment } from './subscriptions';
 import { telemetryEnvironment } from './telemetry';
 
@@ -112,6 +113,6 @@ export const environment = {
   telemetry: telemetryEnvironment,
   redis: z.object({
     /** Shared by all instances: rate limits. Without it each instance counts for itself. */
-    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://user:password@host:6379/0' }).optional(),
+    REDIS_URL: redisUrl.optional(),
   }),
 };

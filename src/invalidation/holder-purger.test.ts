@@ -20,6 +20,7 @@ beforeEach(async () => {
       purge: (tags) => void done.push(tags.join()),
       dropAll: () => void done.push('drop all'),
       enter: () => void done.push('enter'),
+      reached: () => undefined,
     },
     { lagMs: 60_000 },
   );

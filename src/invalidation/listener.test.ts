@@ -5,16 +5,18 @@ import { createLogListener } from './listener';
 function createInstance() {
   let nowMs = 0;
   const done: string[] = [];
+  const reached: number[] = [];
   const purgeable: Purgeable = {
     purge: (tags, source) => void done.push(`${source}: ${tags.join()}`),
     dropAll: () => void done.push('drop all'),
     enter: (epoch) => void done.push(`enter ${epoch}`),
+    reached: (seq) => reached.push(seq),
   };
   const listener = createLogListener(purgeable, { lagMs: 1_000, clock: () => nowMs });
   const pass = (ms: number) => {
     nowMs += ms;
   };
-  return { listener, done, pass };
+  return { listener, done, reached, pass };
 }
 
 const beat = (seq: number, lsn = 0n, epoch = 'a'): Message => ({ kind: 'beat', epoch, seq, lsn });

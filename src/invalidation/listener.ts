@@ -27,7 +27,7 @@ export interface LogListener extends Listener, Freshness {
 }
 
 /** The holder of the slot reads the log itself: while Redis is away it needs nobody to tell it. */
-export interface OwnChanges {
+interface OwnChanges {
   /** @param lsn where the commit ended; null for a purge that is no commit's */
   purge(tags: readonly string[], lsn: Lsn | null, source: string): void;
   /** Everything before the position has been applied here, and was so at a moment of `performance.now()`. */
@@ -123,6 +123,7 @@ export function createLogListener(purgeable: Purgeable, options: ListenerOptions
     onMessage(message, publishedAfterMs = clock()) {
       if (message.epoch === known?.epoch) apply(message, known);
       else enter(message);
+      purgeable.reached(message.seq);
       known = message;
       if (message.kind === 'beat') {
         heardAtMs = Math.max(heardAtMs, publishedAfterMs);

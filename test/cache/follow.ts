@@ -10,5 +10,6 @@ export function createFollower(cache: Purgeable, detectsGaps = true): (message: 
     else if (detectsGaps && message.seq !== next) cache.dropAll();
     known = message;
     if (message.kind === 'purge') cache.purge(message.tags, 'log');
+    cache.reached(message.seq);
   };
 }

@@ -9,8 +9,17 @@ import type { Lsn } from '../../src/shared/lsn';
 import { createFollower } from './follow';
 import { createLine, createWatched, createWire, type Line, step } from './wire';
 
-/** A part of the protocol that a test breaks; `epoch` in wire and purger. */
-export type Part = 'fence in Redis' | 'fence in memory' | 'gap detection' | 'epoch' | 'flight check';
+/** A part of the protocol that a test breaks; `epoch` in wire and purger, the marks in the world. */
+export type Part =
+  | 'check on read'
+  | 'check of old entries'
+  | 'one key for the marks'
+  | 'floor of the marks'
+  | 'number of a fill'
+  | 'fence in memory'
+  | 'gap detection'
+  | 'epoch'
+  | 'flight check';
 
 export const namespace = 'world';
 
@@ -71,11 +80,15 @@ export function createInstance(surroundings: Surroundings): Instance {
 function breakPart(parts: CacheParts, { scheduler, clock, broken }: Surroundings): CacheParts {
   if (!parts.redis) throw new Error('the world has a Redis');
   const { level } = parts.redis;
-  const unfenced: typeof level = {
+  const { judge } = parts.fence;
+  const unnumbered: typeof level = {
     ...level,
     store: (key, entry, ticket) => level.store(key, entry, { ...ticket, seq: Number.MAX_SAFE_INTEGER }),
   };
-  const redis = { ...parts.redis, level: broken === 'fence in Redis' ? unfenced : level };
+  const redis = { ...parts.redis, level: broken === 'number of a fill' ? unnumbered : level };
+  if (broken === 'check on read') parts.fence.judge = () => 'clean';
+  if (broken === 'check of old entries')
+    parts.fence.judge = (...entry) => (judge(...entry) === 'purged' ? 'purged' : 'clean');
   const pause = () => step(scheduler, async () => undefined);
   const mended = { ...parts, redis, seek: createSeek(redis.level, { leaseMs, clock, pause }) };
   if (broken === 'fence in memory') return { ...mended, fence: { ...parts.fence, isClean: () => true } };

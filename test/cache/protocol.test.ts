@@ -21,8 +21,10 @@ afterAll(async () => {
   await server.stop();
 });
 
+type Weights<Name> = readonly (readonly [Name, number])[];
+
 /** How often each is drawn. */
-const weights: [Happening['what'], number][] = [
+const weights: Weights<Happening['what']> = [
   ['advance', 44],
   ['read', 16],
   ['commit', 10],
@@ -33,20 +35,37 @@ const weights: [Happening['what'], number][] = [
   ['replicate', 2],
   ['failOver', 1],
   ['flush', 1],
+  ['evict', 4],
 ];
 
+/** How often each kind of key is evicted. */
+const kinds: Weights<Happening['kind']> = [
+  ['tag', 6],
+  ['entry', 2],
+  ['lease', 1],
+  ['state', 2],
+];
+
+type Changed = Partial<Record<Happening['what'], number>>;
+
+const oneOf = <Name>(of: Weights<Name>) =>
+  fc.oneof(...of.map(([name, weight]) => ({ weight, arbitrary: fc.constant(name) })));
+
 const seldom = fc.nat(6).map((n) => n === 0);
-const happenings: fc.Arbitrary<Happening[]> = fc.array(
-  fc.record({
-    what: fc.oneof(...weights.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }))),
-    row: fc.nat(1),
-    instance: fc.nat(1),
-    operation: fc.nat(2),
-    fails: seldom,
-    lostBy: fc.tuple(seldom, seldom),
-  }),
-  { minLength: 150, maxLength: 150 },
-);
+const happeningsOf = (changed: Changed = {}): fc.Arbitrary<Happening[]> =>
+  fc.array(
+    fc.record({
+      what: oneOf(weights.map(([what, weight]) => [what, changed[what] ?? weight])),
+      row: fc.nat(1),
+      instance: fc.nat(1),
+      operation: fc.nat(2),
+      fails: seldom,
+      lostBy: fc.tuple(seldom, seldom),
+      kind: oneOf(kinds),
+      which: fc.nat(7),
+    }),
+    { minLength: 150, maxLength: 150 },
+  );
 
 const options = {
   seed: Number(process.env.PROPERTY_SEED ?? 20260301),
@@ -65,7 +84,7 @@ function addUp(sums: Sums, { hits, stale, refused }: CacheCounts): void {
 
 test('whatever is read, written, purged, lost and broken in whatever order, no read is older than what its instance has purged', async () => {
   const sums = { memory: 0, redis: 0, flight: 0, stale: 0, refusedByRedis: 0, refusedByMemory: 0 };
-  const property = fc.asyncProperty(fc.scheduler(), happenings, async (scheduler, drawn) => {
+  const property = fc.asyncProperty(fc.scheduler(), happeningsOf(), async (scheduler, drawn) => {
     const { stale, counts } = await live(drawn, connections, scheduler);
     for (const count of counts) addUp(sums, count);
     expect(stale).toEqual([]);
@@ -75,10 +94,23 @@ test('whatever is read, written, purged, lost and broken in whatever order, no r
   expect(Math.min(...Object.values(sums))).toBeGreaterThan(10);
 }, 600_000);
 
-test.each<Part>(['fence in Redis', 'fence in memory', 'gap detection', 'epoch', 'flight check'])(
+/** Each with more of what it is there for. */
+const parts: [Part, Changed][] = [
+  ['check on read', { evict: 8 }],
+  ['check of old entries', { evict: 8 }],
+  ['one key for the marks', { evict: 20, replicate: 0, failOver: 0, flush: 0 }],
+  ['floor of the marks', { evict: 8, replicate: 0, failOver: 0, flush: 0 }],
+  ['number of a fill', {}],
+  ['fence in memory', {}],
+  ['gap detection', { evict: 0 }],
+  ['epoch', { evict: 0, flush: 0, replicate: 4, failOver: 4 }],
+  ['flight check', { evict: 0 }],
+];
+
+test.each(parts)(
   'without the %s the same reads come to something older, and this test sees it',
-  async (broken) => {
-    const property = fc.asyncProperty(fc.scheduler(), happenings, async (scheduler, drawn) => {
+  async (broken, changed) => {
+    const property = fc.asyncProperty(fc.scheduler(), happeningsOf(changed), async (scheduler, drawn) => {
       const { stale } = await live(drawn, connections, scheduler, broken);
       return stale.length === 0;
     });

@@ -7,7 +7,8 @@ export type Copy = readonly { readonly key: string; readonly value: Buffer; read
 export async function copyOf(redis: Redis): Promise<Copy> {
   const keys = await redis.keys('*');
   const copies = keys.map(async (key) => ({ key, value: await redis.dumpBuffer(key), ms: await redis.pttl(key) }));
-  return Promise.all(copies);
+  // A lease may end before it is copied.
+  return (await Promise.all(copies)).filter(({ value }) => value !== null);
 }
 
 /** Puts a replica in the place of the Redis, with what it knew. */

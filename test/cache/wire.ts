@@ -42,8 +42,7 @@ export function createWire(redis: Redis, scheduler: Scheduler, line: Line): Cach
 
   return {
     ...createWatched(line),
-    mgetBuffer: (...keys) => call(() => redis.mgetBuffer(...keys)),
-    set: (key, value, unit, ms, only) => call(() => redis.set(key, value, unit, ms, only)),
+    getBuffer: (key) => call(() => redis.getBuffer(key)),
     eval: (text, keys, key, ...values) => call(() => redis.eval(text, keys, key, ...values)),
     evalsha: (digest, keys, key, ...values) => call(() => redis.evalsha(digest, keys, key, ...values)),
   };

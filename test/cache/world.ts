@@ -1,6 +1,7 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
 import { digestOf } from '../../src/cache/digests';
+import { prefixOf, stateKey } from '../../src/cache/redis/keys';
 import { createRedisPurger, type PurgerConnection } from '../../src/cache/redis/purger';
 import type { CacheCounts } from '../../src/cache/types';
 import { createInstance, namespace, type Part } from './instance';
@@ -20,7 +21,8 @@ export interface Happening {
     | 'expire'
     | 'replicate'
     | 'failOver'
-    | 'flush';
+    | 'flush'
+    | 'evict';
   readonly row: number;
   readonly instance: number;
   readonly operation: number;
@@ -28,6 +30,9 @@ export interface Happening {
   readonly fails: boolean;
   /** Which instances do not get the message. */
   readonly lostBy: readonly boolean[];
+  /** Which kind of key Redis evicts, and which of them. */
+  readonly kind: 'tag' | 'entry' | 'lease' | 'state';
+  readonly which: number;
 }
 
 export interface Outcome {
@@ -42,9 +47,10 @@ export interface Connections {
   readonly subscriber: Redis;
 }
 
+const prefix = prefixOf(namespace);
 /**
- * Two rows, two instances, one Redis with a replica that lags, one holder of the log, and messages that get lost. Each
- * read is held to what had been applied to its instance when it began.
+ * Two rows, two instances, one Redis that evicts what it likes and has a replica that lags, one holder of the log, and
+ * messages that get lost. Each read is held to what had been applied to its instance when it began.
  */
 export async function live(
   happenings: readonly Happening[],
@@ -58,7 +64,8 @@ export async function live(
   const surroundings = { redis, scheduler, line, broken, clock: () => nowMs };
   const instances = [createInstance(surroundings), createInstance(surroundings)];
   const purgerLine = broken === 'epoch' ? createLine() : line;
-  const purger = createRedisPurger(createDirect(redis, purgerLine), namespace);
+  // So few marks that those of two rows do not fit.
+  const purger = createRedisPurger(createDirect(redis, purgerLine), namespace, { marks: 1 });
   const commits: number[] = [];
   let purged = 0;
   let replica: Copy = [];
@@ -81,6 +88,7 @@ export async function live(
     if (row === undefined) return;
     purged += 1;
     await purger.purge([digestOf(`Row:${row}`)], BigInt(purged), 'log');
+    if (broken === 'floor of the marks') await forgetFloor(redis);
     await fanOut(lostBy);
   }
 
@@ -107,6 +115,8 @@ export async function live(
       replica = await copyOf(redis);
     },
     flush: () => redis.flushdb(),
+    evict: ({ kind, which }) =>
+      kind !== 'tag' && broken === 'one key for the marks' ? evictMarks(redis) : evict(redis, kind, which),
     failOver: () => breakLine(line, () => failOver(redis, replica)),
   };
 
@@ -122,13 +132,28 @@ export async function live(
   return { stale, counts: instances.map(({ cache }) => cache.counts) };
 }
 
+async function evict(redis: Redis, kind: string, which: number): Promise<void> {
+  const keys = (await redis.keys('*')).filter((key) => key.startsWith(`${prefix}:${kind}`)).toSorted();
+  const key = keys[which % keys.length];
+  if (key) await redis.del(key);
+}
+
+/** As if they lay in a key of their own. */
+const evictMarks = (redis: Redis) => redis.zremrangebyscore(stateKey(prefix), '-inf', '(+inf');
+
+async function forgetFloor(redis: Redis): Promise<void> {
+  const [text = ''] = await redis.zrange(stateKey(prefix), -1, -1);
+  await redis.zrem(stateKey(prefix), text);
+  await redis.zadd(stateKey(prefix), '+inf', text.replace(/\d+$/, '0'));
+}
+
 type Events = Record<Happening['what'], (happening: Happening) => unknown>;
 
 /** Purges are one script each: nothing comes between. */
 function createDirect(redis: Redis, line: Line): PurgerConnection {
   return {
     ...createWatched(line),
-    get: (key) => redis.get(key),
+    zrange: (...range) => redis.zrange(...range),
     eval: (text, keys, key, ...values) => redis.eval(text, keys, key, ...values),
     evalsha: (digest, keys, key, ...values) => redis.evalsha(digest, keys, key, ...values),
   };

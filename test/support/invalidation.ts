@@ -41,6 +41,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
     purge: (tags) => void purged.push(...tags),
     dropAll: () => void purged.push('*'),
     enter: (epoch) => void epochs.push(epoch),
+    reached: () => undefined,
   };
   const pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => undefined);

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { requireRedis } from './redis-program';
@@ -29,9 +31,23 @@ export async function startSharedRedis(): Promise<Pick<TestRedis, 'url' | 'stop'
  */
 export async function startRedis(port?: number, settings: readonly string[] = []): Promise<TestRedis> {
   const ours = port ?? (await freePort());
-  const options = ['--port', String(ours), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...settings];
-  const child = spawn(requireRedis(), options, { stdio: 'ignore', cwd: tmpdir() });
-  const url = `redis://127.0.0.1:${ours}`;
+  return launch(ours, ['--port', String(ours), '--save', '', '--appendonly', 'no', ...settings]);
+}
+
+/** Starts a Sentinel that watches nothing. */
+export async function startSentinel(): Promise<TestRedis> {
+  const folder = await mkdtemp(join(tmpdir(), 'loomgate-sentinel-'));
+  const port = await freePort();
+  const file = join(folder, 'sentinel.conf');
+  await writeFile(file, `port ${port}\n`);
+  const sentinel = await launch(port, [file, '--sentinel']);
+  const stop = () => sentinel.stop().then(() => rm(folder, { recursive: true }));
+  return { ...sentinel, stop };
+}
+
+async function launch(port: number, settings: readonly string[]): Promise<TestRedis> {
+  const child = spawn(requireRedis(), [...settings, '--bind', '127.0.0.1'], { stdio: 'ignore', cwd: tmpdir() });
+  const url = `redis://127.0.0.1:${port}`;
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));

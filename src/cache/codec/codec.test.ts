@@ -24,11 +24,16 @@ const entries: fc.Arbitrary<Entry> = fc.record({
 
 const secrets = entries.map((entry): Entry => ({ ...entry, policy: { ...entry.policy, scope: 'VIEWER' } }));
 
-test('an entry comes back as it was, compressed or not, encrypted or not', () => {
-  const property = fc.asyncProperty(entries, fc.boolean(), ascii, async (entry, isEncrypted, name) => {
+const seqs = fc.maxSafeNat();
+
+test('an entry and its number come back as they were, compressed or not, encrypted or not', () => {
+  const property = fc.asyncProperty(entries, seqs, fc.boolean(), ascii, async (entry, seq, isEncrypted, name) => {
     const codec = createCodec({ ...limits, encryptionKey: isEncrypted ? encryptionKey : undefined });
-    const read = await codec.decode(await codec.encode(entry, name), name, entry.policy.scope);
-    expect({ ...read, tags: read?.tags }).toEqual(entry);
+    const read = await codec.decode(await codec.encode({ entry, seq }, name), name, entry.policy.scope);
+    expect({ ...read, entry: { ...read.entry, tags: read.entry.tags } }).toEqual({
+      ...{ seq, entry },
+      tagText: Buffer.from(entry.tags.join(' ')),
+    });
   });
   return fc.assert(property, { numRuns: 200 });
 });
@@ -36,7 +41,7 @@ test('an entry comes back as it was, compressed or not, encrypted or not', () =>
 test('an encrypted entry that was touched anywhere is not read', () => {
   const codec = createCodec({ ...limits, encryptionKey });
   const property = fc.asyncProperty(secrets, fc.nat(), fc.integer({ min: 1, max: 255 }), async (entry, at, change) => {
-    const stored = await codec.encode(entry, 'name');
+    const stored = await codec.encode({ entry, seq: 1 }, 'name');
     const place = at % stored.length;
     stored.writeUInt8(stored.readUInt8(place) ^ change, place);
     await expect(codec.decode(stored, 'name', 'VIEWER')).rejects.toThrow();
@@ -48,9 +53,9 @@ test('whatever lies in Redis in place of an entry is refused or read, and nothin
   const codec = createCodec(limits);
   const property = fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.nat(3), async (bytes, marks) => {
     const [read] = await Promise.allSettled([
-      codec.decode(Buffer.concat([Buffer.of(1, marks), bytes]), 'name', 'PUBLIC'),
+      codec.decode(Buffer.concat([Buffer.of(2, marks), bytes]), 'name', 'PUBLIC'),
     ]);
-    if (read.status === 'fulfilled') expect(read.value.tags.join('').length).toBeLessThan(bytes.length);
+    if (read.status === 'fulfilled') expect(read.value.entry.tags.join('').length).toBeLessThan(bytes.length);
     else expect(read.reason).toHaveProperty('message');
   });
   return fc.assert(property, { numRuns: 300 });
@@ -68,7 +73,7 @@ const secret: Entry = {
 
 test('an encrypted entry is read with its own key and under its own name alone', async () => {
   const codec = createCodec({ ...limits, encryptionKey });
-  const stored = await codec.encode(secret, 'epoch:one');
+  const stored = await codec.encode({ entry: secret, seq: 1 }, 'epoch:one');
   expect(stored.includes('somebody')).toBe(false);
   await expect(codec.decode(stored, 'epoch:two', 'VIEWER')).rejects.toThrow();
   const other = createCodec({ ...limits, encryptionKey: randomBytes(32) });
@@ -77,13 +82,13 @@ test('an encrypted entry is read with its own key and under its own name alone',
 });
 
 test('where entries of a viewer are encrypted, one that is not was written by somebody else', async () => {
-  const stored = await createCodec(limits).encode(secret, 'name');
+  const stored = await createCodec(limits).encode({ entry: secret, seq: 1 }, 'name');
   await expect(createCodec({ ...limits, encryptionKey }).decode(stored, 'name', 'VIEWER')).rejects.toThrow();
 });
 
 test('nobody is made to unpack more than an answer may have', async () => {
   const large: Entry = { ...secret, body: Buffer.alloc(limits.maxBodyBytes + 1) };
-  const stored = await createCodec(limits).encode(large, 'name');
+  const stored = await createCodec(limits).encode({ entry: large, seq: 1 }, 'name');
   expect(stored.length).toBeLessThan(1_000);
   await expect(createCodec(limits).decode(stored, 'name', 'VIEWER')).rejects.toThrow();
 });

@@ -1,17 +1,28 @@
 import type { Entry, Scope } from '../types';
 import { compress, decompress } from './compress';
-import { bodyOf, readEntry, writeHead } from './layout';
+import { bodyOf, readEntry, readPurgeable, writeHead } from './layout';
 import { createSeal } from './seal';
+
+/** An entry, and the number of the last purge when it was begun. */
+interface Stored {
+  readonly entry: Entry;
+  readonly seq: number;
+}
+
+export interface Read extends Stored {
+  /** The entry's tags in Latin-1, with a blank between them. */
+  readonly tagText: Buffer;
+}
 
 /** Entries as they are stored in Redis. */
 export interface Codec {
   /** @param name the entry's, without which it cannot be read if it is encrypted */
-  encode(entry: Entry, name: string): Promise<Buffer>;
+  encode(stored: Stored, name: string): Promise<Buffer>;
   /**
    * @param scope of the operation that asks
    * @throws Error when it was written with another key, bound to another name, touched, or of another version
    */
-  decode(stored: Buffer, name: string, scope: Scope): Promise<Entry>;
+  decode(stored: Buffer, name: string, scope: Scope): Promise<Read>;
 }
 
 export interface CodecOptions {
@@ -22,7 +33,7 @@ export interface CodecOptions {
   readonly maxBodyBytes: number;
 }
 
-const version = 1;
+const version = 2;
 const flags = { compressed: 1, sealed: 2 };
 
 /** Version and flags, a byte each; then, encrypted or not, the head and the body, compressed or not. */
@@ -39,9 +50,9 @@ export function createCodec({ encryptionKey, compressFromBytes, maxBodyBytes }: 
   }
 
   return {
-    async encode(entry, name) {
+    async encode({ entry, seq }, name) {
       const isLong = entry.body.length >= compressFromBytes;
-      const parts = [writeHead(entry), isLong ? await compress(entry.body) : entry.body];
+      const parts = [writeHead(entry, seq), isLong ? await compress(entry.body) : entry.body];
       const sealed = isSecret(entry.policy.scope) ? seal : undefined;
       const marks = (isLong ? flags.compressed : 0) | (sealed ? flags.sealed : 0);
       const payload = sealed ? [sealed.close(parts, `${marks} ${name}`)] : parts;
@@ -52,7 +63,8 @@ export function createCodec({ encryptionKey, compressFromBytes, maxBodyBytes }: 
       const marks = stored.readUInt8(1);
       const payload = open(stored, marks, name, scope);
       const body = bodyOf(payload);
-      return readEntry(payload, (marks & flags.compressed) === 0 ? body : await decompress(body, maxBodyBytes));
+      const plain = (marks & flags.compressed) === 0 ? body : await decompress(body, maxBodyBytes);
+      return { entry: readEntry(payload, plain), ...readPurgeable(payload) };
     },
   };
 }

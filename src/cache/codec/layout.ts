@@ -2,13 +2,14 @@ import type { Entry, Scope } from '../types';
 
 const scopes: readonly Scope[] = ['PUBLIC', 'ROLE', 'VIEWER'];
 
-/** Four doubles, the scope, and the lengths of three texts. */
-const at = { madeAtMs: 0, ttl: 8, whileRevalidating: 16, ifError: 24, scope: 32, lengths: 33, texts: 45 };
+/** Five doubles, the scope, and the lengths of three texts. */
+const at = { seq: 0, madeAtMs: 8, ttl: 16, whileRevalidating: 24, ifError: 32, scope: 40, lengths: 41, texts: 53 };
 
 /** All of an entry but its body, which follows it. */
-export function writeHead({ etag, policy, madeAtMs, tags, cacheTag }: Entry): Buffer {
+export function writeHead({ etag, policy, madeAtMs, tags, cacheTag }: Entry, seq: number): Buffer {
   const texts = [etag, cacheTag, tags.join(' ')].map((text) => Buffer.from(text, 'latin1'));
   const fixed = Buffer.alloc(at.texts);
+  fixed.writeDoubleLE(seq, at.seq);
   fixed.writeDoubleLE(madeAtMs, at.madeAtMs);
   fixed.writeDoubleLE(policy.ttlSeconds, at.ttl);
   fixed.writeDoubleLE(policy.staleWhileRevalidateSeconds, at.whileRevalidating);
@@ -27,6 +28,15 @@ export function writeHead({ etag, policy, madeAtMs, tags, cacheTag }: Entry): Bu
 export function bodyOf(stored: Buffer): Buffer {
   const [, , , bodyAt] = offsets(stored);
   return stored.subarray(bodyAt);
+}
+
+/**
+ * What tells whether it was purged.
+ * @throws RangeError for what is too short
+ */
+export function readPurgeable(stored: Buffer): { readonly seq: number; readonly tagText: Buffer } {
+  const [, , tagsAt, bodyAt] = offsets(stored);
+  return { seq: stored.readDoubleLE(at.seq), tagText: stored.subarray(tagsAt, bodyAt) };
 }
 
 /**

@@ -2,8 +2,7 @@ import type { ScriptRunner } from '../../platform/redis/script';
 
 /** What the cache asks of a connection to Redis; one of ioredis that keeps no commands for later (platform/redis). */
 export interface CacheConnection extends ScriptRunner, Watched {
-  mgetBuffer(...keys: string[]): Promise<(Buffer | null)[]>;
-  set(key: string, value: string, unit: 'PX', ms: number, only: 'NX'): Promise<'OK' | null>;
+  getBuffer(key: string): Promise<Buffer | null>;
 }
 
 /** A connection that says when it breaks (`close`) and when it is back (`ready`). */

@@ -1,25 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import type { Breaker } from '../../platform/redis/breaker';
 import { command } from '../../platform/redis/command';
 import { createScript } from '../../platform/redis/script';
-import type { Codec } from '../codec';
+import type { Codec, Read } from '../codec';
 import { lifetimeMs } from '../entry';
+import type { Fence } from '../fence';
 import type { Tally } from '../tally';
 import type { Entry, Plan } from '../types';
 import type { CacheConnection } from './connection';
-import { entryKey, leaseKey, stateKey } from './keys';
-import { releaseScript, storeScript } from './scripts';
-import { parseState } from './state';
-import { beginTicket, isTooOld, type Ticket } from './ticket';
+import { entryKey } from './keys';
+import { checkScript, releaseScript, storeScript, takeScript } from './scripts';
+import type { Ticket } from './ticket';
 import type { Trust } from './trust';
 
-/** What Redis said about a plan, and what an answer made after that needs to be stored. */
+/** What Redis said about a plan. */
 interface Looked {
-  /** Whatever its age. */
+  /** Whatever its age; nothing of it was purged. */
   readonly entry: Entry | undefined;
-  readonly ticket: Ticket;
 }
 
 export interface Taken extends Looked {
+  /** What an answer made from now on needs to be stored. */
+  readonly ticket: Ticket;
   /** Whether the lease is ours. */
   readonly isTaken: boolean;
 }
@@ -39,6 +41,7 @@ export interface RedisLevelParts {
   readonly connection: CacheConnection;
   readonly prefix: string;
   readonly trust: Pick<Trust, 'epoch'>;
+  readonly fence: Pick<Fence, 'judge'>;
   readonly codec: Codec;
   readonly breaker: Breaker;
   readonly tally: Tally;
@@ -49,7 +52,9 @@ export interface RedisLevelParts {
 }
 
 export function createRedisLevel(parts: RedisLevelParts): RedisLevel {
-  const { connection, prefix, trust, codec, breaker, tally, leaseMs, clock } = parts;
+  const { connection, prefix, trust, fence, codec, breaker, tally, leaseMs, clock } = parts;
+  const checking = createScript(connection, checkScript);
+  const taking = createScript(connection, takeScript);
   const storing = createScript(connection, storeScript);
   const releasing = createScript(connection, releaseScript);
 
@@ -62,24 +67,33 @@ export function createRedisLevel(parts: RedisLevelParts): RedisLevel {
     }
   }
 
-  const get = (name: string) => command('MGET', () => connection.mgetBuffer(stateKey(prefix), entryKey(prefix, name)));
+  const get = (name: string) => command('GET', () => connection.getBuffer(entryKey(prefix, name)));
 
-  /** @returns undefined where Redis is in another epoch than we are */
-  async function toLooked(answer: Answer, plan: Plan, begun: Omit<Ticket, 'seq'>): Promise<Looked | undefined> {
-    const [state, value] = answer;
-    const { epoch, seq } = parseState(state?.toString('latin1') ?? '') ?? {};
-    if (epoch !== begun.epoch || seq === undefined) return undefined;
-    const entry = value ? await decode(value, `${epoch}:${plan.key}`, plan) : undefined;
-    return { entry, ticket: { ...begun, seq } };
+  /** @returns undefined for what may not be read, or is not true any more */
+  async function read(value: Buffer | null, epoch: string, plan: Plan): Promise<Entry | undefined> {
+    const stored = value ? await decode(value, `${epoch}:${plan.key}`, plan) : undefined;
+    return stored && (await isTrue(stored, epoch)) ? stored.entry : undefined;
   }
 
-  async function decode(value: Buffer, name: string, { policy }: Plan): Promise<Entry | undefined> {
+  async function decode(value: Buffer, name: string, { policy }: Plan): Promise<Read | undefined> {
     try {
       return await codec.decode(value, name, policy.scope);
     } catch {
       tally.unreadable += 1;
       return undefined;
     }
+  }
+
+  /**
+   * Redis may have evicted what a purge needed to find an entry, so that it is still there. What was purged since we
+   * began to listen is known here; of entries from before that Redis knows.
+   */
+  async function isTrue({ entry, seq, tagText }: Read, epoch: string): Promise<boolean> {
+    // The numbers of another epoch say nothing.
+    if (epoch !== trust.epoch()) return false;
+    const verdict = fence.judge(tagText, seq);
+    if (verdict !== 'unknown') return verdict === 'clean';
+    return (await ask(() => checking.run(prefix, epoch, seq, ...entry.tags))) === 1;
   }
 
   async function release(key: string, { epoch, lease }: Ticket): Promise<void> {
@@ -91,30 +105,32 @@ export function createRedisLevel(parts: RedisLevelParts): RedisLevel {
     async look(plan) {
       const epoch = trust.epoch();
       if (epoch === undefined) return undefined;
-      const begun = beginTicket(epoch);
-      const answer = await ask(() => get(`${epoch}:${plan.key}`));
-      return answer && toLooked(answer, plan, begun);
+      const value = await ask(() => get(`${epoch}:${plan.key}`));
+      return value === undefined ? undefined : { entry: await read(value, epoch, plan) };
     },
     async take(plan) {
       const epoch = trust.epoch();
       if (epoch === undefined) return undefined;
-      const begun = beginTicket(epoch);
       const name = `${epoch}:${plan.key}`;
-      const lease = () =>
-        command('SET', () => connection.set(leaseKey(prefix, name), begun.lease, 'PX', leaseMs, 'NX'));
-      const answer = await ask(() => Promise.all([lease(), get(name)]));
-      const looked = answer && (await toLooked(answer[1], plan, begun));
-      return looked && { ...looked, isTaken: answer[0] === 'OK' };
+      const lease = randomUUID();
+      const take = () => taking.run(prefix, epoch, name, lease, leaseMs);
+      const answer = await ask(() => Promise.all([take(), get(name)]));
+      const [seq, taken] = toNumbers(answer?.[0]);
+      if (!answer || seq === undefined) return undefined;
+      return { entry: await read(answer[1], epoch, plan), ticket: { epoch, seq, lease }, isTaken: taken === 1 };
     },
     async store(key, entry, ticket) {
       const name = `${ticket.epoch}:${key}`;
       const lifetime = lifetimeMs(entry, clock());
-      if (ticket.epoch !== trust.epoch() || isTooOld(ticket) || lifetime <= 0) return release(key, ticket);
-      const value = await codec.encode(entry, name);
+      if (ticket.epoch !== trust.epoch() || lifetime <= 0) return release(key, ticket);
+      const value = await codec.encode({ entry, seq: ticket.seq }, name);
       const values = [ticket.epoch, ticket.seq, name, lifetime, ticket.lease, value, ...entry.tags];
       if ((await ask(() => storing.run(prefix, ...values))) === 0) tally.refused.redis += 1;
     },
   };
 }
 
-type Answer = readonly (Buffer | null)[];
+/** @param answer what a script gives: numbers, or null */
+function toNumbers(answer: unknown): (number | undefined)[] {
+  return Array.isArray(answer) ? answer.map(Number) : [];
+}

@@ -4,6 +4,7 @@ import { startRedis, type TestRedis } from '../../../test/support/redis';
 import { closeRedis, createRedis } from '../../platform/redis';
 import { createLocalPurger } from '../local-purger';
 import type { Message, Purger } from '../shared-store';
+import { channelOf, prefixOf } from './keys';
 import { listenToRedis } from './listen';
 import { createRedisPurger } from './purger';
 
@@ -40,7 +41,7 @@ afterEach(async () => {
 // ioredis keeps the timers of what failed, for up to a second.
 afterAll(() => sleep(1_100));
 
-const channel = `{loomgate:${namespace}}:log`;
+const channel = channelOf(prefixOf(namespace));
 
 async function untilSubscribed(): Promise<void> {
   while ((await redis.publish(channel, 'beat epoch 0 0000000000000000')) === 0) await sleep(5);

@@ -25,7 +25,7 @@ beforeEach(async () => {
   const namespace = newNamespace();
   heard = [];
   listenToRedis(subscriber, namespace, { onMessage: (message) => heard.push(message), onLost: () => undefined });
-  purger = createRedisPurger(redis, namespace, maxPublishMs);
+  purger = createRedisPurger(redis, namespace, { maxPublishMs });
   await subscriber.ping();
 });
 

@@ -10,7 +10,14 @@ import { createStateScripts } from './state-scripts';
 
 /** What purging asks of a connection to Redis; one of ioredis that keeps no commands for later (platform/redis). */
 export interface PurgerConnection extends ScriptRunner, Watched {
-  get(key: string): Promise<string | null>;
+  zrange(key: string, first: number, last: number): Promise<string[]>;
+}
+
+interface PurgerOptions {
+  /** How many purged tags Redis remembers. */
+  readonly marks?: number;
+  /** How long a beat may be on its way to Redis; one that takes longer is not told. */
+  readonly maxPublishMs?: number;
 }
 
 /** So many go into one message; a call's arguments are on the stack of V8 and of Lua. */
@@ -29,16 +36,15 @@ export interface RedisPurger extends Purger {
  * Purges for all instances, by Redis. A connection that broke may have been a failover, to a replica that has not seen
  * the last purges: then nothing is said in the old epoch any more, the next call begins another. The same where Redis
  * has lost the state.
- * @param maxPublishMs how long a beat may be on its way to Redis; one that is longer is not told
  * @throws Error for a namespace that cannot be
  */
 export function createRedisPurger(
   redis: PurgerConnection,
   namespace: string,
-  maxPublishMs = Number.POSITIVE_INFINITY,
+  { marks, maxPublishMs = longMs }: PurgerOptions = {},
 ): RedisPurger {
   const prefix = prefixOf(namespace);
-  const scripts = createStateScripts(redis, prefix);
+  const scripts = createStateScripts(redis, prefix, marks);
   let breaks = 0;
   /** How many of them another epoch has been begun since. */
   let served = 0;
@@ -55,9 +61,8 @@ export function createRedisPurger(
     served = seen;
   }
 
-  const maxWayMs = Math.min(maxPublishMs, longMs);
   const beat = (lsn: Lsn) =>
-    run(async (anew) => time.answered(Number(await scripts.beat(anew, lsn, time.deadlineMs(maxWayMs)))));
+    run(async (anew) => time.answered(Number(await scripts.beat(anew, lsn, time.deadlineMs(maxPublishMs)))));
 
   return {
     beginAnew,
@@ -75,6 +80,9 @@ export function createRedisPurger(
       await beat(lsn);
     },
     raiseEpoch: (lsn) => run(() => scripts.raise(lsn)),
-    state: async () => parseState((await command('GET', () => redis.get(stateKey(prefix)))) ?? '') ?? null,
+    async state() {
+      const [text = ''] = await command('ZRANGE', () => redis.zrange(stateKey(prefix), -1, -1));
+      return parseState(text) ?? null;
+    },
   };
 }

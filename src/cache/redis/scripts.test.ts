@@ -86,7 +86,7 @@ test('nothing is kept longer than the longest-lived answer that it is about', as
   await ask(cache, planOf('long', { ttlSeconds: 100 }), () => 'answer');
   await ask(cache, planOf('short', { ttlSeconds: 1, staleIfErrorSeconds: 9 }), () => 'answer');
   await settled();
-  const lifetimes = await Promise.all((await keys('*')).map(async (key) => [key.split(':')[2], await redis.pttl(key)]));
+  const lifetimes = await Promise.all((await keys('*')).map(async (key) => [key.split(':')[3], await redis.pttl(key)]));
   const seconds = lifetimes.map(([kind, ms]) => `${kind} ${Math.ceil(Number(ms) / 1000)}`);
   expect(seconds.toSorted()).toEqual(['entry 10', 'entry 100', 'tag 100']);
 });

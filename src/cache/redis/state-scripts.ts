@@ -1,7 +1,7 @@
 import { createScript, type ScriptRunner } from '../../platform/redis/script';
 import type { Lsn } from '../../shared/lsn';
 import { newEpoch } from './keys';
-import { beatScript, purgeScript, raiseScript } from './scripts';
+import { beatScript, maxMarks, purgeScript, raiseScript } from './scripts';
 import { lsnKey } from './state';
 
 /** What changes the state in Redis. Where there is no state each begins a new epoch first. */
@@ -19,7 +19,8 @@ export interface StateScripts {
   purge(anew: boolean, lsn: Lsn | null, source: string, tags: readonly string[]): Promise<unknown>;
 }
 
-export function createStateScripts(redis: ScriptRunner, prefix: string): StateScripts {
+/** @param marks how many are kept */
+export function createStateScripts(redis: ScriptRunner, prefix: string, marks = maxMarks): StateScripts {
   const raising = createScript(redis, raiseScript);
   const beating = createScript(redis, beatScript);
   const purging = createScript(redis, purgeScript);
@@ -32,7 +33,7 @@ export function createStateScripts(redis: ScriptRunner, prefix: string): StateSc
       beating.run(prefix, newEpoch(), anew ? always : whenLost, lsnKey(lsn), '', Math.floor(untilMs)),
     purge(anew, lsn, source, tags) {
       const upTo = lsn === null ? '' : lsnKey(lsn);
-      return purging.run(prefix, newEpoch(), anew ? always : whenLost, upTo, '', source, ...tags);
+      return purging.run(prefix, newEpoch(), anew ? always : whenLost, upTo, '', marks, source, ...tags);
     },
   };
 }

@@ -6,9 +6,9 @@ export function lsnKey(lsn: Lsn): string {
   return lsn.toString(16).padStart(16, '0');
 }
 
-/** @param text `<epoch> <seq> <lsn>`, as the scripts keep it; undefined for anything else */
+/** @param text `<epoch> <seq> <lsn>`, as messages have it, or with a floor after it, as the state has; else undefined */
 export function parseState(text: string): SharedState | undefined {
-  const [, epoch, seq, lsn] = /^([\w-]+) (\d{1,15}) ([0-9a-f]{16})$/.exec(text) ?? [];
+  const [, epoch, seq, lsn] = /^([\w-]+) (\d{1,15}) ([0-9a-f]{16})(?: \d+)?$/.exec(text) ?? [];
   if (!epoch || !seq || !lsn) return undefined;
   return { epoch, seq: Number(seq), lsn: BigInt(`0x${lsn}`) };
 }

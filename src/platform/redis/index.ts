@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { RedisServerError, requireOrdinaryServer } from './server';
 
 /** What a connection to Redis may wait for. Who needs an answer sooner sets a deadline of its own. */
 const limits = {
@@ -35,6 +36,26 @@ export function createRedis(url: string, log: Pick<Logger, 'warn' | 'info'>): Re
   logOutages(redis, log);
   replaceDeadConnections(redis);
   return redis;
+}
+
+/**
+ * Connects for the first time. Where nobody answers, it goes on trying by itself, and what it finds later is logged.
+ * @throws RedisServerError for a node of a cluster or a Sentinel; the connection is closed then
+ */
+export async function connectRedis(redis: Redis, log: Pick<Logger, 'warn'>): Promise<void> {
+  await redis.connect().catch(() => undefined);
+  const refusal = redis.status === 'ready' ? await refusalOf(redis) : undefined;
+  if (refusal) redis.disconnect();
+  if (refusal) throw refusal;
+  redis.on('ready', async () => {
+    const later = await refusalOf(redis);
+    if (later) log.warn(later.message);
+  });
+}
+
+async function refusalOf(redis: Redis): Promise<RedisServerError | undefined> {
+  const error: unknown = await requireOrdinaryServer(redis).catch((refused) => refused);
+  return error instanceof RedisServerError ? error : undefined;
 }
 
 /** Each pause is up to twice as long as the one before, and none is like that of another instance. */

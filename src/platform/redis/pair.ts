@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { closeRedis, createRedis } from './index';
+import { closeRedis, connectRedis, createRedis } from './index';
 
 /** Two connections: one that listens can do nothing else. */
 export interface RedisPair {
@@ -15,11 +15,13 @@ export interface RedisPair {
  * @param url as `createRedis` takes it
  * @param log told of outages once, not for each of the two
  * @returns when both are there, or have failed for the first time; they go on trying by themselves
+ * @throws RedisServerError as `connectRedis`
  */
 export async function connectRedisPair(url: string, log: Pick<Logger, 'warn' | 'info'>): Promise<RedisPair> {
   const connection = createRedis(url, log);
   const subscriber = createRedis(url, { warn: () => undefined, info: () => undefined });
-  await Promise.allSettled([connection.connect(), subscriber.connect()]);
+  await connectRedis(connection, log);
+  await subscriber.connect().catch(() => undefined);
   return {
     connection,
     subscriber,

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { makeFaults } from './faults';
 import { startFleet } from './fleet';
 import { createHistory } from './history';
-import { openPlace } from './places';
+import { openPlace, type Place } from './places';
 import { questionsAbout } from './questions';
 import { read, readPrivately } from './readers';
+import { openSlowWay } from './slow-way';
 import { createTally, type Findings } from './tally';
 import { watch } from './watch';
 import { writeByMutation, writeBySql } from './writers';
@@ -13,8 +15,8 @@ export interface Effort {
   readonly reads: number;
   /** Between two faults. */
   readonly faultEveryMs: number;
-  /** A module that is loaded into each gateway before its own code. */
-  readonly preload?: string;
+  /** Which part of the protocol the gateways do without (without.ts). */
+  readonly without?: string;
   /** Told now and then how far it is. */
   progress(findings: Findings): void;
 }
@@ -26,35 +28,46 @@ const others = `select p.id, p.inventory from products p where p.status = 'ACTIV
   and p.artisan_id not in (select a.id from artisans a join users u on u.id = a.owner_id where u.email = 'artisan@example.com')
   order by p.id limit 12`;
 
+/** How far an instance may lag behind a commit. */
+const lagMs = 1_000;
+
 /**
  * Readers, writers by mutation and writers by SQL at once, against two gateways on one Redis and one Postgres, with
- * faults in between; every answer is held against what its instance had said to have applied before it was asked.
+ * faults in between; every answer is held against what its instance had said to have applied before it was asked, and
+ * against what had been committed for longer than an instance may lag.
  */
-export async function check({ reads, faultEveryMs, preload, progress }: Effort): Promise<Findings> {
-  const fleet = await startFleet({}, preload);
+export async function check({ reads, faultEveryMs, without, progress }: Effort): Promise<Findings> {
+  const settings = { CACHE_LAG_MS: String(lagMs), ...(without && { WITHOUT: without }) };
+  const fleet = await startFleet(settings, without ? join(__dirname, 'without.ts') : undefined);
+  const ways = [await openSlowWay(fleet.redis.url), await openSlowWay(fleet.redis.url)];
   const timer = setInterval(() => progress(tally.findings), 5_000);
   const tally = createTally(reads);
   try {
-    const history = createHistory();
+    const history = createHistory(lagMs);
     const mine = (await fleet.database.rows(mineBy)).map(({ id }) => String(id));
     const theirs = (await fleet.database.rows(others)).map(({ id }) => String(id));
-    const places = [await openPlace(fleet, 0, history), await openPlace(fleet, 1, history)];
+    const places: Place[] = [];
+    for (const [number, { url }] of ways.entries())
+      places.push(await openPlace(fleet, number, history, { REDIS_URL: url }));
     const watched = places.map((place) => ({ place, ...watch(place, tally) }));
     const questions = questionsAbout([...mine, ...theirs]);
     const people = ['buyer@example.com', 'elin.strand@example.com', 'jonas.weber@example.com'] as const;
     const { url } = fleet.database;
     await Promise.all([
       ...watched.map(({ done }) => done),
-      ...places.flatMap((place) => Array.from({ length: readersPerPlace }, () => read(place, questions, tally))),
+      ...places.flatMap((place) =>
+        Array.from({ length: readersPerPlace }, () => read(place, questions, history, tally)),
+      ),
       ...places.map((place) => readPrivately(place, people, tally)),
       ...mine.map((product, index) => writeByMutation(places[index % 2] ?? fail(), url, product, history, tally)),
       ...[1, 2].map(() => writeBySql(url, theirs, history, tally)),
-      makeFaults(fleet, watched, tally, faultEveryMs),
+      makeFaults({ fleet, places: watched, ways }, tally, faultEveryMs),
     ]);
     return tally.findings;
   } finally {
     clearInterval(timer);
     await fleet.stop();
+    for (const way of ways) await way.stop();
   }
 }
 

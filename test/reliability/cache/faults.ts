@@ -1,21 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Fleet } from './fleet';
+import { pick } from './pick';
 import type { Place } from './places';
+import type { SlowWay } from './slow-way';
 import type { Tally } from './tally';
 
+/** What faults are made in. */
+interface World {
+  readonly fleet: Fleet;
+  readonly places: readonly { readonly place: Place; holdsLog(): boolean }[];
+  /** Each between the gateway of a place and Redis. */
+  readonly ways: readonly SlowWay[];
+}
+
 /** One after the other, again and again: what happens to caches in the night. */
-export async function makeFaults(
-  fleet: Fleet,
-  places: readonly { place: Place; holdsLog(): boolean }[],
-  tally: Tally,
-  everyMs: number,
-): Promise<void> {
+export async function makeFaults(world: World, tally: Tally, everyMs: number): Promise<void> {
+  const { fleet, places, ways } = world;
   const faults: Record<string, () => Promise<unknown>> = {
     'Redis flushed': () => withRedis(fleet, (redis) => redis.flushall()),
+    'all sets of tags evicted': () => withRedis(fleet, (redis) => evict(redis, '*:tag:*')),
+    'Redis full for a second': () => withRedis(fleet, fillUp),
+    'answers from Redis two seconds late': () => delay(pick(ways)),
     'replication connection dropped': () =>
       fleet.database.rows(`select pg_terminate_backend(active_pid) from pg_replication_slots
         where database = current_database()`),
+    'the state of the cache evicted': () => withRedis(fleet, (redis) => evict(redis, '*:state')),
     'Redis hung for half a second': () => hang(fleet),
     'connections to Redis dropped': () =>
       withRedis(fleet, async (redis) => {
@@ -31,6 +41,30 @@ export async function makeFaults(
       await make();
       tally.fault(name);
     }
+}
+
+async function evict(redis: Redis, pattern: string): Promise<void> {
+  const keys = await redis.keys(pattern);
+  if (keys.length > 0) await redis.unlink(...keys);
+}
+
+const policies = ['volatile-lru', 'volatile-ttl', 'volatile-random', 'allkeys-lru', 'allkeys-random', 'noeviction'];
+
+/** Half of what it holds has to go. */
+async function fillUp(redis: Redis): Promise<void> {
+  const [, used] = /used_memory:(\d+)/.exec(await redis.info('memory')) ?? [];
+  const [, base] = /used_memory_startup:(\d+)/.exec(await redis.info('memory')) ?? [];
+  const half = Math.round((Number(used) + Number(base)) / 2);
+  await redis.config('SET', 'maxmemory-policy', pick(policies), 'maxmemory', String(half));
+  await sleep(1_000);
+  await redis.config('SET', 'maxmemory', '0');
+}
+
+/** For longer than an instance may lag. */
+async function delay(way: SlowWay): Promise<void> {
+  way.delay(2_000);
+  await sleep(4_000);
+  way.delay(0);
 }
 
 async function hang({ redis }: Fleet): Promise<void> {

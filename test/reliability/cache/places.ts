@@ -13,9 +13,17 @@ export interface Place {
   crash(): Promise<void>;
 }
 
-/** @param number which place of the fleet */
-export async function openPlace(fleet: Fleet, number: number, history: History): Promise<Place> {
-  let gateway = fleet.start(number);
+/**
+ * @param number which place of the fleet
+ * @param settings of the gateways in this place
+ */
+export async function openPlace(
+  fleet: Fleet,
+  number: number,
+  history: History,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<Place> {
+  let gateway = fleet.start(number, settings);
   let isUp = true;
   let instance = history.join();
   await gateway;
@@ -30,7 +38,7 @@ export async function openPlace(fleet: Fleet, number: number, history: History):
       history.leave(instance);
       await (await gateway).kill();
       instance = history.join();
-      gateway = fleet.start(number);
+      gateway = fleet.start(number, settings);
       await gateway;
       isUp = true;
     },

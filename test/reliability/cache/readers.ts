@@ -2,26 +2,31 @@ import { type DemoEmail, userId } from '../../../prisma/seed/demo/users';
 import { toGlobalId } from '../../../src/shared/global-id';
 import { bearerOf } from '../../attacks/tokens';
 import type { Connection } from './connection';
+import type { History } from './history';
+import { pick } from './pick';
 import type { Place } from './places';
 import type { Question } from './questions';
 import type { Tally } from './tally';
 import { throughout } from './throughout';
 
 /** Asks at random, and holds each answer against what was known when it was asked for. */
-export function read(place: Place, questions: readonly Question[], tally: Tally): Promise<void> {
-  return throughout(place, tally, (connection) => askOne(connection, place, pick(questions), tally));
+export function read(place: Place, questions: readonly Question[], history: History, tally: Tally): Promise<void> {
+  return throughout(place, tally, (connection) => askOne(connection, place, pick(questions), history, tally));
 }
 
-async function askOne(connection: Connection, place: Place, question: Question, tally: Tally): Promise<void> {
+async function askOne(connection: Connection, place: Place, question: Question, history: History, tally: Tally) {
   const { instance } = place;
   const floors = new Map(question.things.map((thing) => [thing, instance.floor(thing)]));
+  const overdue = new Map(question.things.map((thing) => [thing, history.overdue(thing)]));
   const { status, text, cache } = await connection.post(question.query);
   tally.read(cache);
   if (status !== 200 || text.includes('"errors":'))
     return tally.fail(`a read failed, ${status}: ${text.slice(0, 200)}`);
-  for (const { thing, version } of question.seen(text))
-    if (version < (floors.get(thing) ?? 0))
-      tally.stale(`${thing}: ${version} where ${floors.get(thing)} was known (${cache})`);
+  for (const { thing, version } of question.seen(text)) {
+    const what = `${thing}: ${version} where ${floors.get(thing)} was known and ${overdue.get(thing)} due (${cache})`;
+    if (version < (floors.get(thing) ?? 0)) tally.stale(what);
+    else if (version < (overdue.get(thing) ?? 0)) tally.late(what);
+  }
 }
 
 /** Viewers who ask the same, by turns, on one connection. */
@@ -36,10 +41,4 @@ async function askPrivately(connection: Connection, email: DemoEmail, tally: Tal
   const mine = toGlobalId('User', userId(email));
   const ids = [...text.matchAll(/"id":"([^"]+)"/g)].map(([, id]) => id);
   if (ids.length === 0 || ids.some((id) => id !== mine)) tally.leak(`${email} was given ${text.slice(0, 200)}`);
-}
-
-export function pick<T>(from: readonly T[]): T {
-  const chosen = from[Math.floor(Math.random() * from.length)];
-  if (chosen === undefined) throw new Error('nothing to pick from');
-  return chosen;
 }

@@ -6,8 +6,10 @@ export interface Findings {
   writes: number;
   /** How often each fault was made. */
   readonly faults: Record<string, number>;
-  /** Reads of what was known to be past, own writes that were not read, private answers in other hands, failures. */
+  /** Reads of what was known to be past, of what had been past for longer than an instance may lag, own writes that were
+   * not read, private answers in other hands, failures. */
   readonly stale: string[];
+  readonly late: string[];
   readonly unread: string[];
   readonly leaks: string[];
   readonly failures: string[];
@@ -21,6 +23,7 @@ export interface Tally {
   written(): void;
   fault(name: string): void;
   stale(what: string): void;
+  late(what: string): void;
   unread(what: string): void;
   leak(what: string): void;
   fail(what: string): void;
@@ -32,7 +35,7 @@ const maxKept = 20;
 export function createTally(reads: number): Tally {
   const findings: Findings = {
     ...{ reads: 0, outcomes: {}, writes: 0, faults: {} },
-    ...{ stale: [], unread: [], leaks: [], failures: [] },
+    ...{ stale: [], late: [], unread: [], leaks: [], failures: [] },
   };
   const keep = (list: string[]) => (what: string) => {
     if (list.length < maxKept) list.push(what);
@@ -49,6 +52,7 @@ export function createTally(reads: number): Tally {
     },
     fault: (name) => countIn(findings.faults, name),
     stale: keep(findings.stale),
+    late: keep(findings.late),
     unread: keep(findings.unread),
     leak: keep(findings.leaks),
     fail: keep(findings.failures),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { check } from './check';
 import type { Findings } from './tally';
 
@@ -7,24 +6,27 @@ const isLong = reads > 100_000;
 
 jest.setTimeout(30 * 60_000);
 
-function progress({ reads: done, writes, faults, stale, failures }: Findings): void {
+function progress({ reads: done, writes, faults, stale, late, failures }: Findings): void {
   if (!isLong) return;
   const happened = Object.entries(faults).map(([name, count]) => `${count} x ${name}`);
-  const wrong = `${stale.length} stale, ${failures.length} failed`;
+  const wrong = `${stale.length} stale, ${late.length} late, ${failures.length} failed`;
   process.stderr.write(`${done} reads of ${reads}, ${writes} writes, ${wrong}; ${happened.join(', ')}\n`);
 }
 
 test('nobody reads what is known to be past, and nobody what is another viewer’s', async () => {
   const findings = await check({ reads, faultEveryMs: isLong ? 5_000 : 1_500, progress });
   if (isLong) process.stderr.write(`${JSON.stringify(findings, undefined, 2)}\n`);
-  const { stale, unread, leaks, failures, outcomes } = findings;
-  expect({ stale, unread, leaks, failures }).toEqual({ stale: [], unread: [], leaks: [], failures: [] });
+  const { stale, late, unread, leaks, failures, outcomes } = findings;
+  const nothing = { stale: [], late: [], unread: [], leaks: [], failures: [] };
+  expect({ stale, late, unread, leaks, failures }).toEqual(nothing);
   // A run that answers nothing from caches would find nothing either.
   expect(outcomes['HIT;level=memory'] ?? 0).toBeGreaterThan(reads / 10);
 });
 
-test('without the fence it finds reads of the past', async () => {
-  const preload = join(__dirname, 'without-fence.ts');
-  const { stale, unread } = await check({ reads: 30_000, faultEveryMs: 60_000, preload, progress });
+test.each([
+  ['fences', 60_000],
+  ['check on read', 500],
+])('without the %s it finds reads of the past', async (without, faultEveryMs) => {
+  const { stale, unread } = await check({ reads: 30_000, faultEveryMs, without, progress });
   expect(stale.length + unread.length).toBeGreaterThan(0);
 });

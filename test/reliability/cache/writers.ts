@@ -4,9 +4,9 @@ import { toGlobalId } from '../../../src/shared/global-id';
 import { bearerOf } from '../../attacks/tokens';
 import type { Connection } from './connection';
 import type { History } from './history';
+import { pick } from './pick';
 import type { Place } from './places';
 import { reviewsOf, stockOf } from './questions';
-import { pick } from './readers';
 import type { Tally } from './tally';
 import { throughout } from './throughout';
 
