@@ -63,7 +63,7 @@ interface Wires {
  */
 export async function openCache(
   { cache, redis, limits, database: { logUrl } }: Config,
-  { url, pool }: Pick<Database, 'url' | 'pool'>,
+  { url, pool, applied }: Pick<Database, 'url' | 'pool' | 'applied'>,
   log: Logger,
   background = untracedBackground,
   announce: Events['announce'] = () => undefined,
@@ -90,6 +90,7 @@ export async function openCache(
       tables: [...Object.values(modules).flatMap((one) => one.tables), announced],
       isShared: shared !== undefined,
       link: wires.link,
+      isMigrated: applied.length > 0,
     },
   });
   invalidation = kept;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
+import { messagePrefix } from '../shared/log-message';
 import { withConnection } from './connection';
 import { publication } from './publication';
 import { wantedChannel } from './slot';
-import { messagePrefix } from './transactions';
 
 /** Marks written into the log, which prove by coming out of it that everything before them has. */
 export interface Beats {

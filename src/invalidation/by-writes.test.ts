@@ -137,3 +137,12 @@ test('a connection that broke is heard again', async () => {
   expect(instance.invalidation.freshness.isFresh()).toBe(false);
   await until(() => instance.invalidation.freshness.isFresh());
 });
+
+test('a start that has migrated the database purges every type', async () => {
+  const purged = () => store.messages.flatMap((message) => (message.kind === 'purge' ? message.tags : []));
+  const before = purged().length;
+  const migrated = await startInstance(server.url(), { store, isMigrated: true });
+  await until(() => purged().length > before);
+  expect(purged().slice(before).toSorted()).toEqual(tagsOf(...everyTable.map(({ type }) => type)));
+  await migrated.stop();
+});

@@ -1,7 +1,7 @@
 import { listenerFigures } from './by-log';
 import type { Invalidation, InvalidationOptions } from './invalidation';
 import { keepHeard } from './keep-heard';
-import { createWrittenTypes } from './written-types';
+import { createWrittenTypes, type WrittenTypes } from './written-types';
 
 /**
  * What this gateway writes is purged by type, after the mutation; what others write is served until it expires.
@@ -10,6 +10,7 @@ import { createWrittenTypes } from './written-types';
 export function purgeByWrites(options: InvalidationOptions, reason: string): Invalidation {
   const { purger, listener } = options;
   const writes = createWrittenTypes(options);
+  if (options.isMigrated) purgeEveryType(writes);
   const stopBeats = keepHeard(purger, listener);
   const freshness = { isFresh: () => !listener.isHeld() && listener.beatAgeMs() < Number.POSITIVE_INFINITY };
   return {
@@ -30,4 +31,11 @@ export function purgeByWrites(options: InvalidationOptions, reason: string): Inv
       await stopBeats();
     },
   };
+}
+
+/** As a write to all tables does: until it has been done, nothing is served. */
+function purgeEveryType(writes: WrittenTypes): void {
+  const settle = writes.begin();
+  writes.note(undefined);
+  void settle();
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SlotWait } from './create-slot';
+import { UnpublishedError } from './followed-tables';
 import type { HoldOptions } from './hold';
 import type { HolderPurger } from './holder-purger';
 import type { LogListener } from './listener';
@@ -137,6 +138,10 @@ export function followLog(options: FollowOptions): Following {
     patience = Math.min(patience * 2, maxPatience);
     try {
       await takeSlot(held, state, events, AbortSignal.any([stopping.signal, leaving.signal]));
+    } catch (error) {
+      // Unless instances with other tables have just prepared it.
+      if (error instanceof UnpublishedError && (await look(slot)).declared === declared) prepared = undefined;
+      throw error;
     } finally {
       clearInterval(refresh);
       options.holder?.end();

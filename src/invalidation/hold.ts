@@ -3,15 +3,18 @@ import type { Logger } from 'pino';
 import type { Purger } from '../cache/shared-store';
 import { inTime } from '../shared/in-time';
 import { type Beats, createBeats } from './beats';
+import { createCommits } from './commits';
 import type { SlotWait } from './create-slot';
+import { type FollowedTables, openFollowedTables, UnpublishedError } from './followed-tables';
+import { createLastingConnection, type LastingConnection } from './lasting-connection';
 import { type LogStream, openLogStream } from './log-stream';
 import type { LoggedTable } from './logged-table';
 import { publication } from './publication';
 import { createPurging, type Purging, persist } from './purging';
+import { wholeType } from './row-tags';
 import { lookAtSlot } from './slot';
 import type { Timing } from './timing';
-import { createTransactions } from './transactions';
-import { createVisibility, type Visibility } from './visibility';
+import { createVisibility } from './visibility';
 
 /** What the holder of the slot works with. */
 export interface HoldOptions {
@@ -44,7 +47,7 @@ export interface HoldEvents {
 
 const startTimeoutMs = 10_000;
 const stopTimeoutMs = 2_000;
-const watchEveryMs = 500;
+const statementTimeoutMs = 1_000;
 /** The server answers our pings once a second, and we the server's. */
 const maxSilenceMs = 5_000;
 const senderTimeoutMs = 6_000;
@@ -58,7 +61,8 @@ class OthersError extends Error {
  * Holds the slot for as long as that goes well: turns what is committed into purges, in order, and beats.
  * @param signal ends it, in good order
  * @param isNew whether the slot was just made, so that whatever is stored may be out of date
- * @throws DatabaseError when somebody else has the slot; otherwise why it could not go on
+ * @throws DatabaseError when somebody else has the slot; UnpublishedError when the log has to be prepared again;
+ * otherwise why it could not go on
  */
 export async function holdSlot(
   options: HoldOptions,
@@ -66,32 +70,45 @@ export async function holdSlot(
   signal: AbortSignal,
   isNew: boolean,
 ): Promise<void> {
+  const connection = createLastingConnection(options.url, statementTimeoutMs);
+  try {
+    await follow(options, connection, events, signal, isNew);
+  } finally {
+    await inTime(connection.close(), stopTimeoutMs).catch(() => undefined);
+  }
+}
+
+async function follow(
+  options: HoldOptions,
+  connection: LastingConnection,
+  events: HoldEvents,
+  signal: AbortSignal,
+  isNew: boolean,
+): Promise<void> {
   const { url, slot, tables, purger, digest, announce, timing, patience } = options;
+  const followed = await openFollowedTables(connection, tables);
   const over = createOver(signal);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => undefined);
-  const take = createTransactions(tables);
-  const visibility = createVisibility(url);
+  const commitOf = createCommits(tables);
   let beats: Beats | undefined;
   const purging = createPurging({
     purger,
     digest,
     announce,
-    untilVisible: visibility.until,
+    untilVisible: createVisibility(connection).until,
+    remade: () => remadeTags(followed, tables).catch((error) => giveUp(error, over.fail)),
     onPurged: (lsn) => stream.acknowledge(lsn),
     onFailure: over.fail,
     isTimely: (messages) => isTimely(beats, messages, timing, events),
   });
-  const source = { url, slot, publication, senderTimeoutMs: senderTimeoutMs * patience };
-  const stream = openLogStream(source, async (message) => {
+  const timeouts = { senderTimeoutMs: senderTimeoutMs * patience, maxSilenceMs: maxSilenceMs * patience };
+  const source = { url, slot, publication, tables: followed.tables, ...timeouts };
+  const stream = openLogStream(source, async (transaction) => {
     await ready.promise;
-    const commit = take(message);
-    if (commit) await purging.add(commit);
+    await purging.add(commitOf(transaction));
   });
   stream.ended.then((reason) => over.fail(reason ?? new Error('the log has ended')));
-  const watch = setInterval(() => {
-    if (stream.silentForMs() > maxSilenceMs * patience) over.fail(new Error('the server is silent'));
-  }, watchEveryMs);
   try {
     await inTime(Promise.race([stream.started, over.promise]), startTimeoutMs);
     signal.throwIfAborted();
@@ -101,11 +118,10 @@ export async function holdSlot(
     beats = createBeats({ ...options, everyMs: timing.beatEveryMs, onOthers: () => over.fail(new OthersError()) });
     await over.promise;
   } finally {
-    clearInterval(watch);
     over.forget();
     // What has not been taken by now is the next holder's: it may not be acknowledged.
     ready.reject(new Error('the slot was given back'));
-    await giveBack(stream, purging, visibility, beats);
+    await giveBack(stream, purging, beats);
   }
 }
 
@@ -117,6 +133,18 @@ function createOver(signal: AbortSignal) {
   if (signal.aborted) stop();
   promise.catch(() => undefined);
   return { promise, fail: reject, forget: () => signal.removeEventListener('abort', stop) };
+}
+
+async function remadeTags(followed: FollowedTables, tables: readonly LoggedTable[]) {
+  const { names, settle } = await followed.remade();
+  const remade = tables.filter(({ name, announces }) => !announces && names.includes(name));
+  return { tags: remade.flatMap(({ type }) => wholeType(type)), settle };
+}
+
+/** What a look at the tables throws is tried again, but for tables that the log cannot be followed for. */
+function giveUp(error: unknown, fail: (error: unknown) => void): never {
+  if (error instanceof UnpublishedError) fail(error);
+  throw error;
 }
 
 async function isTimely(beats: Beats | undefined, messages: readonly string[], timing: Timing, events: HoldEvents) {
@@ -142,13 +170,8 @@ async function ensureContinuity(options: HoldOptions, signal: AbortSignal, isNew
 }
 
 /** The stream last, so that what has been purged is acknowledged. */
-async function giveBack(
-  stream: LogStream,
-  purging: Purging,
-  visibility: Visibility,
-  beats: Beats | undefined,
-): Promise<void> {
+async function giveBack(stream: LogStream, purging: Purging, beats: Beats | undefined): Promise<void> {
   const stopped = Promise.all([purging.stop(), beats?.stop()]);
   await inTime(stopped, stopTimeoutMs).catch(() => undefined);
-  await inTime(Promise.all([stream.close(), visibility.stop()]), stopTimeoutMs).catch(() => undefined);
+  await inTime(stream.close(), stopTimeoutMs).catch(() => undefined);
 }

@@ -37,6 +37,8 @@ export interface InvalidationOptions {
   readonly isShared: boolean;
   /** How it does; without it the purger's failures end the holding of the slot. */
   readonly link?: SharedLink | undefined;
+  /** Whether migrations were applied at this start; where there is a log, it says so by itself. */
+  readonly isMigrated?: boolean;
   /** How far what is served may lag behind the database. */
   readonly lagMs: number;
   readonly log: Pick<Logger, 'info' | 'warn'>;

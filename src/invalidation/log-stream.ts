@@ -1,8 +1,11 @@
-import { Socket } from 'node:net';
-import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
-import { setSession } from '../shared/database-session';
+import { once } from 'node:events';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { DatabaseError } from 'pg';
 import { inTime } from '../shared/in-time';
-import { type Lsn, lsnText } from '../shared/lsn';
+import type { Lsn } from '../shared/lsn';
+import type { LogSource } from './log-reader';
+import type { LoggedTransaction } from './transactions';
 
 /** The log of committed changes, from where the slot was last acknowledged. */
 export interface LogStream {
@@ -12,145 +15,89 @@ export interface LogStream {
   readonly ended: Promise<unknown>;
   /** Everything that ended at the position or before it need not be sent again. */
   acknowledge(lsn: Lsn): void;
-  /** Milliseconds since the server was last heard; 0 while it cannot be, because what it sent is being worked on. */
-  silentForMs(): number;
   /** Gives the slot back at once. */
   close(): Promise<void>;
 }
 
-/** What is done with a message; the next one comes when it has resolved. When it rejects the stream is over. */
-type Take = (message: Pgoutput.Message) => Promise<void> | void;
+/** What is done with a transaction; the next one comes when it has resolved. When it rejects the stream is over. */
+type Take = (transaction: LoggedTransaction) => Promise<void> | void;
 
-const pingEveryMs = 1_000;
-const connectTimeoutMs = 5_000;
-const closeTimeoutMs = 1_000;
+/** What the thread that reads is told. */
+export type LogCommand =
+  | { readonly kind: 'acknowledge'; readonly lsn: Lsn }
+  | { readonly kind: 'taken'; readonly count: number }
+  | { readonly kind: 'keepAlive' | 'close' };
 
-/** Where and what to read. */
-export interface LogSource {
-  readonly url: string;
-  /** Must exist. */
-  readonly slot: string;
-  readonly publication: string;
-  /** After this long the server gives the slot of a holder that has vanished to another one. */
-  readonly senderTimeoutMs: number;
+/** What it tells. */
+export type LogReport =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'transactions'; readonly transactions: readonly LoggedTransaction[] }
+  | { readonly kind: 'ended'; readonly reason: ReportedError | undefined };
+
+export interface ReportedError {
+  readonly message: string;
+  /** What Postgres refused something for. */
+  readonly sqlState?: string | undefined;
 }
 
-/** Begins to read the log: https://www.postgresql.org/docs/current/protocol-logical-replication.html */
-export function openLogStream(source: LogSource, onMessage: Take): LogStream {
-  const socket = new Socket();
-  const service = createService(source, socket);
+const keepAliveEveryMs = 1_000;
+const closeTimeoutMs = 1_500;
+
+/** JavaScript once built. In tests this is TypeScript, and so is the thread's, which Node runs as it is. */
+const extension = extname(__filename);
+const entry = join(__dirname, `log-worker${extension}`);
+const execArgv = { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] };
+const workerOptions = { name: 'loomgate-log', ...(extension === '.ts' && execArgv) };
+
+/** Begins to read the log, in a thread of its own. */
+export function openLogStream(source: LogSource, onTransaction: Take): LogStream {
+  const worker = new Worker(entry, { workerData: source, ...workerOptions });
   const started = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<unknown>();
+  const exited = once(worker, 'exit');
+  started.promise.catch(() => undefined);
   let isOver = false;
-  // Position 0 says that we live, and acknowledges nothing.
-  let acknowledged: Lsn = 0n;
-  let heardAtMs = performance.now();
-  let isWorking = false;
 
-  // The library adds 1 to what it acknowledges. A transaction whose commit begins right where the one before it ended
-  // would never be sent again.
-  const send = (ping: boolean) => void service.acknowledge(lsnText(acknowledged - 1n), ping);
-  const pings = setInterval(() => send(true), pingEveryMs);
+  const command = (what: LogCommand) => worker.postMessage(what);
+  const keepingAlive = setInterval(() => command({ kind: 'keepAlive' }), keepAliveEveryMs);
 
   function end(reason: unknown): void {
     isOver = true;
-    clearInterval(pings);
+    clearInterval(keepingAlive);
     started.reject(reason ?? new Error('the log was closed before it was open'));
     ended.resolve(reason);
   }
 
-  /** The library would go on with the next message. */
-  function fail(reason: unknown): void {
-    end(reason);
-    socket.destroy();
-  }
-
-  async function take(message: Pgoutput.Message): Promise<void> {
-    if (isOver) return;
-    isWorking = true;
-    try {
-      await onMessage(message);
-    } catch (error) {
-      fail(error);
-    } finally {
-      isWorking = false;
-      heardAtMs = performance.now();
+  async function take(transactions: readonly LoggedTransaction[]): Promise<void> {
+    for (const transaction of transactions) {
+      if (isOver) return;
+      await onTransaction(transaction);
     }
+    command({ kind: 'taken', count: transactions.length });
   }
 
-  service.on('data', (_lsn, message) => take(message));
-  service.on('start', started.resolve);
-  service.on('heartbeat', (_lsn, _timestamp, shouldRespond) => {
-    heardAtMs = performance.now();
-    if (shouldRespond) send(false);
+  let taking = Promise.resolve();
+  worker.on('message', (report: LogReport) => {
+    if (report.kind === 'started') started.resolve();
+    else if (report.kind === 'ended') end(report.reason && toError(report.reason));
+    else taking = taking.then(() => take(report.transactions)).catch(end);
   });
-  // What it says here, the subscription says, too; without a listener it would be thrown.
-  service.on('error', () => undefined);
-  started.promise.catch(() => undefined);
-  service.subscribe(createPlugin(source, fail), source.slot).then(() => end(undefined), end);
+  worker.on('error', end);
+  exited.then(() => end(new Error('the thread that reads the log has ended')), end);
 
   return {
     started: started.promise,
     ended: ended.promise,
-    silentForMs: () => (isWorking ? 0 : performance.now() - heardAtMs),
-    acknowledge(lsn) {
-      acknowledged = lsn;
-      send(false);
-    },
+    acknowledge: (lsn) => command({ kind: 'acknowledge', lsn }),
     async close() {
       end(undefined);
-      await inTime(service.destroy(), closeTimeoutMs).catch(() => undefined);
-      socket.destroy();
+      command({ kind: 'close' });
+      await inTime(exited, closeTimeoutMs).catch(() => worker.terminate());
     },
   };
 }
 
-/** Acknowledging is left to us: the library itself acknowledges what it has received, purged or not. */
-function createService({ url }: LogSource, socket: Socket): LogicalReplicationService {
-  return new LogicalReplicationService(
-    {
-      connectionString: url,
-      application_name: 'loomgate-log',
-      connectionTimeoutMillis: connectTimeoutMs,
-      keepAlive: true,
-      stream: () => socket,
-    },
-    { acknowledge: { auto: false, timeoutSeconds: 0 }, flowControl: { enabled: true } },
-  );
-}
-
-/**
- * Sets the session before it asks for the log. The library parses in the socket's callback, where what is thrown would
- * end the process.
- */
-function createPlugin(
-  { publication, url, senderTimeoutMs }: LogSource,
-  onUnreadable: (error: unknown) => void,
-): PgoutputPlugin {
-  const plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: [publication], messages: true });
-  const start = plugin.start.bind(plugin);
-  plugin.start = async (client, ...place) => {
-    await setSession(client, url, { wal_sender_timeout: senderTimeoutMs });
-    return start(client, ...place);
-  };
-  const parse = plugin.parse.bind(plugin);
-  plugin.parse = (buffer) => {
-    try {
-      const message = parse(buffer);
-      if (message.tag === 'relation') keepText(message);
-      return message;
-    } catch (error) {
-      onUnreadable(error);
-      return { tag: 'origin', originLsn: null, originName: '' };
-    }
-  };
-  return plugin;
-}
-
-/**
- * The library would make numbers, dates and objects of the values; tags are made of text. It has parsed the rows that
- * follow before anybody is given the relation, so this cannot be left to whoever takes the messages.
- */
-function keepText({ columns }: Pgoutput.MessageRelation): void {
-  for (const column of columns) column.parser = String;
+function toError({ message, sqlState }: ReportedError): Error {
+  if (sqlState === undefined) return new Error(message);
+  return Object.assign(new DatabaseError(message, message.length, 'error'), { code: sqlState });
 }

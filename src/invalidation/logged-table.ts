@@ -4,6 +4,9 @@ import type { Table } from '../loaders/table';
 /** What the log has of a column: its text, null, or undefined where it says nothing of it. */
 export type LoggedValue = string | null | undefined;
 
+/** A row in the log, by its columns. */
+export type LoggedRow = Readonly<Record<string, LoggedValue>>;
+
 /** A field of a row and the column that holds it. */
 export interface LoggedField {
   readonly field: string;

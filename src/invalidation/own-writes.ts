@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { inTime } from '../shared/in-time';
+import { messagePrefix } from '../shared/log-message';
 import { type Lsn, toLsn } from '../shared/lsn';
 import type { LogListener } from './listener';
 import { createShared } from './shared-call';
-import { messagePrefix } from './transactions';
 
 /** Lets whoever writes read what they have written. */
 export interface OwnWrites {

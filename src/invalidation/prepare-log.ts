@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 import { withConnection } from './connection';
 import type { LoggedTable } from './logged-table';
-import { fingerprintOf, missingIdentities, missingPublication, refusedUpdates } from './publication';
+import { fingerprintOf, missingIdentities, publication, readPublication, refusedUpdates } from './publication';
+import { readTables } from './published-tables';
 import { codeOf } from './sql-state';
 
 /** There is no log to follow until somebody changes the server; the message says what with. */
@@ -28,20 +29,26 @@ export interface PreparedLog {
  * @throws DatabaseError when a table stays locked for too long, or the server cannot be reached: try again
  */
 export function prepareLog(url: string, tables: readonly LoggedTable[]): Promise<PreparedLog> {
+  const names = tables.map(({ name }) => name);
   return withConnection(url, async (client) => {
     const { walLevel, mayReplicate, role, slot, keepsWalWithoutLimit } = await readServer(client);
     if (walLevel !== 'logical') throw unavailable(`wal_level is ${walLevel}`, [setWalLevel]);
     if (!mayReplicate) throw unavailable('the role may not replicate', [`alter role ${role} replication`]);
     await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
-    const refused = await refusedUpdates(client, tables);
+    const found = await readTables(client, publication, names);
+    const refused = await refusedUpdates(client, tables, found);
     if (refused.length > 0) throw unavailable('other publications leave out generated columns', refused);
-    const { statements, isOthers } = await missingPublication(client, tables);
+    const { statements, isOthers, isLacking } = await readPublication(client, tables, found);
+    // First of all, so that it is done whatever happens after it: with a slot that is made anew an epoch begins.
+    if (isLacking) await client.query(dropSlot, [slot]);
     // The publication first, and all of it at once: it decides whether rows with generated columns can be updated.
-    const identities = await missingIdentities(client, tables);
-    await run(client, [statements.join('; '), ...identities]);
+    await run(client, [statements.join('; '), ...missingIdentities(tables, found)]);
     return { declared: fingerprintOf(tables), wasOthers: isOthers, slot, keepsWalWithoutLimit };
   });
 }
+
+/** What has changed of a table while it was not published is known to nobody. */
+const dropSlot = 'select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1';
 
 const setWalLevel = "alter system set wal_level = 'logical' (and restart the server)";
 

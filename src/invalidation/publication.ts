@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { type LoggedTable, needsWholeRows } from './logged-table';
+import { isInLog, type PublishedTable } from './published-tables';
 
 /** The publication that all instances on a database share. */
 export const publication = 'loomgate';
@@ -15,52 +16,70 @@ export function fingerprintOf(tables: readonly LoggedTable[]): string {
   return `Tables of the response cache: ${hash('sha256', parts.join(), 'base64url').slice(0, 22)}`;
 }
 
-/**
- * The statements by which old rows are logged whole where edges and lists depend on them.
- * @throws Error naming the tables that the database does not have
- */
-export async function missingIdentities(client: Client, tables: readonly LoggedTable[]): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; exists: boolean; full: boolean }>(
-    `select name, c.oid is not null as exists, c.relreplident = 'f' as full
-     from unnest($1::text[]) name left join pg_class c on c.oid = to_regclass(quote_ident(name))`,
-    [tables.map(({ name }) => name)],
-  );
-  const unknown = rows.filter(({ exists }) => !exists).map(({ name }) => name);
-  if (unknown.length > 0) throw new Error(`declared for the log, but not in the database: ${unknown.join(', ')}`);
+/** The statements by which old rows are logged whole where edges and lists depend on them; in each partition, too. */
+export function missingIdentities(tables: readonly LoggedTable[], found: readonly PublishedTable[]): string[] {
   const whole = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
-  return rows
-    .filter(({ name, full }) => whole.has(name) && !full)
-    .map(({ name }) => `alter table ${escapeIdentifier(name)} replica identity full`);
+  return found
+    .filter(({ name }) => whole.has(name))
+    .flatMap(({ partial }) => partial.map((name) => `alter table ${name} replica identity full`));
 }
 
-/**
- * The statements by which the publication holds exactly the tables, and says for whom.
- * @returns also whether it says it for somebody else now
- */
-export async function missingPublication(
+/** How the publication stands. */
+export interface PublicationState {
+  /** The statements by which it holds exactly the tables, and says for whom. */
+  readonly statements: readonly string[];
+  /** Whether it says it for somebody else now. */
+  readonly isOthers: boolean;
+  /** Whether it is for these declarations, and changes of one of their tables have gone by unseen. */
+  readonly isLacking: boolean;
+}
+
+/** @param found the tables as they are now */
+export async function readPublication(
   client: Client,
   tables: readonly LoggedTable[],
-): Promise<{ statements: string[]; isOthers: boolean }> {
-  const { rows } = await client.query<{ all: boolean; comment: string | null; tables: string[] }>(
-    `select p.puballtables as all, obj_description(p.oid, 'pg_publication') as comment,
-       array(select c.relname::text from pg_publication_rel r join pg_class c on c.oid = r.prrelid
-         where r.prpubid = p.oid) as tables
+  found: readonly PublishedTable[],
+): Promise<PublicationState> {
+  const { rows } = await client.query<PublicationRow>(
+    `select p.puballtables as all, p.pubviaroot as "isByRoot", obj_description(p.oid, 'pg_publication') as comment,
+       array(select prrelid from pg_publication_rel where prpubid = p.oid) as oids
      from pg_publication p where p.pubname = $1`,
     [publication],
   );
-  const [found] = rows;
-  const names = tables.map(({ name }) => name).toSorted();
-  const list = names.map(escapeIdentifier).join(', ');
-  const isComplete = found?.all || found?.tables.toSorted().join() === names.join();
+  const [row] = rows;
+  const list = tables
+    .map(({ name }) => escapeIdentifier(name))
+    .toSorted()
+    .join(', ');
   const declared = fingerprintOf(tables);
-  const comment = found?.comment ?? null;
+  const comment = row?.comment ?? null;
+  const isComplete = found.every(({ isPublished }) => isPublished);
+  const isWhole = tables.every((table) => found.some((one) => one.name === table.name && isInLog(one, table)));
   const statements = [
-    ...(found ? [] : [`create publication ${publication} for table ${list}`]),
-    ...(found && !isComplete ? [`alter publication ${publication} set table ${list}`] : []),
+    ...(row ? [] : [`create publication ${publication} for table ${list} with (${byRoot})`]),
+    ...(row && (!isComplete || hasOthers(row, found)) ? [`alter publication ${publication} set table ${list}`] : []),
+    ...(row && !row.isByRoot ? [`alter publication ${publication} set (${byRoot})`] : []),
     ...(await missingGenerated(client)),
     ...(comment === declared ? [] : [`comment on publication ${publication} is ${escapeLiteral(declared)}`]),
   ];
-  return { statements, isOthers: comment !== null && comment !== declared };
+  const isOthers = comment !== null && comment !== declared;
+  return { statements, isOthers, isLacking: comment === declared && !isWhole };
+}
+
+interface PublicationRow {
+  readonly all: boolean;
+  readonly isByRoot: boolean;
+  readonly comment: string | null;
+  readonly oids: readonly number[];
+}
+
+/** Changes of a partition are told as those of the table that is declared. */
+const byRoot = 'publish_via_partition_root = true';
+
+/** Somebody has put other tables in. */
+function hasOthers({ all, oids }: PublicationRow, found: readonly PublishedTable[]): boolean {
+  const ours = new Set(found.flatMap(({ members }) => members));
+  return !all && !oids.every((oid) => ours.has(oid));
 }
 
 const publishGenerated = (name: string) =>
@@ -80,13 +99,18 @@ async function missingGenerated(client: Client): Promise<string[]> {
  * publications leaves out a generated column: https://www.postgresql.org/docs/18/logical-replication-publication.html
  * @returns what has to be changed of the publications of others before old rows may be logged whole
  */
-export async function refusedUpdates(client: Client, tables: readonly LoggedTable[]): Promise<string[]> {
+export async function refusedUpdates(
+  client: Client,
+  tables: readonly LoggedTable[],
+  found: readonly PublishedTable[],
+): Promise<string[]> {
   if ((await versionOf(client)) < 18) return [];
+  const whole = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
   const { rows } = await client.query<{ name: string }>(
     `select distinct p.pubname as name from pg_publication_tables p
-     join pg_attribute a on a.attrelid = to_regclass(quote_ident(p.schemaname) || '.' || quote_ident(p.tablename))
-     where p.tablename = any($1) and p.pubname <> $2 and a.attgenerated = 's' and a.attname <> all(p.attnames)`,
-    [tables.filter(needsWholeRows).map(({ name }) => name), publication],
+     join pg_attribute a on a.attrelid = format('%I.%I', p.schemaname, p.tablename)::regclass
+     where a.attrelid = any($1) and p.pubname <> $2 and a.attgenerated = 's' and a.attname <> all(p.attnames)`,
+    [found.filter(({ name }) => whole.has(name)).flatMap(({ members }) => members), publication],
   );
   return rows.map(({ name }) => publishGenerated(name));
 }

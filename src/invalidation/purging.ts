@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Purger } from '../cache/shared-store';
 import { inTime } from '../shared/in-time';
 import type { Lsn } from '../shared/lsn';
-import type { Commit } from './transactions';
+import { type Commit, unite } from './commits';
 
 /** Purges what was committed, in its order. */
 export interface Purging {
@@ -19,6 +19,11 @@ interface PurgingOptions {
   untilVisible(xids: readonly number[]): Promise<void>;
   /** Whether one of the messages says that all of this is recent. */
   isTimely(messages: readonly string[]): Promise<boolean>;
+  /**
+   * Tags of what has changed without being in the log, looked for before it is said that everything is purged.
+   * @returns also what to call when they have been purged
+   */
+  remade(): Promise<{ readonly tags: readonly string[]; settle(): void }>;
   /** Told what is announced, once it is visible and purged; null stands for everything. */
   announce(topics: ReadonlySet<string> | null): void;
   /** Told how far purging has come. */
@@ -42,7 +47,7 @@ const limits = {
  * succeeded, since none may be left out.
  */
 export function createPurging(options: PurgingOptions): Purging {
-  const { purger, digest, untilVisible, isTimely, announce, onPurged, onFailure } = options;
+  const { purger, digest, untilVisible, isTimely, remade, announce, onPurged, onFailure } = options;
   const waiting: Commit[] = [];
   const stopping = new AbortController();
   let running = Promise.resolve();
@@ -65,12 +70,20 @@ export function createPurging(options: PurgingOptions): Purging {
     isRunning = false;
   }
 
-  async function purge({ tags, lsn, xids, messages }: Commit): Promise<void> {
+  async function purge({ tags, lsn, xids, messages, isReset }: Commit): Promise<void> {
     await untilVisible(xids);
+    if (isReset) await purger.raiseEpoch(lsn);
     if (tags.size > 0) await purger.purge([...tags].map(digest), lsn, 'log');
-    if (await isTimely(messages)) await purger.beat(lsn);
+    if (await isTimely(messages)) await beat(lsn);
     // Somebody may wait for the position.
     else if (tags.size === 0) await purger.purge([], lsn, 'log');
+  }
+
+  async function beat(lsn: Lsn): Promise<void> {
+    const { tags, settle } = await remade();
+    if (tags.length > 0) await purger.purge(tags.map(digest), lsn, 'log');
+    settle();
+    await purger.beat(lsn);
   }
 
   function fail(error: unknown): void {
@@ -99,20 +112,22 @@ function takeBatch(waiting: Commit[]): Commit {
   const tags = new Set<string>();
   const messages: string[] = [];
   const xids: number[] = [];
-  let topics: Set<string> | null = new Set();
+  const topics: (ReadonlySet<string> | null)[] = [];
   let lsn: Lsn = 0n;
+  let isReset = false;
   let count = 0;
   for (const commit of waiting) {
     if (count > 0 && tags.size + commit.tags.size > limits.maxBatchTags) break;
     for (const tag of commit.tags) tags.add(tag);
     messages.push(...commit.messages);
     xids.push(...commit.xids);
-    topics = topics && commit.topics && new Set([...topics, ...commit.topics]);
+    topics.push(commit.topics);
+    isReset ||= commit.isReset;
     lsn = commit.lsn;
     count += 1;
   }
   waiting.splice(0, count);
-  return { lsn, tags, topics, xids, messages };
+  return { lsn, tags, topics: unite(topics), xids, messages, isReset };
 }
 
 /**

@@ -1,8 +1,5 @@
 import { anyTag, keyTag, listTag, rowTag, typeTag } from '../shared/tags';
-import type { LoggedField, LoggedTable, LoggedValue } from './logged-table';
-
-/** A row in the log, by its columns. */
-export type LoggedRow = Readonly<Record<string, LoggedValue>>;
+import type { LoggedField, LoggedRow, LoggedTable, LoggedValue } from './logged-table';
 
 /** Everything that was made of the type: for changes that cannot be told row by row. */
 export function wholeType(type: string): string[] {

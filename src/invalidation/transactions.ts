@@ -1,110 +1,187 @@
-import type { Pgoutput } from 'pg-logical-replication';
-import { type Lsn, toLsn } from '../shared/lsn';
-import { type ChangeReader, createChangeReader, type RowChange } from './change-reader';
-import type { LoggedTable } from './logged-table';
-import { wholeType } from './row-tags';
+import { messagePrefix } from '../shared/log-message.ts';
+import type { Lsn } from '../shared/lsn.ts';
+import {
+  type Readable,
+  type Relation,
+  type RowChange,
+  readMessage,
+  readRelation,
+  readRowChange,
+  readTruncated,
+  tags,
+} from './pgoutput.ts';
 
-/** The prefix of what we write into the log ourselves. */
-export const messagePrefix = 'loomgate';
+/** A declared table as the log has it; can be handed to another thread. */
+export interface FollowedTable {
+  readonly name: string;
+  /** More than one where tables inherit from it. Partitions are published as the table that they are partitions of. */
+  readonly oids: readonly number[];
+  /** What is read of a row. */
+  readonly columns: readonly string[];
+}
 
-/** What a committed transaction came to. */
-export interface Commit {
+/** What a committed transaction did to the tables that are followed; can be handed to another thread. */
+export interface LoggedTransaction {
+  /** 32 bits. */
+  readonly xid: number;
   /** Where it ended. */
   readonly lsn: Lsn;
-  /** Names of tags. */
-  readonly tags: ReadonlySet<string>;
-  /** What is announced with it; null where that is too much to be named. */
-  readonly topics: ReadonlySet<string> | null;
-  /** Of the transactions that have any of both; 32 bits each. */
-  readonly xids: readonly number[];
+  /** The changes of each table, in their order; null where only the whole table can be spoken of. */
+  readonly changes: ReadonlyMap<string, readonly RowChange[] | null>;
   /** What was written into the log with it by `pg_logical_emit_message`, under our prefix. */
   readonly messages: readonly string[];
 }
 
-/** A transaction with more distinct tags purges by type; one with more topics announces all there are. */
-const maxTags = 1_000;
+/** Rows of a table beyond these are counted and not read: so many tell as little as the table's name. */
+export const maxRows = 1_000;
+const maxMessages = 1_000;
 
 /**
- * Puts transactions together from what the stream brings, which is one committed transaction after the other. Rows are
- * not kept, and tags only as long as they are few, so that a transaction may be of any size.
+ * Puts transactions together from what the server sends: one committed transaction after the other, and large ones in
+ * pieces between them while they are still under way. Rows of other tables are skipped unread, and of followed ones as
+ * soon as they are many, so that a transaction may be of any size.
  * @returns takes a message; gives the transaction when it was its last one
+ * @throws Error for a message that cannot be
  */
-export function createTransactions(tables: readonly LoggedTable[]): (message: Pgoutput.Message) => Commit | undefined {
-  const declared = new Map(tables.map((table) => [table.name, table]));
-  const readers = new Map<number, { readonly type: string; readonly read: ChangeReader }>();
-  const announcers = new Map<number, string>();
-  let transaction = begin(0);
+export function createTransactions(
+  tables: readonly FollowedTable[],
+): (message: Buffer) => LoggedTransaction | undefined {
+  const relations = createRelations(tables);
+  /** Those that are sent in pieces, by their xid. */
+  const streamed = new Map<number, Transaction>();
+  /** Tables whose description has changed, since the last transaction that has committed. */
+  const remade = new Set<string>();
+  let current = createTransaction(0);
+  let isStreaming = false;
 
-  function learn(relation: Pgoutput.MessageRelation): void {
-    const table = declared.get(relation.name);
-    announcers.delete(relation.relationOid);
-    if (table?.announces) announcers.set(relation.relationOid, table.announces);
-    // Others may have put a table of theirs into the publication.
-    else if (table) readers.set(relation.relationOid, { type: table.type, read: createChangeReader(table, relation) });
-    else readers.delete(relation.relationOid);
+  function begin(bytes: Buffer): undefined {
+    current = createTransaction(bytes.readUInt32BE(17));
   }
 
-  function addChange(change: RowChange): void {
-    const announced = announcers.get(change.relation.relationOid);
-    if (announced && change.tag === 'insert') transaction.announce(String(change.new[announced]));
-    const reader = readers.get(change.relation.relationOid);
-    if (reader) transaction.add(reader.type, transaction.isLarge() ? [] : reader.read(change));
+  function startPiece(bytes: Buffer): undefined {
+    const xid = bytes.readUInt32BE(1);
+    current = streamed.get(xid) ?? createTransaction(xid);
+    streamed.set(xid, current);
+    isStreaming = true;
   }
 
-  function addTruncate({ relations }: Pgoutput.MessageTruncate): void {
-    for (const { relationOid } of relations) transaction.add(readers.get(relationOid)?.type, undefined);
+  function stopPiece(): undefined {
+    isStreaming = false;
   }
 
-  function addMessage({ transactional, prefix, content }: Pgoutput.MessageMessage): void {
-    if (transactional && prefix === messagePrefix) transaction.hear(content);
+  /** Pieces of a subtransaction that is called off stay in: too much is purged then. */
+  function abort(bytes: Buffer): undefined {
+    const [xid, subtransaction] = [bytes.readUInt32BE(1), bytes.readUInt32BE(5)];
+    if (xid === subtransaction) streamed.delete(xid);
   }
 
-  function take(message: Pgoutput.Message): void {
-    if (message.tag === 'begin') transaction = begin(message.xid);
-    if (message.tag === 'relation') learn(message);
-    if (message.tag === 'truncate') addTruncate(message);
-    if (message.tag === 'message') addMessage(message);
-    if (isRowChange(message)) addChange(message);
+  function endStreamed(bytes: Buffer): LoggedTransaction {
+    const xid = bytes.readUInt32BE(1);
+    return end(streamed.get(xid) ?? createTransaction(xid), bytes.readBigUInt64BE(14));
   }
 
-  return (message) => {
-    if (message.tag === 'commit') return transaction.end(toLsn(message.commitEndLsn ?? ''));
-    take(message);
-    return undefined;
+  function end(transaction: Transaction, lsn: Lsn): LoggedTransaction {
+    streamed.delete(transaction.xid);
+    // The transaction in which a new description came first may be called off, while what has changed has committed.
+    for (const name of remade) transaction.changes.set(name, null);
+    remade.clear();
+    return { ...transaction, lsn };
+  }
+
+  function learn(bytes: Buffer, at: number): undefined {
+    const name = relations.learn(readRelation(bytes, at));
+    if (name === undefined) return;
+    current.changes.set(name, null);
+    remade.add(name);
+  }
+
+  function addRow(bytes: Buffer, at: number): undefined {
+    const relation = relations.get(bytes.readUInt32BE(at));
+    if (!relation) return;
+    const { name } = relation;
+    const rows = current.changes.get(name) ?? (current.changes.has(name) ? null : []);
+    if (rows === null) return;
+    const isTold = relation.isReadable && rows.length < maxRows;
+    current.changes.set(name, isTold ? rows : null);
+    if (isTold) rows.push(readRowChange(bytes, at, relation));
+  }
+
+  function addTruncate(bytes: Buffer, at: number): undefined {
+    for (const oid of readTruncated(bytes, at)) {
+      const relation = relations.get(oid);
+      if (relation) current.changes.set(relation.name, null);
+    }
+  }
+
+  function addMessage(bytes: Buffer, at: number): undefined {
+    const { isTransactional, prefix, content } = readMessage(bytes, at);
+    if (isTransactional && prefix === messagePrefix && current.messages.length < maxMessages)
+      current.messages.push(content);
+  }
+
+  /** By the first byte. Given the message, and where it goes on behind the id that streamed ones have in front. */
+  const handlers = new Map<number, (bytes: Buffer, at: number) => LoggedTransaction | undefined>([
+    [tags.insert, addRow],
+    [tags.update, addRow],
+    [tags.delete, addRow],
+    [tags.relation, learn],
+    [tags.truncate, addTruncate],
+    [tags.message, addMessage],
+    [tags.begin, begin],
+    [tags.commit, (bytes) => end(current, bytes.readBigUInt64BE(10))],
+    [tags.streamStart, startPiece],
+    [tags.streamStop, stopPiece],
+    [tags.streamCommit, endStreamed],
+    [tags.streamAbort, abort],
+    [tags.type, skip],
+    [tags.origin, skip],
+  ]);
+
+  return (bytes) => {
+    const handle = handlers.get(bytes.readUInt8(0));
+    if (!handle) throw new Error(`pgoutput: a message of the unknown kind ${bytes[0]}`);
+    return handle(bytes, isStreaming ? 5 : 1);
   };
 }
 
-function isRowChange(message: Pgoutput.Message): message is RowChange {
-  return message.tag === 'insert' || message.tag === 'update' || message.tag === 'delete';
+function skip(): undefined {}
+
+interface Transaction {
+  readonly xid: number;
+  readonly changes: Map<string, RowChange[] | null>;
+  readonly messages: string[];
 }
 
-function begin(xid: number) {
-  const tags = new Set<string>();
-  const types = new Set<string>();
-  const whole = new Set<string>();
-  const messages: string[] = [];
-  const topics = new Set<string>();
-  const isLarge = () => tags.size > maxTags;
+function createTransaction(xid: number): Transaction {
+  return { xid, changes: new Map(), messages: [] };
+}
+
+interface FollowedRelation extends Readable {
+  readonly name: string;
+  readonly description: string;
+  /** Whether it has the columns that are read. */
+  readonly isReadable: boolean;
+}
+
+/** What the server has said of the tables that are followed. */
+function createRelations(tables: readonly FollowedTable[]) {
+  const followed = new Map(tables.flatMap((table) => table.oids.map((oid) => [oid, table])));
+  const relations = new Map<number, FollowedRelation>();
   return {
-    isLarge,
-    /** @param found undefined where only the whole type can be purged */
-    add(type: string | undefined, found: readonly string[] | undefined): void {
-      if (type === undefined) return;
-      types.add(type);
-      if (!found) whole.add(type);
-      for (const tag of found ?? []) tags.add(tag);
-    },
-    announce(topic: string): void {
-      if (topics.size <= maxTags) topics.add(topic);
-    },
-    hear(content: Uint8Array): void {
-      if (messages.length < maxTags) messages.push(Buffer.from(content).toString());
-    },
-    end(lsn: Lsn): Commit {
-      const found = isLarge() ? [...types].flatMap(wholeType) : [...tags, ...[...whole].flatMap(wholeType)];
-      const isTelling = found.length > 0 || topics.size > 0;
-      const announced = topics.size > maxTags ? null : topics;
-      return { lsn, tags: new Set(found), topics: announced, xids: isTelling ? [xid] : [], messages };
+    get: (oid: number) => relations.get(oid),
+    /** @returns the name of the table where it had been described otherwise before */
+    learn({ oid, columns, description }: Relation): string | undefined {
+      const table = followed.get(oid);
+      if (!table) return undefined;
+      const before = relations.get(oid);
+      const names = new Set(columns.map(({ name }) => name));
+      relations.set(oid, {
+        name: table.name,
+        description,
+        isReadable: table.columns.every((column) => names.has(column)),
+        columns: columns.map((column) => ({ ...column, isWanted: table.columns.includes(column.name) })),
+      });
+      return before && before.description !== description ? table.name : undefined;
     },
   };
 }

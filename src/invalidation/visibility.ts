@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'pg';
-import { openConnection } from './connection';
+import type { LastingConnection } from './lasting-connection';
 
 /** Whether what is committed can be read. */
 export interface Visibility {
@@ -9,37 +8,21 @@ export interface Visibility {
    * @throws what the connection throws; a call after that opens another
    */
   until(xids: readonly number[]): Promise<void>;
-  stop(): Promise<void>;
 }
 
-const statementTimeoutMs = 1_000;
 const pauseMs = { first: 1, most: 50 };
 
 /**
  * A commit is in the log before anybody sees it: Postgres writes its record, waits for standbys where it has to, and
  * only then takes the transaction off the list of those that run. Whoever reads in between, after the purge, would keep
  * rows from before it, and no purge would follow.
- * @param url leads to the server itself
  */
-export function createVisibility(url: string): Visibility {
-  let opening: Promise<Client> | undefined;
-
+export function createVisibility(connection: LastingConnection): Visibility {
   async function snapshot(): Promise<string> {
-    opening ??= openConnection(url, statementTimeoutMs);
-    try {
-      const client = await opening;
-      const { rows } = await client.query<{ snapshot: string }>({ name: 'snapshot', text: current });
-      return rows[0]?.snapshot ?? '';
-    } catch (error) {
-      close();
-      throw error;
-    }
-  }
-
-  function close(): Promise<unknown> {
-    const closing = opening?.then((client) => client.end()).catch(() => undefined);
-    opening = undefined;
-    return closing ?? Promise.resolve();
+    const { rows } = await connection.use((client) =>
+      client.query<{ snapshot: string }>({ name: 'snapshot', text: current }),
+    );
+    return rows[0]?.snapshot ?? '';
   }
 
   return {
@@ -47,9 +30,6 @@ export function createVisibility(url: string): Visibility {
       if (xids.length === 0) return;
       for (let ms = pauseMs.first; !areVisible(xids, await snapshot()); ms = Math.min(ms * 2, pauseMs.most))
         await sleep(ms);
-    },
-    async stop() {
-      await close();
     },
   };
 }

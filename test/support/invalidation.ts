@@ -29,12 +29,20 @@ interface InstanceOptions {
   readonly isShared?: boolean;
   /** Without it, the holder of the slot gives it back when the store fails. */
   readonly link?: SharedLink;
+  readonly isMigrated?: boolean;
 }
 
 /** An instance as far as the log goes; a cache that keeps nothing but what it was told. */
 export async function startInstance(url: string, options: InstanceOptions = {}): Promise<Instance> {
   // A machine with a lot to do may be late; tests about lateness say so.
-  const { store = createMemoryStore(), tables = everyTable, lagMs = 5_000, isShared = true, link } = options;
+  const {
+    store = createMemoryStore(),
+    tables = everyTable,
+    lagMs = 5_000,
+    isShared = true,
+    isMigrated = false,
+    link,
+  } = options;
   const [purged, epochs, warnings]: [string[], string[], unknown[][]] = [[], [], []];
   const announced: (string | null)[] = [];
   const purgeable: Purgeable = {
@@ -50,7 +58,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
   const log = { info: () => undefined, warn: (...words: unknown[]) => void warnings.push(words) };
   const digest = (tag: string) => tag;
   const invalidation = await startInvalidation({
-    ...{ databaseUrl: url, pool, tables, purger: store, listener, digest, isShared, link, lagMs, log },
+    ...{ databaseUrl: url, pool, tables, purger: store, listener, digest, isShared, isMigrated, link, lagMs, log },
     announce: (topics) => void announced.push(...(topics ?? [null])),
   });
   return {

@@ -62,3 +62,21 @@ test('refuses a database that is ahead of this version', async () => {
   await expect(outcome).rejects.toThrow(MigrationError);
   await expect(outcome).rejects.toThrow(/29990101000000_future is applied but not known here/);
 });
+
+test('a migration says in the log of the database that cached answers are to be left behind, and no other start does', async () => {
+  await client.query(`drop schema public cascade; create schema public`);
+  const slot = `migrated_${new URL(database.url).pathname.slice(-8)}`;
+  await client.query(`select pg_create_logical_replication_slot($1, 'test_decoding')`, [slot]);
+  const said = async () => {
+    const { rows } = await client.query<{ data: string }>(
+      `select data from pg_logical_slot_get_changes($1, null, null) where data like 'message%'`,
+      [slot],
+    );
+    return rows.map(({ data }) => data);
+  };
+  await migrate(database.url);
+  expect(await said()).toEqual([expect.stringMatching(/transactional: 1 prefix: loomgate.*content:purge everything$/)]);
+  await migrate(database.url);
+  expect(await said()).toEqual([]);
+  await client.query('select pg_drop_replication_slot($1)', [slot]);
+});

@@ -2,6 +2,7 @@ import type { DiagnoseMigrationHistoryOutput, HistoryDiagnostic } from '@prisma/
 import { escapeIdentifier, Pool, type PoolClient } from 'pg';
 import { schemaOf, setSession } from '../../shared/database-session';
 import { inTime } from '../../shared/in-time';
+import { messagePrefix, purgeEverything } from '../../shared/log-message';
 import { readMigrations } from './migrations-folder';
 import { createSchemaEngine, type SchemaEngine } from './schema-engine';
 
@@ -9,12 +10,16 @@ import { createSchemaEngine, type SchemaEngine } from './schema-engine';
 export class MigrationError extends Error {}
 
 const connectTimeoutMs = 5_000;
+/** A migration may change rows without the log telling of them, as by rewriting a table. */
+const leaveBehind = 'select pg_logical_emit_message(true, $1, $2)';
+
 const noFilter = { externalTables: [], externalEnums: [] };
 /** Any number will do, as long as every instance takes the same one ("loomgate" in ASCII). */
 const advisoryLockKey = '7813586407007282277';
 
 /**
- * Applies what is missing from prisma/migrations, one process at a time, recorded in _prisma_migrations.
+ * Applies what is missing from prisma/migrations, one process at a time, recorded in _prisma_migrations. Says so in the
+ * log of the database, so that all cached answers are left behind.
  * @returns the names of the migrations just applied
  * @throws MigrationError when a migration failed before, was edited, or is unknown to this version
  */
@@ -30,7 +35,9 @@ export async function migrate(url: string): Promise<string[]> {
     await lock.query("set lock_timeout = '60s'");
     await lock.query('select pg_advisory_lock($1)', [advisoryLockKey]);
     await makeSchema(lock, schemaOf(url));
-    return await applyMissing(await createSchemaEngine(pool));
+    const applied = await applyMissing(await createSchemaEngine(pool));
+    if (applied.length > 0) await lock.query(leaveBehind, [messagePrefix, purgeEverything]);
+    return applied;
   } finally {
     lock.release(true);
     await pool.end();
