@@ -10,6 +10,8 @@ async function main(): Promise<void> {
   process.stdout.write(
     first ? `Applied:\n${[first, ...others].map((name) => `  ${name}\n`).join('')}` : 'Nothing to apply.\n',
   );
+  if (database.unvalidated.length > 0)
+    process.stderr.write(`Stored rows break these checks (docs/operations.md): ${database.unvalidated.join(', ')}\n`);
 }
 
 // Not the signal but the exit stops an embedded Postgres that was started for this.

@@ -1,5 +1,6 @@
 import { explain } from '../src/explain';
 import { filesOf, writeFiles } from './new-module/files';
+import { readMeanings } from './new-module/meanings';
 import { type Names, namesOf } from './new-module/names';
 import { refusalOf } from './new-module/refusals';
 
@@ -7,7 +8,7 @@ import { refusalOf } from './new-module/refusals';
 async function main(): Promise<void> {
   const [module, ...others] = process.argv.slice(2);
   if (!module || others.length > 0) return refuse('usage: npm run new:module -- NAME   (one word, e.g. workshops)');
-  const names = namesOf(module);
+  const names = namesOf(module, await readMeanings());
   const refusal = await refusalOf(names);
   if (refusal) return refuse(`No module was made: ${refusal}.`);
   await writeFiles(names);
@@ -19,7 +20,7 @@ function nextSteps(names: Names): string {
   return `Wrote
 ${files.join('')}
 Next
-  1. Say what ${names.many} are in the first two, and follow with the rest.
+  1. Its type is called ${names.Type}. Say what ${names.many} are in the first two, and follow with the rest.
   2. npm run generate
   3. npm run db:migration -- add_${names.module}
   4. npm test

@@ -71,6 +71,8 @@ export function createApp(config: Config, given: Given = {}): App {
     const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
     closers.addWaitedFor(database.stop);
     if (database.applied.length > 0) log.info({ migrations: database.applied }, 'database migrated');
+    if (database.unvalidated.length > 0)
+      log.warn({ checks: database.unvalidated }, 'stored rows break checks of the database (docs/operations.md)');
     if (config.demoData && (await seedDemo(createPrisma(database.pool)))) log.info('demo data stored');
     return database;
   }
@@ -117,8 +119,9 @@ export function createApp(config: Config, given: Given = {}): App {
     const { buckets } = made.limiter;
     const observed = observation.writes;
     const redis = redisOf(made);
-    const ports = createPorts(database, { tokens, buckets, audit: audit.record, cache, observed, redis });
-    const services = createServices(ports);
+    const onUnreadableHash = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
+    const adapters = { tokens, buckets, audit: audit.record, cache, observed, redis, onUnreadableHash };
+    const services = createServices(createPorts(database, adapters));
     const report = await startReports();
     const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
     const graphql = await openGraphql(config, parts);

@@ -13,6 +13,8 @@ export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
   readonly buckets: Buckets;
   readonly audit: Ports['audit'];
+  /** Told of each sign-in to an account whose stored hash cannot be verified. */
+  onUnreadableHash?(): void;
   /** Around each statement of a write. */
   readonly observed?: Around;
   /** Undefined where there is none. */
@@ -37,14 +39,14 @@ export interface CachePorts {
 /** Gives services the platform. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
-  { tokens, buckets, audit, cache, observed, redis }: PortParts,
+  { tokens, buckets, audit, cache, observed, redis, onUnreadableHash }: PortParts,
 ): Ports {
   const noticed = cache && noticeWrites(cache.invalidation.onWrite);
   const around = [observed, noticed].filter((one) => one !== undefined);
   return {
     prisma: createPrisma(pool, ...around),
     issueToken: tokens.issue,
-    passwords: createPasswords(),
+    passwords: createPasswords(onUnreadableHash),
     attempt: createAttempts(buckets),
     audit,
     gateway: () => ({

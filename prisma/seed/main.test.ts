@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase } from '../../test/support/database';
+import { until } from '../../test/support/until';
 import { createDemoDatabase, type DemoDatabase } from './testing/demo-database';
 
 /** Lets a child process run the sources without a build. */
@@ -102,9 +102,9 @@ test.each([
 
 async function untilItWaits(): Promise<void> {
   const waiting = `pg_stat_activity where application_name = 'loomgate-seed' and wait_event_type = 'Lock'`;
-  while ((await database.count(waiting)) === 0) {
+  await until(async () => {
     // Statistics stay as they were first seen for as long as the transaction lasts, unless asked anew.
     await database.client.query('select pg_stat_clear_snapshot()');
-    await sleep(20);
-  }
+    return (await database.count(waiting)) > 0;
+  });
 }

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { projectRoot } from '../../src/shared/project-root';
 import type { Names } from './names';
 
@@ -29,6 +31,16 @@ export async function writeFiles(names: Names): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, await render(template, names), { flag: 'wx' });
   }
+  await format(filesOf(names).map(({ to }) => to));
+}
+
+/** How lines are broken and imports sorted depends on the names. An install without the formatter goes without. */
+async function format(paths: readonly string[]): Promise<void> {
+  const biome = join(projectRoot, 'node_modules', '.bin', 'biome');
+  const code = paths.filter((path) => path.endsWith('.ts'));
+  await promisify(execFile)(biome, ['check', '--write', '--vcs-enabled=false', ...code], { cwd: projectRoot }).catch(
+    () => undefined,
+  );
 }
 
 async function render(template: string, names: Names): Promise<string> {

@@ -1,4 +1,27 @@
+import { readMeanings } from './meanings';
 import { namesOf } from './names';
+
+const entry = (word: string, Word: string) => ({
+  ...{ Type: `${Word}Entry`, Types: `${Word}Entries` },
+  ...{ one: `${word}Entry`, many: `${word}Entries`, table: `${word}_entries` },
+});
+
+const meanings = {
+  isType: (name: string) => name === 'Record',
+  isWord: (name: string) => ['tables', 'class'].includes(name),
+  isKeyword: (name: string) => name === 'overlaps',
+};
+
+test.each([
+  ['records', entry('record', 'Record')],
+  ['tables', entry('table', 'Table')],
+  ['overlaps', entry('overlap', 'Overlap')],
+  ['classes', entry('class', 'Class')],
+  ['news', entry('news', 'News')],
+  ['series', entry('series', 'Series')],
+])('%s, a name of which means something else, are entries', (module, expected) => {
+  expect(namesOf(module, meanings)).toEqual({ module, ...expected });
+});
 
 test.each([
   ['workshops', { Type: 'Workshop', Types: 'Workshops', one: 'workshop', many: 'workshops', table: 'workshops' }],
@@ -14,4 +37,20 @@ test.each([
   ['warehouse', { one: 'warehouse', many: 'warehouses' }],
 ])('%s is named in one and in many', (module, expected) => {
   expect(namesOf(module)).toMatchObject({ module, ...expected });
+});
+
+describe('in this project', () => {
+  test.each(['records', 'tables', 'arrays', 'promises', 'maybes', 'jsons', 'overlaps', 'news', 'classes'])(
+    '%s are entries: one of the names means something else',
+    async (module) => {
+      expect(namesOf(module, await readMeanings()).Type).toMatch(/Entry$/);
+    },
+  );
+
+  test.each(['workshops', 'gifts', 'notes', 'files', 'events', 'credentials', 'images'])(
+    '%s have a type of their own name, if it is not taken',
+    async (module) => {
+      expect(namesOf(module, await readMeanings()).Type).not.toMatch(/Entry$/);
+    },
+  );
 });

@@ -1,29 +1,18 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { projectRoot } from '../../src/shared/project-root';
 import { filesOf } from './files';
+import { readAll, reserved } from './meanings';
 import type { Names } from './names';
-
-/** The name is written as a variable, a type and a table, so it is a word of none of their languages. */
-const reserved = new Set(
-  [
-    'arguments await break case catch class const continue debugger default delete do else enum eval export extends',
-    'false finally for function if implements import in instanceof interface let new null package private protected',
-    'public return static super switch this throw true try typeof undefined var void while with yield',
-    'loader loaders module modules instances prisma prismas references resolver resolvers row rows sql values',
-  ].flatMap((line) => line.split(' ')),
-);
 
 const form = /^[a-z][a-z\d]{1,40}$/;
 
 /** @returns why there can be no such module, or nothing */
 export async function refusalOf(names: Names): Promise<string | undefined> {
-  const { module, one, many } = names;
+  const { module } = names;
   if (!form.test(module)) return `"${module}" is no name: take one word of a-z and digits, e.g. workshops`;
-  const word = [module, one, many].find((name) => reserved.has(name));
-  if (word) return `"${word}" has a meaning in the code already`;
+  if (reserved.has(module)) return `"${module}" has a meaning in the code already`;
   return (await takenPath(names)) ?? (await takenInSchema(names)) ?? (await takenInModels(names));
 }
 
@@ -45,10 +34,4 @@ async function takenInModels({ Type, table }: Names): Promise<string | undefined
   const models = await readAll(join('prisma', 'models'), '.prisma');
   if (new RegExp(`^(model|enum|type|view) ${Type}\\b`, 'm').test(models)) return `Prisma has a model ${Type} already`;
   return models.includes(`@@map("${table}")`) ? `there is a table ${table} already` : undefined;
-}
-
-async function readAll(folder: string, suffix: string): Promise<string> {
-  const names = (await readdir(join(projectRoot, folder))).filter((name) => name.endsWith(suffix));
-  const texts = names.map((name) => readFile(join(projectRoot, folder, name), 'utf8'));
-  return (await Promise.all(texts)).join('\n');
 }

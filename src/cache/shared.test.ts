@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../test/support/caches';
+import { until } from '../../test/support/until';
 import { digestOf } from './digests';
 import type { CacheOptions } from './parts';
 import { prefixOf } from './redis/keys';
@@ -32,15 +33,9 @@ function leadOf(claim: Claim): Lead {
 }
 
 async function untilStored(cache: TestCache, count = 1): Promise<string[]> {
-  for (;;) {
-    const keys = await cache.redis.keys(`${prefixOf(namespace)}:entry:*`);
-    if (keys.length === count) return keys;
-    await sleep(5);
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
+  const stored = () => cache.redis.keys(`${prefixOf(namespace)}:entry:*`);
+  await until(async () => (await stored()).length === count);
+  return stored();
 }
 
 test('what one instance made another finds in Redis, and then in its own memory', async () => {

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from '../shared/project-root';
 import { toCache } from './cache';
 import { withSchemaOf } from './database-url';
+import { readEnvFile } from './env-file';
 import { environment } from './environment';
 import { toIdentity } from './identity';
 import { toLimits, toRateLimit, toStreamLimits } from './limits';
@@ -41,8 +41,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Confi
 
 /** What the process was started with; what that leaves open is looked up in the project's .env, where there is one. */
 function processEnvironment(): NodeJS.ProcessEnv {
-  const file = join(projectRoot, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  // Into the environment itself: libraries look there for NODE_ENV.
+  for (const [name, value] of Object.entries(readEnvFile(join(projectRoot, '.env')))) process.env[name] ??= value;
   return process.env;
 }
 

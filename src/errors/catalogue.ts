@@ -98,6 +98,11 @@ export const catalogue = {
     retryable: true,
     text: 'Not every part of the cache could be reached. Try again in a moment.',
   },
+  UNREPRESENTABLE_VALUE: {
+    status: 500,
+    retryable: false,
+    text: 'The database holds a value here that this type has no form for.',
+  },
   TIMEOUT: { status: 504, retryable: true, text: 'The operation took longer than it may.' },
   INTERNAL_SERVER_ERROR: { status: 500, retryable: false, text: 'Something went wrong on our side.' },
 } as const satisfies Record<string, CatalogueEntry>;

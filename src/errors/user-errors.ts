@@ -8,7 +8,8 @@ export const userErrors = {
   CONFLICT: 'Somebody else wrote at the same time. Try again.',
   EMAIL_TAKEN: 'The address has an account already.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key belongs to an order of something else.',
-  ILLEGAL_TRANSITION: 'The order cannot go from its status to this one.',
+  ILLEGAL_TRANSITION:
+    'The order or product cannot go from its status to this one, or its status is unknown to this version.',
   INVALID: 'The value of the field does not hold; the message says why.',
   INVALID_CREDENTIALS: 'The address and the password are not those of an account.',
   MIXED_CURRENCIES: 'The lines of an order have one currency.',

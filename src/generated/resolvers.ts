@@ -780,8 +780,8 @@ export type OrderEvent = {
   order: Order;
 };
 
-/** One product in an order, at the price of that day. */
-export type OrderLine = {
+/** One product in an order, at the price of that day. Whoever sees the order sees its lines. */
+export type OrderLine = Node & {
   __typename?: 'OrderLine';
   /** The global id. */
   id: Scalars['ID']['output'];
@@ -789,6 +789,10 @@ export type OrderLine = {
   product: Product;
   /** How many. */
   quantity: Scalars['Int']['output'];
+  /** Its sku, as the product has it now. */
+  sku: Scalars['String']['output'];
+  /** The title of what was ordered, as the product has it now. */
+  title: Scalars['String']['output'];
   /** The price of one, when the order was placed. */
   unitPrice: Money;
 };
@@ -1969,7 +1973,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Artisan' | 'BrandPack' | 'Category' | 'Conversation' | 'Message' | 'Order' | 'Product' | 'Review' | 'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Artisan' | 'BrandPack' | 'Category' | 'Conversation' | 'Message' | 'Order' | 'OrderLine' | 'Product' | 'Review' | 'User', ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
@@ -2004,7 +2008,10 @@ export type OrderLineResolvers<ContextType = Context, ParentType extends Resolve
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {

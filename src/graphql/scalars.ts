@@ -1,9 +1,16 @@
-import { type GraphQLSchema, isScalarType, Kind, type ValueNode } from 'graphql';
+import { type GraphQLSchema, isEnumType, isIntrospectionType, isScalarType, Kind, type ValueNode } from 'graphql';
 import { DateTimeISOResolver, JSONResolver, URLResolver } from 'graphql-scalars';
 import { LoomgateError } from '../errors';
 import { toInstant } from '../shared/instant';
 
 const decimalForm = /^-?\d{1,30}(\.\d{1,30})?$/;
+
+/** What a column of numbers holds, of any length. NaN and infinity are no decimals, and no client's doing. */
+function fromNumber(value: unknown): string {
+  const text = String(value);
+  if (/^-?\d+(\.\d+)?$/.test(text)) return text;
+  throw new LoomgateError('UNREPRESENTABLE_VALUE');
+}
 
 function toDecimal(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : value;
@@ -23,7 +30,7 @@ function fromRow(value: unknown): string {
 
 const scalars = {
   DateTime: { ...DateTimeISOResolver.toConfig(), serialize: fromRow },
-  Decimal: { serialize: toDecimal, parseValue: toDecimal, parseLiteral: toDecimalFromLiteral },
+  Decimal: { serialize: fromNumber, parseValue: toDecimal, parseLiteral: toDecimalFromLiteral },
   JSON: JSONResolver,
   URL: URLResolver,
 };
@@ -34,4 +41,18 @@ export function giveScalars(schema: GraphQLSchema): void {
     const type = schema.getType(name);
     if (isScalarType(type)) Object.assign(type, { serialize, parseValue, parseLiteral });
   }
+}
+
+/** A row may hold a value that a newer version has added to the type: an error with a code of its own. */
+export function giveEnums(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    // Those of introspection belong to graphql-js, and to every schema.
+    if (!isEnumType(type) || isIntrospectionType(type)) continue;
+    const names = new Map(type.getValues().map(({ name, value }) => [value, name]));
+    type.serialize = (value) => names.get(value) ?? refuseUnknown();
+  }
+}
+
+function refuseUnknown(): never {
+  throw new LoomgateError('UNREPRESENTABLE_VALUE');
 }

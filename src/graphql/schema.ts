@@ -9,7 +9,7 @@ import { forgetAfterWrites } from './forget-after-writes';
 import { guard } from './guard';
 import { meterDearFields } from './limits/meter';
 import { giveGlobalIds, nodeResolvers, nodeRules } from './nodes';
-import { giveScalars } from './scalars';
+import { giveEnums, giveScalars } from './scalars';
 
 /** The SDL of schema/ with the resolvers of every module. */
 export function createSchema(): GraphQLSchema {
@@ -19,6 +19,7 @@ export function createSchema(): GraphQLSchema {
     resolvers: [nodeResolvers(all), ...all.map((module) => module.resolvers)],
   });
   giveScalars(schema);
+  giveEnums(schema);
   giveGlobalIds(schema);
   giveTotalCounts(schema);
   guard(schema, [nodeRules, ...all.map((module) => module.rules)]);

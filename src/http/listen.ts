@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 
@@ -22,10 +23,35 @@ function isForSocket({ headers: { upgrade } }: IncomingMessage): boolean {
 }
 
 export function createNodeServer(handle: RequestListener): Server {
-  const shouldUpgradeCallback = (request: IncomingMessage): boolean =>
-    isForSocket(request) && server.listenerCount('upgrade') > 0;
-  const server: Server = createServer({ ...options, shouldUpgradeCallback }, handle);
+  const silent = new Map<Socket, number>();
+  const shouldUpgradeCallback = (request: IncomingMessage): boolean => {
+    const isUpgraded = isForSocket(request) && server.listenerCount('upgrade') > 0;
+    if (isUpgraded) silent.delete(request.socket);
+    return isUpgraded;
+  };
+  const server: Server = createServer({ ...options, shouldUpgradeCallback }, (request, response) => {
+    silent.delete(request.socket);
+    handle(request, response);
+  });
+  server.on('connection', (socket) => {
+    silent.set(socket, performance.now());
+    socket.once('close', () => silent.delete(socket));
+  });
+  silentSockets.set(server, silent);
   return server;
+}
+
+/** The sockets of each server that have sent no whole head of a request yet, and when each connected. */
+const silentSockets = new WeakMap<Server, ReadonlyMap<Socket, number>>();
+/** A request that a client means to send begins well before. */
+const maxSilenceMs = 1_000;
+
+/** Destroys connections that were opened a second ago or more and have sent no request. */
+export function destroySilentConnections(server: Server): void {
+  const connectedBefore = performance.now() - maxSilenceMs;
+  for (const one of everyServer(server))
+    for (const [socket, connectedAt] of silentSockets.get(one) ?? [])
+      if (connectedAt <= connectedBefore) socket.destroy();
 }
 
 /** Told of every server before it listens. */
@@ -83,5 +109,7 @@ const beside = new WeakMap<Server, readonly Server[]>();
 
 /** Cuts off whatever is still connected. */
 export function closeAllConnections(server: Server): void {
-  for (const one of [server, ...(beside.get(server) ?? [])]) one.closeAllConnections();
+  for (const one of everyServer(server)) one.closeAllConnections();
 }
+
+const everyServer = (first: Server): readonly Server[] => [first, ...(beside.get(first) ?? [])];

@@ -16,7 +16,7 @@ import { createMemo } from './fast/memo';
 import { createObserveHit } from './fast/observe-hit';
 import { serveGraphql } from './graphql';
 import { type Readiness, serveHealth } from './health';
-import { closeAllConnections, createNodeServer } from './listen';
+import { closeAllConnections, createNodeServer, destroySilentConnections } from './listen';
 import { type Scraped, serveMonitoring } from './monitoring';
 import { answerNoRoute } from './no-route';
 import { type Finished, observeRequests } from './observe';
@@ -109,10 +109,17 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   return server;
 }
 
-/** Stops listening and waits for the requests in flight; those that take longer are cut off. */
+/**
+ * Stops listening and waits for the requests in flight; those that take longer are cut off. Node counts a connection
+ * that has sent nothing as busy, so those are ended here.
+ */
 export async function closeInTime(server: FastifyInstance, timeoutMs: number): Promise<void> {
   const timer = setTimeout(() => closeAllConnections(server.server), timeoutMs);
-  await server.close().finally(() => clearTimeout(timer));
+  const sweep = setInterval(() => destroySilentConnections(server.server), 100);
+  await server.close().finally(() => {
+    clearTimeout(timer);
+    clearInterval(sweep);
+  });
 }
 
 /** The port a listening server has: with port 0 in the configuration, one that the system chose. */

@@ -1,32 +1,38 @@
 import { z } from 'zod';
-import { isStorable } from '../shared/storable';
+import { decimalsOf, isPayable } from '../shared/money';
+import { maxSkuLength, skuForm } from '../shared/sku';
+import { isAtMost, isBlank, isStorable, toComposed } from '../shared/text';
 
 /** An error that says what the value must be, or that there is none. */
 const mustBe = (rule: string) => ({
   error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : `must be ${rule}`),
 });
 
-/** Characters as Postgres counts them, which is not the length of a JavaScript string. */
-function isAtMost(value: string, characters: number): boolean {
-  if (value.length <= characters) return true;
-  return value.length <= 2 * characters && [...value].length <= characters;
-}
-
-const anyText = (characters: number) =>
-  z
-    .string(mustBe('text'))
+const anyText = (characters: number, given = z.string(mustBe('text'))) =>
+  given
     .refine(isStorable, 'must not hold U+0000 or half of a surrogate pair')
     .refine((value) => isAtMost(value, characters), `must be at most ${characters} characters long`);
 
 /** Text with something to see in it. */
-export const text = (characters: number) =>
-  anyText(characters).refine((value) => value.trim() !== '', 'must not be blank');
+export const text = (characters: number, given?: z.ZodString) =>
+  anyText(characters, given).refine((value) => !isBlank(value), 'must not be blank');
 
 /** Text that may be null, absent (which is the same) or empty. */
-export const optionalText = (characters: number) =>
-  anyText(characters)
+export const optionalText = (characters: number, given?: z.ZodString) =>
+  anyText(characters, given)
     .nullish()
     .transform((value) => value ?? null);
+
+/** Text that is searched or looked up, in the form in which it compares. */
+const composed = () => z.string(mustBe('text')).overwrite(toComposed);
+export const composedText = (characters: number) => text(characters, composed());
+export const optionalComposedText = (characters: number) => optionalText(characters, composed());
+
+/** The same rule as for `createProduct`. */
+export const sku = composedText(maxSkuLength).regex(
+  skuForm,
+  'must be made of visible characters, with single spaces between them',
+);
 
 /** As the database's checks have it. */
 export const slug = z
@@ -39,15 +45,25 @@ export const reference = text(200);
 
 const decimal = z
   .string(mustBe('a decimal'))
-  .refine((value) => !value.startsWith('-'), 'must not be negative')
-  .refine((value) => /^-?\d{1,12}(\.\d{1,2})?$/.test(value), 'must be a decimal with at most 12 digits and 2 places');
+  .refine((value) => !value.startsWith('-'), { error: 'must not be negative', abort: true })
+  .refine((value) => /^\d{1,12}(\.\d{1,2})?$/.test(value), {
+    error: 'must be a decimal with at most 12 digits and 2 places',
+    abort: true,
+  });
 
 /** An exact decimal; a JSON number is taken too, as it is written shortest. */
-export const amount = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), decimal);
+const amount = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), decimal);
 
-export const currencyCode = z
+const currencyCode = z
   .string(mustBe('text'))
-  .regex(/^[A-Z]{3}$/, 'must be three capital letters, as in ISO 4217');
+  .regex(/^[A-Z]{3}$/, { error: 'must be three capital letters, as in ISO 4217', abort: true });
+
+/** A price that can be paid: JPY has no decimals. */
+export const price = record({ amount, currencyCode }).superRefine(({ amount, currencyCode }, context) => {
+  if (isPayable(amount, currencyCode)) return;
+  const message = `must have at most ${decimalsOf(currencyCode)} decimals in ${currencyCode}`;
+  context.addIssue({ code: 'custom', path: ['amount'], message });
+});
 
 /** A whole number in a range, both ends included. */
 export function wholeNumber(least: number, most: number) {
@@ -58,7 +74,9 @@ export function wholeNumber(least: number, most: number) {
 export const list = <T extends z.ZodType>(items: T, most: number) =>
   z.array(items, mustBe('a list')).max(most, `must have at most ${most} entries`);
 
-export const record = <T extends z.ZodRawShape>(shape: T) => z.object(shape, mustBe('an object'));
+export function record<T extends z.ZodRawShape>(shape: T) {
+  return z.object(shape, mustBe('an object'));
+}
 
 export const webAddress = text(2_048).refine(isWebAddress, 'must be a http or https URL');
 

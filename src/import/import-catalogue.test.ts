@@ -145,6 +145,22 @@ test('products whose titles and skus make the same slug get different ones, and 
   expect(await rows('select sku, slug from products order by sku')).toEqual(slugs);
 });
 
+test('finds products whichever way the letters of their skus are composed', async () => {
+  const decomposed = { ...product, sku: 'E\u0301-1', title: 'Cre\u0300me' };
+  const lines = {
+    ...catalogue,
+    'products.ndjson': [decomposed],
+    'reviews.ndjson': [{ ...review, productSku: '\u00c9-1' }],
+  };
+  await expect(countsOf(lines)).resolves.toMatchObject({ products: [1, 0, 0], reviews: [1, 0, 0] });
+  expect(await rows('select sku, title from products')).toEqual([{ sku: '\u00c9-1', title: 'Cr\u00e8me' }]);
+  await expect(countsOf(lines)).resolves.toMatchObject({ products: [0, 0, 1], reviews: [0, 0, 1] });
+  const both = { 'products.ndjson': [decomposed, { ...decomposed, sku: '\u00c9-1' }] };
+  expect((await importLines(database.url, both)).rejects).toEqual([
+    'products.ndjson:2 sku "\u00c9-1" is already on line 1',
+  ]);
+});
+
 test('an unknown author becomes a user who cannot sign in, a known one stays as they are', async () => {
   await client.query(`insert into users (email, display_name) values ('known@example.org', 'Known')`);
   const known = { ...review, authorEmail: 'KNOWN@example.org' };

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createTestDatabase } from '../../test/support/database';
+import { until } from '../../test/support/until';
+import { projectRoot } from '../shared/project-root';
+import { parseCommandLine } from './command-line';
 import { catalogue, makeFolder, product, readRejects, writeCatalogue } from './testing/catalogue';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -58,6 +61,13 @@ test('explains itself when asked, and when it is called wrongly', async () => {
     [['a', '--quick'], "Unknown option '--quick'"],
   ] as const)
     await expect(run(...words)).resolves.toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(problem) });
+});
+
+test('the list of rejects is no part of the project, though it lies there unless told otherwise', async () => {
+  const ignored = (await readFile(join(projectRoot, '.gitignore'), 'utf8')).split('\n');
+  const command = parseCommandLine(['catalogue']);
+  expect(command).toMatchObject({ action: 'import', rejectsPath: expect.any(String) });
+  expect(ignored).toContain('rejectsPath' in command && command.rejectsPath);
 });
 
 test('says in one line why a folder cannot be imported', async () => {
@@ -119,5 +129,5 @@ test.each([
 async function untilItWaits(): Promise<void> {
   const waiting = `select from pg_stat_activity where application_name = 'loomgate-import' and wait_event_type = 'Lock'
     and datname = current_database()`;
-  while ((await observer.query(waiting)).rowCount === 0) await sleep(20);
+  await until(async () => (await observer.query(waiting)).rowCount !== 0);
 }

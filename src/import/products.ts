@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import type { CopyValue } from '../platform/database/copy';
 import { toProductSlug } from '../shared/product-slug';
 import {
-  amount,
-  currencyCode,
+  composedText,
   instant,
   list,
+  optionalComposedText,
   optionalText,
+  price,
   record,
   reference,
-  text,
+  sku,
   webAddress,
   wholeNumber,
 } from './fields';
@@ -20,13 +21,13 @@ import { storeProducts } from './products-store';
 const maxInteger = 2_147_483_647;
 
 const schema = record({
-  sku: text(100),
-  title: text(500),
+  sku,
+  title: composedText(500),
   // The search vector, made of title and description, may not pass a megabyte; this keeps it well below.
-  description: optionalText(50_000),
+  description: optionalComposedText(50_000),
   artisanSlug: reference,
   categorySlugs: list(reference, 100),
-  price: record({ amount, currencyCode }),
+  price,
   inventory: wholeNumber(0, maxInteger),
   images: list(record({ url: webAddress, altText: optionalText(2_000) }), 100),
   createdAt: instant,

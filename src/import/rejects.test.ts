@@ -40,6 +40,17 @@ const brokenProducts: [string, object | string, string][] = [
     { ...product, price: { amount: '1', currencyCode: 'euro' } },
     'price.currencyCode must be three capital letters, as in ISO 4217',
   ],
+  ...[' X1 ', 'X  1', 'X1\u200b', 'X\n1', 'X\u3164', 'X\u2800', 'X\u034f1'].map((sku): [string, object, string] => [
+    `the sku ${JSON.stringify(sku)}`,
+    { ...product, sku },
+    'sku must be made of visible characters, with single spaces between them',
+  ]),
+  ['a title that nobody can see', { ...product, title: '\u3164\u034f' }, 'title must not be blank'],
+  [
+    'a price of half a yen',
+    { ...product, price: { amount: 0.5, currencyCode: 'JPY' } },
+    'price.amount must have at most 0 decimals in JPY',
+  ],
   ['a negative inventory', { ...product, inventory: -1 }, 'inventory must be a whole number from 0 to 2147483647'],
   ['half a piece', { ...product, inventory: 0.5 }, 'inventory must be a whole number from 0 to 2147483647'],
   [

@@ -1,4 +1,5 @@
-import { emailAddress, instant, optionalText, record, text, wholeNumber } from './fields';
+import { maxSkuLength } from '../shared/sku';
+import { composedText, emailAddress, instant, optionalText, record, text, wholeNumber } from './fields';
 import { defineKind } from './kind';
 import { refuseRepeatedKeys } from './repeated-keys';
 import type { Session } from './session';
@@ -18,7 +19,7 @@ export const reviews = defineKind({
   batchSize: 2_000,
   targets: ['reviews', 'users'],
   schema: record({
-    productSku: text(100),
+    productSku: composedText(maxSkuLength),
     authorEmail: emailAddress,
     rating: wholeNumber(1, 5),
     title: optionalText(300),

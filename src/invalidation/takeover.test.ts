@@ -130,7 +130,7 @@ test('nothing is lost and nothing out of order while holders are killed under lo
 
 test('a hundred writers at once: every commit is purged, each in its place', async () => {
   const [instance] = await start(1);
-  if (!instance) return;
+  if (!instance) throw new Error('no instance has started');
   const clients = await Promise.all(Array.from({ length: 100 }, () => connectStranger(database.url)));
   const writes = clients.map(async (client, place) => {
     const insert = (name: string) =>
@@ -190,7 +190,7 @@ describe('a new epoch begins', () => {
 
 test('a holder that cannot purge gives the slot back, and what it could not purge is purged later', async () => {
   const [instance] = await start(1);
-  if (!instance) return;
+  if (!instance) throw new Error('no instance has started');
   store.faults.rejecting = true;
   const id = await write('held-up');
   await until(() => !instance.listener.isFresh());
@@ -258,7 +258,7 @@ describe('where Redis is away', () => {
 
 test('a store that hangs makes the log not fresh, and is asked again', async () => {
   const [instance] = await start(1);
-  if (!instance) return;
+  if (!instance) throw new Error('no instance has started');
   store.faults.hanging = true;
   const id = await write('hung');
   await until(() => !instance.listener.isFresh());
@@ -281,7 +281,7 @@ test('a log that moves, but lags behind, is not fresh', async () => {
 
 test('messages that were lost on the way to an instance are noticed by the next one', async () => {
   const [instance] = await start(1);
-  if (!instance) return;
+  if (!instance) throw new Error('no instance has started');
   store.faults.losing = true;
   const id = await write('lost');
   await until(() =>

@@ -1,5 +1,5 @@
 import { toInstant } from '../shared/instant';
-import { encodeCursor } from './cursor';
+import { encodeCursor, isInfinite } from './cursor';
 import type { Order, Page, PageRequest } from './page';
 
 /** The value of a Relay connection; its cursors and its count are made when they are asked for. */
@@ -97,5 +97,5 @@ class LoadedPageInfo<R extends { id: string }> implements PageInfo {
 
 function toValue<Whole>({ field, kind }: Order<Whole>, row: object): string {
   const value = String(Reflect.get(row, field));
-  return kind === 'timestamp' ? toInstant(value) : value;
+  return kind === 'timestamp' && !isInfinite(value) ? toInstant(value) : value;
 }

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { LoomgateError } from '../errors';
-import { isStorable } from '../shared/storable';
+import { isStorable } from '../shared/text';
 import { Batch, Loading } from './coming';
 import type { Operation } from './operation';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isStorable } from '../shared/storable';
+import { isAtMost, isBlank, isStorable, toComposed } from '../shared/text';
 
 /** What a user got wrong, in words for them. */
 export interface Problem {
@@ -39,20 +39,25 @@ function toProblem({ path, message }: z.core.$ZodIssue): Problem {
 
 /** Text that may be empty. What passes is stored as it was given: nothing is trimmed, escaped or normalised. */
 export const anyText = (name: string, maxLength: number) =>
-  z
-    .string(`${name} may not be null.`)
+  bounded(z.string(`${name} may not be null.`), name, maxLength);
+
+/** Text with something to see in it. */
+export const text = (name: string, maxLength: number) => visible(anyText(name, maxLength), name);
+
+/** Text that is searched or looked up, and stored in the form in which it compares. */
+export const anyComposedText = (name: string, maxLength: number) =>
+  bounded(z.string(`${name} may not be null.`).overwrite(toComposed), name, maxLength);
+
+/** The same with something to see in it. */
+export const composedText = (name: string, maxLength: number) => visible(anyComposedText(name, maxLength), name);
+
+const bounded = (given: z.ZodString, name: string, maxLength: number) =>
+  given
     .refine(isStorable, { error: `${name} may not hold U+0000 or half of a surrogate pair.`, abort: true })
     .refine((value) => isAtMost(value, maxLength), {
       error: `${name} has at most ${maxLength} characters.`,
       abort: true,
     });
 
-/** Text with something to see in it. */
-export const text = (name: string, maxLength: number) =>
-  anyText(name, maxLength).refine((value) => value.trim() !== '', { error: `${name} may not be blank.`, abort: true });
-
-/** Characters as Postgres counts them, which is not the length of a JavaScript string. */
-function isAtMost(value: string, characters: number): boolean {
-  if (value.length <= characters) return true;
-  return value.length <= 2 * characters && [...value].length <= characters;
-}
+const visible = (given: z.ZodString, name: string) =>
+  given.refine((value) => !isBlank(value), { error: `${name} may not be blank.`, abort: true });

@@ -32,6 +32,22 @@ test('an account that does not exist costs the same verification, and never matc
   expect(parameters[1]).toEqual(parameters[0]);
 });
 
+test.each([
+  ['bcrypt', () => '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy'],
+  ['nothing', () => ''],
+  ['half a hash', (own: string) => own.slice(0, -10)],
+  ['a hash of four terabytes', (own: string) => own.replace('m=19456', 'm=4294967295')],
+])('%s in the place of a hash matches nothing, at the same cost, and is told of', async (_, toStored) => {
+  const onUnreadable = jest.fn();
+  const passwords = createPasswords(onUnreadable);
+  const own = await passwords.hash('correct horse');
+  await expect(passwords.verify(toStored(own), 'correct horse')).resolves.toBe(false);
+  expect(onUnreadable).toHaveBeenCalledTimes(1);
+  expect(verify.mock.calls.map(([against]) => argon2.parseOptions(against))).toEqual([argon2.parseOptions(own)]);
+  await expect(passwords.verify(null, 'correct horse')).resolves.toBe(false);
+  expect(onUnreadable).toHaveBeenCalledTimes(1);
+});
+
 test('what an unknown account is verified against is made once, at the start', async () => {
   const passwords = createPasswords();
   expect(hash).toHaveBeenCalledTimes(1);
@@ -49,7 +65,7 @@ test('a letter with an accent is the same however the keyboard composes it', asy
 test('no more are hashed at once than may be, and each has its turn', async () => {
   let running = 0;
   let most = 0;
-  const passwords = createPasswords({ parallel: 2, maxWaiting: 10 });
+  const passwords = createPasswords(undefined, { parallel: 2, maxWaiting: 10 });
   hash.mockImplementation(async (password) => {
     running += 1;
     most = Math.max(most, running);
@@ -63,7 +79,7 @@ test('no more are hashed at once than may be, and each has its turn', async () =
 });
 
 test('whoever comes when the queue is full is told to come again, and the others are served', async () => {
-  const passwords = createPasswords({ parallel: 1, maxWaiting: 1 });
+  const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 1 });
   hash.mockImplementation(async () => new Promise((resolve) => setImmediate(resolve, 'hash')));
   const [first, second, third] = ['a', 'b', 'c'].map((password) => passwords.hash(password));
   await expect(third).rejects.toMatchObject({
@@ -73,7 +89,7 @@ test('whoever comes when the queue is full is told to come again, and the others
 });
 
 test('a hash that fails gives its place back', async () => {
-  const passwords = createPasswords({ parallel: 1, maxWaiting: 0 });
+  const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 0 });
   hash.mockRejectedValueOnce(new Error('no memory')).mockResolvedValueOnce('hash');
   await expect(passwords.hash('a')).rejects.toThrow('no memory');
   await expect(passwords.hash('a')).resolves.toBe('hash');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { identityLimits } from '../config/identity';
 import { LoomgateError } from '../errors';
 
@@ -21,9 +21,13 @@ const normalise = (password: string) => password.normalize('NFKC');
 
 /**
  * Argon2id, off the event loop. Memory is bounded by how many are hashed at once, waiting by how many may queue.
+ * @param onUnreadable told of a stored hash that cannot be verified here, such as one of bcrypt; nobody signs in by it
  * @param limits see config/identity.ts
  */
-export function createPasswords(limits: QueueLimits = identityLimits.password): Passwords {
+export function createPasswords(
+  onUnreadable: () => void = () => undefined,
+  limits: QueueLimits = identityLimits.password,
+): Passwords {
   const inTurn = createQueue(limits);
   // Of a password that nobody has, by the same parameters: what an unknown account is verified against.
   const dummy = hash(randomBytes(32), owasp);
@@ -31,11 +35,25 @@ export function createPasswords(limits: QueueLimits = identityLimits.password): 
   return {
     hash: (password) => inTurn(() => hash(normalise(password), owasp)),
     async verify(known, password) {
-      const against = known ?? (await dummy);
+      const usable = known !== null && isReadable(known) ? known : null;
+      if (known !== usable) onUnreadable();
+      const against = usable ?? (await dummy);
       const matches = await inTurn(() => verify(against, normalise(password)));
-      return matches && known !== null;
+      return matches && usable !== null;
     },
   };
+}
+
+/** More, such as another system's parameters may be, would let one sign-in take the memory of all. */
+const most = { memoryCost: 262_144, timeCost: 16, parallelism: 16 };
+
+function isReadable(known: string): boolean {
+  try {
+    const { memoryCost = 0, timeCost = 0, parallelism = 0 } = parseOptions(known);
+    return memoryCost <= most.memoryCost && timeCost <= most.timeCost && parallelism <= most.parallelism;
+  } catch {
+    return false;
+  }
 }
 
 interface QueueLimits {

@@ -1,4 +1,4 @@
-import { toInstant } from './instant';
+import { fromInstant, toInstant } from './instant';
 
 test.each([
   ['2026-03-01 09:30:00+00', '2026-03-01T09:30:00.000Z'],
@@ -7,6 +7,26 @@ test.each([
   ['1764-01-01 00:00:00+00', '1764-01-01T00:00:00.000Z'],
   ['2026-03-01 11:30:00+02', '2026-03-01T09:30:00.000Z'],
   ['2026-03-01T09:30:00.500Z', '2026-03-01T09:30:00.500Z'],
+  ['2026-03-01 09:30:00.123456+00', '2026-03-01T09:30:00.123Z'],
+  ['10000-01-01 00:00:00+00', '+010000-01-01T00:00:00.000Z'],
+  ['294276-12-31 23:59:59.999+00', '+294276-12-31T23:59:59.999Z'],
+  ['0001-01-01 00:00:00+00 BC', '0000-01-01T00:00:00.000Z'],
+  ['0044-03-15 12:00:00.5+00 BC', '-000043-03-15T12:00:00.500Z'],
+  ['4713-01-01 00:00:00+00 BC', '-004712-01-01T00:00:00.000Z'],
 ])('the instant %s is sent as %s', (text, instant) => {
   expect(toInstant(text)).toBe(instant);
+});
+
+test.each(['infinity', '-infinity'])('%s has no form, and that is the fault of no client', (text) => {
+  expect(() => toInstant(text)).toThrow(expect.objectContaining({ extensions: { code: 'UNREPRESENTABLE_VALUE' } }));
+});
+
+test.each([
+  ['+010000-01-01T00:00:00.000Z', '10000-01-01 00:00:00.000+00'],
+  ['-000043-03-15T12:00:00.500Z', '0044-03-15 12:00:00.500+00 BC'],
+  ['0000-01-01T00:00:00.000Z', '0001-01-01 00:00:00.000+00 BC'],
+  ['2026-03-01T09:30:00.500Z', '2026-03-01T09:30:00.500Z'],
+  ['infinity', 'infinity'],
+])('Postgres is given %s as %s', (instant, text) => {
+  expect(fromInstant(instant)).toBe(text);
 });

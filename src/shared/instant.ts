@@ -1,10 +1,42 @@
+import { LoomgateError } from '../errors';
+
+/** Postgres in UTC: `2026-03-01 09:30:00.5+00`; years have four digits or more, and those before Christ end in ` BC`. */
+const form = /^(\d{4,6})-(\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00( BC)?$/;
+const iso = /^([+-]?\d{4,6})-(\d\d-\d\d)T(.*)Z$/;
+
 /**
  * An instant as clients get it, from what Postgres writes in UTC: `2026-03-01 09:30:00.5+00` becomes
- * `2026-03-01T09:30:00.500Z`. Rows carry the text of Postgres, because most instants are read and never selected.
+ * `2026-03-01T09:30:00.500Z`. Rows carry the text of Postgres, because most instants are read and never selected. Years
+ * that RFC 3339 cannot write have a sign and six digits, as ISO 8601 and JavaScript have them: `+010000-01-01T...`.
+ * @throws LoomgateError UNREPRESENTABLE_VALUE for `infinity` and `-infinity`
  */
 export function toInstant(text: string): string {
-  if (!text.endsWith('+00') || text.length > 26) return new Date(text).toISOString();
+  if (text.length <= 26 && text.endsWith('+00') && text[4] === '-') return withMilliseconds(text);
+  const [, year = '', day, time, fraction = '', era] = form.exec(text) ?? [];
+  if (day) return `${toIsoYear(Number(year), era)}-${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
+  const instant = new Date(text);
+  if (Number.isNaN(instant.valueOf())) throw new LoomgateError('UNREPRESENTABLE_VALUE');
+  return instant.toISOString();
+}
+
+function withMilliseconds(text: string): string {
   const time = text.slice(11, -3);
   const fraction = time.length === 8 ? '.000' : ''.padEnd(12 - time.length, '0');
   return `${text.slice(0, 10)}T${time}${fraction}Z`;
+}
+
+/** The year 1 BC is the year 0. */
+function toIsoYear(year: number, era: string | undefined): string {
+  const counted = era ? 1 - year : year;
+  if (counted >= 0 && counted <= 9999) return String(counted).padStart(4, '0');
+  return `${counted < 0 ? '-' : '+'}${String(Math.abs(counted)).padStart(6, '0')}`;
+}
+
+/** The way back, for a parameter: Postgres reads no year with a sign, and has no year 0. */
+export function fromInstant(instant: string): string {
+  const [, year, day, time] = iso.exec(instant) ?? [];
+  const counted = Number(year);
+  if (!year || (counted > 0 && counted <= 9999)) return instant;
+  const [shown, era] = counted > 0 ? [counted, ''] : [1 - counted, ' BC'];
+  return `${String(shown).padStart(4, '0')}-${day} ${time}+00${era}`;
 }

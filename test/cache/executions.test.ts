@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { insertProducts } from '../http/rows';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMapCache, type MapCache } from '../support/map-cache';
+import { until } from '../support/until';
 import { ask, type Reply } from './ask';
 
 const products = '{ products(first: 3) { nodes { slug title } totalCount } }';
@@ -31,10 +32,6 @@ async function whileProductsWait<T>(act: () => Promise<T>): Promise<T> {
   } finally {
     await gateway.sql.query('rollback');
   }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
 }
 
 const sources = (replies: Reply[]) => replies.map(({ source }) => source).sort();

@@ -1,6 +1,7 @@
 import { insertProducts } from '../http/rows';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMapCache, type MapCache } from '../support/map-cache';
+import { until } from '../support/until';
 import { ask } from './ask';
 
 const products = '{ products(first: 3) { nodes { slug } } }';
@@ -35,6 +36,6 @@ test('what is expired in Redis is served and made anew', async () => {
   cache.age(70);
   const { completed } = cache.leads;
   expect((await ask(gateway, products)).source).toBe('STALE;level=redis');
-  while (cache.leads.completed === completed) await new Promise(setImmediate);
+  await until(() => cache.leads.completed > completed);
   expect((await ask(gateway, products)).source).toBe('HIT;level=redis');
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMapCache } from '../support/map-cache';
+import { until } from '../support/until';
 import { ask } from './ask';
 
 let folder: string;
@@ -37,7 +38,7 @@ test('what the file names is a hit for the first who asks, whatever else the fil
   const { cache, ...started } = await startWith(
     JSON.stringify([...broken, { query: artisans, variables: { first: 3 }, operationName: 'Artisans' }]),
   );
-  while (cache.entries.size === 0) await sleep(10);
+  await until(() => cache.entries.size > 0);
   const reply = await ask(started.gateway, artisans, { variables: { first: 3 } });
   expect([reply.status, reply.source]).toEqual([200, 'HIT;level=memory']);
 });
@@ -49,7 +50,7 @@ test('as long as the cache stands aside, it waits', async () => {
   await sleep(100);
   expect(cache.entries.size).toBe(0);
   cache.standAside(false);
-  while (cache.entries.size === 0) await sleep(10);
+  await until(() => cache.entries.size > 0);
 });
 
 test.each(['', '{', '{}', '[1]'])(

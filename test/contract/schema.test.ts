@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  buildASTSchema,
   buildSchema,
   findBreakingChanges,
   type GraphQLNamedType,
@@ -10,7 +11,10 @@ import {
   isObjectType,
   isSpecifiedScalarType,
   lexicographicSortSchema,
+  OperationTypeNode,
+  parse,
   printSchema,
+  visit,
 } from 'graphql';
 import { createSchema } from '../../src/graphql/schema';
 import { projectRoot } from '../../src/shared/project-root';
@@ -49,8 +53,31 @@ function describable(type: GraphQLNamedType): { place: string; description: stri
   return [at(type.name, type), ...fields];
 }
 
+const released = parse(read('test', 'contract', 'released.graphql'));
+
+/** The released schema without one field of a type. */
+function without(type: string, field: string) {
+  const remaining = visit(released, {
+    ObjectTypeDefinition: (node) =>
+      node.name.value === type
+        ? { ...node, fields: node.fields?.filter(({ name }) => name.value !== field) }
+        : undefined,
+  });
+  return buildASTSchema(remaining);
+}
+
+test.each(Object.values(OperationTypeNode))('every field of %s is guarded', (operation) => {
+  const schema = buildASTSchema(released);
+  const root = schema.getRootType(operation);
+  if (!root) throw new Error(`released.graphql has no ${operation}`);
+  for (const field of Object.keys(root.getFields()))
+    expect(findBreakingChanges(schema, without(root.name, field))).toMatchObject([
+      { description: `${root.name}.${field} was removed.` },
+    ]);
+});
+
 test('a change that breaks clients is named in breaking-changes.json, and nothing else is', () => {
-  const breaking = findBreakingChanges(buildSchema(read('test', 'contract', 'released.graphql')), served);
+  const breaking = findBreakingChanges(buildASTSchema(released), served);
   const accepted: { change: string; why: string }[] = JSON.parse(read('test', 'contract', 'breaking-changes.json'));
   expect(accepted.map(({ change }) => change).sort()).toEqual(breaking.map(({ description }) => description).sort());
   expect(accepted.filter(({ why }) => !why)).toEqual([]);

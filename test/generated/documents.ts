@@ -333,6 +333,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Conversation', id: string }
     | { __typename: 'Message', id: string }
     | { __typename: 'Order', id: string }
+    | { __typename: 'OrderLine', id: string }
     | { __typename: 'Product', id: string }
     | { __typename: 'Review', id: string }
     | { __typename: 'User', id: string }

@@ -56,7 +56,7 @@ export function cleanEnv(env: Record<string, string> = {}): Record<string, strin
 }
 
 async function run(cwd: string, program: string, words: readonly string[], env?: Record<string, string>) {
-  const options = { cwd, env: cleanEnv(env), timeout: 60_000 };
+  const options = { cwd, env: cleanEnv(env), timeout: 180_000 };
   return promisify(execFile)(program, words, options).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code = -1, stdout = '', stderr = '' }) => ({ code, stdout, stderr }),

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { inTime } from '../../src/shared/in-time';
 import { createWire } from '../http/wire';
 import { createTestDatabase } from '../support/database';
+import { until } from '../support/until';
 import { killAll, type RunningGateway, startCommand, startGateway } from './command';
 import { createDataDir, createEmptyDataDir, type DataDir } from './data-dir';
 import { familyOf, survivorsOf } from './processes';
@@ -47,7 +51,7 @@ async function tryToHold({ url }: RunningGateway) {
 
 async function untilLocked(sql: Client): Promise<void> {
   const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'loomgate'";
-  while ((await sql.query(waiting)).rowCount === 0) await sleep(10);
+  await until(async () => (await sql.query(waiting)).rowCount !== 0);
 }
 
 /** What is answered has not waited: nothing that follows could hold. */
@@ -81,6 +85,56 @@ test.each<[string, readonly [string, ...string[]] | undefined]>([
   expect(performance.now() - releasedAt).toBeLessThan(4_000);
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
+
+test('SIGTERM to npm start alone finishes the request in flight and leaves no process behind', async () => {
+  const gateway = await start(['npm', 'start']);
+  const all = await everyone(gateway);
+  const { answer, release } = await holdRequest(gateway);
+  gateway.signal('SIGTERM');
+  await untilRefused(gateway);
+  await release();
+  await expect(answer).resolves.toMatchObject({ status: 200 });
+  await inTime(gateway.exit, 30_000);
+  await expect(survivorsOf(all)).resolves.toEqual([]);
+});
+
+test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s to npm run dev alone ends compiler and gateway', async (name) => {
+  const gateway = await start(['npm', 'run', 'dev']);
+  const all = await everyone(gateway);
+  gateway.signal(name);
+  await inTime(gateway.exit, 30_000);
+  await expect(survivorsOf(all)).resolves.toEqual([]);
+});
+
+test('a connection that has sent no request does not delay the end', async () => {
+  const env = { DATA_DIR: dataDir.path, SHUTDOWN_TIMEOUT_MS: '90000' };
+  const gateway = await startGateway(project, { env });
+  const port = Number(new URL(gateway.url).port);
+  const silent = await connectTo(port, '');
+  const halfway = await connectTo(port, 'POST /graphql HTTP/1.1\r\nhost: ');
+  gateway.signal('SIGTERM');
+  await expect(inTime(gateway.exit, 30_000)).resolves.toMatchObject({ code: 0, stderr: '' });
+  for (const socket of [silent, halfway]) socket.destroy();
+});
+
+async function connectTo(port: number, sent: string): Promise<Socket> {
+  const socket = connect({ port, host: 'localhost' });
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(sent);
+  return socket;
+}
+
+/** Until a stopping gateway listens no more. */
+async function untilRefused({ url }: RunningGateway): Promise<void> {
+  await until(async () => !(await isListening(url)));
+}
+
+const isListening = (url: string) =>
+  fetch(`${url}/healthz`, { headers: { connection: 'close' } }).then(
+    () => true,
+    () => false,
+  );
 
 test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s ends it in order', async (name) => {
   const gateway = await start();

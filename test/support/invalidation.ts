@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import type { Purgeable } from '../../src/cache/types';
 import { modules } from '../../src/generated/modules';
@@ -91,11 +90,4 @@ export async function caughtUp(instance: Instance, sql: Client): Promise<void> {
   if (!(await instance.listener.waitFor(lsn, 20_000))) throw new Error('the instance does not catch up');
 }
 
-/** Waits for something that is to be expected, for longer than it should take. */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not so within ${timeoutMs} ms: ${condition}`);
-    await sleep(10);
-  }
-}
+export { until } from './until';

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Gateway } from './gateway';
+import { until } from './until';
 
 /**
  * Lets another writer win a race: its statement is run and not committed before the request begins, and committed once
@@ -29,12 +29,6 @@ export async function overtake<T>(
 }
 
 async function untilSomebodyWaits({ sql }: Gateway): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { rows } = await sql.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows.length > 0) return;
-    await sleep(10);
-  }
-  throw new Error('nobody waits for a lock');
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await until(async () => (await sql.query(waiting)).rowCount !== 0);
 }

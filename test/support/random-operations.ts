@@ -11,6 +11,7 @@ import {
   isEnumType,
   isLeafType,
   isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 
 /** How many fields a selection has at most, and how deep it goes. */
@@ -59,8 +60,8 @@ export function drawOperation(
     if (!isObjectType(type)) return `{ __typename ${fragments(type, depth).join(' ')} }`;
     const fields = Object.values(type.getFields()).filter((field) =>
       type === query
-        ? roots.includes(field.name) && !ofTheProcess.includes(field.name)
-        : depth > 1 || isLeafType(getNamedType(field.type)),
+        ? roots.includes(field.name) && !ofTheProcess.includes(field.name) && isAskable(type.name, field)
+        : (depth > 1 || isLeafType(getNamedType(field.type))) && isAskable(type.name, field),
     );
     if (fields.length === 0) return '{ __typename }';
     return `{ ${pickSome(fields, bounds.width)
@@ -105,6 +106,12 @@ export function drawOperation(
   const body = selection(query, bounds.depth);
   const declared = [...used].map((name) => `$${name}: ${variables[name]}`).join(', ');
   return `query Random${declared && `(${declared})`} ${body}`;
+}
+
+/** Whether its arguments are known, or pages have them all. One that looks something up by a key needs values of the data. */
+function isAskable(parent: string, { name, args }: GraphQLField<unknown, unknown>): boolean {
+  if (knownArguments[`${parent}.${name}`] !== undefined || args.length === 0) return true;
+  return args.some((arg) => arg.name === 'first') && !args.some(isRequiredArgument);
 }
 
 /** Roots that tell of the process: two answers differ although nothing in the data has changed. */

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../test/support/redis';
+import { until } from '../../../test/support/until';
 import { digestOf } from '../digests';
 
 const nodes = join(tmpdir(), `loomgate-cluster-${randomUUID()}.conf`);
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startRedis(undefined, ['--cluster-enabled', 'yes', '--cluster-config-file', nodes]);
   const redis = new Redis(server.url);
   await redis.cluster('ADDSLOTS', ...Array.from({ length: 16_384 }, (_, slot) => slot));
-  while (!(await redis.cluster('INFO')).includes('cluster_state:ok')) await sleep(20);
+  await until(async () => (await redis.cluster('INFO')).includes('cluster_state:ok'));
   redis.disconnect();
   cache = await startCache(server.url, newNamespace(), { levels: { memory: false, redis: true } });
 });
@@ -32,7 +32,7 @@ test('a cluster runs every script: all keys lie in one slot', async () => {
   const plan = planOf('operation');
   const tags = Array.from({ length: 400 }, (_, n) => `Row:${n}`);
   await ask(cache, plan, () => 'first', tags);
-  while ((await ask(cache, plan, () => 'first', tags)).from !== 'redis');
+  await until(async () => (await ask(cache, plan, () => 'first', tags)).from === 'redis');
   await cache.purger.purge([digestOf('Row:399')], 1n, 'log');
   expect(await ask(cache, plan, () => 'second', tags)).toEqual({ from: 'lead', text: 'second' });
   await cache.purger.raiseEpoch(2n);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newNamespace } from '../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../test/support/redis';
+import { until } from '../../../test/support/until';
 import { closeRedis, createRedis } from '../../platform/redis';
 import { createLocalPurger } from '../local-purger';
 import type { Message, Purger } from '../shared-store';
@@ -44,8 +45,8 @@ afterAll(() => sleep(1_100));
 const channel = channelOf(prefixOf(namespace));
 
 async function untilSubscribed(): Promise<void> {
-  while ((await redis.publish(channel, 'beat epoch 0 0000000000000000')) === 0) await sleep(5);
-  while (heard.length === 0) await sleep(5);
+  await until(async () => (await redis.publish(channel, 'beat epoch 0 0000000000000000')) > 0);
+  await until(() => heard.length > 0);
   heard = [];
 }
 
@@ -74,7 +75,7 @@ const expected = [
 
 test('what is purged is heard in order and numbered without holes, by Redis', async () => {
   await say(createRedisPurger(redis, namespace));
-  while (heard.length < expected.length) await sleep(5);
+  await until(() => heard.length >= expected.length);
   expect([named(heard), losses]).toEqual([expected, 0]);
 });
 
@@ -98,29 +99,29 @@ test.each([
   'beat epoch 1 0000000000000000\n',
 ])('what is no message counts as one that was lost: %j', async (text) => {
   await redis.publish(channel, text);
-  while (losses === 0) await sleep(5);
+  await until(() => losses > 0);
   expect(heard).toEqual([]);
 });
 
 test('a connection that breaks is told, and what comes after it is heard', async () => {
   subscriber.disconnect(true);
-  while (losses === 0) await sleep(5);
+  await until(() => losses > 0);
   await untilSubscribed();
 });
 
 test('a Redis that comes back is listened to again', async () => {
   const port = Number(new URL(server.url).port);
   await server.kill();
-  while (losses === 0) await sleep(5);
+  await until(() => losses > 0);
   server = await startRedis(port);
-  while (redis.status !== 'ready') await sleep(5);
+  await until(() => redis.status === 'ready');
   await untilSubscribed();
 });
 
 test('a connection on which nothing comes any more is noticed', async () => {
   server.pause();
-  while (losses === 0) await sleep(50);
+  await until(() => losses > 0);
   server.resume();
-  while (redis.status !== 'ready') await sleep(5);
+  await until(() => redis.status === 'ready');
   await untilSubscribed();
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../test/support/redis';
+import { until } from '../../../test/support/until';
 import { digestOf } from '../digests';
 
 let server: TestRedis;
@@ -24,10 +25,6 @@ afterEach(async () => {
 afterAll(() => sleep(1_100));
 
 const plan = planOf('operation');
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(10);
-}
 
 async function breakConnection(): Promise<void> {
   const back = once(cache.redis, 'ready');

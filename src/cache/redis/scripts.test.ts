@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../test/support/redis';
+import { until } from '../../../test/support/until';
 import { digestOf } from '../digests';
 import { prefixOf } from './keys';
 
@@ -24,9 +25,7 @@ afterEach(() => cache.stop());
 const plan = planOf('operation');
 const rows = (count: number) => Array.from({ length: count }, (_, n) => `Row:${n}`);
 const keys = (kind: string) => redis.keys(`${prefixOf(namespace)}:${kind}:*`);
-const settled = async () => {
-  while ((await keys('lease')).length > 0);
-};
+const settled = () => until(async () => (await keys('lease')).length === 0);
 
 /** Begins to answer, and lets something happen before it stores the answer. */
 async function answerWhile(happen: () => Promise<unknown>, tags = ['Row:1']): Promise<void> {

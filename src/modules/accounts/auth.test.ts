@@ -105,9 +105,43 @@ test.each([
   ['a name with a line break', { displayName: 'two\nlines' }, 'displayName'],
   ['a name that turns the text around it', { displayName: 'a\u202eb' }, 'displayName'],
   ['a name with U+0000', { displayName: 'a\u0000b' }, 'displayName'],
+  ['a name that nobody can see', { displayName: '\u3164 \u2800\u034f' }, 'displayName'],
+  ['an address with a Kelvin sign', { email: '\u212aelvin@example.com' }, 'email'],
+  ['an address with a dotted capital i', { email: 'right@\u0130.example.com' }, 'email'],
+  ['a password with half of a surrogate pair', { password: 'ten letters\ud800' }, 'password'],
 ])('%s is refused', async (_, wrong, field) => {
   const { userErrors } = await signUp({ email: 'right@example.com', password, displayName: 'Right', ...wrong });
   expect(userErrors).toMatchObject([{ code: 'INVALID', field: [field] }]);
+});
+
+test('an address with a Kelvin sign is not looked up as one with a k', async () => {
+  await expect(signIn({ email: '\u212aelvin@example.com', password })).resolves.toMatchObject({
+    token: null,
+    userErrors: [{ code: 'INVALID', field: ['email'] }],
+  });
+});
+
+test('a password with half of a surrogate pair is not tried as one with U+FFFD', async () => {
+  await expect(signIn({ email: 'half@example.com', password: 'ten letters\udfff' })).resolves.toMatchObject({
+    token: null,
+    userErrors: [{ code: 'INVALID', field: ['password'] }],
+  });
+});
+
+test('an account whose hash is of another kind answers as an unknown one does, and the log tells', async () => {
+  const bcrypt = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+  await signUp({ email: 'moved@example.com', password, displayName: 'Moved' });
+  await gateway.sql.query(
+    "update credentials set password_hash = $1 where user_id = (select id from users where email = 'moved@example.com')",
+    [bcrypt],
+  );
+  mockLines.length = 0;
+  const moved = await signIn({ email: 'moved@example.com', password });
+  expect(moved).toMatchObject({ token: null, userErrors: [{ code: 'INVALID_CREDENTIALS' }] });
+  expect(moved).toEqual(await signIn({ email: 'nobody@example.com', password }));
+  const warnings = mockLines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
+  expect(warnings).toMatchObject([{ msg: expect.stringContaining('not one of Argon2') }]);
+  expect(mockLines.join()).not.toContain(bcrypt);
 });
 
 test('an address has one account, however many sign up with it at once', async () => {

@@ -97,3 +97,15 @@ test('a user that is handed on carries no hash', async () => {
   const { value } = await service.signIn({ email: 'plain@example.com', password }, origin);
   expect(Object.keys(value?.user ?? {}).sort()).toEqual(['createdAt', 'displayName', 'email', 'id', 'role']);
 });
+
+test('an account with a role that a newer version added is told so, once it has proved who it is', async () => {
+  const { service } = start();
+  await service.signUp(account('new-role@example.com'), origin);
+  await pool.query("alter type role add value 'CURATOR'");
+  await pool.query("update users set role = 'CURATOR' where email = 'new-role@example.com'");
+  const wrong = { email: 'new-role@example.com', password: 'not the password' };
+  await expect(service.signIn(wrong, origin)).resolves.toMatchObject({ userErrors: [{ code: 'INVALID_CREDENTIALS' }] });
+  await expect(service.signIn({ ...wrong, password }, origin)).rejects.toMatchObject({
+    extensions: { code: 'UNREPRESENTABLE_VALUE' },
+  });
+});

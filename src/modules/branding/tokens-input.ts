@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isStorable } from '../../shared/storable';
+import { isStorable } from '../../shared/text';
 import { text } from '../outcome';
 import { readTokens } from './enhance';
 

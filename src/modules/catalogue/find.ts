@@ -3,6 +3,7 @@ import type { QueryProductArgs, QueryProductsArgs, QuerySearchProductsArgs } fro
 import { type Connection, theList } from '../../loaders';
 import { idOf } from '../../shared/global-id';
 import { onlyKey } from '../../shared/only-key';
+import { toComposed } from '../../shared/text';
 import type { Context } from '../context';
 import { beyondTheEdge, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
@@ -18,7 +19,8 @@ export async function findProduct(
   const { name, value } = onlyKey({ id, slug, sku });
   const { productById, productBySlug, productBySku } = context.loaders.catalogue;
   if (name === 'id') return visible(await productById.load(idOf('Product', value)), context);
-  return visible(await (name === 'slug' ? productBySlug : productBySku).load(value), context);
+  const product = await (name === 'slug' ? productBySlug.load(value) : productBySku.load(toComposed(value)));
+  return visible(product, context);
 }
 
 /** @throws LoomgateError BAD_USER_INPUT, BAD_ID */
@@ -56,5 +58,5 @@ export async function searchProducts(
 ): Promise<Connection<ProductRow>> {
   if (query.length > maxSearchLength)
     throw new LoomgateError('BAD_USER_INPUT', `query has at most ${maxSearchLength} characters.`);
-  return context.loaders.catalogue.productsByRelevance.load(query, page, toConditions(filter, 't'));
+  return context.loaders.catalogue.productsByRelevance.load(toComposed(query), page, toConditions(filter, 't'));
 }

@@ -1,31 +1,40 @@
 import { z } from 'zod';
 import { ProductStatus } from '../../generated/prisma/client';
-import { anyText, text } from '../outcome';
+import { decimalsOf, isPayable } from '../../shared/money';
+import { maxSkuLength, skuForm } from '../../shared/sku';
+import { anyComposedText, anyText, composedText } from '../outcome';
 
 const maxInventory = 1_000_000_000;
 const inventoryRange = 'The inventory is from 0 to 1,000,000,000.';
 
-/** No invisible characters and no spaces at the ends: two numbers that look alike are one. */
-const sku = text('The sku', 100).regex(
-  /^[^\s\p{C}]+( [^\s\p{C}]+)*$/u,
+const sku = composedText('The sku', maxSkuLength).regex(
+  skuForm,
   'The sku is made of visible characters, with single spaces between them.',
 );
 
-const title = text('The title', 500);
+const title = composedText('The title', 500);
 
 /** The search index of a product may not pass a megabyte; this keeps it well below. */
-const description = anyText('The description', 50_000).nullish();
+const description = anyComposedText('The description', 50_000).nullish();
 
-const price = z.object(
-  {
-    amount: z
-      .string()
-      .refine((value) => !value.startsWith('-'), { error: 'The price may not be negative.', abort: true })
-      .regex(/^\d{1,12}(\.\d{1,2})?$/, 'The price has at most 12 digits and two decimals.'),
-    currencyCode: z.string().regex(/^[A-Z]{3}$/, 'The currency is three capital letters, as in ISO 4217.'),
-  },
-  'The price may not be null.',
-);
+const price = z
+  .object(
+    {
+      amount: z
+        .string()
+        .refine((value) => !value.startsWith('-'), { error: 'The price may not be negative.', abort: true })
+        .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'The price has at most 12 digits and two decimals.', abort: true }),
+      currencyCode: z
+        .string()
+        .regex(/^[A-Z]{3}$/, { error: 'The currency is three capital letters, as in ISO 4217.', abort: true }),
+    },
+    'The price may not be null.',
+  )
+  .superRefine(({ amount, currencyCode }, context) => {
+    if (isPayable(amount, currencyCode)) return;
+    const message = `A price in ${currencyCode} has at most ${decimalsOf(currencyCode)} decimals.`;
+    context.addIssue({ code: 'custom', path: ['amount'], message });
+  });
 
 const inventory = z.int('The inventory may not be null.').min(0, inventoryRange).max(maxInventory, inventoryRange);
 

@@ -1,4 +1,5 @@
-import { Prisma, type ProductStatus } from '../../generated/prisma/client';
+import { Prisma, ProductStatus } from '../../generated/prisma/client';
+import { done, type Outcome, refused } from '../outcome';
 import type { ProductChanges } from './product-input';
 import type { NewImage } from './product-parts';
 
@@ -16,9 +17,19 @@ interface ProductState {
   readonly images: readonly NewImage[];
 }
 
-/** Reads a product that nobody else can change before this transaction ends; null where there is none. */
-export async function lockProduct(db: Prisma.TransactionClient, id: string): Promise<ProductState | null> {
-  await db.$queryRaw`select id from products where id = ${id}::uuid for no key update`;
+const notFound = refused('PRODUCT_NOT_FOUND', ['id'], 'There is no such product.');
+const isKnown = (status: string): boolean => Object.values<string>(ProductStatus).includes(status);
+
+/**
+ * Reads a product that nobody else can change before this transaction ends. One in a status that a newer version has
+ * added is not changed here: what that status allows is not known, and Prisma fails over it.
+ */
+export async function lockProduct(db: Prisma.TransactionClient, id: string): Promise<Outcome<ProductState>> {
+  const [locked] = await db.$queryRaw<{ status: string }[]>`
+    select status::text from products where id = ${id}::uuid for no key update`;
+  if (!locked) return notFound;
+  const unknown = `This version does not know what may be changed of a product that is ${locked.status}.`;
+  if (!isKnown(locked.status)) return refused('ILLEGAL_TRANSITION', ['id'], unknown);
   const product = await db.product.findUnique({
     where: { id },
     select: {
@@ -27,13 +38,13 @@ export async function lockProduct(db: Prisma.TransactionClient, id: string): Pro
       images: { select: { url: true, altText: true }, orderBy: { position: 'asc' } },
     },
   });
-  if (!product) return null;
+  if (!product) return notFound;
   const { categories, priceAmount, ...rest } = product;
-  return {
+  return done({
     ...rest,
     priceAmount: priceAmount.toFixed(2),
     categoryIds: categories.map(({ categoryId }) => categoryId).sort(),
-  };
+  });
 }
 
 /** The product as it shall be. */

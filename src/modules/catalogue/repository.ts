@@ -8,7 +8,10 @@ export const categories = defineTable<Row<Category>>('Category', 'categories', P
   .neededBy({ parentId: ['parent'], ancestorIds: ['ancestors'] });
 export const products = defineTable<Row<Product>>('Product', 'products', Prisma.ProductScalarFieldEnum)
   .always('id', 'artisanId', 'status')
-  .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });
+  .neededBy({
+    ...{ priceAmount: ['price'], priceCurrency: ['price'] },
+    ...{ title: ['OrderLine.title'], sku: ['OrderLine.sku'] },
+  });
 export const images = defineTable<Row<ProductImage>>(
   'Image',
   'product_images',

@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Prisma } from '../../generated/prisma/client';
 import type { UpdateProductInput } from '../../generated/resolvers';
-import { done, type Outcome, refused, validate } from '../outcome';
+import { done, type Outcome, validate } from '../outcome';
 import type { Ports } from '../ports';
 import { type Refusals, write } from '../prisma-errors';
 import { type ProductChanges, productChanges } from './product-input';
 import { categoryIsGone, replaceCategories, replaceImages, unknownCategories } from './product-parts';
 import { lockProduct, withChanges } from './product-state';
-
-const notFound = refused('PRODUCT_NOT_FOUND', ['id'], 'There is no such product.');
 
 const refusals: Refusals = { product_categories_category_id_fkey: categoryIsGone };
 
@@ -34,8 +32,9 @@ export function archiveProduct({ prisma }: Ports, id: string): Promise<Outcome<s
 
 async function store(db: Prisma.TransactionClient, changes: ProductChanges): Promise<Outcome<string>> {
   const { id } = changes;
-  const now = await lockProduct(db, id);
-  if (!now) return notFound;
+  const locked = await lockProduct(db, id);
+  if (locked.value === null) return locked;
+  const now = locked.value;
   const userErrors = await unknownCategories(db, changes.categoryIds ?? []);
   if (userErrors.length > 0) return { value: null, userErrors };
   const next = withChanges(now, changes);

@@ -31,7 +31,12 @@ test.each<[field: string, message: string, Partial<CreateProductInput>]>([
   ['sku', 'The sku has at most 100 characters.', { sku: 'x'.repeat(101) }],
   ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: ' A' }],
   ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\u200bB' }],
+  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\n1' }],
+  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\u3164' }],
+  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\u034f1' }],
   ['title', 'The title may not be blank.', { title: '\n\u00a0' }],
+  ['title', 'The title may not be blank.', { title: '\u3164' }],
+  ['title', 'The title may not be blank.', { title: '\u2800 \u034f' }],
   ['title', 'The title has at most 500 characters.', { title: text(501) }],
   ['title', 'The title may not hold U+0000 or half of a surrogate pair.', { title: 'a\0' }],
   ['description', 'The description may not hold U+0000 or half of a surrogate pair.', { description: '\udfff' }],
@@ -39,6 +44,8 @@ test.each<[field: string, message: string, Partial<CreateProductInput>]>([
   ['price.amount', 'The price may not be negative.', price('-0.01')],
   ['price.amount', 'The price has at most 12 digits and two decimals.', price('1.005')],
   ['price.amount', 'The price has at most 12 digits and two decimals.', price('1000000000000')],
+  ['price.amount', 'A price in JPY has at most 0 decimals.', price('100.55', 'JPY')],
+  ['price.amount', 'A price in XAF has at most 0 decimals.', price('0.1', 'XAF')],
   ['price.currencyCode', 'The currency is three capital letters, as in ISO 4217.', price('1', 'eur')],
   ['price.currencyCode', 'The currency is three capital letters, as in ISO 4217.', price('1', 'EURO')],
   ['inventory', 'The inventory is from 0 to 1,000,000,000.', { inventory: -1 }],
@@ -56,6 +63,17 @@ test.each<[field: string, message: string, Partial<CreateProductInput>]>([
 ])('at %s: %s', async (field, message, given) => {
   const userErrors = [{ code: 'INVALID', field: field.split('.'), message }];
   expect(await products.create(given)).toEqual({ product: null, userErrors, codes: [] });
+});
+
+test.each([
+  ['100', 'JPY'],
+  ['100.00', 'JPY'],
+  ['100.55', 'HUF'],
+  ['1.25', 'KWD'],
+  ['1.05', 'ABC'],
+])('a price of %s %s is taken', async (amount, currencyCode) => {
+  const answer = await products.create({ sku: `${amount} ${currencyCode}`, ...price(amount, currencyCode) });
+  expect(answer).toMatchObject({ product: { price: { currencyCode } }, userErrors: [], codes: [] });
 });
 
 test('what is just within the limits is taken', async () => {

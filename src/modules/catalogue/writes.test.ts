@@ -1,5 +1,9 @@
 import { userId } from '../../../prisma/seed/demo/users';
-import { CreateProductTwiceDocument, ProductByKeyDocument } from '../../../test/generated/documents';
+import {
+  CreateProductTwiceDocument,
+  ProductByKeyDocument,
+  ProductSearchDocument,
+} from '../../../test/generated/documents';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { productWrites, validProduct } from '../../../test/support/product-writes';
 import { toGlobalId } from '../../shared/global-id';
@@ -50,15 +54,35 @@ test('a draft is shown to whoever has just made it, and to nobody else', async (
   expect((await gateway.query(ProductByKeyDocument, { id: product?.id ?? '' })).data?.product).toBeNull();
 });
 
-test('text comes back as it was given', async () => {
+test('text comes back as it was given, letters of titles and descriptions composed', async () => {
   const text = ' <script>alert("&amp;")</script> 🧶👩‍🌾 \u202Eשלום مرحبا\u202C\r\n\n\tE\u0301 \u00e9 \\ \u{10FFFF} ';
   const images = [{ url: 'https://img.example/x?a=1&b=%3C', altText: text }];
   const { product } = await products.create({ title: text, description: text, images });
-  expect(product).toMatchObject({ title: text, description: text, images });
+  const composed = text.normalize('NFC');
+  expect(product).toMatchObject({ title: composed, description: composed, images });
   expect((await products.update({ id: product?.id ?? '', title: `${text}.`, description: '' })).product).toMatchObject({
-    title: `${text}.`,
+    title: `${composed}.`,
     description: '',
   });
+});
+
+test('a sku and a title are found and kept apart whichever way their letters are composed', async () => {
+  const [composed, decomposed] = ['CR\u00c8ME-1', 'CRE\u0300ME-1'];
+  const { product } = await products.create({ sku: decomposed, title: 'Zo\u0308llner Tasse' });
+  expect(product?.sku).toBe(composed);
+  for (const sku of [composed, decomposed]) {
+    expect((await gateway.query(ProductByKeyDocument, { sku })).data?.product?.id).toBe(product?.id);
+    expect(await products.create({ sku })).toMatchObject({ userErrors: [{ code: 'SKU_TAKEN' }] });
+  }
+  for (const query of ['z\u00f6llner', 'zo\u0308llner', 'zo\u0308lner']) {
+    const found = await gateway.query(ProductSearchDocument, { query });
+    expect(found.data?.searchProducts.nodes.map(({ slug }) => slug)).toContain(product?.slug);
+  }
+  const title = 'Zo\u0308llner Tasse';
+  const { rows: before } = await gateway.sql.query('select updated_at from products where sku = $1', [composed]);
+  await products.update({ id: product?.id ?? '', title });
+  const { rows: after } = await gateway.sql.query('select updated_at from products where sku = $1', [composed]);
+  expect(after).toEqual(before);
 });
 
 test('two skus that make one slug get two', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { createMapCache, type MapCache } from '../../../test/support/map-cache';
+import { until } from '../../../test/support/until';
 import type { Viewer } from '../context';
 
 let gateway: Gateway;
@@ -64,7 +65,7 @@ test('purges by tag, purges everything, and accounts for it', async () => {
     return rows.map(({ subject }) => subject);
   };
   const expected = ['Cache purgeCache Artisan:list Product:*', 'Cache purgeCache everything'];
-  while ((await logged()).length < expected.length) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await logged()).length >= expected.length);
   expect(await logged()).toEqual(expected);
 });
 

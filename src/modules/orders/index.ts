@@ -1,7 +1,7 @@
 import { defineModule } from '../module';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
-import { buyerOrAdmins, rules } from './rules';
+import { buyerOfLineOrAdmins, buyerOrAdmins, rules } from './rules';
 import { tables } from './tables';
 
 export default defineModule({
@@ -9,5 +9,8 @@ export default defineModule({
   loaders,
   rules,
   tables,
-  nodes: { Order: { find: (id, { loaders }) => loaders.orders.orderById.load(id), rule: buyerOrAdmins } },
+  nodes: {
+    Order: { find: (id, { loaders }) => loaders.orders.orderById.load(id), rule: buyerOrAdmins },
+    OrderLine: { find: (id, { loaders }) => loaders.orders.orderLineById.load(id), rule: buyerOfLineOrAdmins },
+  },
 });

@@ -1,10 +1,12 @@
 import { byKey, connectionByKey, listByKey, rememberIn } from '../../loaders';
-import { linesOfOrder, orders, ordersOfBuyer } from './repository';
+import { linesOfOrder, orderLines, orders, ordersOfBuyer } from './repository';
 
 const orderById = byKey(orders, 'id');
+const orderLineById = byKey(orderLines, 'id');
 
 export const loaders = {
   orderById,
-  linesOfOrder: listByKey(linesOfOrder),
+  orderLineById,
+  linesOfOrder: listByKey(linesOfOrder, rememberIn(orderLineById)),
   ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, remember: rememberIn(orderById) }),
 };

@@ -46,3 +46,36 @@ test('an order is for its buyer and admins, by order and by node; nobody else le
       for (const { errors } of [byOrder, byNode]) expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     }
 });
+
+const linesOf = `query ($id: ID!) { order(id: $id) { lines { id title sku quantity product { title sku } } } }`;
+const lineById = `query ($id: ID!) { node(id: $id) { id ... on OrderLine { title sku quantity product { title sku } } } }`;
+
+test('a line has the title and the sku of its product, and is found by its id as a node', async () => {
+  const { data, errors } = await gateway.query<Lines, object>(linesOf, { id: await someOrder() }, buyer);
+  expect(errors).toEqual([]);
+  const [line] = data?.order.lines ?? [];
+  expect(line).toMatchObject({ title: line?.product.title, sku: line?.product.sku });
+  for (const as of [buyer, admin])
+    await expect(gateway.query(lineById, { id: line?.id }, as)).resolves.toMatchObject({ data: { node: line } });
+});
+
+interface Lines {
+  order: { lines: { id: string; title: string; sku: string; product: { title: string; sku: string } }[] };
+}
+
+test('the title of a line is read without its product being selected', async () => {
+  const document = 'query ($id: ID!) { order(id: $id) { lines { title } } }';
+  const { data, errors } = await gateway.query<Lines, object>(document, { id: await someOrder() }, buyer);
+  expect(errors).toEqual([]);
+  expect(data?.order.lines[0]?.title).toEqual(expect.any(String));
+});
+
+test('nobody but the buyer and admins learns whether a line exists', async () => {
+  const { data } = await gateway.query<Lines, object>(linesOf, { id: await someOrder() }, buyer);
+  const ghost = Buffer.from('OrderLine:00000000-0000-7000-8000-000000000000').toString('base64url');
+  for (const as of [seller, null])
+    for (const id of [data?.order.lines[0]?.id, ghost]) {
+      const answer = await gateway.query(lineById, { id }, as);
+      expect(answer).toMatchObject({ data: { node: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    }
+});

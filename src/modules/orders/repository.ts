@@ -10,7 +10,7 @@ export const orderLines = defineTable<Row<OrderLine>>(
   'OrderLine',
   'order_lines',
   Prisma.OrderLineScalarFieldEnum,
-).always('id', 'productId', 'unitAmount', 'unitCurrency');
+).always('id', 'orderId', 'productId', 'unitAmount', 'unitCurrency');
 
 export type OrderRow = RowOf<typeof orders>;
 export type OrderLineRow = RowOf<typeof orderLines>;

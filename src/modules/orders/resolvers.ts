@@ -1,7 +1,9 @@
 import { type Event, topicOf } from '../../events';
 import type { Resolvers } from '../../generated/resolvers';
-import { idOf, toGlobalId } from '../../shared/global-id';
+import { idOf } from '../../shared/global-id';
+import type { Context } from '../context';
 import { signedInViewer } from '../signed-in';
+import type { OrderLineRow } from './repository';
 import { partsIn } from './rules';
 
 export const resolvers: Resolvers = {
@@ -41,11 +43,16 @@ export const resolvers: Resolvers = {
     lines: ({ id }, _, { loaders }) => loaders.orders.linesOfOrder.load(id),
   },
   OrderLine: {
-    id: ({ id }) => toGlobalId('OrderLine', id),
-    product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.existing(productId),
+    title: async (line, _, context) => (await productOf(line, context)).title,
+    sku: async (line, _, context) => (await productOf(line, context)).sku,
+    product: (line, _, context) => productOf(line, context),
     unitPrice: ({ unitAmount, unitCurrency }) => ({ amount: unitAmount, currencyCode: unitCurrency }),
   },
   User: {
     orders: ({ id }, args, { loaders }) => loaders.orders.ordersOfBuyer.load(id, args),
   },
 };
+
+function productOf({ productId }: OrderLineRow, { loaders }: Context) {
+  return loaders.catalogue.productById.existing(productId);
+}

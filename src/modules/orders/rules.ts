@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { sellsFor } from '../own';
 import { admins, anyOf, defineRule, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
-import type { OrderRow } from './repository';
+import type { OrderLineRow, OrderRow } from './repository';
 import type { Part } from './transitions';
 
 const buyer = defineRule<Partial<OrderRow>, object>(
@@ -14,6 +14,16 @@ const buyer = defineRule<Partial<OrderRow>, object>(
 
 /** Asked with the order as parent: of what `node` finds. */
 export const buyerOrAdmins = anyOf(buyer, admins);
+
+const buyerOfLine = defineRule<Partial<OrderLineRow>, object>(
+  'the buyer',
+  'viewer',
+  async ({ orderId }, _, { viewer, loaders }) =>
+    orderId !== undefined && viewer !== null && (await loaders.orders.orderById.load(orderId))?.buyerId === viewer.id,
+);
+
+/** Asked with the line as parent: of what `node` finds. */
+export const buyerOfLineOrAdmins = anyOf(buyerOfLine, admins);
 
 async function isBuyer(globalId: string, { viewer, loaders }: Context): Promise<boolean> {
   const order = await loaders.orders.orderById.load(idOf('Order', globalId));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PlaceOrderDocument, UpdateOrderStatusDocument } from '../../../test/generated/documents';
 import { createMarket } from '../../../test/reliability/market';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
+import { overtake } from '../../../test/support/overtake';
 import { OrderStatus } from '../../generated/prisma/enums';
 import { idOf, toGlobalId } from '../../shared/global-id';
 import type { Viewer } from '../context';
@@ -131,4 +132,39 @@ test('two steps in one request are taken one after the other', async () => {
   );
   const { data } = await gateway.query(steps, { id }, people.admin);
   expect(data).toEqual({ paid: { order: { status: 'PAID' } }, shipped: { order: { status: 'SHIPPED' } } });
+});
+
+describe('an order in a status that a newer version has added', () => {
+  beforeAll(() => gateway.sql.query("alter type order_status add value if not exists 'REFUNDED'"));
+
+  const refund = "update orders set status = 'REFUNDED' where id = $1";
+
+  test.each(all)('cannot become %s', async (status) => {
+    const id = await placed();
+    await gateway.sql.query(refund, [idOf('Order', id)]);
+    expect(await move(id, status, people.admin)).toMatchObject({
+      errors: [],
+      userErrors: [{ code: 'ILLEGAL_TRANSITION', message: `An order that is REFUNDED cannot become ${status}.` }],
+    });
+    expect(await statusOf(id)).toBe('REFUNDED');
+  });
+
+  test('is not changed by whoever saw it before', async () => {
+    const id = await placed();
+    const answer = await overtake(gateway, refund, idOf('Order', id), () => move(id, 'CANCELLED', people.buyer));
+    expect(answer).toMatchObject({
+      errors: [],
+      userErrors: [{ code: 'ILLEGAL_TRANSITION', message: 'The order has just become REFUNDED. Look at it again.' }],
+    });
+  });
+
+  test('leaves the other orders of a list of ids as they are', async () => {
+    const [id, other] = [await placed(), await placed()];
+    await gateway.sql.query(refund, [idOf('Order', id)]);
+    const document = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { number status } } }';
+    await expect(gateway.query(document, { ids: [id, other] }, people.admin)).resolves.toMatchObject({
+      data: { nodes: [null, { status: 'PLACED' }] },
+      errors: [{ path: ['nodes', 0, 'status'], extensions: { code: 'UNREPRESENTABLE_VALUE' } }],
+    });
+  });
 });

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import { createTestDatabase } from '../../../test/support/database';
+import { until } from '../../../test/support/until';
 import { loadConfig } from '../../config';
 import { createExecute } from './execute';
 import { createPipelines } from './pipelines/pipelines';
@@ -46,7 +46,7 @@ async function isSleeping(): Promise<boolean> {
 async function abortSleep(reason: Error): Promise<unknown> {
   const controller = new AbortController();
   const outcome = run('select pg_sleep(60)', controller.signal).catch((error: unknown) => error);
-  while (!(await isSleeping())) await sleep(5);
+  await until(isSleeping);
   controller.abort(reason);
   return outcome;
 }
@@ -54,7 +54,7 @@ async function abortSleep(reason: Error): Promise<unknown> {
 test('a statement that is aborted fails with the reason and stops in the database', async () => {
   const reason = new Error('nobody waits');
   expect(await abortSleep(reason)).toBe(reason);
-  while (await isSleeping()) await sleep(5);
+  await until(async () => !(await isSleeping()));
 });
 
 test('its connection goes on, and no statement after it is cancelled in its place', async () => {

@@ -8,6 +8,7 @@ import { migrate } from './migrate';
 import { createPipelines, type Pipelines } from './pipelines/pipelines';
 import { createPool } from './pool';
 import { type PoolFigures, poolFigures } from './pool-figures';
+import { unvalidatedChecks } from './unvalidated-checks';
 
 /** A migrated Postgres and the one pool of connections to it. */
 export interface Database {
@@ -18,6 +19,8 @@ export interface Database {
   figures(): PoolFigures;
   /** Names of the migrations that this start applied. */
   readonly applied: readonly string[];
+  /** Names of the checks that may not hold for rows stored before them. */
+  readonly unvalidated: readonly string[];
   /** Closes the pool, then the embedded server if this process started it. */
   stop(): Promise<void>;
 }
@@ -36,11 +39,12 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
     const applied = await migrate(url);
     const pool = createPool(url, config.database, onError);
     const pipelines = createPipelines(pool);
+    const unvalidated = await unvalidatedChecks(pool).catch((error) => pool.end().then(() => Promise.reject(error)));
     // A statement that a silent server does not answer is not waited for.
     const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
     await checkSession(pool, url).catch((error) => end().then(() => Promise.reject(error)));
     const figures = () => poolFigures(pool, pipelines);
-    return { url, pool, pipelines, figures, applied, stop: () => end().then(stop) };
+    return { url, pool, pipelines, figures, applied, unvalidated, stop: () => end().then(stop) };
   } catch (error) {
     await stop();
     throw error;

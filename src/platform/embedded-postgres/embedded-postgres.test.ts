@@ -73,6 +73,30 @@ test('a file that a crash left does not stop the start, though its number belong
   }
 });
 
+test.each([
+  ['empty', ''],
+  ['all zeros', '\0'.repeat(64)],
+  ['garbled', 'garbage\n'],
+])('a file that a lost power supply left %s does not stop the start', async (_, text) => {
+  await (await start()).stop();
+  await writeFile(pidFile(), text);
+  const postgres = await start();
+  await expect(answers(postgres)).resolves.toBe(true);
+  await postgres.stop();
+});
+
+test('a server whose file was emptied is not joined by a second one', async () => {
+  const postgres = await start();
+  const pid = await serverPid();
+  const text = await readFile(pidFile(), 'utf8');
+  await writeFile(pidFile(), '');
+  await expect(start()).rejects.toThrow(/did not start[\s\S]+is empty/);
+  expect(identityOf(pid)).toBeDefined();
+  await writeFile(pidFile(), text);
+  await expect(answers(postgres)).resolves.toBe(true);
+  await postgres.stop();
+});
+
 test('what an interrupted initdb left is cleared away', async () => {
   await (await start()).stop();
   await rm(join(folder, 'cluster'), { recursive: true });

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterFolder } from './cluster';
-import { commandOf, identityOf, signal } from './process';
+import { commandOf, identityOf, isServed, signal } from './process';
 
 interface PidFile {
   /** 0 where there is no file. */
@@ -32,8 +34,24 @@ export function isPostmaster(pid: number, homeFolder: string): boolean {
  */
 export async function removeMisleading(homeFolder: string): Promise<void> {
   const { pid } = await readPidFile(homeFolder);
-  if (!pid || !signal(pid, 0)) return;
+  if (!pid) return removeIllegible(homeFolder);
+  if (!signal(pid, 0)) return;
   if (!identityOf(pid) || !isPostmaster(pid, homeFolder)) await rm(pidFilePath(homeFolder), { force: true });
+}
+
+/** A starting server makes the file and then writes it. */
+const writingMs = 500;
+
+/**
+ * Removes an empty or garbled file, which a full disk or a lost power supply leaves: Postgres refuses to start on one.
+ * It names no children to look for, so the processes of this machine are looked through.
+ */
+async function removeIllegible(homeFolder: string): Promise<void> {
+  const path = pidFilePath(homeFolder);
+  if (!existsSync(path)) return;
+  await sleep(writingMs);
+  const { pid } = await readPidFile(homeFolder);
+  if (!pid && !isServed(clusterFolder(homeFolder))) await rm(path, { force: true });
 }
 
 export const pidFilePath = (homeFolder: string): string => join(clusterFolder(homeFolder), 'postmaster.pid');

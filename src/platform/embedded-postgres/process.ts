@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
  * What tells a process from a later one with the same number; undefined when there is none, or only a zombie that
@@ -33,6 +33,25 @@ export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
     return process.kill(pid, name);
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/**
+ * Whether a server of Postgres has the folder as its cluster. On Linux its children are found, too: the cluster is the
+ * working directory of them all. On macOS the server is found by its command line, on Windows nothing is.
+ */
+export function isServed(folder: string): boolean {
+  if (process.platform === 'win32') return false;
+  if (process.platform !== 'linux')
+    return spawnSync('ps', ['-axww', '-o', 'args='], { encoding: 'utf8' }).stdout.includes(folder);
+  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && workingDirectoryOf(name) === folder);
+}
+
+function workingDirectoryOf(pid: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { startRedis, type TestRedis } from '../../../test/support/redis';
+import { until } from '../../../test/support/until';
 import { createMemoryBuckets } from '../buckets/memory-buckets';
 import { createRedisBuckets } from '../buckets/redis-buckets';
 import { closeRedis, createRedis } from './index';
@@ -26,9 +27,6 @@ afterAll(() => sleep(1_100));
 
 const isLost = () => redis.status !== 'ready';
 const isBack = () => redis.status === 'ready';
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
 
 test('while Redis is down a command fails at once, and none is kept for later', async () => {
   await server.kill();
@@ -72,11 +70,11 @@ test('buckets go on without Redis, count how often, and come back to it', async 
   expect(buckets.counts.fallbacks).toBe(11);
 
   server.resume();
-  const isShared = () => redis.exists('loomgate:bucket:b').catch(() => 0);
-  while ((await isShared()) === 0) {
-    await buckets.take('b', 1, { capacity: 1_000, refillPerSecond: 1 });
-    await sleep(100);
-  }
+  const isShared = async () => (await redis.exists('loomgate:bucket:b').catch(() => 0)) > 0;
+  await until(async () => {
+    await buckets.take('b', 1, { capacity: 1_000, refillPerSecond: 0.001 });
+    return isShared();
+  });
   const { fallbacks } = buckets.counts;
   await buckets.take('b', 1, policy);
   expect(buckets.counts.fallbacks).toBe(fallbacks);

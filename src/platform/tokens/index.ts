@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { errors, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Config } from '../../config';
 import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
@@ -7,7 +7,7 @@ import { tokenRefused } from '../../errors/token-refused';
 import { toVerifiedToken, type VerifiedToken } from './claims';
 import { createIssue, type Issue } from './issue';
 import { keptSecret } from './kept-secret';
-import { remoteSource, secretSource, sourceOf } from './key-sources';
+import { type KeySource, remoteSource, secretSource, sourceOf } from './key-sources';
 import { rememberVerified } from './remember';
 
 /** JSON Web Tokens by https://www.rfc-editor.org/rfc/rfc7519 and https://www.rfc-editor.org/rfc/rfc8725. */
@@ -51,8 +51,7 @@ export function createTokens(identity: Config['identity'], onFailure: (error: un
     try {
       const { algorithms, findKey } = sourceOf(token, sources);
       const clockTolerance = identityLimits.token.clockToleranceSeconds;
-      const { payload } = await jwtVerify(token, findKey, { ...expected, algorithms, clockTolerance });
-      return toVerifiedToken(payload);
+      return toVerifiedToken(await verifyWith(token, findKey, { ...expected, algorithms, clockTolerance }));
     } catch (error) {
       if (error instanceof LoomgateError) throw error;
       throw tokenRefused(error instanceof errors.JWTExpired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', error);
@@ -60,4 +59,41 @@ export function createTokens(identity: Config['identity'], onFailure: (error: un
   }
 
   return { ...rememberVerified(verify), issue: jwtSecret ? createIssue({ ...identity, jwtSecret }) : null };
+}
+
+/**
+ * The claims of a token. One that names no key (`kid`) is tried with each key that fits its algorithm, at most eight,
+ * until one of them has signed it: https://www.rfc-editor.org/rfc/rfc7515#appendix-D
+ */
+async function verifyWith(
+  token: string,
+  findKey: KeySource['findKey'],
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, findKey, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    return verifyWithEach(token, error, options);
+  }
+}
+
+const maxKeysTried = 8;
+
+async function verifyWithEach(
+  token: string,
+  keys: errors.JWKSMultipleMatchingKeys,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  let tried = 0;
+  for await (const key of keys) {
+    if (tried === maxKeysTried) break;
+    tried += 1;
+    const payload = await jwtVerify(token, key, options).then(
+      (verified) => verified.payload,
+      (error) => (error instanceof errors.JWSSignatureVerificationFailed ? undefined : Promise.reject(error)),
+    );
+    if (payload) return payload;
+  }
+  throw new errors.JWSSignatureVerificationFailed();
 }

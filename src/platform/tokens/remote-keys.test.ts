@@ -2,7 +2,7 @@ import { exportSPKI, SignJWT } from 'jose';
 import { createTokens } from '.';
 import { createRemoteKeys } from './remote-keys';
 import { createKey, startKeyServer } from './testing/key-server';
-import { buyer, claimsOf, identity, refusal, secret, signWithSecret } from './testing/tokens';
+import { buyer, claimsOf, identity, refusal, secondsFromNow, secret, signWithSecret } from './testing/tokens';
 
 let server: Awaited<ReturnType<typeof startKeyServer>>;
 
@@ -61,6 +61,41 @@ test('a key of another kind than the token names is refused', async () => {
   const [published, other] = await Promise.all([createKey('ES256', 'one'), createKey('RS256', 'one')]);
   server.state.keys = [published.jwk];
   await expect(open().verify(await other.sign(good))).rejects.toMatchObject(refusal('TOKEN_INVALID'));
+});
+
+describe('a key set with several keys of one algorithm', () => {
+  test.each(['RS256', 'ES256', 'EdDSA'] as const)(
+    'verifies a token without a kid by the one of them that signed it: %s',
+    async (algorithm) => {
+      const [old, current, stranger] = await Promise.all(
+        ['old', 'current', 'stranger'].map((kid) => createKey(algorithm, kid)),
+      );
+      if (!old || !current || !stranger) throw new Error('a key is missing');
+      server.state.keys = [old.jwk, current.jwk];
+      const { verify } = open();
+      for (const key of [old, current])
+        await expect(verify(await key.sign(good, null))).resolves.toMatchObject({ viewer: buyer });
+      await expect(verify(await stranger.sign(good, null))).rejects.toMatchObject(refusal('TOKEN_INVALID'));
+      const late = { ...good, exp: secondsFromNow(-60) };
+      await expect(verify(await current.sign(late, null))).rejects.toMatchObject(refusal('TOKEN_EXPIRED'));
+    },
+  );
+
+  test('verifies a token whose kid two of them have', async () => {
+    const twins = await Promise.all(['twin', 'twin'].map((kid) => createKey('ES256', kid)));
+    server.state.keys = twins.map(({ jwk }) => jwk);
+    const { verify } = open();
+    for (const key of twins) await expect(verify(await key.sign(good))).resolves.toMatchObject({ viewer: buyer });
+  });
+
+  test('is tried while its server is down, too', async () => {
+    const keys = await Promise.all(['one', 'two'].map((kid) => createKey('EdDSA', kid)));
+    server.state.keys = keys.map(({ jwk }) => jwk);
+    const find = createRemoteKeys(server.url, () => undefined, { ...limits, maxAgeMs: 0 });
+    await find(header('one'), token);
+    server.state.status = 500;
+    await expect(find({ alg: 'EdDSA' }, token)).rejects.toMatchObject({ code: 'ERR_JWKS_MULTIPLE_MATCHING_KEYS' });
+  });
 });
 
 const limits = { timeoutMs: 200, cooldownMs: 0, maxAgeMs: 600_000, pauseMs: 0 };

@@ -35,7 +35,10 @@ export function createRemoteKeys(
   async function findKnown(cause: unknown, ...asked: Parameters<JWTVerifyGetKey>) {
     const known = remote.jwks();
     const unavailable = () => Promise.reject(new LoomgateError('AUTHENTICATION_UNAVAILABLE', undefined, { cause }));
-    return known ? createLocalJWKSet(known)(...asked).catch(unavailable) : unavailable();
+    if (!known) return unavailable();
+    return createLocalJWKSet(known)(...asked).catch((error) =>
+      error instanceof errors.JWKSMultipleMatchingKeys ? Promise.reject(error) : unavailable(),
+    );
   }
 
   return (...asked) =>

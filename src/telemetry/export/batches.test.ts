@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../test/support/until';
 import { decodeOtlp, spansIn } from '../../../test/telemetry/decode-otlp';
 import { Trace, type TraceRecord } from '../recording/trace';
 import { type Batch, createBatches } from './batches';
@@ -32,7 +33,7 @@ test('traces that end within a second go together, what is many goes at once', a
   exporting.send(traceOf(3));
   exporting.send(traceOf(4));
   expect(batches).toEqual([]);
-  while (batches.length === 0) await sleep(20);
+  await until(() => batches.length > 0);
   expect(batches).toEqual([7]);
   for (let count = 0; count < 4; count += 1) exporting.send(traceOf(600));
   await sleep(0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bearerOf } from '../../attacks/tokens';
-import { until } from '../../support/invalidation';
 import { startRedis, type TestRedis } from '../../support/redis';
+import { until } from '../../support/until';
 import { type Answer, openConnection } from './connection';
 import { type Fleet, startFleet } from './fleet';
 import { type Changing, startChanging } from './outdated';
@@ -141,8 +141,7 @@ async function purge(port: number): Promise<string> {
 async function untilHit(port: number): Promise<void> {
   const connection = await openConnection(port);
   const query = `{ products(first: ${1 + Math.floor(Math.random() * 100)}) { nodes { id } } }`;
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline && !(await connection.post(query)).cache.startsWith('HIT')) await sleep(20);
+  await until(async () => (await connection.post(query)).cache.startsWith('HIT'), 30_000);
   connection.close();
 }
 

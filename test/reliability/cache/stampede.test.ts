@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayProcess } from '../../process/gateway-process';
+import { until } from '../../support/until';
 import { type Connection, openConnection } from './connection';
 import { type Fleet, startFleet } from './fleet';
 
@@ -49,7 +49,7 @@ test('10,000 identical requests at once, over two processes, are one execution, 
 
 async function untilServing(port: number): Promise<void> {
   const connection = await openConnection(port);
-  while (!(await connection.post(warmUp)).cache.startsWith('HIT')) await sleep(50);
+  await until(async () => (await connection.post(warmUp)).cache.startsWith('HIT'));
   connection.close();
 }
 

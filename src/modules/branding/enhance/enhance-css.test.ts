@@ -6,6 +6,7 @@ const tokens = readTokens({
     $type: 'color',
     white: { $value: '#ffffff' },
     brand: { $value: '#ff0000' },
+    vivid: { $value: 'color(display-p3 1 0 0)' },
     shade: { $value: 'rgb(0 0 0 / 50%)' },
     text: { muted: { $value: '#777777' } },
     surface: { muted: { $value: '#777777' } },
@@ -32,6 +33,15 @@ describe('a colour in CSS', () => {
     'rgb(255 255 255 / 1)',
     'hsl(0deg 0% 100%)',
     'rgb(100% 100% 100%)',
+    'hwb(0 100% 0%)',
+    'lab(100% 0 0)',
+    'lch(100 0 none)',
+    'oklab(1 0 0)',
+    'oklch(1 0 0)',
+    'OKLCH(100% 0 0deg / 1)',
+    'color(srgb 1 1 1)',
+    'color(display-p3 100% 100% 100%)',
+    'color(xyz-d65 0.9505 1 1.089)',
   ])('is compared by value, not by spelling: %s', (color) =>
     expect(declared(`color: ${color}`)).toBe('color: var(--color-white)'),
   );
@@ -41,6 +51,26 @@ describe('a colour in CSS', () => {
       'color: var(--color-shade); fill: var(--color-shade); stroke: black',
     );
   });
+
+  test('that no screen of sRGB shows is its own, and equal to itself in every notation', () => {
+    expect(declared('color: color(display-p3 1 0 0); fill: oklch(64.9% 0.2994 28.96); stroke: rgb(300 0 0)')).toBe(
+      'color: var(--color-vivid); fill: var(--color-vivid); stroke: var(--color-brand)',
+    );
+  });
+
+  test.each(['oklch(0.7 0.4 150)', 'hwb(10 20% 30%)', 'lab(50 10 10)', 'lch(50 10 10)', 'color(rec2020 1 0 0)'])(
+    'that has no token is listed: %s',
+    (color) => {
+      expect(enhance(`a { color: ${color} }`, 'CSS', tokens)).toMatchObject({ replacements: [], unmatched: [color] });
+    },
+  );
+
+  test.each(['rgb(from red r g b)', 'oklch(var(--l) 0 0)', 'color(--hsv 0 0 1)', 'color(nowhere 1 1 1)', 'fff', 'bad'])(
+    'is not what only looks like one: %s',
+    (text) => {
+      expect(enhance(`a { color: ${text} }`, 'CSS', tokens)).toMatchObject({ replacements: [], unmatched: [] });
+    },
+  );
 
   test('is found in shorthands, gradients and shadows', () => {
     expect(declared('border: 1px solid red')).toBe('border: var(--border-width-thin) solid var(--color-brand)');

@@ -35,3 +35,10 @@ test.each([
 ])('a value of type %i, sent as %s, is read as %j', (oid, text, value) => {
   expect(parse(oid, text)).toEqual(value);
 });
+
+test.each(['9007199254740993', '-9223372036854775808'])(
+  'the whole number %s, which would become another one, is an error of its column',
+  (text) => {
+    expect(() => parse(20, text)).toThrow(expect.objectContaining({ extensions: { code: 'UNREPRESENTABLE_VALUE' } }));
+  },
+);

@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import { LoomgateError } from '../../../errors';
 import type { Received } from './received';
 
 /** https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat */
@@ -23,6 +24,12 @@ const beyondAscii = /[\u0080-\u00ff]/;
 
 const ascii = (received: Received, start: number, end: number) => received.latin1(start, end);
 const number: Decode = (received, start, end) => Number(ascii(received, start, end));
+/** Beyond 2^53 it would be another number. */
+const bigNumber: Decode = (received, start, end) => {
+  const value = Number(ascii(received, start, end));
+  if (Number.isSafeInteger(value)) return value;
+  throw new LoomgateError('UNREPRESENTABLE_VALUE');
+};
 const boolean: Decode = ({ bytes }, start) => bytes[start] === trueByte;
 const ids: Decode = (received, start, end) => toIds(ascii(received, start, end));
 const trueByte = 't'.charCodeAt(0);
@@ -36,8 +43,7 @@ const decoders = new Map<number, Decode>([
   [oids.bool, boolean],
   [oids.int2, number],
   [oids.int4, number],
-  // Counts and sizes stay far below 2^53.
-  [oids.int8, number],
+  [oids.int8, bigNumber],
   [oids.float8, number],
   // Exact decimals stay text.
   [oids.numeric, ascii],

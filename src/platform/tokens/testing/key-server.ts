@@ -4,7 +4,9 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 /** A pair of keys: the public one as it is published, the private one to sign with. */
 export async function createKey(algorithm: 'RS256' | 'ES256' | 'EdDSA', kid: string) {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  const sign = (claims: JWTPayload) => new SignJWT(claims).setProtectedHeader({ alg: algorithm, kid }).sign(privateKey);
+  /** @param named what the token says of its key; null where it says nothing */
+  const sign = (claims: JWTPayload, named: string | null = kid) =>
+    new SignJWT(claims).setProtectedHeader({ alg: algorithm, ...(named && { kid: named }) }).sign(privateKey);
   return { jwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }, publicKey, sign };
 }
 

@@ -25,6 +25,22 @@ describe('a set of W3C design tokens', () => {
     expect(nameOf(pack, 'color', '#00000080')).toBe('ink');
   });
 
+  test.each([
+    ['srgb', [0.2, 0.4, 0.6], '#336699ff'],
+    ['srgb-linear', [1, 1, 1], '#ffffffff'],
+    ['hsl', [210, 50, 40], '#336699ff'],
+    ['hwb', [210, 20, 40], '#336699ff'],
+    ['lab', [100, 0, 0], '#ffffffff'],
+    ['lch', [100, 0, 'none'], '#ffffffff'],
+    ['oklab', [1, 0, 0], '#ffffffff'],
+    ['oklch', [1, 0, 'none'], '#ffffffff'],
+    ['display-p3', [1, 1, 1], '#ffffffff'],
+    ['xyz-d50', [0, 0, 0], '#000000ff'],
+  ])('may have colours in the space %s', (colorSpace, components, key) => {
+    const json = { ink: { $type: 'color', $value: { colorSpace, components } } };
+    expect(nameOf(json, 'color', key)).toBe('ink');
+  });
+
   test('may give a group a value of its own', () => {
     expect(readTokens(pack).find(['color'], '#123456ff')).toMatchObject({ name: 'accent', variable: '--accent' });
   });

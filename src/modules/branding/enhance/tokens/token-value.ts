@@ -1,4 +1,5 @@
-import { colorKey, familyKey, lengthKey, timeKey, weightKey } from '../values/design-value';
+import { colorKey } from '../values/color-key';
+import { familyKey, lengthKey, timeKey, weightKey } from '../values/design-value';
 import { toKebab } from './naming';
 import { isJsonObject } from './raw-token';
 import type { Family } from './token';
@@ -45,12 +46,21 @@ function bareNumber(value: number, family: 'color' | 'length' | 'time'): string 
   return family === 'length' ? `${value}px` : `${value}ms`;
 }
 
-/** The colour object of W3C design tokens 2025.10; colour spaces other than sRGB have no spelling to compare with. */
+/** Colour spaces that have a function of their own in CSS; all others are written with `color()`. */
+const functions = new Set(['hsl', 'hwb', 'lab', 'lch', 'oklab', 'oklch']);
+/** Of these the second and the third component are percentages. */
+const byPercent = new Set(['hsl', 'hwb']);
+
+/** The colour object of W3C design tokens 2025.10, as CSS spells it. */
 function colorObject({ colorSpace, components, alpha = 1 }: { readonly [key: string]: unknown }): string | undefined {
-  if (colorSpace !== 'srgb' || !Array.isArray(components) || typeof alpha !== 'number') return undefined;
-  if (components.length !== 3 || !components.every((part) => typeof part === 'number')) return undefined;
-  return `rgb(${components.map((part) => `${part * 100}%`).join(' ')} / ${alpha})`;
+  if (typeof colorSpace !== 'string' || !Array.isArray(components) || typeof alpha !== 'number') return undefined;
+  if (components.length !== 3 || !components.every((part) => typeof part === 'number' || part === 'none'))
+    return undefined;
+  const parts = components.map((part, at) => (byPercent.has(colorSpace) && at > 0 ? toPercent(part) : part)).join(' ');
+  return `${functions.has(colorSpace) ? `${colorSpace}(` : `color(${colorSpace} `}${parts} / ${alpha})`;
 }
+
+const toPercent = (part: unknown) => (part === 'none' ? part : `${part}%`);
 
 function familyTokenKey(value: unknown): string | undefined {
   if (typeof value === 'string' && value !== '') return familyKey(value);

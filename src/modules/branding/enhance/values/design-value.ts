@@ -1,8 +1,4 @@
-import { colord, extend } from 'colord';
-import namesPlugin from 'colord/plugins/names';
 import type { Family } from '../tokens/token';
-
-extend([namesPlugin]);
 
 /** A literal as written, and a key that is equal for equal values however they are spelt. */
 export interface DesignValue {
@@ -18,14 +14,6 @@ const weightKeywords = new Map([
   ['bold', '700'],
 ]);
 const timePattern = new RegExp(`^(${number})(ms|s)$`, 'i');
-
-/** Compares as screens do: eight bits a channel, so that `#0008` is `rgb(0 0 0 / 53.3%)`. */
-export function colorKey(text: string): string | undefined {
-  const color = colord(text);
-  if (!color.isValid() || text.toLowerCase() === 'transparent') return undefined;
-  const { r, g, b, a } = color.rgba;
-  return `#${[r, g, b, a * 255].map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
-}
 
 /** `rem` and `em` are not `px`: what they come to depends on the page. */
 export function lengthKey(text: string): string | undefined {

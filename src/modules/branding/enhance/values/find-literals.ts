@@ -1,12 +1,13 @@
 import valueParser, { type FunctionNode, type Node, type WordNode } from 'postcss-value-parser';
-import { colorKey, type DesignValue, familyKey, lengthKey, timeKey, weightKey } from './design-value';
+import { colorKey } from './color-key';
+import { type DesignValue, familyKey, lengthKey, timeKey, weightKey } from './design-value';
 import { type Slot, slotOf } from './properties';
 import type { Spot } from './spot';
 
 /** Functions that pass their arguments on; in all others (`url()`, `var()`, `attr()`) a token has no place. */
 const openFunctions =
   /^(calc|min|max|clamp|color-mix|light-dark|drop-shadow|(-webkit-|repeating-|-webkit-repeating-)?(linear|radial|conic)-gradient)$/i;
-const colorFunctions = /^(rgb|hsl)a?$/i;
+const colorFunctions = /^((rgb|hsl)a?|hwb|(ok)?(lab|lch)|color)$/i;
 const wideKeywords = /^(inherit|initial|unset|revert|revert-layer|serif|sans-serif|monospace|system-ui)$/i;
 
 type Found = Pick<Spot, 'start' | 'end' | 'value'>;

@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildSchema } from 'graphql';
+import { projectRoot } from '../../src/shared/project-root';
+import type { Meanings } from './names';
+
+const wordsOf = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')));
+
+/** A module's name is that of a variable in what is generated; the names of its type are variables in its files. */
+export const reserved = wordsOf(
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends',
+  'false finally for function if implements import in instanceof interface let new null package private protected',
+  'public return static super switch this throw true try typeof undefined var void while with yield',
+  'loader loaders module modules instances prisma prismas references resolver resolvers row rows sql values',
+);
+
+/** What the files of a module import and define beside it. */
+const inFiles = wordsOf('table tables rule rules mapper mappers remember context');
+
+/** https://www.postgresql.org/docs/current/sql-keywords-appendix.html: those that no table may have without quotes. */
+const keywords = wordsOf(
+  'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation',
+  'column concurrently constraint create cross current_schema default deferrable desc distinct do else end except false',
+  'fetch for foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral',
+  'leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps',
+  'placing primary references returning right select similar some symmetric table tablesample then to trailing true',
+  'union unique user using variadic verbose when where window with',
+);
+
+/** https://www.prisma.io/docs/orm/reference/prisma-schema-reference#model-field-scalar-types */
+const prismaTypes = wordsOf('String Boolean Int BigInt Float Decimal DateTime Json Bytes Unsupported Prisma');
+
+/** Reads what is generated for the types that it rests on. */
+export async function readMeanings(): Promise<Meanings> {
+  const own = buildSchema(await readAll('schema', '.graphql'));
+  const models = new Set(
+    (await readAll(join('prisma', 'models'), '.prisma')).match(/(?<=^(model|enum|type|view) )\w+/gm),
+  );
+  const generated = (await readAll(join('src', 'generated'), '.ts')).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+  const used = new Set(generated.match(/\b[A-Z]\w*/g));
+  return {
+    isType: (name) => prismaTypes.has(name) || (used.has(name) && !own.getType(name) && !models.has(name)),
+    isWord: (name) => reserved.has(name) || inFiles.has(name),
+    isKeyword: (name) => keywords.has(name),
+  };
+}
+
+/** The files of a folder, those of its folders too, as one text. */
+export async function readAll(folder: string, suffix: string): Promise<string> {
+  const all = await readdir(join(projectRoot, folder), { recursive: true });
+  const texts = all
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => readFile(join(projectRoot, folder, name), 'utf8'));
+  return (await Promise.all(texts)).join('\n');
+}
