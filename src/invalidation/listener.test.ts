@@ -203,3 +203,9 @@ test('two who hold it both have to let go, and each once', () => {
   other();
   expect(listener.isFresh()).toBe(true);
 });
+
+test('the cache is told which number it has reached, after what was applied, and after a gap as well', () => {
+  const { listener, reached } = createListening();
+  for (const message of [purge(6, 'x'), beat(6), purge(9, 'y'), purge(10, 'z', 0n, 'b')]) listener.onMessage(message);
+  expect(reached).toEqual([5, 6, 6, 9, 10]);
+});

@@ -15,6 +15,8 @@ export interface Effort {
   readonly reads: number;
   /** Between two faults. */
   readonly faultEveryMs: number;
+  /** The only fault there is; each in its turn without it. */
+  readonly fault?: string;
   /** Which part of the protocol the gateways do without (without.ts). */
   readonly without?: string;
   /** Told now and then how far it is. */
@@ -28,15 +30,15 @@ const others = `select p.id, p.inventory from products p where p.status = 'ACTIV
   and p.artisan_id not in (select a.id from artisans a join users u on u.id = a.owner_id where u.email = 'artisan@example.com')
   order by p.id limit 12`;
 
-/** How far an instance may lag behind a commit. */
-const lagMs = 1_000;
+/** How far an instance may lag behind a commit; a machine that is too busy for it serves nothing from caches. */
+const lagMs = Number(process.env.CACHE_LAG_MS ?? 1_000);
 
 /**
  * Readers, writers by mutation and writers by SQL at once, against two gateways on one Redis and one Postgres, with
  * faults in between; every answer is held against what its instance had said to have applied before it was asked, and
  * against what had been committed for longer than an instance may lag.
  */
-export async function check({ reads, faultEveryMs, without, progress }: Effort): Promise<Findings> {
+export async function check({ reads, faultEveryMs, fault, without, progress }: Effort): Promise<Findings> {
   const settings = { CACHE_LAG_MS: String(lagMs), ...(without && { WITHOUT: without }) };
   const fleet = await startFleet(settings, without ? join(__dirname, 'without.ts') : undefined);
   const ways = [await openSlowWay(fleet.redis.url), await openSlowWay(fleet.redis.url)];
@@ -61,7 +63,7 @@ export async function check({ reads, faultEveryMs, without, progress }: Effort):
       ...places.map((place) => readPrivately(place, people, tally)),
       ...mine.map((product, index) => writeByMutation(places[index % 2] ?? fail(), url, product, history, tally)),
       ...[1, 2].map(() => writeBySql(url, theirs, history, tally)),
-      makeFaults({ fleet, places: watched, ways }, tally, faultEveryMs),
+      makeFaults({ fleet, places: watched, ways, lagMs }, tally, faultEveryMs, fault),
     ]);
     return tally.findings;
   } finally {

@@ -12,16 +12,21 @@ interface World {
   readonly places: readonly { readonly place: Place; holdsLog(): boolean }[];
   /** Each between the gateway of a place and Redis. */
   readonly ways: readonly SlowWay[];
+  /** How far an instance may lag behind a commit. */
+  readonly lagMs: number;
 }
 
-/** One after the other, again and again: what happens to caches in the night. */
-export async function makeFaults(world: World, tally: Tally, everyMs: number): Promise<void> {
-  const { fleet, places, ways } = world;
+/**
+ * One after the other, again and again: what happens to caches in the night.
+ * @param only the name of the only one
+ */
+export async function makeFaults(world: World, tally: Tally, everyMs: number, only?: string): Promise<void> {
+  const { fleet, places, ways, lagMs } = world;
   const faults: Record<string, () => Promise<unknown>> = {
     'Redis flushed': () => withRedis(fleet, (redis) => redis.flushall()),
     'all sets of tags evicted': () => withRedis(fleet, (redis) => evict(redis, '*:tag:*')),
     'Redis full for a second': () => withRedis(fleet, fillUp),
-    'answers from Redis two seconds late': () => delay(pick(ways)),
+    'what Redis says later than an instance may lag': () => delay(pick(ways), 2 * lagMs),
     'replication connection dropped': () =>
       fleet.database.rows(`select pg_terminate_backend(active_pid) from pg_replication_slots
         where database = current_database()`),
@@ -34,8 +39,9 @@ export async function makeFaults(world: World, tally: Tally, everyMs: number): P
       }),
     'log holder killed': async () => places.find(({ holdsLog }) => holdsLog())?.place.crash(),
   };
+  const made = Object.entries(faults).filter(([name]) => only === undefined || name === only);
   while (!tally.isOver())
-    for (const [name, make] of Object.entries(faults)) {
+    for (const [name, make] of made) {
       for (let waited = 0; waited < everyMs && !tally.isOver(); waited += 100) await sleep(100);
       if (tally.isOver()) return;
       await make();
@@ -60,10 +66,9 @@ async function fillUp(redis: Redis): Promise<void> {
   await redis.config('SET', 'maxmemory', '0');
 }
 
-/** For longer than an instance may lag. */
-async function delay(way: SlowWay): Promise<void> {
-  way.delay(2_000);
-  await sleep(4_000);
+async function delay(way: SlowWay, ms: number): Promise<void> {
+  way.delay(ms);
+  await sleep(2 * ms);
   way.delay(0);
 }
 

@@ -23,10 +23,12 @@ test('nobody reads what is known to be past, and nobody what is another viewerâ€
   expect(outcomes['HIT;level=memory'] ?? 0).toBeGreaterThan(reads / 10);
 });
 
-test.each([
-  ['fences', 60_000],
-  ['check on read', 500],
-])('without the %s it finds reads of the past', async (without, faultEveryMs) => {
-  const { stale, unread } = await check({ reads: 30_000, faultEveryMs, without, progress });
+const sabotage = [
+  { without: 'fences', faultEveryMs: 60_000 },
+  { without: 'check on read', faultEveryMs: 500, fault: 'all sets of tags evicted' },
+];
+
+test.each(sabotage)('without the $without it finds reads of the past', async (effort) => {
+  const { stale, unread } = await check({ reads: 30_000, ...effort, progress });
   expect(stale.length + unread.length).toBeGreaterThan(0);
 });

@@ -54,28 +54,43 @@ export async function writeByMutation(
 ): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query('select inventory from products where id = $1', [product]);
-  let version = Number(rows[0]?.inventory);
+  let version = await stock(client, product);
   await throughout(place, tally, async (connection) => {
     version += 1;
-    await change(connection, place, product, version, tally);
-    history.committed(stockOf(product), version, await lsnOf(client));
+    if (await change(connection, place, product, version, tally))
+      history.committed(stockOf(product), version, await lsnOf(client));
+    else version = await stock(client, product);
     await sleep(Math.random() * pauseMs * 4);
   });
   await client.end();
 }
 
-async function change(connection: Connection, place: Place, product: string, version: number, tally: Tally) {
+async function stock(client: Client, product: string): Promise<number> {
+  const { rows } = await client.query('select inventory from products where id = $1', [product]);
+  return Number(rows[0]?.inventory);
+}
+
+/** @returns whether it was written */
+async function change(
+  connection: Connection,
+  place: Place,
+  product: string,
+  version: number,
+  tally: Tally,
+): Promise<boolean> {
   const { instance } = place;
   const id = toGlobalId('Product', product);
   const headers = `authorization: ${bearerOf('artisan@example.com')}\r\n`;
   const mutation = `mutation { updateProduct(input: { id: "${id}", inventory: ${version} }) { product { inventory } userErrors { message } } }`;
   const { status, text } = await connection.post(mutation, headers);
-  if (status !== 200 || !text.includes(`"inventory":${version}`))
-    return tally.fail(`a write failed: ${text.slice(0, 200)}`);
+  if (status !== 200 || !text.includes(`"inventory":${version}`)) {
+    tally.fail(`a write failed: ${text.slice(0, 200)}`);
+    return false;
+  }
   instance.answered(stockOf(product), version);
   tally.written();
   const read = await connection.post(`{ product(id: "${id}") { inventory } }`);
   const [, seen] = /"inventory":(\d+)/.exec(read.text) ?? [];
   if (Number(seen) < version) tally.unread(`wrote ${version}, then read ${read.text.slice(0, 100)} (${read.cache})`);
+  return true;
 }
