@@ -8,6 +8,7 @@ import { createCachePlugins } from './graphql/cache';
 import { type ContextParts, createContext } from './graphql/context';
 import type { Report } from './graphql/errors';
 import { createLimits } from './graphql/limits';
+import { createOutputs } from './graphql/limits/output';
 import { createSchema } from './graphql/schema';
 import { createSubscribe, type Subscribe, type SubscribeParts } from './graphql/subscriptions/subscribe';
 import { createTrustedDocuments } from './graphql/trusted-documents';
@@ -68,7 +69,8 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   await apollo.start();
   const { follow } = events;
   const { observer, subscription: observe } = observation;
-  const shared: ContextParts = { execute, services, follow, observer, onRefusal: auditRefusals(audit) };
+  const outputOf = createOutputs(config.limits);
+  const shared: ContextParts = { execute, services, follow, observer, outputOf, onRefusal: auditRefusals(audit) };
   const served: Pick<SubscribeParts, 'apollo' | 'documents' | 'createContext'> = {
     apollo,
     documents,

@@ -21,8 +21,14 @@ export const limitsEnvironment = z
     LIMIT_FRAGMENTS: count(100, 10_000),
     /** What one operation may cost. */
     LIMIT_COST: count(250_000, 1_000_000_000),
+    /** Bytes of one answer. */
+    LIMIT_RESPONSE_BYTES: count(10_000_000, 1_000_000_000),
+    /** Bytes of all answers together: of those being made, and once more of those that wait to be read. */
+    LIMIT_PENDING_BYTES: count(100_000_000, 100_000_000_000),
     /** How long an operation may take; its statements are cancelled then. */
     LIMIT_EXECUTION_MS: count(10_000, 3_600_000),
+    /** How long a client may take to read an answer; its connection is closed then. */
+    LIMIT_WRITE_MS: count(30_000, 3_600_000),
     /** Whether there is a limit on what a client may ask over time. Default: on, but for tests. */
     RATE_LIMIT: onOff.optional(),
     /** What a client may ask at once. */
@@ -39,6 +45,10 @@ export const limitsEnvironment = z
   .refine((limits) => limits.LIMIT_COST <= limits.RATE_LIMIT_CAPACITY, {
     path: ['RATE_LIMIT_CAPACITY'],
     error: 'must be at least LIMIT_COST; an operation that costs more would never be allowed',
+  })
+  .refine((limits) => limits.LIMIT_RESPONSE_BYTES <= limits.LIMIT_PENDING_BYTES, {
+    path: ['LIMIT_PENDING_BYTES'],
+    error: 'must be at least LIMIT_RESPONSE_BYTES; a larger answer would never be sent',
   });
 
 type Values = z.output<typeof limitsEnvironment>;
@@ -54,7 +64,10 @@ export function toLimits(values: Values) {
     directives: values.LIMIT_DIRECTIVES,
     fragments: values.LIMIT_FRAGMENTS,
     cost: values.LIMIT_COST,
+    responseBytes: values.LIMIT_RESPONSE_BYTES,
+    pendingBytes: values.LIMIT_PENDING_BYTES,
     executionMs: values.LIMIT_EXECUTION_MS,
+    writeMs: values.LIMIT_WRITE_MS,
   };
 }
 

@@ -64,6 +64,16 @@ export const catalogue = {
     retryable: false,
     text: 'The operation costs more than one may. Ask for smaller pages or less in each.',
   },
+  RESPONSE_TOO_LARGE: {
+    status: 400,
+    retryable: false,
+    text: 'The answer is larger than this server sends. Ask for smaller pages or fewer fields.',
+  },
+  OVERLOADED: {
+    status: 503,
+    retryable: true,
+    text: 'The server has too many large answers under way. Try again in a moment, or ask for less at once.',
+  },
   SUBSCRIPTION_NEEDS_STREAM: {
     status: 406,
     retryable: false,

@@ -10,6 +10,7 @@ import { traceLoaders } from '../telemetry/observe-loaders';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
 import { isTraced } from '../telemetry/span';
 import { CacheSession } from './cache/session';
+import { type createOutputs, type Output, unlimitedOutput } from './limits/output';
 import { Watched } from './looks';
 import { followFor, type SubscriptionTurn } from './subscriptions/turn';
 
@@ -28,6 +29,8 @@ export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks
   readonly gone: AbortSignal | undefined;
   /** What the dear fields that were resolved weigh in sum. */
   readonly weights: { sum: number };
+  /** Counts the answer while it is made. */
+  readonly output: Output;
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
   /** What is said of the request when it is over. */
@@ -50,6 +53,8 @@ export interface ContextParts {
   readonly follow: Events['follow'];
   /** Told of every batch of the loaders. */
   readonly observer?: Observer;
+  /** Counts the answers of operations; without limits unless it is given. */
+  readonly outputOf?: ReturnType<typeof createOutputs>;
   onRefusal(caller: Required<Omit<Caller, 'record' | 'isFree'>>, field: string): void;
 }
 
@@ -71,7 +76,7 @@ export interface Caller {
  * @param subscription the same of a subscription; `gone` aborts when it is over
  */
 export function createContext(
-  { execute, services, follow, onRefusal, observer = unobserved }: ContextParts,
+  { execute, services, follow, onRefusal, observer = unobserved, outputOf = unlimitedOutput }: ContextParts,
   { viewer, address, requestId = randomUUID(), record = createRequestRecord(), isFree = false }: Caller,
   gone?: AbortSignal,
   session = new CacheSession(),
@@ -96,6 +101,7 @@ export function createContext(
     abort,
     gone,
     weights: { sum: 0 },
+    output: outputOf((error) => abort.abort(error)),
     loaders: createLoaders(operation),
     startedAt: performance.now(),
     record,

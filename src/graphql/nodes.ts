@@ -28,7 +28,8 @@ export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestCont
       node: (_, { id }, context, info) => find(id, context, info),
       nodes(_, { ids }, context, info) {
         if (ids.length > maxNodes) throw new LoomgateError('BAD_USER_INPUT', `ids has at most ${maxNodes} entries.`);
-        return ids.map((id) => find(id, context, info));
+        const found = new Map([...new Set(ids)].map((id) => [id, find(id, context, info)]));
+        return ids.map((id) => found.get(id) ?? null);
       },
     },
   };

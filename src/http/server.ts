@@ -28,6 +28,7 @@ import { secure, trustedProxies } from './security';
 import { createProtocol } from './subscriptions/protocol';
 import type { EventParts } from './subscriptions/server-sent-events';
 import { serveSockets } from './subscriptions/sockets';
+import { createUnreadAnswers } from './unread-answers';
 
 /** What subscriptions are served with. */
 interface SubscriptionParts extends Omit<EventParts, 'origins'> {
@@ -56,6 +57,9 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
 /** The routes of the gateway. Nothing listens until `listen` is called on it. */
 export function createHttpServer(config: Config, { log, readiness, observing, ...parts }: HttpParts): FastifyInstance {
   const doors: { fastify?: Handle; fast?: Handle } = {};
+  const unread = createUnreadAnswers(config.limits, ({ bytes }) =>
+    log.warn({ bytes }, 'a client has not read its answer, and has been cut off'),
+  );
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -67,9 +71,13 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
     routerOptions: { ignoreTrailingSlash: true },
     serverFactory(handle) {
       doors.fastify = handle;
-      return createNodeServer((request, response) => (doors.fast ?? handle)(request, response));
+      return createNodeServer((request, response) => {
+        unread.watch(request, response);
+        (doors.fast ?? handle)(request, response);
+      });
     },
   });
+  server.addHook('onClose', async () => unread.stop());
   nameRequests(server);
   if (observing) observeRequests(server, { ...observing, authenticate: parts.authenticate });
   secure(server, config);

@@ -23,6 +23,8 @@ export interface Operation {
   run<Row>(statement: Statement): Promise<Row[]>;
   /** Options for every DataLoader of the operation. */
   readonly batching: { readonly batchScheduleFn: (dispatch: () => void) => void };
+  /** Keeps loaders from sending anything until what it returns is called. */
+  hold(): () => void;
   /** Told of every batch. */
   readonly observer: Observer;
   readonly cost: { statements: number; rows: number };
@@ -70,6 +72,10 @@ class RunningOperation implements Operation {
     this.batching = {
       batchScheduleFn: (dispatch) => this.#rounds.schedule(observer.bind?.(dispatch) ?? dispatch),
     };
+  }
+
+  hold(): () => void {
+    return this.#rounds.hold();
   }
 
   record(): void {

@@ -4,6 +4,11 @@ export interface Rounds {
   schedule(dispatch: () => void): void;
   /** Holds the statement's answer until the whole round has been answered. */
   track<T>(statement: Promise<T>): Promise<T>;
+  /**
+   * Keeps the next round from beginning while somebody still has keys to add.
+   * @returns lets it begin
+   */
+  hold(): () => void;
 }
 
 /**
@@ -16,18 +21,19 @@ export interface Rounds {
 export function createRounds(): Rounds {
   let waiting: (() => void)[] = [];
   let inFlight = 0;
+  let held = 0;
   let planned = false;
   let round = Promise.withResolvers<void>();
 
   function plan(): void {
-    if (planned || inFlight > 0 || waiting.length === 0) return;
+    if (planned || inFlight > 0 || held > 0 || waiting.length === 0) return;
     planned = true;
     afterPromiseJobs(dispatchAll);
   }
 
   function dispatchAll(): void {
     planned = false;
-    if (inFlight > 0) return;
+    if (inFlight > 0 || held > 0) return;
     const batches = waiting;
     waiting = [];
     for (const dispatch of batches) dispatch();
@@ -51,6 +57,13 @@ export function createRounds(): Rounds {
       inFlight += 1;
       statement.then(settle, settle);
       return round.promise.then(() => statement);
+    },
+    hold() {
+      held += 1;
+      return () => {
+        held -= 1;
+        plan();
+      };
     },
   };
 }

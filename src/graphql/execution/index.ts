@@ -2,10 +2,12 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { isTraced } from '../../telemetry/span';
 import { createBreadthFirstExecution } from './breadth-first';
+import { createPlans } from './breadth-first/plans';
 import type { ExecuteJudged, ExecuteOperation } from './execution';
 import { createInterpretedExecution } from './interpreted';
 import { judgeFirst } from './judge';
 import { createTracedExecution, type Traced } from './traced';
+import { Turns } from './turns';
 
 export { asGateway } from './gateway';
 export { executionPlugin } from './plugin';
@@ -15,6 +17,8 @@ interface Options {
   /** Nothing is traced without it. */
   readonly traced?: Traced | undefined;
   readonly executor?: Config['executor'];
+  /** Shared by all that execute on the thread. */
+  readonly turns?: Turns;
 }
 
 /**
@@ -23,14 +27,15 @@ interface Options {
  */
 export function createExecution(
   schema: GraphQLSchema,
-  { traced, executor = 'breadth-first' }: Options = {},
+  { traced, executor = 'breadth-first', turns = new Turns() }: Options = {},
 ): ExecuteOperation {
-  const untraced = executorOf(schema, executor);
+  const untraced = executorOf(schema, executor, turns);
   if (!traced) return judgeFirst(schema, untraced);
-  const observed = createTracedExecution(traced, executorOf(traced.schema, executor));
+  const observed = createTracedExecution(traced, executorOf(traced.schema, executor, turns));
   return judgeFirst(schema, (execution) => (isTraced() ? observed : untraced)(execution));
 }
 
-function executorOf(schema: GraphQLSchema, executor: Config['executor']): ExecuteJudged {
-  return executor === 'graphql-js' ? createInterpretedExecution(schema) : createBreadthFirstExecution(schema);
+function executorOf(schema: GraphQLSchema, executor: Config['executor'], turns: Turns): ExecuteJudged {
+  if (executor === 'graphql-js') return createInterpretedExecution(schema);
+  return createBreadthFirstExecution(schema, createPlans(schema), turns);
 }

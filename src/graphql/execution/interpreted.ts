@@ -1,4 +1,5 @@
 import { execute, type GraphQLSchema } from 'graphql';
+import { countResult } from './count-result';
 import type { ExecuteJudged } from './execution';
 
 /** graphql-js as it was loaded; tracing patches the one that others find later. */
@@ -6,8 +7,10 @@ export const plainExecute = original(execute);
 
 /** graphql-js, never traced. */
 export function createInterpretedExecution(schema: GraphQLSchema): ExecuteJudged {
-  return async ({ document, operationName, variableValues, contextValue, rootValue }) =>
-    plainExecute({ schema, document, operationName, variableValues, contextValue, rootValue });
+  return async ({ document, operationName, variableValues, contextValue, rootValue, control }) => {
+    const args = { schema, document, operationName, variableValues, contextValue, rootValue };
+    return countResult(await plainExecute(args), control?.output);
+  };
 }
 
 /** The function below a patch, where there is one. */

@@ -1,8 +1,9 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { networkOf } from '../../shared/network-of';
 import type { RequestContext } from '../context';
 import { openSubscription } from '../subscriptions/open';
-import type { ExecuteOperation } from './execution';
+import type { Control, ExecuteOperation } from './execution';
 import { createSelections } from './selected';
 
 /**
@@ -29,6 +30,7 @@ export function executionPlugin(
             variableValues: request.variables,
             contextValue,
             rootValue: turn?.kind === 'event' ? turn.event : undefined,
+            control: controlOf(contextValue),
           };
           contextValue.executed =
             turn?.kind === 'opening' ? openSubscription(schema, turn, execution) : executeOperation(execution);
@@ -38,6 +40,11 @@ export function executionPlugin(
       };
     },
   };
+}
+
+function controlOf({ abort, output, operation, caller }: RequestContext): Control {
+  const client = () => caller.viewer?.id ?? networkOf(caller.address);
+  return { signal: abort.signal, output, hold: () => operation.hold(), client };
 }
 
 /** What is rejected is rejected to Apollo, too. */

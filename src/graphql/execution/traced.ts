@@ -1,5 +1,6 @@
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Instrument } from '../../telemetry/instrument';
+import { countResult } from './count-result';
 import type { ExecuteJudged } from './execution';
 import { plainExecute } from './interpreted';
 import { traceResolvers } from './trace-resolvers';
@@ -35,6 +36,7 @@ export function createTracedExecution({ schema, instrument, plainFields }: Trace
     // Without its place in the text: the instrumentation would write out its tokens.
     const { loc: _, ...document } = execution.document;
     next = execution;
-    return execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+    const result = await execute({ schema, document, operationName, variableValues, contextValue, rootValue });
+    return plainFields ? countResult(result, execution.control?.output) : result;
   };
 }

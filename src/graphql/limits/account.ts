@@ -23,7 +23,10 @@ export interface RateBuckets {
 /** What an operation was charged. */
 export interface Charge extends Taken {
   readonly policy: RatePolicy;
-  /** Gives back what it has not cost, behind the answer's back, and tells what is available then. */
+  /**
+   * Gives back what it has not cost, or takes what it has cost more as far as there is some, while the answer is sent.
+   * @returns what is available then
+   */
   settle(actual: number): number;
 }
 
@@ -44,10 +47,18 @@ export function createAccount(buckets: RateBuckets, policy: RatePolicy): Account
       settle(actual) {
         const surplus = taken.allowed ? amount - Math.max(leastCharge, actual) : 0;
         if (surplus > 0) void buckets.refund(key, surplus, policy);
-        return Math.min(taken.available + surplus, policy.capacity);
+        if (surplus < 0) void takeUpTo(buckets, key, -surplus, policy);
+        return Math.max(0, Math.min(taken.available + surplus, policy.capacity));
       },
     };
   };
+}
+
+/** Takes an amount, or what there is where that is less. */
+async function takeUpTo(buckets: RateBuckets, key: string, amount: number, policy: RatePolicy): Promise<void> {
+  const { allowed, available } = await buckets.take(key, amount, policy);
+  const rest = Math.floor(available);
+  if (!allowed && rest > 0) await buckets.take(key, rest, policy);
 }
 
 /** The bucket of whoever asks. Redis is given a digest of the address: whoever reads its keys learns nobody's. */

@@ -6,14 +6,18 @@ import type { RequestContext } from '../context';
 import { lacksStream } from '../subscriptions/turn';
 import { type Account, type Charge, requireAllowed } from './account';
 import { type Cost, createCosts } from './cost';
+import { rounded } from './evaluate';
 import { rateLimitHeaders } from './headers';
+import { leafPrice } from './prices';
 
 /** How many of the dearest places a refusal names. */
 const maxShares = 5;
+/** Bytes of an answer that cost 1. */
+const bytesPerUnit = 1_000;
 
 /**
- * Refuses an operation that costs more than one may, charges the others to whoever asks, and gives back what they turn
- * out not to have cost. With the header `loomgate-cost: 1` the answer says so: `extensions.cost`.
+ * Refuses an operation that costs more than one may, charges the others to the client that asks, and settles the
+ * difference to what they turn out to have cost. With the header `loomgate-cost: 1` the answer says so: `extensions.cost`.
  * @param account undefined where nobody's rate is limited
  */
 export function costPlugin(
@@ -34,7 +38,7 @@ export function costPlugin(
           if (charge) requireAllowed(charge, requested);
         },
         async willSendResponse({ request, response: { body, http }, contextValue }) {
-          const actual = Math.min(requested, actualCost(contextValue, requested));
+          const actual = actualCost(contextValue, requested);
           const available = charge?.settle(actual);
           if (charge && available !== undefined)
             for (const [name, value] of rateLimitHeaders(charge, available)) http.headers.set(name, value);
@@ -56,12 +60,14 @@ function requireAffordable({ total, dearest }: Cost, limit: number): number {
 }
 
 /**
- * What an operation took that can be known without walking its answer. What begins a subscription has not cost anything
- * yet: it pays for what an event may cost.
+ * What an operation took: no more than was known before, but for the bytes of its answer, which nobody knows before. What
+ * begins a subscription has not cost anything yet: it pays for what an event may cost.
  */
-function actualCost({ operation: { cost }, weights, subscription }: RequestContext, requested: number): number {
+function actualCost({ operation, weights, output, subscription }: RequestContext, requested: number): number {
   if (subscription?.kind === 'opening') return requested;
-  return cost.statements + cost.rows + weights.sum;
+  const { statements, rows } = operation.cost;
+  const taken = statements + Math.max(rows, output.objects) + weights.sum + output.leaves * leafPrice;
+  return rounded(Math.min(requested, taken) + output.bytes / bytesPerUnit);
 }
 
 function balance(charge: Charge | undefined, available = 0) {

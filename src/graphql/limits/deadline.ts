@@ -1,15 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import { catalogue, LoomgateError } from '../../errors';
+import { catalogue, type ErrorCode, LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
-
-const { status } = catalogue.TIMEOUT;
 
 /**
  * Ends an operation that takes too long: its statements are cancelled, none is begun, and the client is answered
  * TIMEOUT. Time counts from when the request had been read: what it waited for in the cache is part of it. What only
  * reads also ends when its client has gone, unless others may wait for its answer. What a mutation has begun to write is
- * not cut off.
+ * not cut off. An operation that is ended, by its time or by its size (output.ts), is answered by that error alone.
  */
 export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestContext> {
   return {
@@ -21,16 +19,22 @@ export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestC
         },
         async willSendResponse({ response: { body, http }, contextValue, operation }) {
           stop?.();
-          if (!contextValue.abort.signal.aborted || operation?.operation === 'mutation' || body.kind !== 'single')
-            return;
-          const timeout = body.singleResult.errors?.find(({ extensions }) => extensions?.code === 'TIMEOUT');
-          if (!timeout) return;
-          http.status = status;
-          body.singleResult = { errors: [withoutPlace(timeout)] };
+          const code = codeOf(contextValue.abort.signal);
+          if (!code || operation?.operation === 'mutation' || body.kind !== 'single') return;
+          const failure = body.singleResult.errors?.find(({ extensions }) => extensions?.code === code);
+          if (!failure) return;
+          http.status = catalogue[code].status;
+          const { extensions } = body.singleResult;
+          body.singleResult = { errors: [withoutPlace(failure)], ...(extensions && { extensions }) };
         },
       };
     },
   };
+}
+
+/** Why an operation has been ended. */
+function codeOf({ aborted, reason }: AbortSignal): ErrorCode | undefined {
+  return aborted && reason instanceof LoomgateError ? reason.extensions.code : undefined;
 }
 
 function startDeadline({ abort, gone, session }: RequestContext, executionMs: number, endsWithClient: boolean) {

@@ -37,16 +37,29 @@ function sumOf(indexes: readonly number[], costs: readonly number[]): number {
   return indexes.reduce((sum, index) => sum + (costs[index] ?? 0), 0);
 }
 
+/** Prices have fractions, and their sums an error; a cost is a whole number. */
+export function rounded(cost: number): number {
+  return Math.floor(cost + 1e-6);
+}
+
 /** The places that cost the most, dearest first: what a client should ask less of. */
 export function dearestShares(formula: Formula, variables: Variables, most: number): Share[] {
-  const shares = sharesOf(formula, variables, { page: 1, times: 1, path: '' });
-  return shares.sort((a, b) => b.cost - a.cost).slice(0, most);
+  const shares = sharesOf(formula, variables, { page: 1, times: 1, path: '', owner: '' });
+  const sums = [...Map.groupBy(shares, ({ path }) => path)].map(([path, ofPath]) => {
+    return { path, cost: rounded(ofPath.reduce((sum, { cost }) => sum + cost, 0)) };
+  });
+  return sums
+    .filter(({ cost }) => cost > 0)
+    .sort((a, b) => b.cost - a.cost)
+    .slice(0, most);
 }
 
 interface Place {
   readonly page: number;
   readonly times: number;
   readonly path: string;
+  /** Of the objects there, or of the page that they are of. */
+  readonly owner: string;
 }
 
 function sharesOf({ terms, parts, alternatives }: Formula, variables: Variables, place: Place): Share[] {
@@ -59,10 +72,13 @@ function sharesOf({ terms, parts, alternatives }: Formula, variables: Variables,
   ];
 }
 
-function sharesOfTerm(term: Term, variables: Variables, { page, times, path }: Place): Share[] {
+function sharesOfTerm(term: Term, variables: Variables, { page, times, path, owner }: Place): Share[] {
   const measured = measure(term, variables, page);
   const here = path === '' ? term.name : `${path}.${term.name}`;
   const cost = Math.min(measured.own * times, Number.MAX_SAFE_INTEGER);
-  const below = { page: measured.pageBelow, times: times * measured.times, path: here };
-  return [...(cost > 0 ? [{ path: here, cost }] : []), ...sharesOf(term.below, variables, below)];
+  // Values belong to their objects: a hundred of them would hide where these are.
+  const share = { path: term.isLeaf && owner !== '' ? owner : here, cost };
+  const ownerBelow = measured.own > 0 ? here : owner;
+  const below = { page: measured.pageBelow, times: times * measured.times, path: here, owner: ownerBelow };
+  return [...(cost > 0 ? [share] : []), ...sharesOf(term.below, variables, below)];
 }

@@ -29,6 +29,7 @@ export interface Term {
   readonly each: number;
   readonly kind: Count['kind'];
   readonly size: SizeOf;
+  readonly isLeaf: boolean;
   readonly below: Formula;
 }
 
@@ -69,7 +70,15 @@ export function toFormula(
           nodes.flatMap(({ selectionSet: set }) => set ?? []),
         )
       : nothing;
-    return { name, weight, each, kind: count.kind, size: sizeOf(count, nodes[0]), below };
+    return {
+      name,
+      weight,
+      each,
+      kind: count.kind,
+      size: sizeOf(count, nodes[0]),
+      isLeaf: !isCompositeType(named),
+      below,
+    };
   }
 
   return formulaOf(root, [selectionSet]);

@@ -31,6 +31,8 @@ export type Count =
   | { readonly kind: 'list'; readonly assumedSize: number; readonly sizedBy: string | undefined };
 
 const defaultAssumedSize = 10;
+/** Of each value of a scalar or an enum; a cost is rounded down once, in the end. */
+export const leafPrice = 0.01;
 const mutationWeight = 10;
 
 /**
@@ -53,7 +55,9 @@ export function createPrices(schema: GraphQLSchema): (type: GraphQLCompositeType
 const free: Price = { weight: 0, each: 0, count: { kind: 'one' } };
 
 function priceOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: string): Price {
-  const field = 'getFields' in parent && !parent.name.startsWith('__') ? parent.getFields()[name] : undefined;
+  if (isIntrospection(parent)) return free;
+  if (name === '__typename') return { ...free, each: leafPrice };
+  const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
   if (!field) return free;
   const mark = readMark(field);
   const type = getNamedType(field.type);
@@ -64,15 +68,25 @@ function priceOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: stri
 
 function countOf(parent: GraphQLCompositeType, { type }: Field, { assumedSize, sizedBy }: Mark): Count {
   if (isConnection(getNamedType(type))) return { kind: 'page' };
-  if (!isCompositeType(getNamedType(type)) || !isListType(getNullableType(type))) return { kind: 'one' };
+  if (!isListType(getNullableType(type))) return { kind: 'one' };
   if (isConnection(parent)) return { kind: 'ofPage' };
   return { kind: 'list', assumedSize: assumedSize ?? defaultAssumedSize, sizedBy };
 }
 
 /** A row of a page is counted where the page is asked for, and not again as an edge or as its node. */
 function eachOf(parent: GraphQLCompositeType, type: GraphQLNamedType, { kind }: Count): number {
-  if (!isCompositeType(type) || kind === 'ofPage' || isEdge(parent)) return 0;
+  if (!isCompositeType(type)) return leafPrice;
+  if (kind === 'ofPage' || isEdge(parent)) return 0;
   return weightOf(isConnection(type) ? nodeOf(type) : type);
+}
+
+/** What an object of the answer costs: a connection and its edges nothing, as the rows of its page are paid for. */
+export function priceOfObject(type: GraphQLObjectType): number {
+  return isIntrospection(type) || isConnection(type) || isEdge(type) ? 0 : weightOf(type);
+}
+
+function isIntrospection({ name }: GraphQLNamedType): boolean {
+  return name.startsWith('__');
 }
 
 function weightOf(type: GraphQLNamedType): number {

@@ -9,6 +9,7 @@ import { inputs } from './inputs';
 import { introspection } from './introspection';
 import { literals } from './literals';
 import { nesting } from './nesting';
+import { output } from './output';
 import { paths } from './paths';
 import { persistedQueries } from './persisted';
 import { places } from './places';
@@ -28,6 +29,7 @@ export const families: Readonly<Record<string, readonly Attack[]>> = {
   variables,
   'introspection and suggestions': introspection,
   cost,
+  'answers that are long': output,
   'forged requests': forgedRequests,
   'forged tokens': tokenForgery,
   headers: tampering,

@@ -7,7 +7,7 @@ export class Failure {
   }
 }
 
-export function attempt(make: () => unknown): unknown {
+export function attempt<Value>(make: () => Value): Value | Failure {
   try {
     return make();
   } catch (error) {

@@ -1,8 +1,11 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import type { ExecuteJudged } from '../execution';
-import { createInterpretedExecution } from '../interpreted';
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { failedWith } from '../count-result';
+import type { ExecuteJudged, Judged } from '../execution';
+import { Turns } from '../turns';
+import { attempt, Failure } from './failure';
+import { Frame } from './frame';
 import { RootPlace } from './place';
-import { createPlans } from './plans';
+import { createPlans, type PlanOf } from './plans';
 import { Run } from './run';
 
 /**
@@ -11,28 +14,60 @@ import { Run } from './run';
  * unless somebody asks for it, and what is the same for all is done once. Answers are those of graphql-js
  * (test/pipeline/executors.test.ts); `isTypeOf` is asked of types of interfaces and unions alone.
  */
-export function createBreadthFirstExecution(schema: GraphQLSchema, planOf = createPlans(schema)): ExecuteJudged {
-  const interpret = createInterpretedExecution(schema);
+export function createBreadthFirstExecution(
+  schema: GraphQLSchema,
+  planOf = createPlans(schema),
+  turns = new Turns(),
+): ExecuteJudged {
   return async (execution) => {
-    const plan = planOf(execution);
-    if (!plan) return interpret(execution);
-    const { root, operation, fragments } = plan;
-    const { contextValue, coerced: variableValues, rootValue } = execution;
-    const run = new Run({ schema, fragments, rootValue, operation, variableValues }, contextValue);
-    const place = new RootPlace();
-    const group = run.group(root, place, [0], [rootValue]);
-    for (const field of root.fields) {
-      run.resolve(field, group);
-      if (operation.operation !== 'mutation') continue;
-      // One after the other, and none after one that has failed for all:
-      // https://spec.graphql.org/draft/#sec-Normal-and-Serial-Execution
-      await run.untilIdle();
-      if (place.isNulled(0)) break;
+    const plan = attempt(() => planOf(execution));
+    if (plan instanceof Failure) return refusedBy(plan.error);
+    const { operation, fragments } = plan;
+    const { contextValue, coerced: variableValues, rootValue, control } = execution;
+    const run = new Run({ schema, fragments, rootValue, operation, variableValues }, contextValue, turns, control);
+    try {
+      const result = await execute(run, plan, execution);
+      plan.weigh();
+      await run.untilWritten();
+      return withinLimits(run, result);
+    } finally {
+      control?.output.release();
     }
-    await run.untilIdle();
-    plan.weigh();
-    return toResult(run, place);
   };
+}
+
+async function execute(
+  run: Run,
+  { root }: ReturnType<PlanOf>,
+  { rootValue }: Pick<Judged, 'rootValue'>,
+): Promise<ExecutionResult> {
+  const place = new RootPlace();
+  const object = root.create();
+  place.put(0, object);
+  const begin = (fields: typeof root.fields) =>
+    run.start(new Frame({ fields, create: () => object }, place, [0], [rootValue]));
+  // Of the root nothing is asked but its fields.
+  run.output.enter(1, { ...root.size, price: 0 });
+  // One after the other, and none after one that has failed for all:
+  // https://spec.graphql.org/draft/#sec-Normal-and-Serial-Execution
+  for (const fields of run.isMutation ? root.fields.map((field) => [field]) : [root.fields]) {
+    begin(fields);
+    await run.untilIdle();
+    if (place.isNulled(0)) break;
+  }
+  return run.stopped && !run.isMutation ? failedWith(run.stopped.error) : toResult(run, place);
+}
+
+/** An answer may have become too large by its last step, and all answers together by somebody else's. */
+function withinLimits({ output: { exceeded }, stopped, isMutation }: Run, result: ExecutionResult): ExecutionResult {
+  if (!exceeded || stopped) return result;
+  return isMutation ? { ...failedWith(exceeded), data: null } : failedWith(exceeded);
+}
+
+/** https://spec.graphql.org/draft/#sec-Request-Error-Result: what `@skip` or `@include` looks at is null. */
+function refusedBy(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError) return { errors: [error], data: null };
+  throw error;
 }
 
 function toResult({ errors }: Run, { data }: RootPlace): ExecutionResult {

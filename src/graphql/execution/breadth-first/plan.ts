@@ -1,4 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
+import type { ObjectSize } from '../../limits/output';
 import type { Place } from './place';
 import type { Run } from './run';
 
@@ -29,6 +30,8 @@ export interface FieldPlan {
 /** What is selected of an object type at one place. */
 export interface ObjectPlan {
   readonly fields: readonly FieldPlan[];
+  /** What each of them counts in the answer. */
+  readonly size: ObjectSize;
   /** An object of the answer, with its fields in their order and nothing in them. */
   create(): object;
 }

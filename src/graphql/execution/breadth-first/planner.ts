@@ -2,6 +2,7 @@ import {
   type FieldNode,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  getNamedType,
   isAbstractType,
   isLeafType,
   isListType,
@@ -11,6 +12,8 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
 import { getFieldDef } from 'graphql/execution/execute';
 import { oncePer } from '../../../shared/once-per';
+import { type ObjectSize, valueBytes } from '../../limits/output';
+import { priceOfObject } from '../../limits/prices';
 import { type Accessors, plainAccessors } from './accessors';
 import type { FieldPlan, ObjectPlan, Shape } from './plan';
 import type { OperationInfo } from './resolve-info';
@@ -40,7 +43,14 @@ export function planRoot(planned: Planned, type: GraphQLObjectType, selections: 
 
 function planObject(planned: Planned, type: GraphQLObjectType, collected: Collected): ObjectPlan {
   const fields = [...collected].flatMap(([key, nodes]) => planField(planned, type, key, nodes) ?? []);
-  return { fields, create: accessorsFor(planned).creatorOf(fields.map(({ key }) => key)) };
+  return { fields, size: sizeOf(type, fields), create: accessorsFor(planned).creatorOf(fields.map(({ key }) => key)) };
+}
+
+/** Of its braces and a comma; of each field its name, quotes, a colon and a comma. */
+function sizeOf(type: GraphQLObjectType, fields: readonly FieldPlan[]): ObjectSize {
+  const leaves = fields.filter(({ field }) => isLeafType(getNamedType(field.type))).length;
+  const bytes = fields.reduce((sum, { key }) => sum + key.length + 4 + valueBytes, 3);
+  return { price: priceOfObject(type), leaves, bytes };
 }
 
 function planField(

@@ -17,7 +17,8 @@ interface OperationPlan extends Pick<OperationInfo, 'operation' | 'fragments'> {
   weigh(): void;
 }
 
-export type PlanOf = (execution: Judged) => OperationPlan | undefined;
+/** @throws GraphQLError where what `@skip` or `@include` of a root field looks at is null */
+export type PlanOf = (execution: Judged) => OperationPlan;
 
 interface Kept {
   readonly plan: OperationPlan;
@@ -31,10 +32,7 @@ const usesBeforeNaming = 3;
 /** Measured. */
 const bytesPerField = { plain: 600, naming: 1_700 };
 
-/**
- * Plans operations once, and keeps the plans by the memory that they and their documents take.
- * @returns undefined where what `@skip` or `@include` looks at is null: what becomes of that depends on where it stands
- */
+/** Plans operations once, and keeps the plans by the memory that they and their documents take. */
 export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
   const plans = new LRUCache<string, Kept>({ max: maxPlans, maxSize });
   const conditionsIn = oncePer(conditionsOf);
@@ -61,9 +59,7 @@ export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
   return (execution) => {
     const { document, documentHash, operationName, coerced } = execution;
     const conditions = Object.fromEntries(conditionsIn(document).map((name) => [name, coerced[name]]));
-    const values = Object.values(conditions);
-    if (values.includes(null)) return undefined;
-    const key = `${documentHash} ${operationName ?? ''} ${values.map((value) => (value === true ? 1 : 0)).join('')}`;
+    const key = `${documentHash} ${operationName ?? ''} ${Object.values(conditions).map(toSign).join('')}`;
     const found = plans.get(key);
     const uses = (found?.uses ?? 0) + 1;
     const kept = found && uses !== usesBeforeNaming ? found : planNew(key, execution, conditions, uses);
@@ -73,6 +69,12 @@ export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
 }
 
 type Conditions = Readonly<Record<string, unknown>>;
+
+/** Null is an error where it is looked at. */
+function toSign(condition: unknown): string {
+  if (condition === null) return 'n';
+  return condition === true ? '1' : '0';
+}
 
 function toPlan(
   schema: GraphQLSchema,

@@ -1,64 +1,85 @@
-import { type GraphQLError, getArgumentValues, locatedError } from 'graphql';
+import { type GraphQLError, locatedError } from 'graphql';
+import { type Output, unlimitedOutput } from '../../limits/output';
+import type { Control } from '../execution';
+import type { Turns } from '../turns';
 import { attempt, Failure } from './failure';
+import { Frame, type Group } from './frame';
 import { FieldPlace, keysOf, type Place } from './place';
 import type { FieldPlan, ObjectPlan } from './plan';
-import { type OperationInfo, ResolveInfo } from './resolve-info';
+import type { OperationInfo } from './resolve-info';
+import { resolveValues } from './resolve-values';
 import { settle } from './settle';
 
-/** The objects of a type at a place: what they are made of, and what they are in the answer. */
-export interface Group {
-  readonly place: Place;
-  /** Which elements of the place they are. */
-  readonly elements: readonly number[];
-  readonly sources: readonly unknown[];
-  readonly objects: readonly object[];
-}
-
-/** One execution, going breadth first: a field is resolved for all objects of a place, then completed for all. */
+/**
+ * One execution, going breadth first: a field is resolved for all objects of a place, then completed for all. What is to
+ * be done next lies on a stack, so that it can stop at any step: to let others have the thread, and for good.
+ */
 export class Run {
   readonly errors: GraphQLError[] = [];
   readonly operation: OperationInfo;
   readonly context: unknown;
+  readonly output: Output;
+  /** Why it goes no further; undefined as long as it does. */
+  stopped: Failure | undefined;
+  readonly #control: Control | undefined;
+  readonly #turns: Turns;
+  /** The next one is the last. */
+  #frames: Frame[] = [];
+  /** By the step under way, in their order. */
+  #entered: Frame[] = [];
+  /** What goes on with values that are there, when the frames are done. */
+  #arrived: (() => void)[] = [];
   #waiting = 0;
+  #isGoing = false;
+  #isPaused = false;
+  #hasPaused = false;
   #broken: Failure | undefined;
   #idle = Promise.withResolvers<void>();
 
-  constructor(operation: OperationInfo, context: unknown) {
+  constructor(operation: OperationInfo, context: unknown, turns: Turns, control: Control | undefined) {
     this.operation = operation;
     this.context = context;
+    this.#turns = turns;
+    this.#control = control;
+    this.output = control?.output ?? unlimitedOutput();
   }
 
-  /** Resolves when nothing is waited for; rejects with what should never have been thrown. */
+  get isMutation(): boolean {
+    return this.operation.operation.operation === 'mutation';
+  }
+
+  /** Begins with a frame. */
+  start(frame: Frame): void {
+    this.#frames.push(frame);
+    this.#go();
+  }
+
+  /** Resolves when nothing is left to do or to wait for; rejects with what should never have been thrown. */
   async untilIdle(): Promise<void> {
-    if (this.#waiting > 0) await this.#idle.promise;
+    this.#idle = Promise.withResolvers();
+    if (!this.#isIdle()) await this.#idle.promise;
     if (this.#broken) throw this.#broken.error;
   }
 
-  /** Makes objects of the answer for some elements of a place, and resolves what is selected of them. */
-  enter(plan: ObjectPlan, place: Place, elements: readonly number[], sources: readonly unknown[]): void {
-    const group = this.group(plan, place, elements, sources);
-    for (const field of plan.fields) this.resolve(field, group);
+  /**
+   * Takes some elements of a place for objects, whose fields are resolved in steps to come.
+   * @param planOf may throw, which is each object's error then
+   */
+  enter(planOf: () => ObjectPlan, place: Place, elements: readonly number[], sources: readonly unknown[]): void {
+    const plan = attempt(planOf);
+    if (plan instanceof Failure) for (const element of elements) this.fail(place, element, plan.error);
+    else this.#enter(plan, place, elements, sources);
   }
 
-  /** Makes objects of the answer for some elements of a place. */
-  group(plan: ObjectPlan, place: Place, elements: readonly number[], sources: readonly unknown[]): Group {
-    const objects = elements.map((element) => {
-      const object = plan.create();
-      place.put(element, object);
-      return object;
-    });
-    return { place, elements, sources, objects };
-  }
-
-  resolve(field: FieldPlan, { place, elements, sources, objects }: Group): void {
-    const below = new FieldPlace(field, place, elements, objects);
-    this.settle(this.#valuesOf(field, below, sources), (values) => field.shape.complete(this, below, values));
+  #enter(plan: ObjectPlan, place: Place, elements: readonly number[], sources: readonly unknown[]): void {
+    this.output.enter(elements.length, plan.size);
+    this.#entered.push(new Frame(plan, place, elements, sources));
   }
 
   /** Goes on with values when none of them is a promise any more; within the call where none has to be waited for. */
   settle(values: unknown[], done: (values: readonly unknown[]) => void): void {
     let isLater = false;
-    const waits = settle(values, () => (isLater ? this.#later(() => done(values)) : done(values)));
+    const waits = settle(values, () => (isLater ? this.#arrive(() => done(values)) : done(values)));
     if (!waits) return;
     isLater = true;
     this.#waiting += 1;
@@ -67,40 +88,124 @@ export class Run {
   /** Reports an error of an element, and makes null of it; what is null by another error already needs none. */
   fail(place: Place, element: number, error: unknown): void {
     if (place.isNulled(element)) return;
+    this.output.writeError();
     this.errors.push(locatedError(error, place.field?.nodes, keysOf(place.pathOf(element))));
     place.nullify(element);
   }
 
-  #later(done: () => void): void {
+  /** Counts values that have been completed. */
+  write(bytes: number): void {
+    this.output.write(bytes);
+    this.#turns.spend(bytes / bytesPerStep);
+  }
+
+  /** Resolves when the answer may be made a text, which takes a turn of its own where it is large. */
+  untilWritten(): Promise<void> | undefined {
+    if (!this.output.isLarge || this.stopped) return undefined;
+    return new Promise((resolve) => {
+      const goOn = () => {
+        this.#turns.spend(this.output.bytes / bytesPerStep);
+        resolve();
+      };
+      this.#turns.wait(this.#client(), goOn, true);
+    });
+  }
+
+  /** Counts the items of lists, each of which is looked at. */
+  countItems(items: number): void {
+    this.#turns.spend(items);
+    this.output.write(items * itemBytes);
+  }
+
+  #hasWork(): boolean {
+    return this.#frames.length > 0 || this.#arrived.length > 0;
+  }
+
+  #isIdle(): boolean {
+    return this.#waiting === 0 && !this.#hasWork();
+  }
+
+  #arrive(done: () => void): void {
+    this.#waiting -= 1;
+    this.#arrived.push(done);
+    this.#go();
+  }
+
+  #go(): void {
+    if (this.#isGoing || this.#isPaused) return;
+    this.#isGoing = true;
     try {
-      done();
+      while (this.#hasWork() && !this.#turns.isOver) this.#step();
     } catch (error) {
       this.#broken ??= new Failure(error);
+      this.#frames = [];
+      this.#entered = [];
     }
-    this.#waiting -= 1;
-    if (this.#waiting > 0) return;
-    this.#idle.resolve();
-    this.#idle = Promise.withResolvers();
+    this.#isGoing = false;
+    if (this.#hasWork()) this.#pause();
+    if (this.#isIdle()) this.#idle.resolve();
   }
 
-  #valuesOf(plan: FieldPlan, place: Place, sources: readonly unknown[]): unknown[] {
-    const { field, node, read } = plan;
-    try {
-      const args = getArgumentValues(field, node, this.operation.variableValues);
-      const infoOf = (element: number) => new ResolveInfo(this.operation, plan, place, element);
-      const { resolve } = field;
-      const readOrCall = (source: unknown, element: number) => {
-        const value = isObject(source) ? read(source) : undefined;
-        return typeof value === 'function' ? value.call(source, args, this.context, infoOf(element)) : value;
-      };
-      if (!resolve) return sources.map((source, element) => attempt(() => readOrCall(source, element)));
-      return sources.map((source, element) => attempt(() => resolve(source, args, this.context, infoOf(element))));
-    } catch (error) {
-      return sources.map(() => new Failure(error));
-    }
+  #step(): void {
+    this.#stopIfTooMuch();
+    const frame = this.#frames.at(-1);
+    const next = frame ? frame.next() : this.#arrived.shift();
+    if (typeof next === 'function') next();
+    else if (next) this.#resolve(next.field, next.group);
+    else this.#frames.pop();
+    // The first one is to be the next.
+    for (let entered = this.#entered.pop(); entered; entered = this.#entered.pop()) this.#frames.push(entered);
+  }
+
+  #resolve(field: FieldPlan, { place, elements, sources, objects }: Group): void {
+    const below = new FieldPlace(field, place, elements, objects);
+    this.#turns.spend(elements.length * (field.field.resolve ? resolverSteps : 1));
+    this.settle(resolveValues(this, field, below, sources), (values) => field.shape.complete(this, below, values));
+  }
+
+  /** Others have the thread; loaders wait meanwhile, so that what is still to be asked for goes in the same round. */
+  #pause(): void {
+    const release = this.#control?.hold();
+    const goOn = () => {
+      this.#isPaused = false;
+      this.#go();
+      release?.();
+    };
+    this.#isPaused = true;
+    this.#turns.wait(this.#client(), goOn, this.#hasPaused);
+    this.#hasPaused = true;
+  }
+
+  #client(): string {
+    return this.#control?.client() ?? '';
+  }
+
+  #stopIfTooMuch(): void {
+    const { output, signal } = this.#control ?? {};
+    if (output?.exceeded) this.#stop(output.exceeded);
+    else if (signal?.aborted && !this.isMutation) this.#stop(signal.reason);
+  }
+
+  /** A mutation answers what it has done; the rest of it is null. */
+  #stop(error: unknown): void {
+    const frames = this.#frames;
+    this.#frames = [];
+    if (!this.isMutation) this.#arrived = [];
+    else for (const frame of frames) for (const element of frame.rest()) this.#lose(frame.place, element, error);
+    this.stopped ??= new Failure(error);
+  }
+
+  #lose(place: Place, element: number, error: unknown): void {
+    if (place.isNulled(element)) return;
+    if (!this.stopped) this.errors.push(locatedError(error, place.field?.nodes, keysOf(place.pathOf(element))));
+    this.stopped ??= new Failure(error);
+    place.nullify(element);
   }
 }
 
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
+/** A resolver takes as long as so many properties that are read: it looks up a loader, and has that remember a key. */
+const resolverSteps = 5;
+/** Of texts, which are read from rows, measured, and written. */
+const bytesPerStep = 50;
+/** A comma, and the least that a value takes. */
+const itemBytes = 4;

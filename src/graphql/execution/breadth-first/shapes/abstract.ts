@@ -34,7 +34,7 @@ export function abstract(
         for (const [found, indexes] of byType) {
           const among = indexes.map((index) => elements[index] ?? 0);
           const sources = among.map((element) => values[element]);
-          if (isObjectType(found)) run.enter(planOf(found), place, among, sources);
+          if (isObjectType(found)) run.enter(() => planOf(found), place, among, sources);
         }
       });
     },

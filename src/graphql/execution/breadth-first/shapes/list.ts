@@ -28,6 +28,7 @@ export function list(item: Shape, isNullable: boolean): Shape {
         }
       }
       const below = new ItemPlace(item, place, around, lists, indexes);
+      run.countItems(items.length);
       if (items.length > 0) run.settle(items, (settled) => item.complete(run, below, settled));
     },
   };

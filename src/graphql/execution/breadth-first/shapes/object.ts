@@ -14,7 +14,7 @@ export function object(plan: () => ObjectPlan, isNullable: boolean): Shape {
         elements.push(element);
         sources.push(value);
       }
-      if (elements.length > 0) run.enter(plan(), place, elements, sources);
+      if (elements.length > 0) run.enter(plan, place, elements, sources);
     },
   };
 }

@@ -1,0 +1,112 @@
+import { AsyncResource } from 'node:async_hooks';
+
+/** Steps that all executions together take in a turn of the event loop; some five milliseconds. */
+const usualSteps = 10_000;
+/** A thread that is slow because the machine is busy is not made slower still. */
+const maxRestMs = 20;
+
+/**
+ * Shares the thread among executions. A step is a property that is read and written. When so many have been taken in a
+ * turn of the event loop, what goes on does so in a later one: an execution that waits for the first time in the next, and
+ * one that has waited before when the thread has been others' for as long as it was its own. Clients take turns; of one
+ * client the execution that has begun first goes on first, so that what is half made does not add up.
+ */
+export class Turns {
+  #spent = 0;
+  #restsUntilMs = 0;
+  #isLongUnderWay = false;
+  #immediate: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #short = new Line();
+  readonly #long = new Line();
+
+  constructor(
+    private readonly stepsPerTurn = usualSteps,
+    private readonly clock: () => number = () => performance.now(),
+  ) {}
+
+  /** Whether nothing more should be done in this turn. */
+  get isOver(): boolean {
+    return this.#spent >= this.stepsPerTurn;
+  }
+
+  spend(steps: number): void {
+    this.#spent += steps;
+    this.#schedule();
+  }
+
+  /** @param hasWaited whether the execution has waited before */
+  wait(client: string, goOn: () => void, hasWaited: boolean): void {
+    const bound = AsyncResource.bind(goOn);
+    if (hasWaited) this.#long.goFirst(client, bound);
+    else this.#short.goLast(client, bound);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    const restMs = this.#restsUntilMs - this.clock();
+    const waitsForRest = this.#long.size > 0 && !this.#isLongUnderWay;
+    if (this.#spent > 0 || this.#short.size > 0 || (waitsForRest && restMs <= 0))
+      this.#immediate ??= setImmediate(() => this.#begin());
+    else if (waitsForRest) this.#timer ??= setTimeout(() => this.#endRest(), restMs);
+  }
+
+  #endRest(): void {
+    this.#timer = undefined;
+    this.#schedule();
+  }
+
+  #begin(): void {
+    this.#immediate = undefined;
+    this.#spent = 0;
+    this.#goOn(this.#short);
+    const mayGoOn = !this.#isLongUnderWay && this.clock() >= this.#restsUntilMs;
+    if (this.#long.size > 0 && mayGoOn) this.#goOnLong();
+    this.#schedule();
+  }
+
+  /** What it leads to when it has returned is its own time, too: an answer is written then. */
+  #goOnLong(): void {
+    const startedAtMs = this.clock();
+    this.#isLongUnderWay = true;
+    setImmediate(() => {
+      this.#isLongUnderWay = false;
+      const nowMs = this.clock();
+      this.#restsUntilMs = nowMs + Math.min(nowMs - startedAtMs, maxRestMs);
+      this.#schedule();
+    });
+    this.#goOn(this.#long);
+  }
+
+  #goOn(line: Line): void {
+    while (line.size > 0 && !this.isOver) line.next()?.();
+  }
+}
+
+/** What waits, by client. */
+class Line {
+  readonly #waiting = new Map<string, (() => void)[]>();
+
+  /** Clients that wait. */
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  goLast(client: string, one: () => void): void {
+    this.#waiting.set(client, [...(this.#waiting.get(client) ?? []), one]);
+  }
+
+  goFirst(client: string, one: () => void): void {
+    this.#waiting.set(client, [one, ...(this.#waiting.get(client) ?? [])]);
+  }
+
+  /** The first one of the client whose turn it is; its next one comes when all others have had theirs. */
+  next(): (() => void) | undefined {
+    for (const [client, [first, ...rest]] of this.#waiting) {
+      this.#waiting.delete(client);
+      if (rest.length > 0) this.#waiting.set(client, rest);
+      return first;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { LoomgateError } from '../../errors';
+import { bytesOf, createOutputs, valueBytes } from './output';
+
+const limits = { responseBytes: 1_000_000, pendingBytes: 2_500_000, cost: 1_000 };
+
+test('of all answers that are made at once the largest is stopped where they are too large together', () => {
+  const stopped: [string, LoomgateError][] = [];
+  const outputOf = createOutputs(limits);
+  const [small, large, other] = ['small', 'large', 'other'].map((name) =>
+    outputOf((error) => stopped.push([name, error])),
+  );
+  small?.write(800_000);
+  large?.write(900_000);
+  other?.write(700_000);
+  expect(stopped).toEqual([]);
+  other?.write(150_000);
+  expect(stopped).toEqual([['large', new LoomgateError('OVERLOADED')]]);
+  // What it held is free.
+  small?.write(150_000);
+  expect(stopped).toHaveLength(1);
+});
+
+test('an answer that is made holds nothing of what others may', () => {
+  const stop = jest.fn();
+  const outputOf = createOutputs(limits);
+  for (let n = 0; n < 100; n += 1) {
+    const output = outputOf(stop);
+    output.write(500_000);
+    output.release();
+    output.write(400_000);
+  }
+  expect(stop).not.toHaveBeenCalled();
+});
+
+test('an execution is stopped once', () => {
+  const stop = jest.fn();
+  const output = createOutputs(limits)(stop);
+  for (const _ of [1, 2, 3]) output.enter(1_001, { price: 1, leaves: 1, bytes: 1_000 });
+  expect(stop).toHaveBeenCalledTimes(1);
+});
+
+const values = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string(),
+  fc.integer(),
+  fc.boolean(),
+  fc.double({ noNaN: true }),
+  fc.json().map((text) => JSON.parse(text)),
+);
+
+test('a value that is measured counts at least the bytes that it takes', () => {
+  fc.assert(
+    fc.property(values, (value) => {
+      const bytes = Buffer.byteLength(JSON.stringify(value));
+      const counted = bytesOf(value, true) + valueBytes;
+      expect(counted).toBeGreaterThanOrEqual(bytes);
+      expect(counted).toBeLessThanOrEqual(bytes + 2 * valueBytes);
+    }),
+  );
+});

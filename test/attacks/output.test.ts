@@ -1,0 +1,124 @@
+import fc, { type GeneratorValue } from 'fast-check';
+import { parse } from 'graphql';
+import { loadConfig } from '../../src/config';
+import { createExecution } from '../../src/graphql/execution';
+import { Turns } from '../../src/graphql/execution/turns';
+import { createOutputs } from '../../src/graphql/limits/output';
+import { createSchema } from '../../src/graphql/schema';
+import { createPool } from '../../src/platform/database/pool';
+import { toGlobalId } from '../../src/shared/global-id';
+import { ask } from '../limits/ask';
+import { copyId, fillWithCopies } from '../support/copies';
+import { type Gateway, startGateway } from '../support/gateway';
+import { createReadContext } from '../support/read-context';
+
+const responseBytes = 2_000_000;
+const maxDocument = 8_192;
+let gateway: Gateway;
+let pool: ReturnType<typeof createPool>;
+
+beforeAll(async () => {
+  gateway = await startGateway({ LIMIT_RESPONSE_BYTES: String(responseBytes) });
+  await fillWithCopies(gateway.sql, 1);
+  pool = createPool(gateway.databaseUrl, loadConfig({}).database, () => undefined);
+});
+
+afterAll(async () => {
+  await pool.end();
+  await gateway.stop();
+});
+
+const product = toGlobalId('Product', copyId('Product', 3, 1));
+const leaves = [
+  'sku',
+  'title',
+  'description',
+  'id',
+  'createdAt',
+  '__typename',
+  'price { amount currencyCode }',
+  'nope: id',
+];
+/** Ways from products to products that cost few rows, because they meet the same ones again. */
+const edges = [
+  (size: number, below: string) => `artisan { products(first: ${size}) { nodes { ${below} } } }`,
+  (size: number, below: string) => `artisan { products(first: ${size}) { edges { cursor node { ${below} } } } }`,
+  (size: number, below: string) => `reviews(first: ${size}) { nodes { body product { ${below} } } }`,
+  (_: number, below: string) => `categories { name } artisan { products { nodes { ${below} } } }`,
+];
+
+/** Draws a document of up to eight thousand characters that is to be answered as long as can be, for as little as can be. */
+function drawDocument(draw: GeneratorValue): string {
+  const pick = <T>(from: readonly T[]): T | undefined => from[draw(fc.nat, from.length - 1)];
+  const count = (most: number) => 1 + draw(fc.nat, most - 1);
+  const name = 'a'.repeat(count(40));
+  const size = count(200);
+  const values = Array.from({ length: size }, (_, n) => `${name}${n}: ${pick(leaves)?.replace('nope: ', '')}`);
+  const positions = JSON.stringify(Array(count(100)).fill(product));
+  const room = maxDocument - positions.length - 600;
+  let selection = '';
+  for (const value of values) if (selection.length + value.length < room) selection += `${value} `;
+  for (let level = draw(fc.nat, 3); level > 0; level -= 1) selection = pick(edges)?.(count(20), selection) ?? selection;
+  return pick([true, false])
+    ? `{ products(first: ${count(100)}) { nodes { ${selection} } } }`
+    : `{ nodes(ids: ${positions}) { ... on Product { ${selection} } } }`;
+}
+
+const runs = {
+  numRuns: 40,
+  seed: Number(process.env.PROPERTY_SEED ?? 20260301),
+  endOnFailure: process.env.CI === 'true',
+};
+
+test('a document that is made to be answered at length is refused, or charged by what it is answered', async () => {
+  const answered: number[] = [];
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (draw) => {
+      const query = drawDocument(draw);
+      const { status, code, data, cost } = await ask(gateway, query);
+      const bytes = data ? Buffer.byteLength(JSON.stringify(data)) : 0;
+      answered.push(bytes);
+      if (status === 200) expect(code).toBeUndefined();
+      else expect(['COST_TOO_HIGH', 'RESPONSE_TOO_LARGE']).toContain(code);
+      expect(bytes).toBeLessThanOrEqual(responseBytes);
+      expect(cost?.actual).toBeGreaterThanOrEqual(Math.floor(bytes / 1_000));
+    }),
+    runs,
+  );
+  // It is as large as may be, or the test shows nothing.
+  expect(Math.max(...answered)).toBeGreaterThan(responseBytes / 2);
+});
+
+/** Counts the steps between two turns of the event loop. */
+class CountedTurns extends Turns {
+  most = 0;
+  #steps = 0;
+
+  override spend(steps: number): void {
+    if (this.#steps === 0) setImmediate(() => (this.#steps = 0));
+    this.#steps += steps;
+    this.most = Math.max(this.most, this.#steps);
+    super.spend(steps);
+  }
+}
+
+test('no execution takes more steps at once than one may, and none makes more than it has counted', async () => {
+  const schema = createSchema();
+  const turns = new CountedTurns();
+  const execute = createExecution(schema, { turns });
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (draw) => {
+      const document = parse(drawDocument(draw));
+      const contextValue = createReadContext(pool, null);
+      const output = createOutputs({ responseBytes, pendingBytes: responseBytes, cost: 250_000 })(() => undefined);
+      const { signal } = contextValue.abort;
+      const control = { signal, output, hold: () => contextValue.operation.hold(), client: () => 'one' };
+      const execution = { document, documentHash: '', operationName: undefined, variableValues: {} };
+      const { data } = await execute({ ...execution, documentHash: String(Math.random()), contextValue, control });
+      if (data) expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThanOrEqual(output.bytes);
+    }),
+    runs,
+  );
+  // The turn's ten thousand, and a step that begins within them: a thousand lists, or the text of a large answer.
+  expect(turns.most).toBeLessThan(10_000 + 1.5 * (responseBytes / 50));
+});

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createUnreadAnswers } from '../../src/http/unread-answers';
+import { toGlobalId } from '../../src/shared/global-id';
+import { copyId, fillWithCopies } from '../support/copies';
+import { startGateway } from '../support/gateway';
+
+/** More than what the system takes in for a client that does not read. */
+const answerBytes = 20_000_000;
+const answer = Buffer.alloc(answerBytes, 'a');
+let server: Server;
+let sockets: Socket[];
+
+beforeEach(() => {
+  sockets = [];
+});
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+interface Closed {
+  readonly bytes: number;
+  readonly address: string;
+}
+
+/** A server that answers at once. @returns what it tells of connections that it closes */
+async function serve(limits: {
+  writeMs: number;
+  pendingBytes: number;
+}): Promise<{ next(): Promise<Closed>; all: Closed[] }> {
+  const all: Closed[] = [];
+  const told = new EventTarget();
+  const unread = createUnreadAnswers(limits, (closed) => {
+    all.push(closed);
+    told.dispatchEvent(new Event('closed'));
+  });
+  server = createServer((request, response) => {
+    unread.watch(request, response);
+    response.end(answer);
+  });
+  server.on('close', unread.stop);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const next = async () => {
+    const seen = all.length;
+    while (all.length === seen) await once(told, 'closed');
+    const [closed] = all.slice(seen);
+    if (!closed) throw new Error('nothing was closed');
+    return closed;
+  };
+  return { all, next };
+}
+
+/** Asks and does not read. */
+async function askAndLeave(localAddress = '127.0.0.1'): Promise<Socket> {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
+  const { port } = bound;
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
+  sockets.push(socket);
+  await once(socket, 'connect');
+  socket.pause();
+  socket.on('error', () => undefined);
+  const asked = once(server, 'request');
+  socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  await asked;
+  return socket;
+}
+
+test('a client that does not read its answer in time is cut off', async () => {
+  const closed = await serve({ writeMs: 100, pendingBytes: 1e9 });
+  const next = closed.next();
+  await askAndLeave();
+  expect((await next).bytes).toBeGreaterThanOrEqual(answerBytes);
+});
+
+test('a client that reads is not, however long its connection lives', async () => {
+  const closed = await serve({ writeMs: 1_000, pendingBytes: 1e9 });
+  const socket = await askAndLeave();
+  socket.resume();
+  let read = 0;
+  socket.on('data', ({ length }) => (read += length));
+  for (let n = 1; n <= 5; n += 1) {
+    while (read < n * answerBytes) await once(socket, 'data');
+    if (n < 5) socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    await sleep(300);
+  }
+  expect(closed.all).toEqual([]);
+  expect(socket.destroyed).toBe(false);
+});
+
+test('where unread answers hold too much together, the client that holds the most loses one', async () => {
+  const closed = await serve({ writeMs: 1e6, pendingBytes: 3.5 * answerBytes });
+  for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.2']) await askAndLeave(address);
+  // All have been looked at, and are no more than may be.
+  await sleep(600);
+  expect(closed.all).toEqual([]);
+  const next = closed.next();
+  await askAndLeave('127.0.0.2');
+  expect((await next).address).toBe('127.0.0.2');
+  await sleep(600);
+  expect(closed.all).toHaveLength(1);
+});
+
+test('the gateway closes the connection of a client that does not read its answer', async () => {
+  server = createServer();
+  const gateway = await startGateway({ LIMIT_WRITE_MS: '200', LIMIT_RESPONSE_BYTES: '60000000' });
+  try {
+    await fillWithCopies(gateway.sql, 1);
+    await gateway.sql.query("update products set description = repeat('a', 10000)");
+    const ids = JSON.stringify(Array(100).fill(toGlobalId('Product', copyId('Product', 1, 1))));
+    const names = Array.from({ length: 40 }, (_, n) => `a${n}: description`).join(' ');
+    const body = JSON.stringify({ query: `{ nodes(ids: ${ids}) { ... on Product { ${names} } } }` });
+    const socket = connect({ port: Number(new URL(gateway.url).port), host: 'localhost' });
+    sockets.push(socket);
+    socket.pause();
+    const failed = new Promise((resolve) => socket.once('error', resolve));
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    let isOver = false;
+    failed.then(() => (isOver = true));
+    // What it writes now is refused once the connection is closed.
+    while (!isOver) {
+      await sleep(100);
+      socket.write('\r\n');
+    }
+  } finally {
+    await gateway.stop();
+  }
+});

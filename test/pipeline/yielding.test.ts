@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { parse } from 'graphql';
+import { loadConfig } from '../../src/config';
+import { createExecution } from '../../src/graphql/execution';
+import { createSelections } from '../../src/graphql/execution/selected';
+import { Turns } from '../../src/graphql/execution/turns';
+import { unlimitedOutput } from '../../src/graphql/limits/output';
+import { createSchema } from '../../src/graphql/schema';
+import type { Execute } from '../../src/loaders';
+import { createExecute } from '../../src/platform/database/execute';
+import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
+import { createPool } from '../../src/platform/database/pool';
+import { toGlobalId } from '../../src/shared/global-id';
+import { copyId, fillWithCopies } from '../support/copies';
+import { type Gateway, startGateway } from '../support/gateway';
+import { drawOperation } from '../support/random-operations';
+import { createReadContext } from '../support/read-context';
+
+let gateway: Gateway;
+let pool: ReturnType<typeof createPool>;
+
+const schema = createSchema();
+const selectedBy = createSelections(schema);
+const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
+/** One that is never interrupted, and one that is after every step. */
+const [whole, inSteps] = [Number.POSITIVE_INFINITY, 1].map((steps) =>
+  createExecution(schema, { turns: new Turns(steps) }),
+);
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  await fillWithCopies(gateway.sql, 2);
+  pool = createPool(gateway.databaseUrl, loadConfig({}).database, () => undefined);
+});
+
+afterAll(async () => {
+  await pool.end();
+  await gateway.stop();
+});
+
+const id = (type: Parameters<typeof copyId>[0], entity: number) => toGlobalId(type, copyId(type, entity, 1));
+const variableValues = {
+  size: 5,
+  ids: [id('Product', 3), 'garbage', id('Order', 21), id('Conversation', 31), id('Product', 3)],
+  productId: id('Product', 5),
+  artisanId: id('Artisan', 2),
+  categoryId: id('Category', 9),
+  orderId: id('Order', 11),
+  conversationId: id('Conversation', 12),
+};
+
+async function outcomeOf(execution: ReturnType<typeof createExecution> | undefined, operation: string) {
+  const document = parse(operation);
+  const asked: string[] = [];
+  const send = createExecute(createPipelines(pool));
+  const execute: Execute = (statement, signal) => {
+    const { text, values } = statement;
+    const sorted = values.map((value) => (Array.isArray(value) ? [...value].sort() : value));
+    asked.push(`${text} ${JSON.stringify(sorted)}`);
+    return send(statement, signal);
+  };
+  const contextValue = createReadContext(pool, { id: copyId('User', 1, 1), role: 'ADMIN' }, execute);
+  contextValue.operation.selected = selectedBy(document);
+  const control = {
+    signal: contextValue.abort.signal,
+    output: unlimitedOutput(),
+    hold: () => contextValue.operation.hold(),
+    client: () => 'one',
+  };
+  const answer = await execution?.({
+    ...{ document, documentHash: operation, operationName: undefined, variableValues, contextValue, control },
+  });
+  return { answer: JSON.stringify(answer), asked: asked.sort() };
+}
+
+test('an operation that is interrupted after every step asks for the same and answers the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (draw) => {
+      const operation = drawOperation(draw, schema, { width: 4, depth: 6 }, roots);
+      expect(await outcomeOf(inSteps, operation)).toEqual(await outcomeOf(whole, operation));
+    }),
+    { numRuns: 60, seed: Number(process.env.PROPERTY_SEED ?? 20260301), endOnFailure: process.env.CI === 'true' },
+  );
+});
