@@ -45,7 +45,7 @@ interface Figures {
 interface Pace {
   readonly perSecond: number;
   readonly times: readonly number[];
-  /** The longest time in which nobody was answered. */
+  /** The longest time in which no request was answered. */
   readonly silenceMs: number;
 }
 
@@ -161,7 +161,7 @@ async function isOn(reads: readonly Read[], atLeast: Promise<void>): Promise<voi
 function describe({ name, calm, during, uncachedMs, bareMs, writeMs }: Figures): string {
   const pace = ({ perSecond, times, silenceMs }: Pace) =>
     `${perSecond.toFixed(0)} reads/s, p50 ${quantile(times, 0.5)} ms, p99 ${quantile(times, 0.99)} ms, ` +
-    `nobody answered for at most ${silenceMs.toFixed(0)} ms`;
+    `longest time without an answer ${silenceMs.toFixed(0)} ms`;
   return [
     `${name}, written in ${writeMs.toFixed(0)} ms`,
     `  calm:   ${pace(calm)}`,

@@ -10,7 +10,7 @@ export interface LoggedEvent extends Event {
   readonly place: Place;
 }
 
-/** Where somebody begins to read, and the cursor of it. */
+/** Where a subscription begins to read, and the cursor of it. */
 interface Start {
   readonly place: Place;
   readonly cursor: string;

@@ -26,8 +26,8 @@ export type Served = Extract<Claim, { kind: 'hit' | 'stale' }>;
 
 /**
  * Executes a GraphQL request, or has it answered by the cache.
- * @param session is told what came of it; whoever created it closes it
- * @param gone aborts when nobody waits for the answer any more
+ * @param session is told what came of it; its creator closes it
+ * @param gone aborts when the answer is not waited for any more
  */
 export type Run = (
   request: HTTPGraphQLRequest,

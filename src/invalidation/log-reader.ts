@@ -65,7 +65,7 @@ export function openLogReader(source: LogSource, events: LogEvents): LogReader {
   const send = (ping: boolean) => void service.acknowledge(lsnText(acknowledged - 1n), ping);
   const watch = setInterval(() => {
     send(true);
-    if (isSilent('owner')) fail(new Error('nobody takes what is read from the log'));
+    if (isSilent('owner')) fail(new Error('the serving thread takes nothing that is read from the log'));
     // What it has sent lies unread then.
     else if (!socket.isPaused() && isSilent('server')) fail(new Error('the server is silent'));
   }, pingEveryMs);

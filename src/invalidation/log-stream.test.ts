@@ -179,7 +179,7 @@ test('a thread that is busy with something else keeps the slot, and is told what
 test('a thread that is busy for too long loses the slot to whoever is not', async () => {
   const { stream } = await read(0, { ...source(), maxSilenceMs: 1_000 });
   blockThread(3_500);
-  await expect(stream.ended).resolves.toEqual(new Error('nobody takes what is read from the log'));
+  await expect(stream.ended).resolves.toEqual(new Error('the serving thread takes nothing that is read from the log'));
   await isFree();
   await stream.close();
 });

@@ -97,7 +97,7 @@ async function untilNothingIsHeld(): Promise<void> {
 const attempt = (query: string) => ask(gateway, query).catch(() => undefined);
 
 const secondsOld = {
-  'that nobody has asked before': undefined,
+  'that was not asked before': undefined,
   'whose answer is fresh': 0,
   'whose answer has expired': 70,
   'whose answer has expired long ago': 200,

@@ -13,7 +13,7 @@ export interface MapCache extends ResponseCache {
   /** Nothing is served or kept until it is back. */
   standAside(aside: boolean): void;
   readonly leads: { completed: number; abandoned: number };
-  /** How many answers somebody has the lead of. */
+  /** How many answers are under way. */
   underWay(): number;
   /** As the gateway is given it. */
   readonly open: OpenCache;

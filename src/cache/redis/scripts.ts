@@ -109,7 +109,7 @@ export const checkScript = `${isTrue}
 return isTrue(ARGV[1], tonumber(ARGV[2]), 3) and 1 or 0`;
 
 /**
- * Takes the lease if nobody has it. ARGV: epoch, the entry's name, the lease's token, how many milliseconds it lasts.
+ * Takes the lease if it is free. ARGV: epoch, the entry's name, the lease's token, how many milliseconds it lasts.
  * @returns the number before anything is read, and 1 where the lease is ours; nothing where the epoch is another
  */
 export const takeScript = `${stateText}
