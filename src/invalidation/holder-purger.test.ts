@@ -157,3 +157,30 @@ test('whoever does not hold the slot is not made fresh by a connection that brea
   breakConnection();
   expect([holder.isAlone(), listener.isFresh(), done]).toEqual([false, false, []]);
 });
+
+test('what is under way when the slot is lost is left to the next holder', async () => {
+  store.faults.rejecting = true;
+  store.faults.delayMs = 20;
+  const purging = purge('a', 12n);
+  await sleep(1);
+  holder.end();
+  await purging;
+  expect([done, listener.appliedLsn]).toEqual([[], 11n]);
+});
+
+test('a call waits for the one before it, so that none is left out while Redis begins to take them again', async () => {
+  store.faults.rejecting = true;
+  await purge('a', 12n);
+  await untilRetried();
+  Object.assign(store.faults, { rejecting: false, delayMs: 50 });
+  await Promise.all([purge('b', 13n), purge('c', 14n)]);
+  const told = store.messages.slice(-3).map((message) => ('tags' in message ? message.tags.join() : message.kind));
+  expect(told).toEqual(['epoch', 'b', 'c']);
+});
+
+test('a beat that had to wait for its turn is left out', async () => {
+  store.faults.delayMs = 50;
+  const before = store.messages.length;
+  await Promise.all([purge('a', 12n), holder.beat(12n)]);
+  expect(store.messages.slice(before).map(({ kind }) => kind)).toEqual(['purge']);
+});

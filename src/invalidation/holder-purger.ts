@@ -22,6 +22,8 @@ interface HolderPurgerOptions {
 }
 
 const callTimeoutMs = 1_000;
+/** A beat that had to wait for its turn for longer proves less than it says. */
+const maxTurnMs = 10;
 const retryMs = { first: 250, most: 5_000 };
 
 /**
@@ -30,7 +32,8 @@ const retryMs = { first: 250, most: 5_000 };
  * all others bypass their caches. With one of the next calls it tries again, in another epoch, which leaves behind all
  * that was not purged meanwhile (docs/decisions/0037-the-holder-needs-no-redis.md).
  *
- * Calls come one after the other. They fail for nothing that Redis does.
+ * Calls are made in turn, also where whoever made one has given up waiting for it: what is not told while Redis begins to
+ * take purges again would be left out for good. They fail for nothing that Redis does.
  */
 export function createHolderPurger({ shared, link, listener, log }: HolderPurgerOptions): HolderPurger {
   const { own } = listener;
@@ -102,48 +105,67 @@ export function createHolderPurger({ shared, link, listener, log }: HolderPurger
     if (wasAlone) apply();
     const isTold = await (wasAlone ? tryAgain(say) : tell(say));
     if (isTold) told = lsn ?? told;
-    else if (!wasAlone) apply();
+    // Whoever holds the slot now is sent again what was not confirmed.
+    else if (!wasAlone && isHolding) apply();
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(call: () => Promise<T>): Promise<T> {
+    const result = last.then(call);
+    last = result.catch(() => undefined);
+    return result;
   }
 
   return {
     isAlone: () => isAlone,
     purge: (tags, lsn, source) =>
-      run(
-        lsn,
-        () => own.purge(tags, lsn, source),
-        () => shared.purge(tags, lsn, source),
+      inTurn(() =>
+        run(
+          lsn,
+          () => own.purge(tags, lsn, source),
+          () => shared.purge(tags, lsn, source),
+        ),
       ),
-    async beat(lsn) {
+    beat(lsn) {
       const atMs = performance.now();
-      await run(
-        null,
-        () => own.beat(lsn, atMs),
-        () => shared.beat(lsn),
-      );
-      beat = { lsn, atMs };
+      return inTurn(async () => {
+        // It says how things were when it was called.
+        if (performance.now() - atMs > maxTurnMs) return;
+        await run(
+          null,
+          () => own.beat(lsn, atMs),
+          () => shared.beat(lsn),
+        );
+        beat = { lsn, atMs };
+      });
     },
     raiseEpoch: (lsn) =>
-      run(
-        lsn,
-        () => own.drop(lsn),
-        () => shared.raiseEpoch(lsn),
+      inTurn(() =>
+        run(
+          lsn,
+          () => own.drop(lsn),
+          () => shared.raiseEpoch(lsn),
+        ),
       ),
-    /** The first call of a holder. While it is alone what has been purged is what it has purged here. */
-    async state() {
-      isHolding = true;
-      [told, beat] = [undefined, undefined];
-      const found: { state?: SharedState | null } = {};
-      await tell(async () => {
-        found.state = await shared.state();
-      });
-      if (isAlone) return listener.appliedLsn === null ? null : { epoch: '', seq: 0, lsn: listener.appliedLsn };
-      told = found.state?.lsn;
-      return found.state ?? null;
-    },
+    state: () => inTurn(join),
     end() {
       if (isAlone) link.resume();
       [isHolding, isAlone] = [false, false];
       own.end();
     },
   };
+
+  /** The first call of a holder. While it is alone what has been purged is what it has purged here. */
+  async function join(): Promise<SharedState | null> {
+    isHolding = true;
+    [told, beat] = [undefined, undefined];
+    const found: { state?: SharedState | null } = {};
+    await tell(async () => {
+      found.state = await shared.state();
+    });
+    if (isAlone) return listener.appliedLsn === null ? null : { epoch: '', seq: 0, lsn: listener.appliedLsn };
+    told = found.state?.lsn;
+    return found.state ?? null;
+  }
 }

@@ -38,7 +38,6 @@ const refused: [what: string, query: string, variables: object, code: string][] 
 /** Cursors that look right and that Postgres could not read. */
 const misleading: [what: string, orderBy: string, value: string][] = [
   ['a date that no calendar has', 'NEWEST', '2026-02-30T00:00:00.000Z'],
-  ['a year before the first', 'NEWEST', '0000-01-01T00:00:00.000Z'],
   ['a number beyond all columns', 'PRICE_ASC', '1e999'],
 ];
 

@@ -2,6 +2,8 @@ import { AsyncResource } from 'node:async_hooks';
 
 /** Steps that all executions together take in a turn of the event loop; some five milliseconds. */
 const usualSteps = 10_000;
+/** An execution of fewer is not interrupted: most are, and would only be later for it. */
+const shortSteps = 5_000;
 /** A thread that is slow because the machine is busy is not made slower still. */
 const maxRestMs = 20;
 
@@ -25,8 +27,12 @@ export class Turns {
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** Whether nothing more should be done in this turn. */
-  get isOver(): boolean {
+  /** Whether an execution that has taken so many steps should take no more of them in this turn. */
+  isOverFor(steps: number): boolean {
+    return this.#isOver && steps >= Math.min(shortSteps, this.stepsPerTurn);
+  }
+
+  get #isOver(): boolean {
     return this.#spent >= this.stepsPerTurn;
   }
 
@@ -79,7 +85,7 @@ export class Turns {
   }
 
   #goOn(line: Line): void {
-    while (line.size > 0 && !this.isOver) line.next()?.();
+    while (line.size > 0 && !this.#isOver) line.next()?.();
   }
 }
 

@@ -30,6 +30,7 @@ export class Run {
   /** What goes on with values that are there, when the frames are done. */
   #arrived: (() => void)[] = [];
   #waiting = 0;
+  #steps = 0;
   #isGoing = false;
   #isPaused = false;
   #hasPaused = false;
@@ -96,7 +97,7 @@ export class Run {
   /** Counts values that have been completed. */
   write(bytes: number): void {
     this.output.write(bytes);
-    this.#turns.spend(bytes / bytesPerStep);
+    this.#spend(bytes / bytesPerStep);
   }
 
   /** Resolves when the answer may be made a text, which takes a turn of its own where it is large. */
@@ -104,7 +105,7 @@ export class Run {
     if (!this.output.isLarge || this.stopped) return undefined;
     return new Promise((resolve) => {
       const goOn = () => {
-        this.#turns.spend(this.output.bytes / bytesPerStep);
+        this.#spend(this.output.bytes / bytesPerStep);
         resolve();
       };
       this.#turns.wait(this.#client(), goOn, true);
@@ -113,8 +114,13 @@ export class Run {
 
   /** Counts the items of lists, each of which is looked at. */
   countItems(items: number): void {
-    this.#turns.spend(items);
+    this.#spend(items);
     this.output.write(items * itemBytes);
+  }
+
+  #spend(steps: number): void {
+    this.#steps += steps;
+    this.#turns.spend(steps);
   }
 
   #hasWork(): boolean {
@@ -135,7 +141,7 @@ export class Run {
     if (this.#isGoing || this.#isPaused) return;
     this.#isGoing = true;
     try {
-      while (this.#hasWork() && !this.#turns.isOver) this.#step();
+      while (this.#hasWork() && !this.#turns.isOverFor(this.#steps)) this.#step();
     } catch (error) {
       this.#broken ??= new Failure(error);
       this.#frames = [];
@@ -159,7 +165,7 @@ export class Run {
 
   #resolve(field: FieldPlan, { place, elements, sources, objects }: Group): void {
     const below = new FieldPlace(field, place, elements, objects);
-    this.#turns.spend(elements.length * (field.field.resolve ? resolverSteps : 1));
+    this.#spend(elements.length * (field.field.resolve ? resolverSteps : 1));
     this.settle(resolveValues(this, field, below, sources), (values) => field.shape.complete(this, below, values));
   }
 
