@@ -20,8 +20,6 @@ const cursors: [name: string, cursor: string, order?: string][] = [
   ['of another type, for a list of numbers', cursor(['Product.NEWEST', instant, id]), 'PRICE_ASC'],
   ['with SQL for a date', cursor(['Product.NEWEST', 'now(); drop table users; --', id])],
   ['with SQL for an id', cursor(['Product.NEWEST', instant, "' or 1=1 --"])],
-  ['with NaN for a price', cursor(['Product.PRICE_ASC', 'NaN', id]), 'PRICE_ASC'],
-  ['with infinity for a date', cursor(['Product.NEWEST', 'infinity', id])],
   ['with a number that overflows', cursor(['Product.PRICE_ASC', `${'9'.repeat(400)}`, id]), 'PRICE_ASC'],
   ['with a NUL in a title', cursor(['Product.TITLE_ASC', 'a\u0000', id]), 'TITLE_ASC'],
   ['with an object for a date', cursor(['Product.NEWEST', { toString: 1 }, id])],
@@ -30,7 +28,6 @@ const cursors: [name: string, cursor: string, order?: string][] = [
   ['of ten thousand levels', raw('['.repeat(10_000))],
   ['that is no base64', '!!!!'],
   ['of half a megabyte', 'A'.repeat(500_000)],
-  ['of nothing', ''],
 ];
 
 const globalIds: [name: string, id: string][] = [
