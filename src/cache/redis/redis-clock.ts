@@ -16,6 +16,7 @@ export interface RedisClock {
 const unknown = Number.NEGATIVE_INFINITY;
 const halfMs = 30_000;
 
+/** @param clock milliseconds, never going back */
 export function createRedisClock(clock = () => performance.now()): RedisClock {
   /** How far Redis is ahead at least, by the answers of this half minute and of the one before. */
   let ahead = { now: unknown, before: unknown, sinceMs: clock() };
