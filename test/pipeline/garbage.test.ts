@@ -11,8 +11,8 @@ const collect: (options?: { type: 'minor' | 'major' }) => void = runInNewContext
 
 const agent = new Agent({ keepAlive: true });
 const requests = 300;
-/** Bytes; it is less than half of that. */
-const maxKept = 60_000;
+/** Bytes: it is 48,000 to 64,000, and 111,000 where one object of a request has a getter of its own. */
+const maxKept = 90_000;
 const nested = `{
   products(first: 40) {
     nodes { title artisan { name owner { displayName } } reviews(first: 3) { nodes { rating author { displayName } } } }
