@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { type Lsn, toLsn } from '../shared/lsn';
 import { withConnection } from './connection';
 import { codeOf } from './sql-state';
 
@@ -28,19 +29,20 @@ export interface CreateSlotOptions {
 }
 
 const dayMs = 86_400_000;
+const create = `select lsn::text from pg_create_logical_replication_slot($1, 'pgoutput')`;
 
 /**
  * Makes the slot. Postgres has to see the end of every transaction that is under way now, and of those that are under way
  * then, before it knows where decoding may begin: https://www.postgresql.org/docs/current/logicaldecoding-explanation.html.
  * So this takes as long as they do, however long that is.
- * @returns false when another instance has just done it
+ * @returns where reading it begins; undefined when another instance has just made it
  * @throws what the server says; also when the signal aborts
  */
-export async function createSlot(options: CreateSlotOptions): Promise<boolean> {
+export async function createSlot(options: CreateSlotOptions): Promise<Lsn | undefined> {
   const { url, slot, signal, onWait } = options;
   signal.throwIfAborted();
   try {
-    await withConnection(
+    return await withConnection(
       url,
       async (client) => {
         await client.query('set lock_timeout = 0');
@@ -48,14 +50,13 @@ export async function createSlot(options: CreateSlotOptions): Promise<boolean> {
         await client.query("set client_connection_check_interval = '1s'").catch(() => undefined);
         const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
         const pid = rows[0]?.pid ?? 0;
-        const made = client.query(`select pg_create_logical_replication_slot($1, 'pgoutput')`, [slot]);
-        await whileWaiting(made, pid, options);
+        const made = await whileWaiting(client.query<{ lsn: string }>(create, [slot]), pid, options);
+        return made.rows.map(({ lsn }) => toLsn(lsn))[0];
       },
       dayMs,
     );
-    return true;
   } catch (error) {
-    if (codeOf(error) === 'duplicate_object') return false;
+    if (codeOf(error) === 'duplicate_object') return undefined;
     throw error;
   } finally {
     onWait(undefined);
@@ -63,7 +64,7 @@ export async function createSlot(options: CreateSlotOptions): Promise<boolean> {
 }
 
 /** Looks who is waited for until it is over, and asks the server to end it when the signal aborts. */
-async function whileWaiting(made: Promise<unknown>, pid: number, options: CreateSlotOptions): Promise<void> {
+async function whileWaiting<Made>(made: Promise<Made>, pid: number, options: CreateSlotOptions): Promise<Made> {
   const { pool, signal, onWait, lookEveryMs = 1_000 } = options;
   const over = new AbortController();
   const sinceMs = performance.now();
@@ -83,7 +84,7 @@ async function whileWaiting(made: Promise<unknown>, pid: number, options: Create
   const watching = watch();
   // It fails where the server cannot be asked; the connection's end is noticed there, too.
   watching.catch(() => undefined);
-  await made.finally(() => over.abort());
+  return made.finally(() => over.abort());
 }
 
 /** The first time at once, and then now and then. */

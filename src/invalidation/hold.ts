@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Purger } from '../cache/shared-store';
 import { inTime } from '../shared/in-time';
+import type { Lsn } from '../shared/lsn';
 import { type Beats, createBeats } from './beats';
 import { createCommits } from './commits';
 import type { SlotWait } from './create-slot';
@@ -60,7 +61,7 @@ class OthersError extends Error {
 /**
  * Holds the slot for as long as that goes well: turns what is committed into purges, in order, and beats.
  * @param signal ends it, in good order
- * @param isNew whether the slot was just made, so that whatever is stored may be out of date
+ * @param madeAt where reading the slot began, if it was just made: what is stored may be out of date then
  * @throws DatabaseError when somebody else has the slot; UnpublishedError when the log has to be prepared again;
  * otherwise why it could not go on
  */
@@ -68,11 +69,11 @@ export async function holdSlot(
   options: HoldOptions,
   events: HoldEvents,
   signal: AbortSignal,
-  isNew: boolean,
+  madeAt: Lsn | undefined,
 ): Promise<void> {
   const connection = createLastingConnection(options.url, statementTimeoutMs);
   try {
-    await follow(options, connection, events, signal, isNew);
+    await follow(options, connection, events, signal, madeAt);
   } finally {
     await inTime(connection.close(), stopTimeoutMs).catch(() => undefined);
   }
@@ -83,7 +84,7 @@ async function follow(
   connection: LastingConnection,
   events: HoldEvents,
   signal: AbortSignal,
-  isNew: boolean,
+  madeAt: Lsn | undefined,
 ): Promise<void> {
   const { url, slot, tables, purger, digest, announce, timing, patience } = options;
   const followed = await openFollowedTables(connection, tables);
@@ -112,7 +113,7 @@ async function follow(
   try {
     await inTime(Promise.race([stream.started, over.promise]), startTimeoutMs);
     signal.throwIfAborted();
-    await ensureContinuity(options, signal, isNew);
+    await ensureContinuity(options, signal, madeAt);
     ready.resolve();
     events.onHeld();
     beats = createBeats({ ...options, everyMs: timing.beatEveryMs, onOthers: () => over.fail(new OthersError()) });
@@ -156,11 +157,13 @@ async function isTimely(beats: Beats | undefined, messages: readonly string[], t
 
 /**
  * Everything that was acknowledged to the slot must have been purged from what is stored now. Where the store has been
- * lost, exchanged or put back, or the slot has, nobody knows what is missing.
+ * lost, exchanged or put back, or the slot has, nobody knows what is missing. Another instance may have held a new slot
+ * before the one that made it: it has seen to this then, and has acknowledged what came.
  */
-async function ensureContinuity(options: HoldOptions, signal: AbortSignal, isNew: boolean): Promise<void> {
+async function ensureContinuity(options: HoldOptions, signal: AbortSignal, madeAt?: Lsn): Promise<void> {
   const { pool, slot, purger, log } = options;
   const lsn = (await lookAtSlot(pool, slot)).confirmed ?? 0n;
+  const isNew = madeAt === lsn;
   await persist(purger, 0n, signal, async () => {
     const state = await purger.state();
     if (!isNew && state && state.lsn >= lsn) return;

@@ -16,9 +16,10 @@ export async function takeSlot(
 ): Promise<void> {
   const { url, slot } = options;
   if (lost) await dropSlot(url, slot);
-  const isNew = (!exists || lost) && (await createSlot({ ...options, signal, onWait: events.onSlotWait }));
+  const isMissing = !exists || lost;
+  const madeAt = isMissing ? await createSlot({ ...options, signal, onWait: events.onSlotWait }) : undefined;
   try {
-    await holdSlot(options, events, signal, isNew);
+    await holdSlot(options, events, signal, madeAt);
   } catch (error) {
     // The publication was made anew, and where the slot stands, there is none yet.
     if (codeOf(error) === 'undefined_object') await dropSlot(url, slot);
