@@ -1,22 +1,25 @@
-/** How others fare beside one client at full speed: `npm run bench:fairness`. */
+/** How others fare beside one client at full speed: `npm run bench:fairness`, some minutes. */
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Client } from 'pg';
 import { openDatabase } from './database/open.ts';
 import type { Attack, Attacked } from './fairness/attacker.ts';
-import { type Kind, kindsOf } from './fairness/attacks.ts';
+import { type Kind, kinds, type Prepared, type Question } from './fairness/kinds.ts';
 import { createProgress } from './report/progress.ts';
 import { quantile } from './report/quantile.ts';
+import { usualHeaders } from './run/ask.ts';
 import { type Running, startContestant } from './run/contestant.ts';
 import { interruption } from './run/interruption.ts';
 import nested from './scenarios/nested.ts';
 
 const seconds = 10;
-const connections = 16;
 const honest = { clients: 4, pauseMs: 20 };
 const mostTimes = 3;
 const environment = { CACHE: 'off', RATE_LIMIT: 'on' };
-const question = '{ products(first: 10) { nodes { title artisan { name owner { displayName } } } } }';
+const usual: Question = {
+  body: JSON.stringify({ query: '{ products(first: 10) { nodes { title artisan { name owner { displayName } } } } }' }),
+};
 
 /** What the honest clients have met with. */
 interface Fared {
@@ -25,16 +28,16 @@ interface Fared {
   readonly refused: number;
 }
 
-async function ask(url: string): Promise<{ ms: number; isRefused: boolean }> {
+async function ask(url: string, question: Question): Promise<{ ms: number; isRefused: boolean }> {
   const startedAt = performance.now();
-  const body = JSON.stringify({ query: question });
-  const headers = { 'content-type': 'application/json' };
+  const body = question.body.replaceAll('%n', randomUUID());
+  const headers = { ...usualHeaders, ...question.headers };
   const answer = await fetch(url, { method: 'POST', headers, body });
   const { errors }: { errors?: unknown } = await answer.json();
   return { ms: performance.now() - startedAt, isRefused: answer.status !== 200 || errors !== undefined };
 }
 
-async function fareWhile(url: string, attack: Promise<unknown>): Promise<Fared> {
+async function fareWhile(url: string, question: Question, attack: Promise<unknown>): Promise<Fared> {
   const answers: Awaited<ReturnType<typeof ask>>[] = [];
   let isOver = false;
   const over = attack.finally(() => {
@@ -42,7 +45,7 @@ async function fareWhile(url: string, attack: Promise<unknown>): Promise<Fared> 
   });
   const client = async () => {
     while (!isOver) {
-      answers.push(await ask(url));
+      answers.push(await ask(url, question));
       await new Promise((resolve) => setTimeout(resolve, honest.pauseMs));
     }
   };
@@ -60,47 +63,59 @@ async function send(attack: Attack, stopLater: (stop: () => Promise<void>) => vo
 }
 
 interface Ground {
+  readonly name: string;
   readonly running: Running;
   readonly stopLater: (stop: () => Promise<void>) => void;
   readonly say: (line: string) => void;
 }
 
 /** The attack, then as many requests of the same client that ask for nothing. */
-async function compare(kind: Kind, { running, stopLater, say }: Ground) {
+async function compare({ what, honest = usual, beside }: Prepared, { name, running, stopLater, say }: Ground) {
   const { url } = running;
-  const run = async (line: string, attack: Pick<Attack, 'body' | 'reads' | 'rate'>) => {
-    say(`${kind.name}: ${line}`);
-    const attacking = send({ url, connections, seconds, ...attack }, stopLater);
-    return { fared: await fareWhile(url, attacking), attacked: await attacking };
+  const run = async (line: string, attack: Pick<Attack, 'what' | 'rate'>) => {
+    say(`${name}: ${line}`);
+    const attacking = send({ url, seconds, ...attack }, stopLater);
+    return { fared: await fareWhile(url, honest, attacking), attacked: await attacking };
   };
-  await run('warming up', { ...kind, rate: 5 });
+  const nothing = { kind: 'requests', body: '{"query":"{ __typename }"}', reads: true, connections: 16 } as const;
+  const over = new AbortController();
+  const besides = beside?.(over.signal);
+  await run('warming up', { what: nothing, rate: 5 });
   const before = await running.cpuMs();
-  const attack = await run('the attack', kind);
+  const attack = await run('the attack', { what, rate: undefined });
   const cpuMs = (await running.cpuMs()) - before;
   const rate = Math.max(1, attack.attacked.sent / seconds);
-  const control = await run('__typename at the same rate', { body: '{"query":"{ __typename }"}', reads: true, rate });
-  return { kind, attack, control, rate, cpuMs };
+  const control = await run('__typename at the same rate', { what: nothing, rate });
+  over.abort();
+  await besides;
+  return { name, attack, control, rate, cpuMs };
 }
 
-function toLines({ kind, attack, control, rate, cpuMs }: Awaited<ReturnType<typeof compare>>): string[] {
+function toLines({ name, attack, control, rate, cpuMs }: Awaited<ReturnType<typeof compare>>): string[] {
   const p99Of = ({ ms }: Fared) => Number(quantile(ms, 0.99));
   const [p99, usual] = [p99Of(attack.fared), p99Of(control.fared)];
   const holds = p99 <= mostTimes * usual && attack.fared.refused === 0;
   if (!holds) process.exitCode = process.argv.includes('--assert') ? 1 : 0;
   const { statuses, bytes } = attack.attacked;
   return [
-    `${kind.name}: ${rate.toFixed(1)} requests/s, statuses ${JSON.stringify(statuses)}, ${(bytes / 1e6).toFixed(0)} MB read, ${(cpuMs / 1000).toFixed(1)} s of CPU in ${seconds} s`,
+    `${name}: ${rate.toFixed(1)} requests/s, statuses ${JSON.stringify(statuses)}, ${(bytes / 1e6).toFixed(0)} MB read, ${(cpuMs / 1000).toFixed(1)} s of CPU in ${seconds} s`,
     `  honest p50 ${quantile(attack.fared.ms, 0.5)} ms, p99 ${p99} ms, at most ${attack.fared.ms.at(-1)?.toFixed(1)} ms, of ${attack.fared.ms.length} refused ${attack.fared.refused}`,
     `  beside __typename at that rate: p50 ${quantile(control.fared.ms, 0.5)} ms, p99 ${usual} ms: ${(p99 / usual).toFixed(1)} times, at most ${mostTimes}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
   ];
 }
 
+/** Those whose names contain what was given: `npm run bench:fairness -- refused`. */
+function chosen(): readonly Kind[] {
+  const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  return words.length === 0 ? kinds : kinds.filter(({ name }) => words.some((word) => name.includes(word)));
+}
+
 async function measure(stack: AsyncDisposableStack, say: (line: string) => void): Promise<string[]> {
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
   const database = await openDatabase(undefined, stopLater, say);
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  const kinds = await kindsOf(client).finally(() => client.end());
+  const sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  stopLater(() => sql.end());
   const ground = {
     databaseUrl: database.url,
     redisUrl: undefined,
@@ -109,11 +124,12 @@ async function measure(stack: AsyncDisposableStack, say: (line: string) => void)
     stopLater,
   };
   const lines: string[] = [];
-  for (const kind of kinds) {
+  for (const kind of chosen()) {
     // Each with buckets of its own.
     const gateway = { name: 'loomgate', is: 'the product', environment };
     const running = await startContestant(gateway, ground);
-    lines.push(...toLines(await compare(kind, { running, stopLater, say })));
+    const prepared = await kind.prepare({ sql, url: running.url });
+    lines.push(...toLines(await compare(prepared, { name: kind.name, running, stopLater, say })));
     await running.stop();
   }
   return lines;

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { usualHeaders } from '../run/ask.ts';
+import { RunError } from '../run/errors.ts';
+
+const query = 'mutation($input: SignUpInput!) { signUp(input: $input) { token } }';
+
+/**
+ * Makes an account for somebody who buys. They stay in the database, as its generated users do.
+ * @returns the token
+ * @throws RunError when there is none
+ */
+export async function signUp(url: string): Promise<string> {
+  const email = `bench-${randomUUID()}@example.com`;
+  const input = { email, password: randomUUID(), displayName: 'Bench' };
+  const body = JSON.stringify({ query, variables: { input } });
+  const response = await fetch(url, { method: 'POST', headers: usualHeaders, body });
+  const text = await response.text();
+  const answer: { data?: { signUp?: { token?: string | null } } } = JSON.parse(text);
+  const token = answer.data?.signUp?.token;
+  if (!token) throw new RunError(`signing up was answered ${response.status}: ${text.slice(0, 300)}`);
+  return token;
+}
