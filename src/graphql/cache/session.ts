@@ -27,6 +27,7 @@ export class CacheSession {
   #lead: Lead | undefined;
   #isExecuting = false;
   #isClosed = false;
+  #isFollowing = false;
   readonly #response: Closing | undefined;
   readonly #closers: (() => void)[] = [];
   #onPlanned: ((plan: OperationPlan | undefined) => void) | undefined;
@@ -42,8 +43,8 @@ export class CacheSession {
    */
   async claim(cache: ResponseCache, plan: Plan, deadlineMs: number): Promise<Claim> {
     if (this.#claimed?.key === plan.key) return this.#claimed.claim;
-    this.#giveBack();
-    this.whenClosed(() => this.#giveBack());
+    this.abandon(false);
+    this.#closeWithResponse();
     const claim = await cache.claim(plan, deadlineMs);
     this.#hold(plan.key, claim);
     return claim;
@@ -109,7 +110,7 @@ export class CacheSession {
 
   /** Calls back when the session is closed; at once where it is already. */
   whenClosed(closer: () => void): void {
-    if (this.#closers.length === 0) this.#response?.once('close', () => this.#isExecuting || this.close());
+    this.#closeWithResponse();
     if (this.#isClosed) closer();
     else this.#closers.push(closer);
   }
@@ -128,7 +129,7 @@ export class CacheSession {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#giveBack();
+    this.abandon(false);
     for (const closer of this.#closers) closer();
   }
 
@@ -136,10 +137,12 @@ export class CacheSession {
     this.#claimed = { key, claim };
     this.#lead = 'lead' in claim ? claim.lead : undefined;
     // The request may have ended while the cache was asked.
-    if (this.#isClosed) this.#giveBack();
+    if (this.#isClosed) this.abandon(false);
   }
 
-  #giveBack(): void {
-    this.abandon(false);
+  #closeWithResponse(): void {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    this.#response?.once('close', () => this.#isExecuting || this.close());
   }
 }
