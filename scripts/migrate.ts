@@ -1,10 +1,10 @@
-import { loadConfig } from '../src/config';
+import { loadCommandConfig } from '../src/config';
 import { explain } from '../src/explain';
 import { openDatabase } from '../src/platform/database';
 
 /** Brings the schema of the configured database up to date, as the gateway does when it starts. */
 async function main(): Promise<void> {
-  const database = await openDatabase(loadConfig(), () => undefined);
+  const database = await openDatabase(loadCommandConfig(), () => undefined);
   await database.stop();
   const [first, ...others] = database.applied;
   process.stdout.write(

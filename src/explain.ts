@@ -24,8 +24,20 @@ function reasonOf(error: Error): string {
   if (/timeout expired|connection timeout|Connection terminated/.test(error.message))
     return `the database does not answer (${error.message}). Is DATABASE_URL right?`;
   const reason = messageOf(error);
-  return code && !reason.includes(code) ? `${reason} (${code})` : reason;
+  const words = code && !reason.includes(code) ? `${reason} (${code})` : reason;
+  const advice = code && adviceFor[code];
+  return advice ? `${words}. ${advice}` : words;
 }
+
+/** By what Postgres or the way to it says: it is the only server without which nothing starts. */
+const adviceFor: Record<string, string> = {
+  ECONNREFUSED: 'No server listens there: check DATABASE_URL, and that Postgres runs.',
+  ENOTFOUND: 'There is no such host: check DATABASE_URL.',
+  EAI_AGAIN: 'The name of the host cannot be resolved now: check DATABASE_URL.',
+  '28P01': 'Check user and password of DATABASE_URL.',
+  '3D000': 'Check the database of DATABASE_URL, or create it.',
+  '42501': 'The role of DATABASE_URL must own the database: docs/operations.md.',
+};
 
 /** A host with several addresses fails with an error for each and no message of its own. */
 function messageOf(error: Error): string {

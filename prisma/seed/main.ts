@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { type Config, loadConfig } from '../../src/config';
+import { type Config, loadCommandConfig } from '../../src/config';
 import { openDatabase } from '../../src/platform/database';
 import { withLongConnection } from '../../src/platform/database/long-connection';
 import { onInterruption } from '../../src/platform/interruption';
@@ -16,7 +16,7 @@ setFlagsFromString('--semi-space-growth-factor=1');
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) return void process.stdout.write(helpText);
-  const config = loadConfig();
+  const config = loadCommandConfig();
   if (config.environment === 'production')
     throw new SeedError('Invented people and orders have no place in production: refused with NODE_ENV=production.');
   const start = performance.now();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Client } from 'pg';
 import { projectRoot } from '../shared/project-root';
-import { ConfigError, loadConfig } from '.';
+import { ConfigError, loadCommandConfig, loadConfig } from '.';
 import { environment } from './environment';
 
 const example = readFileSync(join(projectRoot, '.env.example'), 'utf8');
@@ -86,6 +86,44 @@ test('every wrong variable is named at once, one a line', () => {
     DATABASE_CONNECT_TIMEOUT_MS: '-1',
   };
   expect(namesOf(failuresOf(wrong))).toEqual(Object.keys(wrong));
+});
+
+test('what a number or a choice must be is said in words', () => {
+  const wrong = {
+    PORT: 'x',
+    BODY_LIMIT_BYTES: '1',
+    DATABASE_POOL_SIZE: '1.5',
+    LOG_LEVEL: 'loud',
+    CORS_CREDENTIALS: 'yes',
+  };
+  expect(failuresOf(wrong)).toEqual([
+    'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+    'PORT: must be a number',
+    'BODY_LIMIT_BYTES: must be at least 1024',
+    'DATABASE_POOL_SIZE: must be a whole number',
+    'CORS_CREDENTIALS: must be one of on, off',
+  ]);
+});
+
+test('no message of any variable speaks of types', () => {
+  for (const name of names)
+    for (const line of failuresOf({ [name]: '\u0000' })) expect(line).not.toMatch(/NaN|Invalid|expected/);
+});
+
+test('the port of monitoring is another one', () => {
+  expect(failuresOf({ MONITORING_PORT: '4000' })).toEqual([
+    'MONITORING_PORT: is the same as PORT; without it, monitoring is served at PORT',
+  ]);
+  expect(failuresOf({ PORT: '9090', MONITORING_PORT: '9090' })).toHaveLength(1);
+  expect(failuresOf({ PORT: '0', MONITORING_PORT: '0' })).toEqual([]);
+});
+
+test('a command that serves nobody needs no secret in production', () => {
+  const production = { NODE_ENV: 'production', DATABASE_URL: url };
+  expect(loadCommandConfig(production).database.url).toBe(url);
+  expect(() => loadCommandConfig({ NODE_ENV: 'production', DEMO_DATA: 'on' })).toThrow(
+    /^DEMO_DATA: .+\nDATABASE_URL: /,
+  );
 });
 
 test('a refusal does not repeat what may be a secret', () => {

@@ -22,21 +22,42 @@ export type Config = ReturnType<typeof toConfig>;
 export class ConfigError extends Error {}
 
 /**
- * Parses the environment; the only reader of `process.env`.
+ * Parses the environment of a gateway that serves.
  * @throws ConfigError naming every variable that does not parse or does not fit production
  */
 export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Config {
+  return parse(env, unfitToServe);
+}
+
+/**
+ * Parses the environment of a command that works on the database and serves nobody, so production needs no secret.
+ * @throws ConfigError as `loadConfig`
+ */
+export function loadCommandConfig(env: NodeJS.ProcessEnv = processEnvironment()): Config {
+  return parse(env, () => []);
+}
+
+function parse(env: NodeJS.ProcessEnv, unfit: (given: NodeJS.ProcessEnv) => string[]): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = z.object(environment).safeParse(Object.fromEntries(groups.map((group) => [group, given])));
+  const values = Object.fromEntries(groups.map((group) => [group, given]));
+  const parsed = z.object(environment).safeParse(values, { error: adviceFor });
   const refusals = [
     ...(parsed.error?.issues ?? []).map(({ path: [, ...name], message }) => `${name.join('.')}: ${message}`),
-    ...(given.NODE_ENV === 'production' ? unsafeInProduction(given) : []),
-    ...(given.NODE_ENV !== 'test' && given.EXECUTOR !== undefined && given.EXECUTOR !== 'breadth-first'
-      ? ['EXECUTOR: is for tests alone']
-      : []),
+    ...unsafeInProduction(given),
+    ...unfit(given),
   ];
   if (refusals.length > 0 || !parsed.success) throw new ConfigError(refusals.join('\n'));
   return toConfig(parsed.data);
+}
+
+/** What a value must be, where the variable has no words of its own for it. */
+function adviceFor(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.expected === 'number') return 'must be a number';
+  if (issue.code === 'invalid_type' && issue.expected === 'int') return 'must be a whole number';
+  if (issue.code === 'too_small' && issue.origin === 'number') return `must be at least ${issue.minimum}`;
+  if (issue.code === 'too_big' && issue.origin === 'number') return `must be at most ${issue.maximum}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  return undefined;
 }
 
 /** What the process was started with; what that leaves open is looked up in the project's .env, where there is one. */
@@ -46,12 +67,27 @@ function processEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
-/** What is fine for trying and not for serving. */
+/** What is fine for trying, and not for the data of production. */
 function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
+  if (given.NODE_ENV !== 'production') return [];
   return [
     given.DEMO_DATA === 'on' && 'DEMO_DATA: demo accounts have a published password and are refused in production',
     !given.DATABASE_URL && 'DATABASE_URL: production needs a Postgres of its own; the embedded one is for trying',
-    !given.JWT_SECRET && !given.JWKS_URL && 'JWT_SECRET: production needs this or JWKS_URL; there is no default secret',
+  ].filter((refusal) => typeof refusal === 'string');
+}
+
+/** What keeps a gateway from serving. */
+function unfitToServe(given: NodeJS.ProcessEnv): string[] {
+  const { NODE_ENV, PORT = '4000', MONITORING_PORT, EXECUTOR = 'breadth-first', JWT_SECRET, JWKS_URL } = given;
+  return [
+    NODE_ENV === 'production' &&
+      !JWT_SECRET &&
+      !JWKS_URL &&
+      'JWT_SECRET: production needs this or JWKS_URL; there is no default secret. openssl rand -base64 48 makes one',
+    NODE_ENV !== 'test' && EXECUTOR !== 'breadth-first' && 'EXECUTOR: is for tests alone',
+    MONITORING_PORT === PORT &&
+      PORT !== '0' &&
+      'MONITORING_PORT: is the same as PORT; without it, monitoring is served at PORT',
   ].filter((refusal) => typeof refusal === 'string');
 }
 

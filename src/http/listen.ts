@@ -78,7 +78,7 @@ export async function listen(
 
 /**
  * @param setting what the port is set by
- * @throws what keeps it from listening; a taken port with what to do
+ * @throws what keeps it from listening, with what to do about it
  */
 export async function listenOn(
   server: FastifyInstance,
@@ -86,10 +86,24 @@ export async function listenOn(
   setting: string,
 ): Promise<void> {
   await server.listen(address).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    const advice = `Stop what listens there, or set ${setting} to another one.`;
-    throw new Error(`port ${address.port} is taken. ${advice}`, { cause: error });
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reason = reasonOf(code, address, setting);
+    throw reason ? new Error(reason, { cause: error }) : error;
   });
+}
+
+function reasonOf(code: unknown, { host, port }: { host: string; port: number }, setting: string): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} is taken. Stop what listens there, or set ${setting} to another one.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine. Set HOST to localhost, to one of its addresses, or to 0.0.0.0 for all.`;
+    case 'EACCES':
+      return `this account may not listen on port ${port}. Set ${setting} to one above 1023.`;
+    default:
+      return undefined;
+  }
 }
 
 /** Another address of the same server; one that cannot be had is done without, as the first one serves. */

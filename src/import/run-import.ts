@@ -1,4 +1,4 @@
-import { loadConfig } from '../config';
+import { loadCommandConfig } from '../config';
 import { openDatabase } from '../platform/database';
 import { Interrupted, onInterruption } from '../platform/interruption';
 import { type CatalogueFile, findCatalogueFiles } from './catalogue-files';
@@ -43,7 +43,7 @@ async function withOptions(
   signal: AbortSignal,
   work: (options: ImportOptions) => Promise<number>,
 ): Promise<number> {
-  const config = loadConfig();
+  const config = loadCommandConfig();
   const rejects = createRejects(rejectsPath);
   try {
     const database = await openDatabase(config, () => undefined);

@@ -46,12 +46,12 @@ describe('db:migrate', () => {
     await expect(script('migrate')).resolves.toEqual({ code: 0, stderr: '', stdout: 'Nothing to apply.\n' });
   });
 
-  test('migrates the database of DATABASE_URL', async () => {
+  test('migrates the database of DATABASE_URL, in production without a secret', async () => {
     const database = await createTestDatabase();
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     await sql.query('drop schema public cascade; create schema public');
-    const outcome = await script('migrate', [], { DATABASE_URL: database.url });
+    const outcome = await script('migrate', [], { NODE_ENV: 'production', DATABASE_URL: database.url });
     await expect(sql.query('select * from products')).resolves.toMatchObject({ rows: [] });
     await sql.end();
     await database.drop();
@@ -64,7 +64,8 @@ describe('db:migrate', () => {
     expect(outcome).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'The database cannot be migrated: connect ECONNREFUSED 127.0.0.1:1\n',
+      stderr:
+        'The database cannot be migrated: connect ECONNREFUSED 127.0.0.1:1. No server listens there: check DATABASE_URL, and that Postgres runs.\n',
     });
   });
 });

@@ -70,6 +70,17 @@ test.each(['PORT', 'MONITORING_PORT'])('a taken %s is exactly one line', async (
   });
 });
 
+test('a HOST that is no address of this machine is exactly one line', async () => {
+  const outcome = await main({ DATA_DIR: dataDir.path, HOST: '192.0.2.1' });
+  expect(outcome).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^Loomgate cannot start: 192\.0\.2\.1 is no address of this machine\. Set HOST .+\n$/,
+    ),
+  });
+});
+
 test('a wrong configuration names every wrong variable at once', async () => {
   const { code, stdout, stderr } = await main({ PORT: 'x', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x/y' });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
