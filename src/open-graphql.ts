@@ -10,6 +10,7 @@ import type { Report } from './graphql/errors';
 import { createLimits } from './graphql/limits';
 import { createOutputs } from './graphql/limits/output';
 import { createSchema } from './graphql/schema';
+import { createFollowed } from './graphql/subscriptions/followed';
 import { createSubscribe, type Subscribe, type SubscribeParts } from './graphql/subscriptions/subscribe';
 import { createTrustedDocuments } from './graphql/trusted-documents';
 import type { RunParts } from './http/run';
@@ -45,8 +46,9 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const { execute, events, services, audit, observation, buckets, cache, tracing, log, report } = parts;
   const schema = createSchema();
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
+  const { pace, ...limits } = createLimits(schema, config, buckets);
   const apollo = createApollo(schema, config.environment === 'production', report, {
-    limits: createLimits(schema, config, buckets),
+    limits,
     executor: config.executor,
     traced: tracing && {
       schema: createSchema(),
@@ -78,7 +80,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   };
   return {
     ...served,
-    subscribe: createSubscribe({ ...served, observe, report }),
+    subscribe: createSubscribe({ ...served, observe, pace, enter: createFollowed(config.subscriptions), report }),
     close: () => apollo.stop(),
   };
 }

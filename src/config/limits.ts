@@ -37,6 +37,14 @@ export const limitsEnvironment = z
     RATE_LIMIT_REFILL_PER_SECOND: count(10_000, 1_000_000_000),
     /** What one socket may follow. */
     LIMIT_SUBSCRIPTIONS_PER_SOCKET: count(100, 10_000),
+    /** What is followed from one address at once, by sockets and by event streams. */
+    LIMIT_SUBSCRIPTIONS_PER_ADDRESS: count(1_000, 1_000_000),
+    /** What one viewer may follow at once, from wherever. */
+    LIMIT_SUBSCRIPTIONS_PER_VIEWER: count(500, 1_000_000),
+    /** The longest message that a client may send on a socket. */
+    LIMIT_SOCKET_MESSAGE_BYTES: count(65_536, 16_777_216),
+    /** How long a socket may follow nothing; it is closed then. */
+    LIMIT_SOCKET_IDLE_MS: count(60_000, 86_400_000),
     /** Sockets and event streams of one address; behind a proxy that TRUST_PROXY does not name, of all of its clients. */
     LIMIT_STREAMS_PER_ADDRESS: count(1_000, 1_000_000),
     /** Sockets and event streams of one instance. */
@@ -74,6 +82,10 @@ export function toLimits(values: Values) {
 export function toStreamLimits(values: Values) {
   return {
     perSocket: values.LIMIT_SUBSCRIPTIONS_PER_SOCKET,
+    perAddress: values.LIMIT_SUBSCRIPTIONS_PER_ADDRESS,
+    perViewer: values.LIMIT_SUBSCRIPTIONS_PER_VIEWER,
+    socketMessageBytes: values.LIMIT_SOCKET_MESSAGE_BYTES,
+    socketIdleMs: values.LIMIT_SOCKET_IDLE_MS,
     streams: values.LIMIT_STREAMS,
     streamsPerAddress: values.LIMIT_STREAMS_PER_ADDRESS,
   };

@@ -19,7 +19,7 @@ export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks
   readonly operation: Operation;
   /** What it holds of the response cache. */
   readonly session: CacheSession;
-  /** Whether it is not charged: it refreshes an answer in the background, or is for an event. */
+  /** Whether it is not charged here: it refreshes an answer in the background, or is for an event, which has been charged. */
   readonly isFree: boolean;
   /** What it has to do with a subscription; undefined for everything else. */
   readonly subscription: SubscriptionTurn | undefined;

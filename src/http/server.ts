@@ -31,7 +31,7 @@ import { serveSockets } from './subscriptions/sockets';
 import { createUnreadAnswers } from './unread-answers';
 
 /** What subscriptions are served with. */
-interface SubscriptionParts extends Omit<EventParts, 'origins'> {
+interface SubscriptionParts extends Omit<EventParts, 'origins' | 'unread'> {
   readonly expiryOf: ExpiryOf;
 }
 
@@ -57,8 +57,8 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
 /** The routes of the gateway. Nothing listens until `listen` is called on it. */
 export function createHttpServer(config: Config, { log, readiness, observing, ...parts }: HttpParts): FastifyInstance {
   const doors: { fastify?: Handle; fast?: Handle } = {};
-  const unread = createUnreadAnswers(config.limits, ({ bytes }) =>
-    log.warn({ bytes }, 'a client has not read its answer, and has been cut off'),
+  const unread = createUnreadAnswers(config.limits, ({ kind, bytes }) =>
+    log.warn({ kind, bytes }, 'a client does not read what it is sent, and has been cut off'),
   );
   const server = fastify({
     loggerInstance: log,
@@ -94,14 +94,15 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   const memo = cache && createMemo();
   const { origins } = config.security.cors;
   const maxBodyBytes = config.http.bodyLimitBytes;
-  const events = subscriptions && { ...subscriptions, origins };
+  const events = subscriptions && { ...subscriptions, origins, unread };
   serveGraphql(server, { authenticate, run, refresh, maxBodyBytes, memo, events });
   const connection = createConnection(config);
   if (subscriptions) {
     const { streams } = subscriptions;
+    const { perSocket: maxSubscriptions, socketIdleMs: idleMs, socketMessageBytes } = config.subscriptions;
     serveSockets(server, {
-      protocol: createProtocol({ ...subscriptions, authenticate, maxSubscriptions: config.subscriptions.perSocket }),
-      ...{ streams, connection, origins, maxMessageBytes: maxBodyBytes },
+      protocol: createProtocol({ ...subscriptions, authenticate, maxSubscriptions, idleMs }),
+      ...{ streams, unread, connection, origins, maxMessageBytes: socketMessageBytes },
       report: (error, requestId) => log.error({ err: error, requestId }, 'a socket failed'),
     });
   }

@@ -1,72 +1,130 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config';
 
-interface UnreadAnswers {
+/** What is sent to a client: an answer, or a connection on which events are sent. */
+export interface Outgoing {
+  readonly kind: 'answer' | 'socket' | 'event stream';
+  readonly address: string;
+  /** Bytes that wait in this process for the client to read them. */
+  waitingBytes(): number;
+  /** Bytes that the system has taken. Time counts anew when they are more; where this stays 0, it is for the whole. */
+  sentBytes(): number;
+  /** Closes the connection. */
+  cut(): void;
+}
+
+export interface UnreadAnswers {
   /** Watches a response from the beginning of its request. */
   watch(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Watches a connection on which events are sent.
+   * @returns to be called when it has closed
+   */
+  watchStream(stream: Outgoing): () => void;
   stop(): void;
 }
 
-/** An answer that waits in this process because its client does not read. */
+/** Something that waits in this process because its client does not read. */
 interface Unread {
-  readonly request: IncomingMessage;
-  readonly address: string;
+  readonly outgoing: Outgoing;
   readonly bytes: number;
   readonly sinceMs: number;
 }
 
 const checkEveryMs = 250;
+/** The longest that a connection for events may stand still while something waits to be written. */
+const maxStallMs = 12_000;
 
 /**
- * Closes the connections of clients that do not read their answers: each has `writeMs` for an answer, and all answers that
- * wait together may hold `pendingBytes`. Where they hold more, the client with the most loses the one that waits the
- * longest. Answers are looked at four times a second, so that a request costs no timer.
+ * Closes the connections of clients that do not read. An answer has `writeMs` for the whole of it; a connection for events
+ * may stand still as long, and no longer than `maxStallMs`. All that waits may hold `pendingBytes`. Where it is more, the
+ * client with the most loses what has waited the longest. All are looked at four times a second, so that a request costs no
+ * timer.
  * @param onClosed told of each connection that is closed
  * @param clock milliseconds
  */
 export function createUnreadAnswers(
   { writeMs, pendingBytes }: Pick<Config['limits'], 'writeMs' | 'pendingBytes'>,
-  onClosed: (unread: Pick<Unread, 'bytes' | 'address'>) => void,
+  onClosed: (closed: Pick<Outgoing, 'kind' | 'address'> & Pick<Unread, 'bytes'>) => void,
   clock: () => number = () => performance.now(),
 ): UnreadAnswers {
-  const open = new Map<ServerResponse, IncomingMessage>();
-  const since = new Map<ServerResponse, number>();
+  const open = new Set<Outgoing>();
+  const waiting = new Map<Outgoing, { readonly sinceMs: number; readonly sent: number }>();
+  const stallMs = Math.min(writeMs, maxStallMs);
 
   function check(): void {
     const nowMs = clock();
-    const unread = [...open].flatMap(([response, request]) => toUnread(request, response, nowMs) ?? []);
-    const late = unread.filter(({ sinceMs }) => nowMs - sinceMs >= writeMs);
-    const others = unread.filter((one) => !late.includes(one));
-    for (const one of [...late, ...tooMany(others, pendingBytes)]) {
-      one.request.socket.destroy();
-      onClosed(one);
+    const unread = [...open].flatMap((outgoing) => toUnread(outgoing, nowMs) ?? []);
+    const isLate = ({ outgoing, sinceMs }: Unread) =>
+      nowMs - sinceMs >= (outgoing.kind === 'answer' ? writeMs : stallMs);
+    const others = unread.filter((one) => !isLate(one));
+    for (const { outgoing, bytes } of [...unread.filter(isLate), ...tooMany(others, pendingBytes)]) {
+      const { kind, address } = outgoing;
+      outgoing.cut();
+      onClosed({ kind, address, bytes });
     }
   }
 
-  /** An answer that is still being made is under the deadline of its operation, and a stream under that of its pings. */
-  function toUnread(request: IncomingMessage, response: ServerResponse, nowMs: number): Unread | undefined {
-    if (!response.writableEnded || response.writableFinished) return undefined;
-    const sinceMs = since.get(response) ?? nowMs;
-    since.set(response, sinceMs);
-    return { request, address: request.socket.remoteAddress ?? '', bytes: response.writableLength, sinceMs };
+  function toUnread(outgoing: Outgoing, nowMs: number): Unread | undefined {
+    const bytes = outgoing.waitingBytes();
+    if (bytes === 0) {
+      waiting.delete(outgoing);
+      return undefined;
+    }
+    const [known, sent] = [waiting.get(outgoing), outgoing.sentBytes()];
+    const sinceMs = known && sent <= known.sent ? known.sinceMs : nowMs;
+    if (sinceMs === nowMs) waiting.set(outgoing, { sinceMs, sent });
+    return { outgoing, bytes, sinceMs };
+  }
+
+  function add(outgoing: Outgoing): () => void {
+    open.add(outgoing);
+    return () => {
+      open.delete(outgoing);
+      waiting.delete(outgoing);
+    };
   }
 
   const timer = setInterval(check, checkEveryMs).unref();
   return {
     watch(request, response) {
-      open.set(response, request);
-      response.once('close', () => {
-        open.delete(response);
-        since.delete(response);
-      });
+      response.once('close', add(new Answer(request, response)));
     },
+    watchStream: add,
     stop: () => clearInterval(timer),
   };
 }
 
+class Answer implements Outgoing {
+  readonly kind = 'answer';
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+  ) {}
+
+  get address(): string {
+    return this.request.socket.remoteAddress ?? '';
+  }
+
+  /** An answer that is still being made is under the deadline of its operation, and a stream is watched by itself. */
+  waitingBytes(): number {
+    const { writableEnded, writableFinished, writableLength } = this.response;
+    return writableEnded && !writableFinished ? Math.max(1, writableLength) : 0;
+  }
+
+  sentBytes(): number {
+    return 0;
+  }
+
+  cut(): void {
+    this.request.socket.destroy();
+  }
+}
+
 /** @returns which must go so that the others hold no more than that */
 function tooMany(unread: readonly Unread[], maxBytes: number): Unread[] {
-  const clients = [...Map.groupBy(unread, ({ address }) => address).values()].map((answers) => {
+  const clients = [...Map.groupBy(unread, ({ outgoing }) => outgoing.address).values()].map((answers) => {
     return { answers: answers.toSorted((a, b) => b.sinceMs - a.sinceMs), bytes: sumOf(answers) };
   });
   const gone: Unread[] = [];

@@ -107,6 +107,76 @@ test('where unread answers hold too much together, the client that holds the mos
   expect(closed.all).toHaveLength(1);
 });
 
+describe('a connection on which events are sent', () => {
+  let nowMs = 0;
+  let closed: string[];
+  let unread: ReturnType<typeof createUnreadAnswers>;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    server = createServer();
+    closed = [];
+    const limits = { writeMs: 30_000, pendingBytes: 1_000 };
+    unread = createUnreadAnswers(
+      limits,
+      ({ kind, address }) => closed.push(`${kind} of ${address}`),
+      () => nowMs,
+    );
+  });
+
+  afterEach(() => {
+    unread.stop();
+    jest.useRealTimers();
+  });
+
+  function follow(address: string, waiting: number) {
+    const state = { waiting, sent: 0 };
+    const cut = () => forget();
+    const bytes = { waitingBytes: () => state.waiting, sentBytes: () => state.sent };
+    const forget = unread.watchStream({ kind: 'socket', address, ...bytes, cut });
+    return state;
+  }
+
+  /** Looks at all of them after so long. */
+  function pass(ms: number): void {
+    nowMs += ms;
+    jest.advanceTimersByTime(250);
+  }
+
+  test('may stand still for 12 seconds while something waits, and time counts anew with each piece that is read', () => {
+    const [reads, stands] = [follow('reads', 10), follow('stands', 10)];
+    pass(0);
+    for (let n = 0; n < 5; n += 1) {
+      reads.sent += 1;
+      pass(2_300);
+    }
+    expect(closed).toEqual([]);
+    reads.sent += 1;
+    pass(1_000);
+    expect(closed).toEqual(['socket of stands']);
+    stands.sent += 1;
+    reads.waiting = 0;
+    pass(60_000);
+    reads.waiting = 10;
+    pass(60_000);
+    expect(closed).toHaveLength(1);
+    pass(12_000);
+    expect(closed).toHaveLength(2);
+  });
+
+  test('counts among what may wait together, and the client with the most loses first', () => {
+    const [one, other] = [follow('one', 300), follow('other', 600)];
+    pass(0);
+    expect(closed).toEqual([]);
+    one.waiting += 200;
+    pass(250);
+    expect(closed).toEqual(['socket of other']);
+    other.waiting = 0;
+    pass(250);
+    expect(closed).toHaveLength(1);
+  });
+});
+
 test('the gateway closes the connection of a client that does not read its answer', async () => {
   server = createServer();
   const gateway = await startGateway({ LIMIT_WRITE_MS: '200', LIMIT_RESPONSE_BYTES: '60000000' });

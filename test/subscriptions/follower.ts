@@ -23,6 +23,8 @@ export interface Follower {
   follow(query: string, variables?: Record<string, unknown>, extensions?: Record<string, unknown>): Following;
   /** Reads nothing any more, and answers nothing. */
   mute(): void;
+  /** Reads again. */
+  resume(): void;
   /** Ends the socket without a word. */
   cut(): void;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export function createFollower(url: string, as: Viewer | null, params?: Record<s
     closed: closed.promise,
     follow: (query, variables = {}, extensions = {}) => follow(client, { query, variables, extensions }),
     mute: () => opened?.pause(),
+    resume: () => opened?.resume(),
     cut: () => opened?.terminate(),
     stop: async () => client.dispose(),
   };

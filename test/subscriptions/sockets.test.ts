@@ -20,7 +20,11 @@ let gateway: Gateway;
 let scene: Scene;
 
 beforeAll(async () => {
-  const limits = { LIMIT_SUBSCRIPTIONS_PER_SOCKET: '3', LIMIT_STREAMS_PER_ADDRESS: '4' };
+  const limits = {
+    LIMIT_SUBSCRIPTIONS_PER_SOCKET: '3',
+    LIMIT_STREAMS_PER_ADDRESS: '4',
+    LIMIT_SOCKET_IDLE_MS: '2000',
+  };
   gateway = await startGateway({ ...limits, CORS_ORIGINS: 'https://shop.example.com' });
   scene = await arrangeScene(gateway.sql);
 });
@@ -232,4 +236,58 @@ test('an id that is used over and over follows no more than one thing, and only 
   send(subscribeTo(id));
   expect(String((await once(socket, 'close'))[1])).toMatch(/^Subscriber for xxx/);
   await untilListening(gateway.url, 'Product', 0);
+});
+
+test('a ping is answered with what it says; one that is long closes the socket, and a long pong does', async () => {
+  const { socket, closed, messages, send } = await openIntroduced();
+  send({ type: 'ping', payload: { n: 1 } });
+  send({ type: 'pong' });
+  await until(() => messages.length > 0);
+  expect(messages).toEqual([{ type: 'pong', payload: { n: 1 } }]);
+  send({ type: 'ping', payload: { text: 'x'.repeat(1_000) } });
+  expect(await closed).toBe('1009 Ping too long');
+  expect(messages).toHaveLength(1);
+  socket.terminate();
+  const other = await openIntroduced();
+  other.send({ type: 'pong', payload: { text: 'x'.repeat(1_000) } });
+  expect(await other.closed).toBe('1009 Ping too long');
+});
+
+test('a hundred pings and pongs are answered, and more close the socket, whether messages or frames', async () => {
+  const { closed, messages, send, socket } = await openIntroduced();
+  for (let n = 0; n < 60; n += 1) send({ type: 'ping' });
+  await until(() => messages.length === 60);
+  for (let n = 0; n < 20; n += 1) socket.pong();
+  for (let n = 0; n < 20; n += 1) send({ type: 'pong' });
+  for (let n = 0; n < 1_000; n += 1) socket.ping();
+  expect(await closed).toBe('1008 Too many pings');
+  expect(messages).toHaveLength(60);
+  const other = await openIntroduced();
+  for (let n = 0; n < 1_000; n += 1) other.send({ type: 'ping' });
+  expect(await other.closed).toBe('1008 Too many pings');
+  expect(other.messages).toHaveLength(100);
+});
+
+test('a message may be as long as is configured, which is less than a body', async () => {
+  const { closed, send, of } = await openIntroduced();
+  send({ type: 'subscribe', id: 'a', payload: { query: `subscription { nothing } #${'x'.repeat(60_000)}` } });
+  await until(() => of('a').length > 0);
+  send({ type: 'subscribe', id: 'b', payload: { query: `subscription { nothing } #${'x'.repeat(70_000)}` } });
+  expect(await closed).toMatch(/^1009 /);
+});
+
+test('a socket that follows nothing is closed, though it goes on asking; one that follows something is not', async () => {
+  const [idle, asking, following] = [await openIntroduced(), await openIntroduced(), await openIntroduced()];
+  following.send(subscribeTo('a'));
+  await untilListening(gateway.url, 'Product', 1);
+  const timer = setInterval(() => {
+    if (asking.socket.readyState === asking.socket.OPEN)
+      asking.send({ type: 'subscribe', id: String(Math.random()), payload: { query: 'subscription { nothing }' } });
+  }, 200);
+  expect(await Promise.all([idle.closed, asking.closed])).toEqual(['1000 Idle', '1000 Idle']);
+  clearInterval(timer);
+  expect(asking.messages.length).toBeGreaterThan(0);
+  expect(following.socket.readyState).toBe(following.socket.OPEN);
+  following.send({ type: 'complete', id: 'a' });
+  expect(await following.closed).toBe('1000 Idle');
 });

@@ -36,9 +36,10 @@ export type Account = (caller: { viewer: Viewer | null; address: string }, reque
 /** Nothing is free: an operation that costs nothing is still a request. */
 const leastCharge = 1;
 
-export function createAccount(buckets: RateBuckets, policy: RatePolicy): Account {
+/** @param kind of what is charged, where that is not operations */
+export function createAccount(buckets: RateBuckets, policy: RatePolicy, kind = ''): Account {
   return async (caller, requested) => {
-    const key = bucketKeyOf(caller);
+    const key = kind + bucketKeyOf(caller);
     const amount = Math.max(leastCharge, requested);
     const taken = await buckets.take(key, amount, policy);
     return {

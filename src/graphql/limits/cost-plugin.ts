@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
-import { lacksStream } from '../subscriptions/turn';
+import { lacksStream, type SubscriptionTurn } from '../subscriptions/turn';
 import { type Account, type Charge, requireAllowed } from './account';
 import { type Cost, createCosts } from './cost';
 import { rounded } from './evaluate';
@@ -33,7 +33,9 @@ export function costPlugin(
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
-          if (contextValue.isFree || lacksStream(operation?.operation, contextValue.subscription)) return;
+          const { subscription } = contextValue;
+          charge = chargedBefore(subscription, requested);
+          if (charge || contextValue.isFree || lacksStream(operation?.operation, subscription)) return;
           charge = await account?.(contextValue.caller, requested);
           if (charge) requireAllowed(charge, requested);
         },
@@ -68,6 +70,12 @@ function actualCost({ operation, weights, output, subscription }: RequestContext
   const { statements, rows } = operation.cost;
   const taken = statements + Math.max(rows, output.objects) + weights.sum + output.leaves * leafPrice;
   return rounded(Math.min(requested, taken) + output.bytes / bytesPerUnit);
+}
+
+/** An event has been charged before it is executed, since it may have had to wait for that (pace.ts). */
+function chargedBefore(turn: SubscriptionTurn | undefined, requested: number): Charge | undefined {
+  if (turn?.kind === 'opening') turn.cost = requested;
+  return turn?.kind === 'event' ? turn.charge : undefined;
 }
 
 function balance(charge: Charge | undefined, available = 0) {

@@ -6,6 +6,7 @@ import { createAccount, type RateBuckets } from './account';
 import { costPlugin } from './cost-plugin';
 import { deadlinePlugin } from './deadline';
 import { documentPlugin } from './document-plugin';
+import { createPace, type Pace } from './pace';
 
 /** What Apollo is given. */
 export interface Limits {
@@ -21,10 +22,11 @@ export function createLimits(
   schema: GraphQLSchema,
   { limits, rateLimit }: Pick<Config, 'limits' | 'rateLimit'>,
   buckets: RateBuckets,
-): Limits {
+): Limits & { readonly pace: Pace } {
   const account = rateLimit.isOn ? createAccount(buckets, rateLimit) : undefined;
   return {
     parseOptions: { maxTokens: limits.tokens },
     plugins: [documentPlugin(limits), costPlugin(schema, limits, account), deadlinePlugin(limits.executionMs)],
+    pace: createPace(account, buckets),
   };
 }

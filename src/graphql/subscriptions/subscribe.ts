@@ -7,9 +7,11 @@ import type { ObservedSubscription, ObserveSubscription } from '../../telemetry/
 import { createRequestRecord } from '../../telemetry/request-record';
 import { CacheSession } from '../cache/session';
 import type { Caller, RequestContext } from '../context';
+import type { Pace } from '../limits/pace';
 import type { TrustedDocuments } from '../trusted-documents';
+import type { EnterFollowed } from './followed';
 import { toGraphqlRequest } from './request';
-import { resultsOf, type Told, untilReturned, withCursors } from './results';
+import { type Result, resultsOf, type Told, untilReturned, withCursors } from './results';
 import type { Opening, SubscriptionTurn } from './turn';
 
 export interface SubscribeParts {
@@ -22,6 +24,9 @@ export interface SubscribeParts {
     subscription?: SubscriptionTurn,
   ): RequestContext;
   readonly observe: ObserveSubscription;
+  /** Executes events as fast as their client may have them. */
+  readonly pace: Pace;
+  readonly enter: EnterFollowed;
   /** Tells what nobody expected. */
   report(error: unknown, requestId: string): void;
 }
@@ -36,18 +41,25 @@ interface Begun {
   readonly errors?: undefined;
 }
 
+/** What a way of being told of events knows of it. */
+interface Telling {
+  /** The cursor to begin after, in the place of the argument `after` in the document. */
+  readonly after?: string | undefined;
+  /** Resolves when there is room for one more event; without it there always is. */
+  readonly room?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Begins a subscription. It and every event of it are executed as any operation is, under limits, guard and error mask,
- * each with loaders of its own; only that nobody is charged for events.
+ * each with loaders of its own. Events are charged to who follows; they wait where an operation would be refused.
  * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`; with the extension
  *   `cursors: true` each result has its cursor in `extensions`
  * @param gone aborts when nobody is there any more to be told; ends it, too
- * @param after the cursor to begin after, in the place of the argument `after` in the document
  */
-export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, after?: string) => Promise<Subscribed>;
+export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, telling?: Telling) => Promise<Subscribed>;
 
 export function createSubscribe(parts: SubscribeParts): Subscribe {
-  const { apollo, documents, createContext, observe, report } = parts;
+  const { apollo, documents, createContext, observe, pace, enter, report } = parts;
 
   async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
     const isFree = turn.kind === 'event';
@@ -62,39 +74,73 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     return { errors: [toClientError(error, requestId)] };
   }
 
+  /** Waits for room, and for its turn and its charge (limits/pace.ts). Without data where the subscription has ended meanwhile. */
+  async function executeEvent(following: Following, event: unknown): Promise<Result> {
+    const { request, caller, observed, signal, cost, beganAtMs } = following;
+    await following.room?.();
+    const paced = { caller, cost, isReplay: hadHappened(event, beganAtMs) };
+    const result = await pace(paced, signal, (charge) => {
+      const record = createRequestRecord();
+      return observed.event(record, () =>
+        execute(request, { ...caller, record }, { kind: 'event', event, charge }, signal),
+      );
+    });
+    return result ?? { data: null };
+  }
+
   async function begin(
     sent: unknown,
-    caller: Caller & { requestId: string },
+    caller: Following['caller'],
     observed: ObservedSubscription,
     end: AbortController,
-    after: string | undefined,
+    { after, room }: Telling,
   ): Promise<Subscribed> {
+    const { signal } = end;
+    const leave = enter(caller);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    const beganAtMs = Date.now();
     const opening: Opening = { kind: 'opening', after };
     const request = toGraphqlRequest(documents.resolve(sent));
-    const { errors = [] } = await execute(request, caller, opening, end.signal);
-    if (!opening.events) return { errors };
-    const whole = { ...request, ...(opening.source !== undefined && { query: opening.source }) };
-    const executeEvent = (event: unknown) => {
-      const record = createRequestRecord();
-      const run = () => execute(whole, { ...caller, record }, { kind: 'event', event }, end.signal);
-      return observed.event(record, run);
-    };
-    const results = resultsOf(opening.events, executeEvent, (error) => failed(error, caller.requestId), end.signal);
-    const { start } = opening;
+    const { errors = [] } = await execute(request, caller, opening, signal);
+    const { events, source, start, cost = 0 } = opening;
+    if (!events) return { errors };
+    const whole = { ...request, ...(source !== undefined && { query: source }) };
+    const following = { request: whole, caller, observed, signal, cost, beganAtMs, room };
+    const tell = (event: unknown) => executeEvent(following, event);
+    const results = resultsOf(events, tell, (error) => failed(error, caller.requestId), signal);
     const asked = request.extensions?.cursors === true ? withCursors(results, start) : results;
     return { results: untilReturned(asked, end), start };
   }
 
-  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }, gone, after) => {
+  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }, gone, telling = {}) => {
     const end = endingWith(gone);
     const observed = observe(record, requestId);
     end.signal.addEventListener('abort', observed.ended, { once: true });
     const caller = { ...who, requestId, record };
-    const subscribed = await begin(sent, caller, observed, end, after).catch((error) => failed(error, requestId));
+    const subscribed = await begin(sent, caller, observed, end, telling).catch((error) => failed(error, requestId));
     observed.opened();
     if (subscribed.errors) end.abort();
     return subscribed;
   };
+}
+
+/** What the execution of each event of a subscription needs. */
+interface Following {
+  readonly request: GraphQLRequest;
+  readonly caller: Caller & { readonly requestId: string };
+  readonly observed: ObservedSubscription;
+  readonly signal: AbortSignal;
+  /** What an event may cost. */
+  readonly cost: number;
+  readonly beganAtMs: number;
+  readonly room: Telling['room'];
+}
+
+/** Whether an event is of the time before. */
+function hadHappened(event: unknown, beganAtMs: number): boolean {
+  const hasTime = typeof event === 'object' && event !== null && 'atMs' in event;
+  return hasTime && Number(event.atMs) < beganAtMs;
 }
 
 /** A controller that aborts with the signal, too, and lets go of it when it has aborted by itself. */

@@ -1,10 +1,18 @@
 import type { Events, Follow } from '../../events';
+import type { Charge } from '../limits/account';
 
 /**
  * What an execution has to do with a subscription: it begins one, or it is for one of its events. Written and read by
  * reference, since Apollo copies the context.
  */
-export type SubscriptionTurn = Opening | { readonly kind: 'event'; readonly event: unknown };
+export type SubscriptionTurn = Opening | EventTurn;
+
+interface EventTurn {
+  readonly kind: 'event';
+  readonly event: unknown;
+  /** What has been charged for it; undefined where nobody's rate is limited. */
+  readonly charge: Charge | undefined;
+}
 
 /** The first execution of a subscription: it gives no data, but what is followed. */
 export interface Opening {
@@ -13,6 +21,8 @@ export interface Opening {
   readonly after?: string | undefined;
   /** The cursor of where it begins. Set when it has begun. */
   start?: string;
+  /** What each event may cost. Set when it has begun. */
+  cost?: number;
   /** Set when it has begun. */
   events?: AsyncIterable<unknown>;
   /** The text of the document, where the request has named it by its hash alone. */

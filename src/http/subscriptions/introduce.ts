@@ -5,6 +5,7 @@ import { tokenRefused } from '../../errors/token-refused';
 import type { Viewer } from '../../modules/context';
 import type { Authenticate, ExpiryOf } from '../authenticate';
 import { whenExpired } from './expiry';
+import type { MayPing } from './pings';
 
 /** Whoever is at the other end of a socket. */
 export interface Peer {
@@ -13,6 +14,11 @@ export interface Peer {
   readonly requestId: string;
   /** Aborts when the socket has closed. */
   readonly gone: AbortSignal;
+  readonly mayPing: MayPing;
+  /** Resolves when little waits to be written, or the socket has closed. */
+  room(): Promise<void>;
+  /** Whether so much waits to be written that nothing more should be made for it. */
+  isBehind(): boolean;
   close(code: number, reason: string): void;
   /** Null for an anonymous client; set when it has introduced itself. */
   viewer: Viewer | null;

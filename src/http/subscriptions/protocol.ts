@@ -14,7 +14,8 @@ import { type ClientError, toClientError } from '../../errors/client-error';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { Authenticate, ExpiryOf } from '../authenticate';
 import { openRecord } from '../observe';
-import { introduce, type Peer } from './introduce';
+import { introduce, type Peer, tryAgainLater } from './introduce';
+import { maxPingLength, pingTooLong, tooManyPings } from './pings';
 
 export interface ProtocolParts {
   readonly subscribe: Subscribe;
@@ -22,6 +23,8 @@ export interface ProtocolParts {
   readonly expiryOf: ExpiryOf;
   /** How many a socket may follow at once. */
   readonly maxSubscriptions: number;
+  /** How long a socket may follow nothing. */
+  readonly idleMs: number;
 }
 
 /** A client has so long to introduce itself. */
@@ -51,13 +54,29 @@ export function createProtocol(parts: ProtocolParts): Server<Peer> {
 }
 
 function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
-  let state: 'new' | 'introducing' | 'open' = 'new';
+  let state: 'new' | 'introducing' | 'open' | 'closed' = 'new';
   /** What is followed, by id. An id is free again once its subscription is over for the client. */
   const followed = new Map<string, AbortController>();
   /** How many are under way, with those that the client has ended and that have not ended here yet. */
   let running = 0;
+  /** Runs while nothing is followed: what fails to begin does not stop it. */
+  let idle: NodeJS.Timeout | undefined;
 
   const send = async (message: object) => void (await socket.send(JSON.stringify(message)));
+
+  function rest(): void {
+    if (state === 'open' && running === 0) idle ??= setTimeout(leave, parts.idleMs);
+  }
+
+  function leave(): void {
+    idle = undefined;
+    if (running === 0) socket.close(1000, 'Idle');
+  }
+
+  function stopResting(): void {
+    clearTimeout(idle);
+    idle = undefined;
+  }
 
   async function connect(params: Record<string, unknown> | undefined): Promise<void> {
     if (state !== 'new')
@@ -65,6 +84,7 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     state = 'introducing';
     if (!(await introduce(parts, peer, params))) return;
     state = 'open';
+    rest();
     await send({ type: MessageType.ConnectionAck });
   }
 
@@ -72,18 +92,21 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     if (state !== 'open') return void socket.close(CloseCode.Unauthorized, 'Unauthorized');
     if (followed.has(id))
       return void socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
-    if (followed.size >= parts.maxSubscriptions || running >= 2 * parts.maxSubscriptions)
-      return send({ id, type: MessageType.Error, payload: [tooMany(peer)] });
+    if (followed.size >= parts.maxSubscriptions || running >= 2 * parts.maxSubscriptions) return refuse(id);
     const end = new AbortController();
     followed.set(id, end);
     running += 1;
     try {
-      const { viewer, address, headers } = peer;
+      // What begins waits for room as events do: its refusal would be one more that waits to be read.
+      await peer.room();
+      if (end.signal.aborted) return;
+      const { viewer, address, headers, room } = peer;
       const caller = { viewer, address, record: openRecord(headers) };
-      await tell(id, end, await parts.subscribe(payload, caller, end.signal));
+      await tell(id, end, await parts.subscribe(payload, caller, end.signal, { room }));
     } finally {
       running -= 1;
       if (followed.get(id) === end) followed.delete(id);
+      rest();
     }
   }
 
@@ -93,11 +116,27 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
       if (!signal.aborted) await send({ id, type: MessageType.Error, payload: errors });
       return;
     }
+    stopResting();
     for await (const { result } of results) {
       if (signal.aborted) return;
       await send({ id, type: MessageType.Next, payload: result satisfies FormattedExecutionResult });
     }
     if (!signal.aborted) await send({ id, type: MessageType.Complete });
+  }
+
+  /** A client that does not read its refusals gets no more of them. */
+  async function refuse(id: string): Promise<void> {
+    if (peer.isBehind()) return void socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
+    return send({ id, type: MessageType.Error, payload: [tooMany(peer)] });
+  }
+
+  /** Whether a ping or pong is short and not one too many; closes the socket otherwise. */
+  function isGoodPing(data: string): boolean {
+    const isLong = data.length > maxPingLength;
+    if (!isLong && peer.mayPing()) return true;
+    const [code, reason] = isLong ? pingTooLong : tooManyPings;
+    socket.close(code, reason);
+    return false;
   }
 
   function complete(id: string): void {
@@ -115,9 +154,10 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
         case MessageType.ConnectionInit:
           return connect(message.payload);
         case MessageType.Ping:
-          return send({ type: MessageType.Pong, payload: message.payload });
-        case MessageType.Pong:
+          if (isGoodPing(data)) await send({ type: MessageType.Pong, payload: message.payload });
           return;
+        case MessageType.Pong:
+          return void isGoodPing(data);
         case MessageType.Subscribe:
           return subscribe(message);
         case MessageType.Complete:
@@ -128,6 +168,8 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     },
     /** The socket has closed. */
     end() {
+      state = 'closed';
+      stopResting();
       for (const id of followed.keys()) complete(id);
     },
   };

@@ -6,14 +6,17 @@ import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
 import type { Told } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
+import type { UnreadAnswers } from '../unread-answers';
 import { whenExpired } from './expiry';
 import { isOfAllowedOrigin } from './origin';
+import { Pieces } from './pieces';
 import { fromSearch } from './search';
 import { pingEveryMs, type Streams } from './streams';
 
 export interface EventParts {
   readonly subscribe: Subscribe;
   readonly streams: Streams;
+  readonly unread: Pick<UnreadAnswers, 'watchStream'>;
   /** Of pages on other hosts that may open streams. */
   readonly origins: readonly string[];
 }
@@ -37,16 +40,17 @@ const headers = {
 export async function followByEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  { subscribe, streams, origins }: EventParts,
+  { subscribe, streams, unread, origins }: EventParts,
   caller: Caller,
   expiresAtMs: number | undefined,
 ): Promise<Readable> {
   const isGet = request.method === 'GET';
   // Browsers ask nobody before they GET, no more than before they open a socket.
   if (isGet && !isOfAllowedOrigin(request, origins)) throw new LoomgateError('FORBIDDEN');
-  const gone = enter(streams, request, reply);
+  const pieces = new Pieces(reply.raw);
+  const gone = enter({ streams, unread }, request, reply, pieces);
   const sent = isGet ? fromSearch(request.url) : request.body;
-  const subscribed = await subscribe(sent, caller, gone, lastEventIdOf(request));
+  const subscribed = await subscribe(sent, caller, gone, { after: lastEventIdOf(request) });
   const end = () => void subscribed.results?.return();
   let refusal: ClientError | undefined;
   whenExpired(expiresAtMs, gone, () => {
@@ -54,10 +58,8 @@ export async function followByEvents(
     end();
   });
   reply.headers(headers);
-  return Readable.from(
-    toText(subscribed, () => refusal),
-    { objectMode: false, highWaterMark: 1 },
-  );
+  const text = toText(subscribed, () => refusal);
+  return Readable.from(pieces.of(text), { objectMode: false, highWaterMark: 1 });
 }
 
 /** What is later than the cursor in the document: the id of the last event that has arrived. */
@@ -66,29 +68,33 @@ function lastEventIdOf({ headers: { 'last-event-id': id } }: FastifyRequest): st
 }
 
 /** @returns aborts when the connection has closed */
-function enter(streams: Streams, { ip: address }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+function enter(
+  { streams, unread }: Pick<EventParts, 'streams' | 'unread'>,
+  { ip: address }: FastifyRequest,
+  { raw }: FastifyReply,
+  { waitingBytes, sentBytes }: Pieces,
+): AbortSignal {
   // It would be told of nothing any more, and nobody of its end.
   if (raw.destroyed || raw.closed) throw new LoomgateError('CLIENT_GONE');
   const gone = new AbortController();
   const cut = () => void raw.destroy();
   const stream = { address, leave: cut, cut };
   if (!streams.add(stream)) throw new LoomgateError('TOO_MANY_SUBSCRIPTIONS');
-  const stopPinging = keepAlive(raw);
+  const forget = unread.watchStream({ kind: 'event stream', address, waitingBytes, sentBytes, cut });
+  const stopPinging = keepAlive(raw, () => waitingBytes() === 0);
   raw.once('close', () => {
     stopPinging();
+    forget();
     streams.remove(stream);
     gone.abort();
   });
   return gone.signal;
 }
 
-/** Whole events are written, so a comment may stand between any two. Who has not read by the next one does not read. */
-function keepAlive(raw: FastifyReply['raw']): () => void {
-  let wasBehind = false;
+/** A comment may stand between any two events, and nothing shows that one is under way but that something waits. */
+function keepAlive(raw: FastifyReply['raw'], isBetweenEvents: () => boolean): () => void {
   const timer = setInterval(() => {
-    if (wasBehind && raw.writableNeedDrain) return raw.destroy();
-    wasBehind = raw.writableNeedDrain;
-    if (raw.headersSent && !wasBehind) raw.write(comment);
+    if (raw.headersSent && isBetweenEvents()) raw.write(comment);
   }, pingEveryMs);
   return () => clearInterval(timer);
 }

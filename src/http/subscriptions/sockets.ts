@@ -8,14 +8,19 @@ import { toBody } from '../errors';
 import type { Connection } from '../fast/connection';
 import { pathOf } from '../no-route';
 import { requestIdOf } from '../request-id';
+import type { UnreadAnswers } from '../unread-answers';
 import { carry, closeWith } from './carry';
+import { keepAlive } from './heartbeat';
 import { type Peer, tryAgainLater } from './introduce';
 import { isOfAllowedOrigin } from './origin';
+import { createPingLimit, tooManyPings } from './pings';
 import { goodbyeMs, type Stream, type Streams } from './streams';
+import { createWriter, pieceBytes } from './writer';
 
 export interface SocketParts {
   readonly protocol: Server<Peer>;
   readonly streams: Streams;
+  readonly unread: Pick<UnreadAnswers, 'watchStream'>;
   readonly connection: Pick<Connection, 'addressOf'>;
   /** Of pages on other hosts that may open sockets. */
   readonly origins: readonly string[];
@@ -26,26 +31,36 @@ export interface SocketParts {
 
 /** GraphQL over WebSockets at /graphql, on the port that everything else is on. */
 export function serveSockets(server: FastifyInstance, parts: SocketParts): void {
-  const { streams, connection, origins, maxMessageBytes: maxPayload } = parts;
+  const { streams, unread, connection, origins, maxMessageBytes: maxPayload } = parts;
   const sockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload, handleProtocols });
 
   function open(socket: WebSocket, { headers }: IncomingMessage, address: string, requestId: string): void {
-    const stream: Stream = { address, leave: () => socket.close(1001, 'Going away'), cut: () => socket.terminate() };
+    const cut = () => socket.terminate();
+    const stream: Stream = { address, leave: () => socket.close(1001, 'Going away'), cut };
     // What breaks a socket ends it by itself.
     socket.on('error', () => undefined);
     if (!streams.add(stream)) {
       socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
-      setTimeout(() => socket.terminate(), goodbyeMs).unref();
+      setTimeout(cut, goodbyeMs).unref();
       return;
     }
+    const writer = createWriter(socket);
+    const { room, waitingBytes, sentBytes } = writer;
+    const forget = unread.watchStream({ kind: 'socket', address, waitingBytes, sentBytes, cut });
     const gone = new AbortController();
     socket.once('close', () => {
       streams.remove(stream);
+      forget();
       gone.abort();
     });
+    const mayPing = createPingLimit();
     const close = (code: number, reason: string) => closeWith(socket, code, reason);
-    const peer: Peer = { headers, address, requestId, gone: gone.signal, close, viewer: null };
-    carry(socket, parts.protocol, peer, (error) => parts.report(error, requestId));
+    for (const kind of ['ping', 'pong'] as const) socket.on(kind, () => mayPing() || close(...tooManyPings));
+    keepAlive(socket, writer);
+    const isBehind = () => waitingBytes() > pieceBytes;
+    const written = { room, isBehind };
+    const peer: Peer = { headers, address, requestId, gone: gone.signal, mayPing, ...written, close, viewer: null };
+    carry(socket, writer, parts.protocol, peer, (error) => parts.report(error, requestId));
   }
 
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Counts } from '../../shared/counts';
 import { networkOf } from '../../shared/network-of';
 
 /** A connection on which events are sent. */
@@ -39,28 +40,21 @@ const spreadMs = 5;
 
 export function createStreams(limits: StreamLimits): Streams {
   const open = new Set<Stream>();
-  const byNetwork = new Map<string, number>();
+  const byNetwork = new Counts();
   const empty = Promise.withResolvers<void>();
   let isDraining = false;
-
-  function count({ address }: Stream, change: 1 | -1): void {
-    const network = networkOf(address);
-    const left = (byNetwork.get(network) ?? 0) + change;
-    if (left > 0) byNetwork.set(network, left);
-    else byNetwork.delete(network);
-  }
 
   return {
     open: () => open.size,
     add(stream) {
-      const sameNetwork = byNetwork.get(networkOf(stream.address)) ?? 0;
-      if (isDraining || open.size >= limits.streams || sameNetwork >= limits.streamsPerAddress) return false;
+      const network = networkOf(stream.address);
+      if (isDraining || open.size >= limits.streams || byNetwork.of(network) >= limits.streamsPerAddress) return false;
       open.add(stream);
-      count(stream, 1);
+      byNetwork.change(network, 1);
       return true;
     },
     remove(stream) {
-      if (open.delete(stream)) count(stream, -1);
+      if (open.delete(stream)) byNetwork.change(networkOf(stream.address), -1);
       if (isDraining && open.size === 0) empty.resolve();
     },
     async drain(withinMs) {

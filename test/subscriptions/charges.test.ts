@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Viewer } from '../../src/modules/context';
+import { ask, somebody } from '../limits/ask';
+import { type Gateway, startGateway } from '../support/gateway';
+import {
+  arrangeScene,
+  conversationId,
+  messageAdded,
+  productChanged,
+  productId,
+  type Scene,
+  untilListening,
+  untilNoStreams,
+} from './arrange';
+import { readUntil, toEvents } from './events-of';
+import { createFollower, type Follower, type Following } from './follower';
+
+const capacity = 60;
+let gateway: Gateway;
+let scene: Scene;
+const followers: Follower[] = [];
+
+beforeAll(async () => {
+  gateway = await startGateway({
+    RATE_LIMIT: 'on',
+    LIMIT_COST: String(capacity),
+    RATE_LIMIT_CAPACITY: String(capacity),
+    RATE_LIMIT_REFILL_PER_SECOND: '5',
+    LIMIT_SUBSCRIPTIONS_PER_VIEWER: '2',
+    LIMIT_SUBSCRIPTIONS_PER_ADDRESS: '4',
+  });
+});
+
+beforeEach(async () => {
+  scene = await arrangeScene(gateway.sql);
+});
+
+afterEach(async () => {
+  for (const follower of followers.splice(0)) await follower.stop();
+  await untilNoStreams(gateway.url);
+});
+
+afterAll(() => gateway.stop());
+
+function follow(query: string, variables: object, as: Viewer | null): Following {
+  const follower = createFollower(gateway.url, as);
+  followers.push(follower);
+  return follower.follow(query, { ...variables });
+}
+
+const texts = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`);
+
+async function expectAll(following: Following, bodies: readonly string[]): Promise<void> {
+  for (const body of bodies) expect((await following.next()).data?.messageAdded?.message).toMatchObject({ body });
+}
+
+/** What the viewer has left; asking costs 1. */
+async function leftOf(as: Viewer): Promise<number> {
+  const { cost, details } = await ask(gateway, '{ __typename }', { as });
+  return cost?.available ?? Object(details).available;
+}
+
+/** Waits until events come no more at once. @returns how many have come */
+async function untilSlow({ waiting }: Pick<Following, 'waiting'>): Promise<number> {
+  let before = 0;
+  while (before === 0 || waiting() > before) {
+    before = waiting();
+    await sleep(500);
+  }
+  return before;
+}
+
+/** What is left, at least, where a subscription has been charged and none of its events. */
+const untouched = capacity - 15;
+
+test('each event is charged to who follows; where the bucket is empty events come later, and all of them in order', async () => {
+  const following = follow(messageAdded, conversationId(scene), scene.buyer);
+  await untilListening(gateway.url, 'Conversation');
+  expect(await leftOf(scene.buyer)).toBeGreaterThan(untouched);
+  const bodies = texts(30);
+  await scene.say(...bodies);
+  expect(await untilSlow(following)).toBeLessThan(bodies.length);
+  expect(await leftOf(scene.buyer)).toBeLessThan(15);
+  // Who else there is has a bucket of its own.
+  expect(await leftOf(scene.seller)).toBeGreaterThan(untouched);
+  await expectAll(following, bodies);
+});
+
+test('events over an event stream are charged as well', async () => {
+  const parameters = new URLSearchParams({ query: messageAdded, variables: JSON.stringify(conversationId(scene)) });
+  const headers = { accept: 'text/event-stream', 'x-test-viewer': JSON.stringify(scene.buyer) };
+  const response = await fetch(`${gateway.url}/graphql?${parameters}`, { headers });
+  await untilListening(gateway.url, 'Conversation');
+  const bodies = texts(30);
+  await scene.say(...bodies);
+  let told = 0;
+  const all = readUntil(response, (text) => {
+    told = toEvents(text).length;
+    return told === bodies.length;
+  });
+  expect(await untilSlow({ waiting: () => told })).toBeLessThan(bodies.length);
+  expect(await leftOf(scene.buyer)).toBeLessThan(15);
+  expect(toEvents(await all).map(({ data }) => Object(data).data.messageAdded.message.body)).toEqual(bodies);
+});
+
+test('one old cursor does not buy a hundred executions: what is replayed is charged, too', async () => {
+  await scene.say('first', ...texts(30));
+  const [after] = await scene.cursors(`Conversation:${scene.conversation}`);
+  const following = follow(messageAdded, { ...conversationId(scene), after }, scene.buyer);
+  expect(await untilSlow(following)).toBeLessThan(30);
+  expect(await leftOf(scene.buyer)).toBeLessThan(15);
+  await expectAll(following, texts(30));
+});
+
+async function codeThatEnds(following: Following): Promise<unknown> {
+  const [error] = Object(await following.ended);
+  return error?.extensions;
+}
+
+test('a viewer follows so much at once and no more, and what ends leaves room', async () => {
+  const viewer = somebody().as;
+  const [first] = [1, 2].map(() => follow(productChanged, productId(scene), viewer));
+  await untilListening(gateway.url, 'Product', 2);
+  expect(await codeThatEnds(follow(productChanged, productId(scene), viewer))).toMatchObject({
+    code: 'TOO_MANY_SUBSCRIPTIONS',
+    details: { limit: 2, found: 3 },
+  });
+  first?.stop();
+  await untilListening(gateway.url, 'Product', 1);
+  follow(productChanged, productId(scene), viewer);
+  await untilListening(gateway.url, 'Product', 2);
+});
+
+test('an address follows so much at once and no more, whoever it is, and over whatever', async () => {
+  const others = [1, 2, 3, 4].map(() => follow(productChanged, productId(scene), somebody().as));
+  await untilListening(gateway.url, 'Product', 4);
+  const refusal = { code: 'TOO_MANY_SUBSCRIPTIONS', details: { limit: 4, found: 5 } };
+  expect(await codeThatEnds(follow(productChanged, productId(scene), null))).toMatchObject(refusal);
+  const parameters = new URLSearchParams({ query: productChanged, variables: JSON.stringify(productId(scene)) });
+  const byGet = await fetch(`${gateway.url}/graphql?${parameters}`, { headers: { accept: 'text/event-stream' } });
+  const [told] = toEvents(await byGet.text());
+  expect(Object(told?.data).errors[0].extensions).toMatchObject(refusal);
+  // A subscription that is refused for another reason is not counted.
+  others[0]?.stop();
+  await untilListening(gateway.url, 'Product', 3);
+  for (let n = 0; n < 3; n += 1) await follow('subscription { nothing }', {}, null).ended;
+  follow(productChanged, productId(scene), null);
+  await untilListening(gateway.url, 'Product', 4);
+});
