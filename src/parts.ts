@@ -24,7 +24,8 @@ export interface Parts {
 /** What an instance looks at to say whether it can serve. */
 export function checksOf({ database, limiter, cache, audit }: Parts): Checks {
   return {
-    database: () => database.pool.query('select 1'),
+    // By name, as the loaders' statements are sent.
+    database: () => database.pool.query({ name: 'ready', text: 'select 1' }),
     migrations: () => checkMigrations(database.pool),
     ...limiter.checks,
     ...(cache && { cache: { optional: async () => requireFresh(cache) } }),

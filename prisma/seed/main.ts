@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 async function seed(config: Config, { seed, wishes }: Options, signal: AbortSignal): Promise<Added> {
   const database = await openDatabase(config, (error) => process.stderr.write(`${error.message}\n`));
   try {
-    return await withLongConnection(database.url, 'loomgate-seed', signal, async (client) => {
+    return await withLongConnection(database.directUrl, 'loomgate-seed', signal, async (client) => {
       const added = await seedAround({ client, seed, progress: createProgress(process.stderr, signal) }, wishes);
       // All is stored by now; interrupted here, it is left to the server's own vacuum.
       await tidy(client).catch((error) => (signal.aborted ? undefined : Promise.reject(error)));

@@ -136,9 +136,11 @@ describe('of a connection URL', () => {
   test.each([
     ['a socket as parameter', 'postgres://u:p@/db?host=/var/run/postgresql', '/var/run/postgresql', 'db'],
     ['a socket as host', 'postgres://u:p@%2Fvar%2Frun%2Fpostgresql/db', '/var/run/postgresql', 'db'],
+    ['a socket without a password', 'postgres://u@/db?host=/var/run/postgresql', '/var/run/postgresql', 'db'],
+    ['a socket without a user', 'postgres:///db?host=/var/run/postgresql', '/var/run/postgresql', 'db'],
     ['no host', 'postgresql://u:p@/db', 'localhost', 'db'],
     ['an address of IPv6', 'postgresql://u:p@[::1]:5433/db', '::1', 'db'],
-    ['an encoded name', 'postgresql://u%40x:p%2F@host/d%20b', 'host', 'd b'],
+    ['an encoded name', 'postgresql://u%40x:p%2F@host/d%20b%C3%9F', 'host', 'd bß'],
   ])('%s is taken', (_, url, host, database) => {
     expect(new Client(configOf(url))).toMatchObject({ host, database });
   });
@@ -148,6 +150,8 @@ describe('of a connection URL', () => {
     ['several hosts with ports', 'postgresql://u:secret@a:1,b:2/db', 'names several hosts'],
     ['several hosts as parameter', 'postgresql://u:secret@/db?host=a,b', 'names several hosts'],
     ['TLS where there is any', 'postgresql://u:secret@a/db?sslmode=prefer', 'sslmode=prefer leaves open'],
+    ['a name with a slash', 'postgresql://u:secret@a/d%2Fb', 'names a database with one of'],
+    ['a name with a question mark', 'postgresql://u:secret@a/d%3fb', 'names a database with one of'],
     ['another scheme', 'mysql://u:secret@a/db', 'must look like'],
     ['a port that is none', 'postgresql://u:secret@a:x/db', 'must look like'],
   ])('%s is refused in words of our own', (_, DATABASE_URL, reason) => {

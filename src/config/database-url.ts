@@ -4,6 +4,8 @@ import { z } from 'zod';
 const withoutHost = /^([a-z]+:\/\/[^/?#]*@)(?=[/?])/;
 const form = 'must look like postgresql://user:password@host:5432/name';
 const several = 'names several hosts; name one that leads to the primary: an address that moves with it, or a pooler';
+/** The driver leaves what means something in a URL as it is encoded, so that the name would be another. */
+const reserved = /%(?:2[346bcf]|3[abdf]|40)/i;
 /** With these libpq goes on without TLS where the server has none; `pg` does not. */
 const undecided = ['allow', 'prefer'];
 
@@ -20,8 +22,9 @@ function problemOf(text: string): string | undefined {
   const [, hosts = ''] = /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?([^/?#]*)/.exec(text) ?? [];
   if (hosts.includes(',')) return several;
   if (!URL.canParse(text)) return form;
-  const { protocol, searchParams } = new URL(text);
+  const { protocol, searchParams, pathname } = new URL(text);
   if (!/^postgres(ql)?:$/.test(protocol)) return form;
+  if (reserved.test(pathname)) return 'names a database with one of ; / ? : @ & = + $ , # in its name; rename it';
   const sslmode = searchParams.get('sslmode') ?? '';
   if (undecided.includes(sslmode))
     return `sslmode=${sslmode} leaves open whether there is TLS; say disable, verify-full or no-verify`;

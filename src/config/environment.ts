@@ -60,7 +60,7 @@ export const environment = {
   database: z.object({
     /** Any Postgres from version 15; schema, sslmode and sslrootcert in its query. Without it an embedded one is started. */
     DATABASE_URL: databaseUrl.optional(),
-    /** Where the log of the database is read, when DATABASE_URL leads to a pooler: those pass on no replication. */
+    /** Where the log is read and migrations go, when DATABASE_URL leads to a pooler: those pass on no replication. */
     DATABASE_LOG_URL: databaseUrl.optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
     DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),

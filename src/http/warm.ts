@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import { CacheSession } from '../graphql/cache/session';
+import { decodeText } from '../shared/decode-text';
 import { toHeaderMap } from './header-map';
 import type { Answer, Run } from './run';
 
@@ -46,7 +47,7 @@ export async function warm(file: string, run: Run, log: Log, stopping: AbortSign
 
 async function readRequests(file: string, log: Log): Promise<Sent[]> {
   try {
-    return requests.parse(JSON.parse(await readFile(file, 'utf8')));
+    return requests.parse(JSON.parse(decodeText(await readFile(file))));
   } catch (error) {
     const problem = error instanceof z.ZodError ? z.prettifyError(error) : toMessage(error);
     log.warn({ file, problem }, 'CACHE_WARM_FILE cannot be read; the response cache fills as clients ask');

@@ -49,7 +49,7 @@ async function withOptions(
     const database = await openDatabase(config, () => undefined);
     const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
     const progress = createProgress(process.stderr, totalBytes);
-    const options = { url: database.url, files, rejects, progress, signal };
+    const options = { url: database.directUrl, files, rejects, progress, signal };
     return await work(options)
       .finally(progress.stop)
       .finally(() => database.stop());

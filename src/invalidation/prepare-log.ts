@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { processIdOf } from '../shared/database-session';
 import { withConnection } from './connection';
 import type { LoggedTable } from './logged-table';
 import { fingerprintOf, missingIdentities, publication, readPublication, refusedUpdates } from './publication';
@@ -31,7 +32,8 @@ export interface PreparedLog {
 export function prepareLog(url: string, tables: readonly LoggedTable[]): Promise<PreparedLog> {
   const names = tables.map(({ name }) => name);
   return withConnection(url, async (client) => {
-    const { walLevel, mayReplicate, role, slot, keepsWalWithoutLimit } = await readServer(client);
+    const { processId, walLevel, mayReplicate, role, slot, keepsWalWithoutLimit } = await readServer(client);
+    if (processId !== processIdOf(client)) throw unavailable('the database is reached through a pooler', [directUrl]);
     if (walLevel !== 'logical') throw unavailable(`wal_level is ${walLevel}`, [setWalLevel]);
     if (!mayReplicate) throw unavailable('the role may not replicate', [`alter role ${role} replication`]);
     await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
@@ -50,9 +52,11 @@ export function prepareLog(url: string, tables: readonly LoggedTable[]): Promise
 /** What has changed of a table while it was not published is known to nobody. */
 const dropSlot = 'select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1';
 
+const directUrl = 'DATABASE_LOG_URL, which leads to the server itself';
 const setWalLevel = "alter system set wal_level = 'logical' (and restart the server)";
 
 interface Server {
+  readonly processId: number;
   readonly walLevel: string;
   readonly mayReplicate: boolean;
   readonly role: string;
@@ -63,7 +67,7 @@ interface Server {
 /** On RDS it is membership in a role of theirs that lets one replicate. */
 async function readServer(client: Client): Promise<Server> {
   const { rows } = await client.query<Server>(`
-    select current_setting('wal_level') as "walLevel", quote_ident(current_user) as role,
+    select pg_backend_pid() as "processId", current_setting('wal_level') as "walLevel", quote_ident(current_user) as role,
       'loomgate_' || (select oid from pg_database where datname = current_database()) as slot,
       current_setting('max_slot_wal_keep_size') = '-1' as "keepsWalWithoutLimit",
       exists (select from pg_roles where rolname = current_user and (rolsuper or rolreplication)

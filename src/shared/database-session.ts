@@ -1,14 +1,23 @@
 import { type Client, type ClientBase, escapeIdentifier, escapeLiteral } from 'pg';
 import { inTime } from './in-time.ts';
 
-/** What the text of instants depends on: they are read and written as text, in UTC and in ISO form. */
-const required = { TimeZone: 'UTC', DateStyle: 'ISO, MDY' };
+/**
+ * What the text of instants depends on: they are read and written as text, in UTC and in ISO form. A pooler in transaction
+ * mode keeps these two for each client, and none of the others.
+ */
+const kept = { TimeZone: 'UTC', DateStyle: 'ISO, MDY' };
 
-const hints = {
+/** Without these the settings of the role hold, which behind a pooler are those of the pool. Timeouts: none. */
+const defaults = {
   // Compiling a plan to machine code takes longer than any of our statements.
   jit: 'off',
   // A page read at random costs about as much as the next one, on flash as in memory. Postgres assumes turning disks.
   random_page_cost: '1.1',
+  // Cursors carry numbers with all of their digits.
+  extra_float_digits: '1',
+  statement_timeout: 0,
+  lock_timeout: 0,
+  idle_in_transaction_session_timeout: 0,
 };
 
 /** The schema that `?schema=` of a connection URL names; undefined leaves it to the search_path of the server. */
@@ -16,9 +25,16 @@ export function schemaOf(url: string): string | undefined {
   return new URL(url).searchParams.get('schema') || undefined;
 }
 
+/** The process that a connection was announced with: of the server, or an invention of the pooler. */
+export function processIdOf(client: object): number | undefined {
+  return 'processID' in client && typeof client.processID === 'number' ? client.processID : undefined;
+}
+
 /**
  * Sets what statements depend on, on a connection that was just opened. By `SET`, and not by startup parameters: a
- * pooler refuses or ignores those, and `options` of the URL replace them.
+ * pooler refuses or ignores those, and `options` of the URL replace them. Behind a pooler the connection of the server
+ * serves others next, so only what the pooler keeps for each client is set there; the role has the rest
+ * (src/platform/database/pooler.ts).
  * @param url names the schema; pg_trgm may be in `public`
  * @param settings further ones by name; timeouts in milliseconds
  * @throws what the connection throws
@@ -28,10 +44,14 @@ export async function setSession(
   url: string,
   settings: Readonly<Record<string, string | number>> = {},
 ): Promise<void> {
-  const values = Object.entries({ ...required, ...hints, ...settings });
-  const statements = values.map(([name, value]) => `set ${name} = ${escapeLiteral(String(value))}`);
   const schema = schemaOf(url);
-  if (schema) statements.push(`set search_path = ${escapeIdentifier(schema)}, public`);
+  const path = schema && { search_path: `${escapeIdentifier(schema)}, public` };
+  const values = Object.entries({ ...defaults, ...settings, ...path }).map(
+    ([name, value]) => `(${escapeLiteral(name)}, ${escapeLiteral(String(value))})`,
+  );
+  const statements = Object.entries(kept).map(([name, value]) => `set ${name} = ${escapeLiteral(value)}`);
+  statements.push(`select set_config(name, value, false) from (values ${values.join(', ')}) as s (name, value)
+    where pg_backend_pid() = ${processIdOf(client) ?? 'null'}`);
   await client.query(statements.join('; '));
 }
 
@@ -65,9 +85,12 @@ export async function openSession(
 export async function checkSession(client: Pick<ClientBase, 'query'>, url: string): Promise<void> {
   const { rows } = await client.query<
     Record<'TimeZone' | 'DateStyle' | 'encoding', string> & { schema: string | null }
-  >(`
-    select current_setting('TimeZone') as "TimeZone", current_setting('DateStyle') as "DateStyle",
-      current_setting('client_encoding') as encoding, current_schema() as schema`);
+  >({
+    // By name, as the loaders' statements are sent.
+    name: 'session',
+    text: `select current_setting('TimeZone') as "TimeZone", current_setting('DateStyle') as "DateStyle",
+      current_setting('client_encoding') as encoding, current_schema() as schema`,
+  });
   const [found] = rows;
   const schema = schemaOf(url);
   const wrong = [
@@ -82,4 +105,4 @@ export async function checkSession(client: Pick<ClientBase, 'query'>, url: strin
 }
 
 const remedy =
-  'They are set when a connection opens; a pooler must keep them, or the role must have them (docs/operations.md).';
+  'They are set when a connection opens; behind a pooler the role must have those that it does not keep (docs/operations.md).';

@@ -36,7 +36,8 @@ test('what the file names is a hit for the first who asks, whatever else the fil
     {},
   ];
   const { cache, ...started } = await startWith(
-    JSON.stringify([...broken, { query: artisans, variables: { first: 3 }, operationName: 'Artisans' }]),
+    // With a byte order mark, as editors on Windows write it.
+    `\uFEFF${JSON.stringify([...broken, { query: artisans, variables: { first: 3 }, operationName: 'Artisans' }])}`,
   );
   await until(() => cache.entries.size > 0);
   const reply = await ask(started.gateway, artisans, { variables: { first: 3 } });

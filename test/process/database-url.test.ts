@@ -84,7 +84,11 @@ test('a migration that fails says what Postgres said of which line, in the histo
   const name = '29980101000000_broken';
   const folder = join(project.folder, 'prisma', 'migrations', name);
   await mkdir(folder);
-  await writeFile(join(folder, 'migration.sql'), '-- é😀\ncreate table fine (n int);\nselect nothing from fine;\n');
+  // With a byte order mark, which is none of its statements.
+  await writeFile(
+    join(folder, 'migration.sql'),
+    '\uFEFF-- é😀\ncreate table fine (n int);\nselect nothing from fine;\n',
+  );
   const { code, stdout, stderr } = await start(database.url);
   await rm(folder, { recursive: true });
   const reason = 'ERROR: column "nothing" does not exist (42703) at line 3: select nothing from fine;';

@@ -38,6 +38,12 @@ describe('a manifest', () => {
     await gateway.stop();
   });
 
+  test('may begin with a byte order mark', async () => {
+    const gateway = await start('require', await write('marked.json', `\uFEFF${JSON.stringify(manifest)}`));
+    expect(await gateway.post({ documentId: id })).toMatchObject({ status: 200, errors: [] });
+    await gateway.stop();
+  });
+
   test('is read once, so that what runs is what the start has checked', async () => {
     const file = await write('changing.json', manifest);
     const gateway = await start('require', file);

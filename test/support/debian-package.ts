@@ -8,19 +8,24 @@ export function isThere(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;
 }
 
+/** Whether we are root on a Debian. */
+export function mayInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
 /**
- * Installs a package where we are root on a Debian; elsewhere, or where that fails, nothing happens. The package would
- * start its service; with a policy that forbids it, it does not.
+ * Installs packages where we are root on a Debian; elsewhere, or where that fails, nothing happens. A package would start
+ * its service; with a policy that forbids it, it does not.
  */
-export function installPackage(name: string): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+export function installPackage(...names: readonly string[]): void {
+  if (!mayInstall()) return;
   const isOurs = !existsSync(policy);
   if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=120'];
   try {
     execFileSync('apt-get', ['update', ...wait], { env, stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...wait, name], { env, stdio: 'ignore' });
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...wait, ...names], { env, stdio: 'ignore' });
   } catch {
     // Whoever needed it finds out when they look for it.
   } finally {

@@ -22,7 +22,8 @@ const advisoryLockKey = '7094695996745409892';
  */
 export async function seedAround(run: Run, wishes: Wishes): Promise<Added> {
   const { client } = run;
-  await client.query('begin');
+  // For this transaction: behind a pooler the role has limits.
+  await client.query('begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
   await client.query('select pg_advisory_xact_lock($1)', [advisoryLockKey]);
   const added = await addAll(run, planRows(wishes, await countStock(client)));
   await client.query('commit');

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type GraphQLSchema, getOperationAST, Kind, parse, validate } from 'graphql';
 import { ConfigError } from '../../config';
+import { decodeText } from '../../shared/decode-text';
 import { type Manifest, maxManifestBytes, parseManifest } from './manifest';
 
 /**
@@ -23,7 +24,7 @@ async function readBounded(file: string): Promise<string> {
   try {
     const { size } = await handle.stat();
     if (size > maxManifestBytes) throw new Error(`has more than ${maxManifestBytes / 1024 / 1024} MiB`);
-    return await handle.readFile('utf8');
+    return decodeText(await handle.readFile());
   } finally {
     await handle.close();
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { ClientBase } from 'pg';
+import { processIdOf } from '../../shared/database-session';
 
 const deadlineMs = 2_000;
 
@@ -36,9 +37,10 @@ interface Target {
 }
 
 function targetOf(client: ClientBase): Target | undefined {
-  if (!('processID' in client && 'secretKey' in client && 'host' in client && 'port' in client)) return undefined;
-  const { processID: processId, secretKey, host, port } = client;
-  if (typeof processId !== 'number' || typeof secretKey !== 'number') return undefined;
+  const processId = processIdOf(client);
+  if (!('secretKey' in client && 'host' in client && 'port' in client)) return undefined;
+  const { secretKey, host, port } = client;
+  if (processId === undefined || typeof secretKey !== 'number') return undefined;
   if (typeof host !== 'string' || typeof port !== 'number') return undefined;
   const ssl = 'ssl' in client ? client.ssl : false;
   return { processId, secretKey, host, port, tls: ssl ? { ...(typeof ssl === 'object' ? ssl : {}) } : undefined };

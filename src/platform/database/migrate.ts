@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DiagnoseMigrationHistoryOutput, HistoryDiagnostic } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { escapeIdentifier, Pool, type PoolClient } from 'pg';
-import { schemaOf, setSession } from '../../shared/database-session';
+import { checkSession, schemaOf, setSession } from '../../shared/database-session';
 import { inTime } from '../../shared/in-time';
 import { messagePrefix, purgeEverything } from '../../shared/log-message';
 import { readMigrations } from './migrations-folder';
@@ -14,14 +15,18 @@ const connectTimeoutMs = 5_000;
 const leaveBehind = 'select pg_logical_emit_message(true, $1, $2)';
 
 const noFilter = { externalTables: [], externalEnums: [] };
-/** Any number will do, as long as every instance takes the same one ("loomgate" in ASCII). */
-const advisoryLockKey = '7813586407007282277';
+/** Any number will do, as long as every instance takes the same one ("loomgate" in ASCII); and the one of Prisma's CLI. */
+const advisoryLockKeys = ['7813586407007282277', '72707369'];
+const lockTimeoutMs = 60_000;
+const lockRetryMs = 100;
 
 /**
  * Applies what is missing from prisma/migrations, one process at a time, recorded in _prisma_migrations. Says so in the
  * log of the database, so that all cached answers are left behind.
+ * @param url leads to the server itself where there is such a one: behind a pooler the timeouts of the role hold
  * @returns the names of the migrations just applied
- * @throws MigrationError when a migration failed before, was edited, or is unknown to this version
+ * @throws MigrationError when a migration failed before, was edited, or is unknown to this version; Error when the
+ * settings of sessions do not hold
  */
 export async function migrate(url: string): Promise<string[]> {
   const pool = new Pool({
@@ -32,11 +37,12 @@ export async function migrate(url: string): Promise<string[]> {
   });
   const lock = await pool.connect();
   try {
-    await lock.query("set lock_timeout = '60s'");
-    await lock.query('select pg_advisory_lock($1)', [advisoryLockKey]);
-    await makeSchema(lock, schemaOf(url));
+    await takeLock(lock);
+    await makeSchema(pool, schemaOf(url));
+    await checkSession(pool, url);
     const applied = await applyMissing(await createSchemaEngine(pool));
     if (applied.length > 0) await lock.query(leaveBehind, [messagePrefix, purgeEverything]);
+    await lock.query('commit');
     return applied;
   } finally {
     lock.release(true);
@@ -44,11 +50,30 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+/**
+ * Takes the lock for a transaction: one of the session would stay on a connection that a pooler lends to others. Between
+ * attempts nothing is held, since those that wait could keep all connections of a pooler from the one that has it.
+ * @throws MigrationError when another process keeps it
+ */
+async function takeLock(client: PoolClient): Promise<void> {
+  const take = advisoryLockKeys.map((key) => `pg_try_advisory_xact_lock(${key})`).join(' and ');
+  const deadlineMs = performance.now() + lockTimeoutMs;
+  for (;;) {
+    await client.query('begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
+    const { rows } = await client.query<{ isTaken: boolean }>(`select ${take} as "isTaken"`);
+    if (rows[0]?.isTaken) return;
+    await client.query('rollback');
+    if (performance.now() > deadlineMs)
+      throw new MigrationError(`The database cannot be migrated:\nanother process migrates it for ${lockTimeoutMs} ms`);
+    await sleep(lockRetryMs);
+  }
+}
+
 /** As Prisma does; the right to create one is needed only where it is missing. */
-async function makeSchema(client: PoolClient, schema: string | undefined): Promise<void> {
+async function makeSchema(pool: Pool, schema: string | undefined): Promise<void> {
   if (!schema) return;
-  const { rows } = await client.query('select from pg_namespace where nspname = $1', [schema]);
-  if (rows.length === 0) await client.query(`create schema ${escapeIdentifier(schema)}`);
+  const { rows } = await pool.query('select from pg_namespace where nspname = $1', [schema]);
+  if (rows.length === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
 }
 
 async function applyMissing(engine: SchemaEngine): Promise<string[]> {

@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError, type SqlQuery } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { DatabaseError, type Pool } from 'pg';
 import { currentSchema } from './prisma';
 
 export type SchemaEngine = bindings.SchemaEngine;
+
+/** A lock of the session, which outlives the engine behind a pooler. Whoever migrates holds the same in a transaction. */
+const enginesLock = 'SELECT pg_advisory_lock';
 
 let loaded: Promise<void> | undefined;
 
@@ -35,10 +38,15 @@ class WholeScriptAdapter extends PrismaPg {
   }
 
   override async connect() {
-    const executeScript = async (script: string) => {
+    const executeScript = async (content: string) => {
+      // Of a file with a byte order mark, which Postgres takes for a name; the checksum is that of the whole file.
+      const script = content.replace(/^\uFEFF/, '');
       await this.#pool.query(script).catch((error: unknown) => Promise.reject(toDriverError(error, script)));
     };
-    return Object.assign(await super.connect(), { executeScript });
+    const adapter = await super.connect();
+    const execute = adapter.executeRaw.bind(adapter);
+    const executeRaw = async (statement: SqlQuery) => (statement.sql.startsWith(enginesLock) ? 0 : execute(statement));
+    return Object.assign(adapter, { executeScript, executeRaw });
   }
 }
 

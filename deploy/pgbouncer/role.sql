@@ -1,0 +1,10 @@
+-- What connections of the pool have from the beginning: docs/operations.md#pgbouncer. Limits may be shorter than
+-- DATABASE_STATEMENT_TIMEOUT_MS, DATABASE_LOCK_TIMEOUT_MS and DATABASE_IDLE_TIMEOUT_MS, and not longer.
+alter role loomgate in database loomgate set statement_timeout = '10s';
+alter role loomgate in database loomgate set lock_timeout = '5s';
+alter role loomgate in database loomgate set idle_in_transaction_session_timeout = '30s';
+-- Plans for short statements on flash.
+alter role loomgate in database loomgate set jit = off;
+alter role loomgate in database loomgate set random_page_cost = 1.1;
+-- With ?schema=shop in DATABASE_URL, too:
+-- alter role loomgate in database loomgate set search_path = shop, public;
