@@ -6,7 +6,7 @@ import type { Config } from './config';
 import type { Events } from './events';
 import { createServices } from './generated/services';
 import type { Report } from './graphql/errors';
-import { type Authenticate, createAuthenticate, createExpiryOf } from './http/authenticate';
+import { type Authenticate, createAuthenticate, createWhenOver } from './http/authenticate';
 import { createHitCharges } from './http/fast/hit-charges';
 import { createReadiness, type Readiness } from './http/health';
 import { listen, listenOn } from './http/listen';
@@ -28,6 +28,7 @@ import { createExecute } from './platform/database/execute';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
 import { openSentry } from './platform/sentry';
+import { openTokenValidity } from './platform/token-validity';
 import { openTokens } from './platform/tokens';
 import { createPorts } from './ports';
 import { closedDoor } from './telemetry/door';
@@ -77,9 +78,14 @@ export function createApp(config: Config, given: Given = {}): App {
     return database;
   }
 
-  async function startCache(database: Database, announce: Events['announce']): Promise<OpenCache | undefined> {
+  async function startCache(
+    database: Database,
+    announce: Events['announce'],
+    onRevoked: () => void,
+  ): Promise<OpenCache | undefined> {
     if (!given.openCache && !config.cache.isOn) return undefined;
-    const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background, announce));
+    const told = { announce, onRevoked };
+    const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background, told));
     closers.add(cache.close);
     createCacheMetrics(registry, () => cache.responses.counts);
     createLogMetrics(registry, () => cache.figures().log);
@@ -97,11 +103,15 @@ export function createApp(config: Config, given: Given = {}): App {
       told: observation.told,
     });
     closers.add(events.stop);
-    cache = await startCache(database, events.announce);
+    const validity = await openTokenValidity({ execute, log, isAnnounced: () => isFollowingLog(cache) });
+    closers.add(validity.stop);
+    // What fails is read again, and logged, a moment later.
+    const onRevoked = () => void validity.read().catch(() => undefined);
+    cache = await startCache(database, events.announce, onRevoked);
     const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
     const audit = createAudit(database.pool, log, observation.writes);
     closers.add(audit.stop);
-    return { database, limiter, cache, tokens, audit, execute, events };
+    return { database, limiter, cache, tokens, validity, audit, execute, events };
   }
 
   /** What nobody expected goes to the log, and to where errors are collected. */
@@ -114,13 +124,13 @@ export function createApp(config: Config, given: Given = {}): App {
     };
   }
 
-  async function startGraphql({ tokens, ...made }: Parts): Promise<OpenGraphql> {
+  async function startGraphql({ tokens, validity, ...made }: Parts): Promise<OpenGraphql> {
     const { database, cache, audit } = made;
     const { buckets } = made.limiter;
     const observed = observation.writes;
     const redis = redisOf(made);
     const onUnreadableHash = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
-    const adapters = { tokens, buckets, audit: audit.record, cache, observed, redis, onUnreadableHash };
+    const adapters = { tokens, validity, buckets, audit: audit.record, cache, observed, redis, onUnreadableHash };
     const services = createServices(createPorts(database, adapters));
     const report = await startReports();
     const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
@@ -130,7 +140,7 @@ export function createApp(config: Config, given: Given = {}): App {
   }
 
   function createHttp(
-    { limiter, cache, tokens }: Parts,
+    { limiter, cache, tokens, validity }: Parts,
     graphql: OpenGraphql,
     streams: Streams,
     ready: Readiness,
@@ -139,12 +149,12 @@ export function createApp(config: Config, given: Given = {}): App {
     closers.add(() => charges?.stop());
     const http = createHttpServer(config, {
       ...graphql,
-      authenticate: given.authenticate ?? createAuthenticate(tokens),
+      authenticate: given.authenticate ?? createAuthenticate(tokens, validity),
       subscriptions: config.subscriptions.isOn
         ? {
             subscribe: graphql.subscribe,
             streams,
-            expiryOf: given.authenticate ? async () => undefined : createExpiryOf(tokens),
+            whenOver: given.authenticate ? async () => undefined : createWhenOver(tokens, validity),
           }
         : undefined,
       log,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createResponseCache, type OwnedCache } from './cache';
 import { digestOf } from './cache/digests';
 import { createLocalPurger } from './cache/local-purger';
+import { noticePurges } from './cache/notice-purges';
 import { listenToRedis } from './cache/redis/listen';
 import { createPings } from './cache/redis/pings';
 import { createRedisPurger } from './cache/redis/purger';
@@ -22,7 +23,9 @@ import type { SharedLink } from './invalidation/shared-link';
 import type { Database } from './platform/database';
 import { reportMemory } from './platform/redis/memory';
 import { connectRedisPair, type RedisPair } from './platform/redis/pair';
+import { tokenValidity } from './platform/token-validity/table';
 import type { CachePorts } from './ports';
+import { anyTag } from './shared/tags';
 import { untracedBackground } from './telemetry/background';
 import { observePurges } from './telemetry/observe-purges';
 
@@ -56,17 +59,23 @@ interface Wires {
   close(): Promise<void>;
 }
 
+/** Callbacks for what the log of the database announces besides purges. */
+interface Told {
+  readonly announce: Events['announce'];
+  onRevoked(): void;
+}
+
 /**
  * Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md.
  * @param background traces purges
- * @param announce told of topics that have new events
+ * @param told of topics that have new events, and that tokens may have been revoked
  */
 export async function openCache(
   { cache, redis, limits, database: { logUrl } }: Config,
   { url, pool, applied }: Pick<Database, 'url' | 'pool' | 'applied'>,
   log: Logger,
   background = untracedBackground,
-  announce: Events['announce'] = () => undefined,
+  { announce, onRevoked }: Told = { announce: () => undefined, onRevoked: () => undefined },
 ): Promise<OpenCache> {
   const freshness = { isFresh: () => invalidation?.freshness.isFresh() ?? false };
   let invalidation: Invalidation | undefined;
@@ -79,7 +88,8 @@ export async function openCache(
     freshness,
     encryptionKey: cache.encryptionKey,
   });
-  const listener: LogListener = createLogListener(responses, { lagMs: cache.lagMs });
+  const heard = noticePurges(responses, digestOf(anyTag(tokenValidity.type)), onRevoked);
+  const listener: LogListener = createLogListener(heard, { lagMs: cache.lagMs });
   const wires = shared ? wire(shared, listener, responses, cache.lagMs) : alone(listener);
   const purger = observePurges(wires.purger, background);
   const kept = await startInvalidation({
@@ -87,7 +97,7 @@ export async function openCache(
     ...{
       purger,
       announce,
-      tables: [...Object.values(modules).flatMap((one) => one.tables), announced],
+      tables: [...Object.values(modules).flatMap((one) => one.tables), announced, tokenValidity],
       isShared: shared !== undefined,
       link: wires.link,
       isMigrated: applied.length > 0,

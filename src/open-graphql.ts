@@ -85,15 +85,16 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   };
 }
 
-/** Keeps who was refused what. */
+/** Keeps who was refused what: an entry for each field of an operation. */
 function auditRefusals(audit: Audit): ContextParts['onRefusal'] {
-  return ({ viewer, address, requestId }, field) => {
+  return ({ viewer, address, requestId }, field, count) => {
     void audit.record({
       action: 'PERMISSION_REFUSED',
       viewerId: viewer?.id ?? null,
       subject: field,
       address,
       requestId,
+      count,
     });
   };
 }

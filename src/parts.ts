@@ -6,6 +6,7 @@ import type { OpenEvents } from './open-events';
 import type { Audit } from './platform/audit';
 import type { Database } from './platform/database';
 import { checkMigrations } from './platform/database/check-migrations';
+import type { TokenValidity } from './platform/token-validity';
 import type { Tokens } from './platform/tokens';
 import type { CountedParts } from './telemetry/metrics';
 
@@ -16,6 +17,7 @@ export interface Parts {
   /** Undefined where nothing is kept. */
   readonly cache: OpenCache | undefined;
   readonly tokens: Tokens;
+  readonly validity: TokenValidity;
   readonly audit: Audit;
   readonly execute: Execute;
   readonly events: OpenEvents;

@@ -6,11 +6,13 @@ import type { Around } from './platform/database/around-statements';
 import { noticeWrites } from './platform/database/notice-writes';
 import { createPrisma } from './platform/database/prisma';
 import { createPasswords } from './platform/passwords';
+import type { TokenValidity } from './platform/token-validity';
 import type { Tokens } from './platform/tokens';
 
 /** The parts of the platform that services are given. */
 export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
+  readonly validity: Pick<TokenValidity, 'read'>;
   readonly buckets: Buckets;
   readonly audit: Ports['audit'];
   /** Told of each sign-in to an account whose stored hash cannot be verified. */
@@ -39,13 +41,14 @@ export interface CachePorts {
 /** Gives services the platform. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
-  { tokens, buckets, audit, cache, observed, redis, onUnreadableHash }: PortParts,
+  { tokens, validity, buckets, audit, cache, observed, redis, onUnreadableHash }: PortParts,
 ): Ports {
   const noticed = cache && noticeWrites(cache.invalidation.onWrite);
   const around = [observed, noticed].filter((one) => one !== undefined);
   return {
     prisma: createPrisma(pool, ...around),
     issueToken: tokens.issue,
+    readRevocations: validity.read,
     passwords: createPasswords(onUnreadableHash),
     attempt: createAttempts(buckets),
     audit,

@@ -4,7 +4,7 @@ import type { environment } from './environment';
 /** What the gateway goes by when it tells who somebody is. Times and sizes are no settings: none is worth a choice. */
 export const identityLimits = {
   token: {
-    /** How long a token of our own is good for. It cannot be called back, so it is not long. */
+    /** How long a token of our own is valid. */
     ttlSeconds: 12 * 3600,
     /** How far clocks may be apart. */
     clockToleranceSeconds: 5,
@@ -29,8 +29,19 @@ export const identityLimits = {
     /** About a second of work; whoever comes on top of it is told to come again. */
     maxWaiting: 100,
   },
-  /** Attempts to sign up or in, successful or not. */
-  attempts: { windowSeconds: 15 * 60, perAccount: 10, perAddress: 30 },
+  /** Attempts to sign up or in, successful or not. A network is an IPv4 address or the first 64 bits of an IPv6 one. */
+  attempts: { windowSeconds: 15 * 60, perAccountAndNetwork: 10, perNetwork: 30, perAccount: 50 },
+  /** Accounts whose tokens issued so far have been revoked, as every instance holds them in memory. */
+  validity: {
+    /** About two hundred bytes each. */
+    maxAccounts: 50_000,
+    /** How often they are read where the log of the database announces them, and where it does not. */
+    readEveryMs: { announced: 5_000, unannounced: 1_000 },
+    /** Rows that were written longer before their commit are missed by everything but a start. */
+    overlapMs: 60_000,
+    /** Deletions are known this long to tokens of others that are as old. */
+    keptDays: 90,
+  },
 } as const;
 
 /** Who signs tokens, and what they must say. */

@@ -30,6 +30,11 @@ export const catalogue = {
     text: 'Accounts of this server are signed in elsewhere: it takes tokens and gives none out.',
   },
   RATE_LIMITED: { status: 429, retryable: true, text: 'That was too often. Try again later.' },
+  MORE_ERRORS: {
+    status: 200,
+    retryable: false,
+    text: 'The answer has more errors than are listed; details.count says how many more.',
+  },
   FORBIDDEN: { status: 403, retryable: false, text: 'You may not see or do this.' },
   BAD_REQUEST: { status: 400, retryable: false, text: 'The request is not a GraphQL request over HTTP.' },
   GRAPHQL_PARSE_FAILED: { status: 400, retryable: false, text: 'The document is not GraphQL.' },

@@ -18,6 +18,10 @@ An error that is the client's or the server's doing is in \`errors\`, with these
 The status is that of an answer without \`data\`; next to data an error leaves it at 200. Codes are added, never renamed.
 What the catalogue does not know is logged and reaches the client as INTERNAL_SERVER_ERROR, in production without its
 message.
+
+An answer lists at most 100 errors. Where there are more, each further one is null in \`data\` like the others, and the last
+error has the code \`MORE_ERRORS\`, no \`path\`, and in \`details.count\` how many are not listed. A further error that is the
+server's doing is listed before it.
 `;
 
 /** docs/errors.md: the catalogue for people. */

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Problem } from '../modules/outcome';
-import type { UserMapper, AuthPayloadMapper } from '../modules/accounts/mappers';
+import type { UserMapper, AuthPayloadMapper, SignOutEverywherePayloadMapper } from '../modules/accounts/mappers';
 import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '../modules/artisans/mappers';
 import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper, PublishBrandPackPayloadMapper } from '../modules/branding/mappers';
 import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper, CreateProductPayloadMapper, UpdateProductPayloadMapper, ArchiveProductPayloadMapper, ProductEventMapper } from '../modules/catalogue/mappers';
@@ -622,6 +622,8 @@ export type Mutation = {
   sendMessage: SendMessagePayload;
   /** Signs in with an address and a password. */
   signIn: AuthPayload;
+  /** Ends the validity of every token that the account has been given so far, the one of this request included. */
+  signOutEverywhere: SignOutEverywherePayload;
   /** Makes an account and signs it in. */
   signUp: AuthPayload;
   /** Begins a conversation with an artisan. */
@@ -1206,6 +1208,15 @@ export type SignInInput = {
   password: Scalars['String']['input'];
 };
 
+/** What came of signing out everywhere. */
+export type SignOutEverywherePayload = {
+  __typename?: 'SignOutEverywherePayload';
+  /** Why it did not work; empty when it did. */
+  userErrors: Array<UserError>;
+  /** Who was signed out; null when it did not work. */
+  viewer: Maybe<User>;
+};
+
 /** A new account. */
 export type SignUpInput = {
   /** The name that others see. */
@@ -1579,6 +1590,7 @@ export type ResolversTypes = {
   SendMessageInput: SendMessageInput;
   SendMessagePayload: ResolverTypeWrapper<SendMessagePayloadMapper>;
   SignInInput: SignInInput;
+  SignOutEverywherePayload: ResolverTypeWrapper<SignOutEverywherePayloadMapper>;
   SignUpInput: SignUpInput;
   SourceLanguage: SourceLanguage;
   StartConversationInput: StartConversationInput;
@@ -1672,6 +1684,7 @@ export type ResolversParentTypes = {
   SendMessageInput: SendMessageInput;
   SendMessagePayload: SendMessagePayloadMapper;
   SignInInput: SignInInput;
+  SignOutEverywherePayload: SignOutEverywherePayloadMapper;
   SignUpInput: SignUpInput;
   StartConversationInput: StartConversationInput;
   StartConversationPayload: StartConversationPayloadMapper;
@@ -1965,6 +1978,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   purgeCache?: Resolver<ResolversTypes['PurgeCachePayload'], ParentType, ContextType, RequireFields<MutationPurgeCacheArgs, 'input'>>;
   sendMessage?: Resolver<ResolversTypes['SendMessagePayload'], ParentType, ContextType, RequireFields<MutationSendMessageArgs, 'input'>>;
   signIn?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
+  signOutEverywhere?: Resolver<ResolversTypes['SignOutEverywherePayload'], ParentType, ContextType>;
   signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
   startConversation?: Resolver<ResolversTypes['StartConversationPayload'], ParentType, ContextType, RequireFields<MutationStartConversationArgs, 'input'>>;
   updateOrderStatus?: Resolver<ResolversTypes['UpdateOrderStatusPayload'], ParentType, ContextType, RequireFields<MutationUpdateOrderStatusArgs, 'input'>>;
@@ -2121,6 +2135,11 @@ export type SendMessagePayloadResolvers<ContextType = Context, ParentType extend
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SignOutEverywherePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutEverywherePayload'] = ResolversParentTypes['SignOutEverywherePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
 export type StartConversationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartConversationPayload'] = ResolversParentTypes['StartConversationPayload']> = {
   conversation?: Resolver<Maybe<ResolversTypes['Conversation']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2233,6 +2252,7 @@ export type Resolvers<ContextType = Context> = {
   ReviewConnection?: ReviewConnectionResolvers<ContextType>;
   ReviewEdge?: ReviewEdgeResolvers<ContextType>;
   SendMessagePayload?: SendMessagePayloadResolvers<ContextType>;
+  SignOutEverywherePayload?: SignOutEverywherePayloadResolvers<ContextType>;
   StartConversationPayload?: StartConversationPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TokenReplacement?: TokenReplacementResolvers<ContextType>;

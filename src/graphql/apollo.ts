@@ -13,6 +13,7 @@ import { createErrorMask, type Report } from './errors';
 import { asGateway, createExecution, executionPlugin, type Traced } from './execution';
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
+import { refusalsPlugin } from './refusals';
 import { studioGraph, studioPlugins, type TellUnreported } from './studio';
 import { subscriptionPlugin } from './subscriptions/plugin';
 
@@ -62,6 +63,7 @@ export function createApollo(
     plugins: [
       errors.plugin,
       observePlugin(schema),
+      refusalsPlugin,
       ...studioPlugins(schema, studio, onUnreported),
       ...(limits?.plugins ?? []),
       // Behind the limits: what they refuse is no operation of any kind.

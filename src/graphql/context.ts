@@ -12,6 +12,7 @@ import { isTraced } from '../telemetry/span';
 import { CacheSession } from './cache/session';
 import { type createOutputs, type Output, unlimitedOutput } from './limits/output';
 import { Watched } from './looks';
+import { Refusals } from './refusals';
 import { followFor, type SubscriptionTurn } from './subscriptions/turn';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
@@ -39,8 +40,8 @@ export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks
   readonly isTraced: boolean;
   /** What comes of the execution, once it has begun. */
   executed?: Promise<ExecutionResult>;
-  /** Told of every rule that refused, by the field's name. */
-  onRefusal(field: string): void;
+  /** Counts every rule that refused, by the field's name. */
+  readonly refusals: Refusals;
   /** Where graphql-shield would remember outcomes. Our rules are asked each time, so it stays empty. */
   readonly _shield: { readonly cache: Record<string, never> };
 }
@@ -55,7 +56,8 @@ export interface ContextParts {
   readonly observer?: Observer;
   /** Counts the answers of operations; without limits unless it is given. */
   readonly outputOf?: ReturnType<typeof createOutputs>;
-  onRefusal(caller: Required<Omit<Caller, 'record' | 'isFree'>>, field: string): void;
+  /** Told when an operation is over of each field that it was refused, and how often. */
+  onRefusal(caller: Required<Omit<Caller, 'record' | 'isFree'>>, field: string, count: number): void;
 }
 
 /** Who sent a request, and from where. */
@@ -106,7 +108,7 @@ export function createContext(
     startedAt: performance.now(),
     record,
     isTraced: traced,
-    onRefusal: (field: string) => onRefusal(caller, field),
+    refusals: new Refusals((field, count) => onRefusal(caller, field, count)),
     _shield: { cache: {} },
   });
 }

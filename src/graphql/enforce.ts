@@ -20,6 +20,6 @@ export async function enforce(
 ): Promise<void> {
   const asked = typeof parent === 'object' && parent !== null ? parent : {};
   if ((await shield.resolve(asked, args, context, info, options)) === true) return;
-  context.onRefusal(`${info.parentType.name}.${info.fieldName}`);
+  context.refusals.add(`${info.parentType.name}.${info.fieldName}`);
   throw new LoomgateError('FORBIDDEN');
 }

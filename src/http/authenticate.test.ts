@@ -1,7 +1,11 @@
 import { createAuthenticate, tokenOf } from './authenticate';
 
 const tokens = { verify: jest.fn(), recall: jest.fn() };
-const authenticate = createAuthenticate(tokens);
+const validity = { isValid: jest.fn(), learn: jest.fn(), watch: jest.fn() };
+const authenticate = createAuthenticate(tokens, validity);
+const somebody = { id: 'somebody', role: 'BUYER' } as const;
+const good = { authorization: 'Bearer good' };
+const revoked = { extensions: { code: 'UNAUTHENTICATED', details: { reason: 'TOKEN_REVOKED' } } };
 
 afterEach(() => jest.resetAllMocks());
 
@@ -16,10 +20,25 @@ test('without the header nobody is verified, and the client is anonymous', () =>
 });
 
 test('whose token was good a moment ago is known at once', () => {
-  const viewer = { id: 'somebody', role: 'BUYER' } as const;
-  tokens.recall.mockReturnValue({ viewer });
-  expect(authenticate({ authorization: 'Bearer good' })).toBe(viewer);
+  tokens.recall.mockReturnValue({ viewer: somebody });
+  validity.isValid.mockReturnValue(true);
+  expect(authenticate(good)).toBe(somebody);
   expect(tokens.verify).not.toHaveBeenCalled();
+});
+
+test('a token that was good a moment ago and has been revoked since is refused', async () => {
+  tokens.recall.mockReturnValue({ viewer: somebody });
+  tokens.verify.mockResolvedValue({ viewer: somebody });
+  validity.isValid.mockReturnValue(false);
+  await expect(authenticate(good)).rejects.toMatchObject(revoked);
+  expect(validity.learn).not.toHaveBeenCalled();
+});
+
+test('the database is asked of a token that memory cannot tell of', async () => {
+  tokens.verify.mockResolvedValue({ viewer: somebody });
+  validity.learn.mockResolvedValueOnce(true).mockResolvedValueOnce(false);
+  await expect(authenticate(good)).resolves.toBe(somebody);
+  await expect(authenticate(good)).rejects.toMatchObject(revoked);
 });
 
 test('the token is what follows the scheme', () => {

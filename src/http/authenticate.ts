@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { tokenRefused } from '../errors/token-refused';
 import type { Viewer } from '../modules/context';
+import { whenExpired } from './subscriptions/expiry';
 
 /**
  * Tells from a request's headers who asks; null is an anonymous client. It tells at once where it can: an answer from
@@ -9,11 +10,27 @@ import type { Viewer } from '../modules/context';
  */
 export type Authenticate = (headers: IncomingHttpHeaders) => Viewer | null | Promise<Viewer | null>;
 
+/** What a token says that is signed as it must be. */
+interface SignedToken {
+  readonly viewer: Viewer;
+  readonly expiresAtMs: number;
+  readonly issuedAtMs?: number | undefined;
+}
+
 /** Tells what a token says, once it is sure that the token is good. */
 export interface TokenVerifier {
-  verify(token: string): Promise<{ readonly viewer: Viewer; readonly expiresAtMs: number }>;
+  verify(token: string): Promise<SignedToken>;
   /** The same for a token that was good a moment ago; undefined for any other. */
-  recall(token: string): { readonly viewer: Viewer } | undefined;
+  recall(token: string): SignedToken | undefined;
+}
+
+/** Tells whether a token that is signed as it must be has been revoked (platform/token-validity). */
+export interface Validity {
+  /** Tells from memory; undefined where it cannot. */
+  isValid(token: SignedToken): boolean | undefined;
+  learn(token: SignedToken): Promise<boolean>;
+  /** Calls when the token is not valid any more, unless the signal aborts before. */
+  watch(token: SignedToken, signal: AbortSignal, revoked: () => void): void;
 }
 
 const maxHeaderLength = 8_192;
@@ -23,23 +40,38 @@ const maxHeaderLength = 8_192;
  * token has expired must not be answered as if it had none.
  * @param tokens throws what `Authenticate` throws
  */
-export function createAuthenticate({ verify, recall }: TokenVerifier): Authenticate {
+export function createAuthenticate({ verify, recall }: TokenVerifier, validity: Validity): Authenticate {
+  async function check(token: string): Promise<Viewer> {
+    const verified = await verify(token);
+    if (!(validity.isValid(verified) ?? (await validity.learn(verified)))) throw tokenRefused('TOKEN_REVOKED');
+    return verified.viewer;
+  }
+
   return ({ authorization }) => {
     if (authorization === undefined) return null;
     const token = tokenOf(authorization);
-    return recall(token)?.viewer ?? verify(token).then(({ viewer }) => viewer);
+    const known = recall(token);
+    return known && validity.isValid(known) ? known.viewer : check(token);
   };
 }
 
-/** When the token of these headers stops to be good, in milliseconds since 1970; undefined for whoever has none. */
-export type ExpiryOf = (headers: IncomingHttpHeaders) => Promise<number | undefined>;
+/**
+ * Calls when the token of these headers has expired or been revoked, unless the signal aborts before; never for headers
+ * without a token.
+ */
+export type WhenOver = (
+  headers: IncomingHttpHeaders,
+  signal: AbortSignal,
+  over: (reason: 'TOKEN_EXPIRED' | 'TOKEN_REVOKED') => void,
+) => Promise<void>;
 
 /** For headers that have just been found good: a token that is not by now has expired. */
-export function createExpiryOf({ verify }: Pick<TokenVerifier, 'verify'>): ExpiryOf {
-  return async ({ authorization }) => {
-    if (authorization === undefined) return undefined;
+export function createWhenOver({ verify }: Pick<TokenVerifier, 'verify'>, validity: Validity): WhenOver {
+  return async ({ authorization }, signal, over) => {
+    if (authorization === undefined) return;
     const verified = await verify(tokenOf(authorization)).catch(() => undefined);
-    return verified?.expiresAtMs ?? 0;
+    whenExpired(verified?.expiresAtMs ?? 0, signal, () => over('TOKEN_EXPIRED'));
+    if (verified) validity.watch(verified, signal, () => over('TOKEN_REVOKED'));
   };
 }
 

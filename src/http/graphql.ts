@@ -5,7 +5,7 @@ import type { OperationPlan } from '../graphql/cache/plan';
 import { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import type { Viewer } from '../modules/context';
-import type { Authenticate, ExpiryOf } from './authenticate';
+import type { Authenticate } from './authenticate';
 import { type Memo, namesOf } from './fast/memo';
 import { parseJsonBodies, toGraphqlRequest } from './read-request';
 import type { Refresh } from './refresh';
@@ -23,7 +23,7 @@ interface GraphqlParts {
   /** Told which request means which operation. */
   readonly memo?: Memo | undefined;
   /** Undefined where no subscriptions are served. */
-  readonly events?: (EventParts & { readonly expiryOf: ExpiryOf }) | undefined;
+  readonly events?: EventParts | undefined;
 }
 
 /** GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/ */
@@ -39,7 +39,7 @@ export function serveGraphql(
     request.sampled?.end(200);
     delete request.sampled;
     delete request.record;
-    return followByEvents(request, reply, events, caller, await events.expiryOf(request.headers));
+    return followByEvents(request, reply, events, caller);
   }
 
   async function execute(request: FastifyRequest, reply: FastifyReply, caller: Caller, session: CacheSession) {

@@ -4,7 +4,7 @@ import type { Config } from '../config';
 import { anyDocument } from '../graphql/trusted-documents';
 import { closedDoor, type Door } from '../telemetry/door';
 import type { RequestRecord } from '../telemetry/request-record';
-import type { Authenticate, ExpiryOf } from './authenticate';
+import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { endConnectionsWhenStopping } from './drain';
 import { answerError, answerErrors } from './errors';
@@ -30,11 +30,6 @@ import type { EventParts } from './subscriptions/server-sent-events';
 import { serveSockets } from './subscriptions/sockets';
 import { createUnreadAnswers } from './unread-answers';
 
-/** What subscriptions are served with. */
-interface SubscriptionParts extends Omit<EventParts, 'origins' | 'unread'> {
-  readonly expiryOf: ExpiryOf;
-}
-
 /** What the HTTP server is made of. */
 export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
   readonly authenticate: Authenticate;
@@ -43,7 +38,7 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
   /** Undefined where nobody's rate is limited. */
   readonly charges?: HitCharges | undefined;
   /** Undefined where none are served. */
-  readonly subscriptions?: SubscriptionParts | undefined;
+  readonly subscriptions?: Omit<EventParts, 'origins' | 'unread'> | undefined;
   readonly readiness: Readiness;
   readonly log: FastifyBaseLogger;
   /** Nothing is observed where it is left out. */

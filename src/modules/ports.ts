@@ -5,10 +5,19 @@ import type { Origin, Viewer } from './context';
 
 /** What happened that somebody may have to account for. */
 export interface AuditEvent extends Origin {
-  readonly action: 'SIGN_UP' | 'SIGN_IN' | 'SIGN_IN_FAILED' | 'PERMISSION_REFUSED' | 'ADMIN_ACTION';
+  readonly action: 'SIGN_UP' | 'SIGN_IN' | 'SIGN_IN_FAILED' | 'SIGN_OUT_EVERYWHERE' | 'ADMIN_ACTION';
   readonly viewerId: string | null;
   /** The field, the object or the address that it was about; never a secret. */
   readonly subject: string;
+}
+
+/** A try to sign up or in. */
+interface Attempt {
+  /** What names the account, whether there is one or not. */
+  readonly account: string;
+  readonly address: string;
+  /** Whether the account has signed in from the network before; asked when too many networks try the account. */
+  isKnown(network: string): Promise<boolean>;
 }
 
 /** By name; whether it is so now, and not whether it was so when it was last needed. */
@@ -36,18 +45,23 @@ export interface GatewayFigures {
 /** What the platform gives to services. A resolver sees none of it. */
 export interface Ports {
   readonly prisma: PrismaClient;
-  /** Signs a token for the account; null where tokens are signed elsewhere. */
-  issueToken: ((viewer: Viewer) => Promise<string>) | null;
+  /**
+   * Signs a token for the account; null where tokens are signed elsewhere.
+   * @param atMs milliseconds since 1970, by the clock of the database
+   */
+  issueToken: ((viewer: Viewer, atMs: number) => Promise<string>) | null;
+  /** Resolves when this instance refuses the tokens that have been revoked in the database so far. */
+  readRevocations(): Promise<void>;
   readonly passwords: {
     hash(password: string): Promise<string>;
     /** Takes as long for an account that does not exist (hash null) as for one that does. */
     verify(hash: string | null, password: string): Promise<boolean>;
   };
   /**
-   * Counts an attempt.
-   * @throws LoomgateError RATE_LIMITED when there were too many for one of the keys
+   * Counts an attempt to sign up or in.
+   * @throws LoomgateError RATE_LIMITED when there were too many
    */
-  attempt(...keys: string[]): Promise<void>;
+  attempt(attempt: Attempt): Promise<void>;
   /** Writes to the append-only audit log. */
   audit(event: AuditEvent): Promise<void>;
   gateway(): GatewayFigures;

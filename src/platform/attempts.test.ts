@@ -29,24 +29,60 @@ async function countAllowed(attempt: () => Promise<void>): Promise<number> {
   }
 }
 
-test('an account has ten attempts, wherever they come from', async () => {
-  const attempt = createAttempts(createBuckets());
-  let from = 0;
-  const guess = () => attempt(`address:192.0.2.${from++}`, 'account:a@example.com');
-  await expect(countAllowed(guess)).resolves.toBe(10);
-  await expect(attempt('address:192.0.2.200', 'account:b@example.com')).resolves.toBeUndefined();
+const unknown = async () => false;
+const attemptOf = (buckets: Buckets = createBuckets()) => {
+  const attempt = createAttempts(buckets);
+  return (account: string, address: string, isKnown: (network: string) => Promise<boolean> = unknown) =>
+    attempt({ account, address, isKnown });
+};
+const owner = 'owner@example.com';
+
+test('an account has ten attempts from a network, and no other network has fewer for it', async () => {
+  const attempt = attemptOf();
+  await expect(countAllowed(() => attempt(owner, '192.0.2.1'))).resolves.toBe(10);
+  await expect(countAllowed(() => attempt(owner, '192.0.2.2'))).resolves.toBe(10);
 });
 
-test('an address has thirty attempts, whatever account they are at', async () => {
-  const attempt = createAttempts(createBuckets());
+test('a network has thirty attempts, whatever account they are at', async () => {
+  const attempt = attemptOf();
   let account = 0;
-  await expect(countAllowed(() => attempt('address:192.0.2.1', `account:${account++}`))).resolves.toBe(30);
+  await expect(countAllowed(() => attempt(`${account++}`, '192.0.2.1'))).resolves.toBe(30);
+});
+
+test('an account has fifty attempts from all networks that it does not know', async () => {
+  const attempt = attemptOf();
+  let from = 0;
+  await expect(countAllowed(() => attempt(owner, `192.0.2.${from++}`))).resolves.toBe(50);
+  await expect(attempt('other@example.com', '192.0.2.200')).resolves.toBeUndefined();
+});
+
+test('one network takes ten from the attempts of the whole account, however often it tries', async () => {
+  const attempt = attemptOf();
+  for (let tries = 0; tries < 200; tries += 1) await attempt(owner, '192.0.2.1').catch(() => undefined);
+  let from = 2;
+  await expect(countAllowed(() => attempt(owner, `192.0.2.${from++}`))).resolves.toBe(40);
+});
+
+test('a network that has signed in to the account passes when all others may not, ten times', async () => {
+  const attempt = attemptOf();
+  let from = 0;
+  await countAllowed(() => attempt(owner, `192.0.2.${from++}`));
+  const isKnown = jest.fn(async (network: string) => network === '198.51.100.7');
+  await expect(attempt(owner, '198.51.100.8', isKnown)).rejects.toMatchObject(limited);
+  await expect(countAllowed(() => attempt(owner, '198.51.100.7', isKnown))).resolves.toBe(10);
+});
+
+test('nobody asks which networks are known while there are attempts left', async () => {
+  const isKnown = jest.fn(unknown);
+  const attempt = attemptOf();
+  for (let tries = 0; tries < 20; tries += 1) await attempt(owner, '192.0.2.1', isKnown).catch(() => undefined);
+  expect(isKnown).not.toHaveBeenCalled();
 });
 
 test('who has had too many is told how long to wait', async () => {
-  const attempt = createAttempts(createBuckets());
-  await countAllowed(() => attempt('account:a@example.com'));
-  await expect(attempt('account:a@example.com')).rejects.toMatchObject({
+  const attempt = attemptOf();
+  await countAllowed(() => attempt(owner, '192.0.2.1'));
+  await expect(attempt(owner, '192.0.2.1')).rejects.toMatchObject({
     message: 'Too many attempts. Try again in 90 seconds.',
     extensions: { details: { retryAfterSeconds: 90 } },
   });
@@ -60,18 +96,15 @@ test.each([
   ['two IPv4 addresses within IPv6', '::ffff:192.0.2.1', '::ffff:192.0.2.2', false],
 ])('%s: one = %p, other = %p, the same: %p', async (_, one, other, same) => {
   const buckets = createBuckets();
-  const attempt = createAttempts(buckets);
-  await attempt(`address:${one}`);
-  await attempt(`address:${other}`);
-  expect(buckets.keys.size).toBe(same ? 1 : 2);
+  const attempt = attemptOf(buckets);
+  await attempt(owner, one);
+  await attempt(owner, other);
+  // One of the whole account, and two for each network.
+  expect(buckets.keys.size).toBe(same ? 3 : 5);
 });
 
 test('the keys of the buckets hold no address', async () => {
   const buckets = createBuckets();
-  await createAttempts(buckets)('account:a@example.com', 'address:192.0.2.1');
+  await attemptOf(buckets)('a@example.com', '192.0.2.1');
   expect([...buckets.keys].join()).not.toMatch(/example|192/);
-});
-
-test('a kind of attempt that has no limit is a mistake of ours', async () => {
-  await expect(createAttempts(createBuckets())('colour:blue')).rejects.toThrow('nothing says how many attempts');
 });

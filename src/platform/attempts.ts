@@ -4,35 +4,45 @@ import { LoomgateError } from '../errors';
 import { networkOf } from '../shared/network-of';
 import type { BucketPolicy, Buckets } from './buckets/buckets';
 
-const { windowSeconds, perAccount, perAddress } = identityLimits.attempts;
+const { windowSeconds, ...limits } = identityLimits.attempts;
 
-const policies: Readonly<Record<string, BucketPolicy>> = {
-  account: { capacity: perAccount, refillPerSecond: perAccount / windowSeconds },
-  address: { capacity: perAddress, refillPerSecond: perAddress / windowSeconds },
-};
+/** A try to sign up or in; modules/ports.ts has the same. */
+interface Attempt {
+  readonly account: string;
+  readonly address: string;
+  isKnown(network: string): Promise<boolean>;
+}
 
 /**
- * Counts attempts, in buckets of their own: by account for who tries many passwords on one of them from everywhere, by
- * address for who tries many accounts.
- * @returns takes keys such as `account:somebody@example.com` and `address:192.0.2.1`; throws LoomgateError RATE_LIMITED
- * with details.retryAfterSeconds when there were too many for one of them
+ * Counts attempts in three buckets: of the account from a network, of the network, and of the account from everywhere.
+ * The last one lets networks pass that the account has signed in from, so that attempts from elsewhere lock no owner out.
+ * The narrow ones are asked first, and what they refuse takes nothing from the wider ones: one network cannot empty the
+ * bucket of the whole account.
+ * @returns counts an attempt; throws LoomgateError RATE_LIMITED with details.retryAfterSeconds when there were too many
  */
-export function createAttempts(buckets: Buckets): (...keys: string[]) => Promise<void> {
-  return async (...keys) => {
-    const taken = await Promise.all(keys.map(parse).map(({ key, policy }) => buckets.take(key, 1, policy)));
-    if (taken.every(({ allowed }) => allowed)) return;
-    const retryAfterSeconds = Math.ceil(Math.max(...taken.map(({ retryAfterMs }) => retryAfterMs)) / 1000);
-    const message = `Too many attempts. Try again in ${retryAfterSeconds} seconds.`;
-    throw new LoomgateError('RATE_LIMITED', message, { details: { retryAfterSeconds } });
+export function createAttempts(buckets: Buckets): (attempt: Attempt) => Promise<void> {
+  const take = (kind: keyof typeof limits, who: string) => buckets.take(keyOf(kind, who), 1, policyOf(limits[kind]));
+  return async ({ account, address, isKnown }) => {
+    const network = networkOf(address);
+    for (const [kind, who] of [
+      ['perAccountAndNetwork', `${network} ${account}`],
+      ['perNetwork', network],
+    ] as const) {
+      const { allowed, retryAfterMs } = await take(kind, who);
+      if (!allowed) throw tooMany(retryAfterMs);
+    }
+    const { allowed, retryAfterMs } = await take('perAccount', account);
+    if (!allowed && !(await isKnown(network))) throw tooMany(retryAfterMs);
   };
 }
 
-/** Redis is given digests: whoever reads its keys learns nobody's address. */
-function parse(attempt: string): { key: string; policy: BucketPolicy } {
-  const kind = attempt.slice(0, attempt.indexOf(':'));
-  const value = attempt.slice(kind.length + 1);
-  const policy = policies[kind];
-  if (!policy) throw new Error(`nothing says how many attempts a ${kind} has`);
-  const who = kind === 'address' ? networkOf(value) : value;
-  return { key: `attempts:${kind}:${hash('sha256', who, 'base64url').slice(0, 22)}`, policy };
+const policyOf = (capacity: number): BucketPolicy => ({ capacity, refillPerSecond: capacity / windowSeconds });
+
+/** Digests: the keys in Redis reveal no address. */
+const keyOf = (kind: string, who: string) => `attempts:${kind}:${hash('sha256', who, 'base64url').slice(0, 22)}`;
+
+function tooMany(retryAfterMs: number): LoomgateError {
+  const retryAfterSeconds = Math.ceil(retryAfterMs / 1000);
+  const message = `Too many attempts. Try again in ${retryAfterSeconds} seconds.`;
+  return new LoomgateError('RATE_LIMITED', message, { details: { retryAfterSeconds } });
 }

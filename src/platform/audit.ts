@@ -18,18 +18,22 @@ const limits = {
   /** How long an entry waits for others, so that one statement writes them all. */
   gatherMs: 100,
   maxBatch: 500,
-  /** About five megabytes; what comes on top of a database that is down is lost, and counted. */
-  maxQueued: 10_000,
+  /** Of each action, about two megabytes; what comes on top while the database is down is lost, and counted. */
+  maxQueued: 5_000,
   retryMs: 1_000,
   maxRetryMs: 30_000,
 };
 
+/** Anybody can cause these, and as many as they like: they are written last. */
+const last = 'PERMISSION_REFUSED';
+
 /**
- * The append-only audit log: entries in the order they came, in batches, beside the requests.
+ * The append-only audit log: entries of an action in the order they came, in batches, beside the requests. Each action has
+ * a queue of its own, so that none takes another's room.
  * @param around what is done around its statements
  */
 export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Around): Audit {
-  const queue: AuditRow[] = [];
+  const queues = new Map<string, AuditRow[]>();
   const counts = { written: 0, failures: 0, lost: 0 };
   let reportedLost = 0;
   let retryMs = limits.retryMs;
@@ -53,7 +57,7 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Arou
 
   async function writeAll(): Promise<boolean> {
     try {
-      while (queue.length > 0) {
+      for (let queue = nextQueue(); queue; queue = nextQueue()) {
         const batch = queue.slice(0, limits.maxBatch);
         await insertAudit(pool, batch, around);
         queue.splice(0, batch.length);
@@ -63,12 +67,28 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Arou
       return true;
     } catch (error) {
       counts.failures += 1;
-      log.error({ err: error, waiting: queue.length, ...counts }, 'the audit log cannot be written');
+      log.error({ err: error, waiting: waiting(), ...counts }, 'the audit log cannot be written');
       retryMs = Math.min(retryMs * 2, limits.maxRetryMs);
       return false;
     } finally {
       reportLost();
     }
+  }
+
+  function nextQueue(): AuditRow[] | undefined {
+    const filled = [...queues].filter(([, { length }]) => length > 0);
+    const [, next] = filled.find(([action]) => action !== last) ?? filled[0] ?? [];
+    return next;
+  }
+
+  function waiting(): number {
+    return [...queues.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  function queueOf({ action }: AuditEntry): AuditRow[] {
+    const queue = queues.get(action) ?? [];
+    queues.set(action, queue);
+    return queue;
   }
 
   function reportLost(): void {
@@ -80,9 +100,10 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Arou
   return {
     counts: () => ({ ...counts }),
     requireKeepingUp() {
-      if (queue.length > limits.maxBatch * 2) throw new Error('the audit log lags');
+      if (waiting() > limits.maxBatch * 2) throw new Error('the audit log lags');
     },
     async record(entry) {
+      const queue = queueOf(entry);
       if (queue.length >= limits.maxQueued) {
         counts.lost += 1;
         return;
@@ -95,7 +116,8 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Arou
       timer = undefined;
       await writing;
       if (await flush()) return;
-      counts.lost += queue.splice(0).length;
+      counts.lost += waiting();
+      queues.clear();
       reportLost();
     },
   };

@@ -1,3 +1,4 @@
+import { until } from '../support/until';
 import { type Asked, ask } from './attack';
 import { type Body, bodyOf, expectNormal } from './judge';
 import { startTarget, type Target } from './target';
@@ -36,7 +37,7 @@ const spoofed = (n: number) => ({
 
 const firstError = ({ errors = [] }: Body) => errors[0]?.extensions;
 
-test('refuses to go on guessing the password of one account, and says when to come again', async () => {
+test('refuses to go on guessing the password of one account from a network, and says when to come again', async () => {
   await withTarget(patient, async (target) => {
     const answers: Body[] = [];
     for (let n = 0; n < 12; n += 1)
@@ -49,6 +50,62 @@ test('refuses to go on guessing the password of one account, and says when to co
       });
     const right = bodyOf(await signIn(target, 'ADMIN@example.com ', 'loomgate-demo'));
     expect(firstError(right)).toMatchObject({ code: 'RATE_LIMITED' });
+    await expectNormal(target);
+  });
+});
+
+test('lets an owner in where they have signed in before, however many networks guess at the account', async () => {
+  await withTarget({ ...patient, TRUST_PROXY: '1' }, async (target) => {
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const [right, home] = ['loomgate-demo', from('198.51.100.7')];
+    expect(bodyOf(await signIn(target, 'admin@example.com', right, home)).data).toMatchObject({
+      signIn: { token: expect.any(String) },
+    });
+    const codes: unknown[] = [];
+    for (let n = 0; n < 55; n += 1)
+      codes.push(
+        firstError(bodyOf(await signIn(target, 'admin@example.com', `guess ${n}`, from(`203.0.113.${n}`))))?.code,
+      );
+    expect(codes).toEqual([...Array(49).fill(undefined), ...Array(6).fill('RATE_LIMITED')]);
+    expect(firstError(bodyOf(await signIn(target, 'admin@example.com', right, from('203.0.113.99'))))).toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+    expect(bodyOf(await signIn(target, 'admin@example.com', right, home)).data).toMatchObject({
+      signIn: { token: expect.any(String) },
+    });
+  });
+});
+
+test('refuses whatever a token could that was given before its account was demoted', async () => {
+  await withTarget(patient, async (target) => {
+    const { data } = bodyOf(await signIn(target, 'admin@example.com', 'loomgate-demo'));
+    const headers = { authorization: `Bearer ${Object(Object(data).signIn).token}` };
+    const purge = 'mutation { purgeCache(input: { everything: true }) { purged userErrors { code } } }';
+    expect((await asked(target, purge, { headers })).status).toBe(200);
+    await target.database.client.query(`update users set role = 'BUYER' where email = 'admin@example.com'`);
+    await until(async () => (await asked(target, '{ viewer { role } }', { headers })).status === 401);
+    const replies = [await asked(target, purge, { headers }), await asked(target, '{ viewer { role } }', { headers })];
+    for (const reply of replies) {
+      expect(reply.status).toBe(401);
+      expect(firstError(bodyOf(reply))).toMatchObject({ details: { reason: 'TOKEN_REVOKED' } });
+    }
+    await expectNormal(target);
+  });
+});
+
+test('keeps one entry of a request that is refused thousands of values, and lists a hundred of them', async () => {
+  await withTarget(patient, async (target) => {
+    const emails = Array.from({ length: 40 }, (_, n) => `e${n}: email`).join(' ');
+    const query = `{ products(first: 10) { nodes { reviews(first: 5) { nodes { author { ${emails} } } } } } }`;
+    const entries = () =>
+      target.database.rows(`select subject, count from audit_log where action = 'PERMISSION_REFUSED'`);
+    const { errors = [] } = bodyOf(await asked(target, query));
+    expect(errors).toHaveLength(101);
+    const last = Object(errors.at(-1)?.extensions);
+    expect(last).toMatchObject({ code: 'MORE_ERRORS', details: { count: expect.any(Number) } });
+    await until(async () => (await entries()).length > 0);
+    const { count: more } = Object(last.details);
+    expect(await entries()).toEqual([{ subject: 'User.email', count: more + 100 }]);
     await expectNormal(target);
   });
 });

@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { loadConfig } from '../../src/config';
 import { createExecution } from '../../src/graphql/execution';
+import { Refusals } from '../../src/graphql/refusals';
 import { createSchema } from '../../src/graphql/schema';
 import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
@@ -95,15 +96,16 @@ testOurs(
 
 test('a rule is asked once about an id that is asked for many times', async () => {
   const pool = createPool(gateway.databaseUrl, loadConfig({}).database, () => undefined);
-  const onRefusal = jest.fn();
-  const contextValue = Object.assign(createReadContext(pool, somebody().as), { onRefusal });
+  const refusals = new Refusals(() => undefined);
+  const add = jest.spyOn(refusals, 'add');
+  const contextValue = Object.assign(createReadContext(pool, somebody().as), { refusals });
   const order = toGlobalId('Order', copyId('Order', 11, 1));
   const document = parse(`{ nodes(ids: ["${order}", "${order}", "${order}"]) { id } }`);
   const execution = { document, documentHash: '', operationName: undefined, variableValues: {}, contextValue };
   const { data, errors } = await createExecution(createSchema())(execution).finally(() => pool.end());
   expect(data?.nodes).toEqual([null, null, null]);
   expect(errors?.map(({ path }) => path)).toEqual([0, 1, 2].map((n) => ['nodes', n]));
-  expect(onRefusal).toHaveBeenCalledTimes(1);
+  expect(add).toHaveBeenCalledTimes(1);
 });
 
 test('an answer is charged by its bytes, though they are more than was known before', async () => {
@@ -144,14 +146,14 @@ testOurs('a list that is longer than it was taken to be is stopped when it has c
   expect(details).toEqual({ limit: 1_000, found: expect.any(Number) });
 });
 
-test('errors count, too', async () => {
+test('errors count, too, those that are listed', async () => {
   const missing = JSON.stringify(Array.from({ length: 100 }, (_, n) => `no id ${n}`));
-  const { code } = await ask(
-    gateway,
-    `{ ${['a', 'b', 'c'].map((name) => `${name}: nodes(ids: ${missing}) { id }`)} }`,
-    somebody(),
-  );
-  expect(code).toBe('RESPONSE_TOO_LARGE');
+  const failing = ['a', 'b', 'c'].map((name) => `${name}: nodes(ids: ${missing}) { id }`);
+  const large = atPositions(10, names(30, 'description'));
+  expect((await ask(gateway, large, somebody())).status).toBe(200);
+  expect((await ask(gateway, `${large.slice(0, -1)} ${failing} }`, somebody())).code).toBe('RESPONSE_TOO_LARGE');
+  const { status, errors } = await ask(gateway, `{ ${failing} }`, somebody());
+  expect({ status, listed: errors.length }).toEqual({ status: 200, listed: 101 });
 });
 
 testOurs('what a mutation has done stands when its payload is too large, and the next one does not begin', async () => {

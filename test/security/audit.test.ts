@@ -44,6 +44,7 @@ test('an entry is written as it was given, with the time', async () => {
         subject: 'Order:1',
         address: '::1',
         request_id: 'r-1',
+        count: 1,
       },
     ].map((row) => ({ ...row, id: expect.anything() })),
   );
@@ -85,11 +86,32 @@ test('a write that fails is logged, counted and done again, and nothing is lost 
 
 test('what is more than the queue holds is lost, and said to be', async () => {
   await pool.query('alter table audit_log rename to elsewhere');
-  for (let place = 0; place < 10_005; place++) await audit.record(entry('x'));
+  for (let place = 0; place < 5_005; place++) await audit.record(entry('x'));
   expect(audit.counts().lost).toBe(5);
   await audit.stop();
-  expect(audit.counts()).toMatchObject({ written: 0, lost: 10_005 });
+  expect(audit.counts()).toMatchObject({ written: 0, lost: 5_005 });
   expect(logged()).toContain('entries of the audit log were lost');
+});
+
+test('a hundred thousand refusals take no room from anything else, and are written last', async () => {
+  await pool.query('alter table audit_log rename to elsewhere');
+  const refusal = { action: 'PERMISSION_REFUSED', viewerId: null, subject: 'User.email' };
+  for (let place = 0; place < 100_000; place++) await audit.record(refusal);
+  const others = ['SIGN_IN', 'SIGN_IN_FAILED', 'ADMIN_ACTION', 'SIGN_OUT_EVERYWHERE'];
+  for (const action of others)
+    for (let place = 0; place < 100; place++) await audit.record({ ...entry('kept'), action });
+  expect(audit.counts().lost).toBe(95_000);
+  await pool.query('alter table elsewhere rename to audit_log');
+  await audit.stop();
+  expect(audit.counts()).toMatchObject({ written: 5_400, lost: 95_000 });
+  const { rows } = await pool.query(
+    'select action, count(*)::int, min(id)::int as first from audit_log group by action',
+  );
+  const firstRefusal = rows.find(({ action }) => action === 'PERMISSION_REFUSED').first;
+  for (const action of others) {
+    expect(rows).toContainEqual({ action, count: 100, first: expect.any(Number) });
+    expect(rows.find((row) => row.action === action).first).toBeLessThan(firstRefusal);
+  }
 });
 
 test('a subject that no text column takes holds nothing up', async () => {
@@ -126,14 +148,20 @@ test('an entry outlives the account it is about', async () => {
 
 test('a refusal of the guard tells who was refused what, from where, in which request', async () => {
   const refusals: unknown[] = [];
-  const gateway = await compose({}, (caller, field) => refusals.push({ ...caller, field }));
+  const gateway = await compose({}, (caller, field, count) => refusals.push({ ...caller, field, count }));
   const headers = { 'x-request-id': 'refused-1' };
   await exchange(
     `${gateway.url}/graphql`,
     json({ query: '{ node(id: "T3JkZXI6MDAwMDAwMDEtMDAwNi03MDAwLTgwMDAtMDAwMDAwMDAwMDAx") { id } }' }, headers),
   );
   expect(refusals).toEqual([
-    { viewer: null, address: expect.stringMatching(/127\.0\.0\.1|::1/), requestId: 'refused-1', field: 'Query.node' },
+    {
+      viewer: null,
+      address: expect.stringMatching(/127\.0\.0\.1|::1/),
+      requestId: 'refused-1',
+      field: 'Query.node',
+      count: 1,
+    },
   ]);
   await gateway.stop();
 });

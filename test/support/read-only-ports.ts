@@ -8,6 +8,7 @@ export function readOnlyPorts(pool: Pool): Ports {
   return {
     prisma: createPrisma(pool),
     issueToken: null,
+    readRevocations: unexpected,
     passwords: { hash: unexpected, verify: unexpected },
     attempt: unexpected,
     audit: unexpected,

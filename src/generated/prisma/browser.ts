@@ -28,6 +28,16 @@ export type User = Prisma.UserModel
  */
 export type Credential = Prisma.CredentialModel
 /**
+ * Model KnownNetwork
+ * A network that the account has signed in from (src/shared/network-of.ts).
+ */
+export type KnownNetwork = Prisma.KnownNetworkModel
+/**
+ * Model TokenValidity
+ * The accounts whose `tokens_valid_from` has moved, deleted ones included. Written by triggers, read by every instance.
+ */
+export type TokenValidity = Prisma.TokenValidityModel
+/**
  * Model Artisan
  * 
  */

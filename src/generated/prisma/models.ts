@@ -10,6 +10,8 @@
  */
 export type * from './models/User'
 export type * from './models/Credential'
+export type * from './models/KnownNetwork'
+export type * from './models/TokenValidity'
 export type * from './models/Artisan'
 export type * from './models/AuditEntry'
 export type * from './models/BrandPack'

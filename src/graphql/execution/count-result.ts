@@ -1,16 +1,24 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { bytesOf, type Output, valueBytes } from '../limits/output';
+import { ErrorList } from './error-list';
 
 /**
  * Counts the answer of an executor that does not count by itself, when it is there: what is too large has been made then,
  * and is not sent.
  */
-export function countResult(result: ExecutionResult, output: Output | undefined): ExecutionResult {
+export function countResult(made: ExecutionResult, output: Output | undefined): ExecutionResult {
+  const result = { ...made, ...(made.errors && { errors: listed(made.errors) }) };
   if (!output) return result;
   for (const _ of result.errors ?? []) output.writeError();
   count(result.data, output);
   output.release();
   return output.exceeded ? failedWith(output.exceeded) : result;
+}
+
+function listed(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const list = new ErrorList();
+  for (const error of errors) list.add(error, () => error);
+  return list.all() ?? errors;
 }
 
 /** An answer that is one error, of the whole. */

@@ -3,17 +3,17 @@ const longestMs = 2 ** 31 - 1;
 
 /**
  * Calls when a token has expired.
- * @param expiresAtMs since 1970; undefined for no token
+ * @param expiresAtMs since 1970
  * @param signal calls it off
  */
-export function whenExpired(expiresAtMs: number | undefined, signal: AbortSignal, call: () => void): void {
+export function whenExpired(expiresAtMs: number, signal: AbortSignal, call: () => void): void {
   let timer: NodeJS.Timeout | undefined;
   function wait(until: number): void {
     const leftMs = until - Date.now();
     if (leftMs <= 0) call();
     else timer = setTimeout(() => wait(until), Math.min(leftMs, longestMs)).unref();
   }
-  if (expiresAtMs === undefined || signal.aborted) return;
+  if (signal.aborted) return;
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   wait(expiresAtMs);
 }

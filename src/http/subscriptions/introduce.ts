@@ -3,8 +3,7 @@ import { CloseCode } from 'graphql-ws';
 import { toClientError } from '../../errors/client-error';
 import { tokenRefused } from '../../errors/token-refused';
 import type { Viewer } from '../../modules/context';
-import type { Authenticate, ExpiryOf } from '../authenticate';
-import { whenExpired } from './expiry';
+import type { Authenticate, WhenOver } from '../authenticate';
 import type { MayPing } from './pings';
 
 /** Whoever is at the other end of a socket. */
@@ -32,14 +31,14 @@ export const tryAgainLater = 1013;
  * @returns whether it may go on; the socket is closed with the reason otherwise
  */
 export async function introduce(
-  { authenticate, expiryOf }: { readonly authenticate: Authenticate; readonly expiryOf: ExpiryOf },
+  { authenticate, whenOver }: { readonly authenticate: Authenticate; readonly whenOver: WhenOver },
   peer: Peer,
   params: Record<string, unknown> = {},
 ): Promise<boolean> {
   try {
     const headers = headersOf(peer, params.authorization ?? params.Authorization);
     peer.viewer = await authenticate(headers);
-    whenExpired(await expiryOf(headers), peer.gone, () => peer.close(CloseCode.Forbidden, 'TOKEN_EXPIRED'));
+    await whenOver(headers, peer.gone, (reason) => peer.close(CloseCode.Forbidden, reason));
     return true;
   } catch (error) {
     const { code, details } = toClientError(error, peer.requestId).extensions;

@@ -12,7 +12,7 @@ import {
 import { LoomgateError } from '../../errors';
 import { type ClientError, toClientError } from '../../errors/client-error';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
-import type { Authenticate, ExpiryOf } from '../authenticate';
+import type { Authenticate, WhenOver } from '../authenticate';
 import { openRecord } from '../observe';
 import { introduce, type Peer, tryAgainLater } from './introduce';
 import { maxPingLength, pingTooLong, tooManyPings } from './pings';
@@ -20,7 +20,7 @@ import { maxPingLength, pingTooLong, tooManyPings } from './pings';
 export interface ProtocolParts {
   readonly subscribe: Subscribe;
   readonly authenticate: Authenticate;
-  readonly expiryOf: ExpiryOf;
+  readonly whenOver: WhenOver;
   /** How many a socket may follow at once. */
   readonly maxSubscriptions: number;
   /** How long a socket may follow nothing. */

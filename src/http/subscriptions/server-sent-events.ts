@@ -6,8 +6,8 @@ import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
 import type { Told } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
+import type { WhenOver } from '../authenticate';
 import type { UnreadAnswers } from '../unread-answers';
-import { whenExpired } from './expiry';
 import { isOfAllowedOrigin } from './origin';
 import { Pieces } from './pieces';
 import { fromSearch } from './search';
@@ -17,6 +17,7 @@ export interface EventParts {
   readonly subscribe: Subscribe;
   readonly streams: Streams;
   readonly unread: Pick<UnreadAnswers, 'watchStream'>;
+  readonly whenOver: WhenOver;
   /** Of pages on other hosts that may open streams. */
   readonly origins: readonly string[];
 }
@@ -33,16 +34,14 @@ const headers = {
  * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
  * Each has the cursor to go on from as its id, so that `Last-Event-ID` goes on from there
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header).
- * @param expiresAtMs when the caller's token does; undefined where there is none
  * @returns what is to be sent
  * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS, CLIENT_GONE; FORBIDDEN for a page of another origin
  */
 export async function followByEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  { subscribe, streams, unread, origins }: EventParts,
+  { subscribe, streams, unread, whenOver, origins }: EventParts,
   caller: Caller,
-  expiresAtMs: number | undefined,
 ): Promise<Readable> {
   const isGet = request.method === 'GET';
   // Browsers ask nobody before they GET, no more than before they open a socket.
@@ -53,8 +52,8 @@ export async function followByEvents(
   const subscribed = await subscribe(sent, caller, gone, { after: lastEventIdOf(request) });
   const end = () => void subscribed.results?.return();
   let refusal: ClientError | undefined;
-  whenExpired(expiresAtMs, gone, () => {
-    refusal = toClientError(tokenRefused('TOKEN_EXPIRED'), request.id);
+  await whenOver(request.headers, gone, (reason) => {
+    refusal = toClientError(tokenRefused(reason), request.id);
     end();
   });
   reply.headers(headers);

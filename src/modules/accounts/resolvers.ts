@@ -1,4 +1,5 @@
 import type { Resolvers } from '../../generated/resolvers';
+import { signedInViewer } from '../signed-in';
 import { toThemselves } from '../themselves';
 
 export const resolvers: Resolvers = {
@@ -8,6 +9,11 @@ export const resolvers: Resolvers = {
   Mutation: {
     signUp: (_, { input }, context) => context.services.accounts.signUp(input, context),
     signIn: (_, { input }, context) => context.services.accounts.signIn(input, context),
+    signOutEverywhere: (_, __, context) =>
+      context.services.accounts.signOutEverywhere(signedInViewer(context), context),
+  },
+  SignOutEverywherePayload: {
+    viewer: ({ value }, _, { loaders }) => (value === null ? null : loaders.accounts.userById.load(value)),
   },
   AuthPayload: {
     token: ({ value }) => value?.token ?? null,

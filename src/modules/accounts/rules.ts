@@ -1,4 +1,4 @@
-import { admins, anyOf, everybody, type Rules } from '../rule';
+import { admins, anyOf, everybody, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 
 /** What the contract keeps to a user: theirs to read, and the admins'. */
@@ -6,6 +6,6 @@ const themselvesOrAdmins = anyOf(themselves, admins);
 
 export const rules: Rules = {
   Query: { viewer: everybody },
-  Mutation: { signUp: everybody, signIn: everybody },
+  Mutation: { signUp: everybody, signIn: everybody, signOutEverywhere: signedIn },
   User: { email: themselvesOrAdmins, role: themselvesOrAdmins },
 };

@@ -20,27 +20,90 @@ afterAll(async () => {
   await database.drop();
 });
 
+const validity = { read: async () => undefined };
+
 /** On a clock that stands still, so that nothing is given back. */
 const createBuckets = () => createMemoryBuckets(() => 0);
 
 function start() {
   const audit = jest.fn(async () => undefined);
   const tokens = createTokens(identity({ jwtSecret: secret }), () => undefined);
-  return { audit, service: createService(createPorts({ pool, figures }, { tokens, buckets: createBuckets(), audit })) };
+  const parts = { tokens, validity, buckets: createBuckets(), audit };
+  return { audit, service: createService(createPorts({ pool, figures }, parts)) };
 }
 
 const password = 'correct horse battery';
 const account = (email: string) => ({ email, password, displayName: 'Somebody' });
 const origin = { address: '192.0.2.1', requestId: 'request-1' };
+const tooMany = { extensions: { code: 'RATE_LIMITED' } };
 const limited = { extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: 90 } } };
 
-test('after ten attempts at an account, the right password is refused as well, wherever it comes from', async () => {
+/** Attempts from as many networks as it takes until no other network may try. */
+async function guess(service: ReturnType<typeof createService>, email: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const address = `203.0.113.${attempt % 10}`;
+    await service.signIn({ email, password: `guess ${attempt}` }, { ...origin, address }).catch(() => undefined);
+  }
+}
+
+test('after ten attempts at an account from a network, the right password is refused as well from there', async () => {
   const { service } = start();
-  await service.signUp(account('guessed@example.com'), origin);
-  for (let attempt = 1; attempt < 10; attempt += 1)
+  await service.signUp(account('guessed@example.com'), { ...origin, address: '198.51.100.7' });
+  for (let attempt = 0; attempt < 10; attempt += 1)
     await service.signIn({ email: 'guessed@example.com', password: `guess ${attempt}` }, origin);
   const right = { email: ' GUESSED@example.com', password };
-  await expect(service.signIn(right, { ...origin, address: '198.51.100.7' })).rejects.toMatchObject(limited);
+  await expect(service.signIn(right, origin)).rejects.toMatchObject(limited);
+});
+
+test('attempts from elsewhere do not lock an owner out where they have signed in before', async () => {
+  const { service } = start();
+  const email = 'attacked@example.com';
+  await service.signUp(account(email), origin);
+  await service.signIn({ email, password }, { ...origin, address: '2001:db8:1:2::1' });
+  await guess(service, email);
+  for (const address of [origin.address, '2001:db8:1:2::ffff'])
+    await expect(service.signIn({ email, password }, { ...origin, address })).resolves.toMatchObject({
+      userErrors: [],
+    });
+  const other = { ...origin, address: '198.51.100.7' };
+  await expect(service.signIn({ email, password }, other)).rejects.toMatchObject(tooMany);
+});
+
+test('what is answered from another network is the same for an account that does not exist', async () => {
+  const { service } = start();
+  const [there, absent] = ['there@example.com', 'absent@example.com'];
+  await service.signUp(account(there), origin);
+  const answers = [];
+  for (const email of [there, absent]) {
+    const answer = (attempt: number) =>
+      service
+        .signIn({ email, password: 'guess' }, { ...origin, address: `198.51.100.${attempt % 12}` })
+        .catch(({ message }: Error) => message);
+    // Of the account that exists one attempt was its sign-up.
+    const tries = Array.from({ length: email === there ? 49 : 50 }, (_, attempt) => attempt);
+    for (const attempt of tries) await answer(attempt);
+    answers.push(await answer(11));
+  }
+  expect(answers[0]).toMatch(/^Too many attempts/);
+  expect(answers[0]).toBe(answers[1]);
+});
+
+test('twenty networks of an account are remembered, the ones used last', async () => {
+  const { service } = start();
+  const email = 'traveller@example.com';
+  await service.signUp(account(email), origin);
+  await pool.query("update known_networks set last_used_at = now() - interval '91 days' where network = '192.0.2.1'");
+  for (let place = 0; place < 25; place += 1) {
+    await pool.query("update known_networks set last_used_at = last_used_at - interval '1 minute'");
+    await service.signIn({ email, password }, { ...origin, address: `198.51.100.${place}` });
+  }
+  const { rows } = await pool.query(
+    'select network from known_networks join users on id = user_id where email = $1 order by last_used_at',
+    [email],
+  );
+  expect(rows.map(({ network }) => network)).toEqual(
+    Array.from({ length: 20 }, (_, place) => `198.51.100.${place + 5}`),
+  );
 });
 
 test('attempts at an account that does not exist are counted like those at one that does', async () => {
@@ -75,7 +138,13 @@ test('who signed up, in, and failed to is on record, without a password', async 
 
 test('where tokens are signed elsewhere, so are accounts', async () => {
   const tokens = createTokens(identity({ jwksUrl: 'http://127.0.0.1:1/' }), () => undefined);
-  const ports = createPorts({ pool, figures }, { tokens, buckets: createBuckets(), audit: async () => undefined });
+  const ports = createPorts(
+    { pool, figures },
+    {
+      ...{ tokens, validity, buckets: createBuckets() },
+      audit: async () => undefined,
+    },
+  );
   const service = createService(ports);
   const elsewhere = { extensions: { code: 'SIGN_IN_ELSEWHERE' } };
   await expect(service.signUp(account('a@example.com'), origin)).rejects.toMatchObject(elsewhere);

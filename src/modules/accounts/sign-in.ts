@@ -6,7 +6,7 @@ import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
 import { toLoomgateError } from '../prisma-errors';
 import { signInInput } from './inputs';
-import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
+import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';
 
 /**
  * Signs an account in. An unknown address and a wrong password are one answer, after the same work.
@@ -17,39 +17,41 @@ export async function signIn(
   input: SignInInput,
   { address, requestId }: Origin,
 ): Promise<Outcome<SignedIn>> {
-  const issueToken = requireIssue(ports);
+  requireIssue(ports);
   const valid = validate(signInInput, input);
   if (!valid.value) return valid;
   const { email, password } = valid.value;
-  await ports.attempt(...attemptKeys(email, address));
-  const { user, passwordHash } = await find(ports, email);
+  await countAttempt(ports, email, address);
+  const { user, passwordHash, atMs } = await find(ports, email);
   const matches = await ports.passwords.verify(passwordHash, password);
   const action = matches ? 'SIGN_IN' : 'SIGN_IN_FAILED';
   await ports.audit({ action, viewerId: user?.id ?? null, subject: email, address, requestId });
   if (!user || !matches) return refused('INVALID_CREDENTIALS', null, 'The address or the password is wrong.');
-  const known = withKnownRole(user);
-  return done({ token: await issueToken(known), user: toRow(known) });
+  return done(await welcome(ports, withKnownRole(user), address, atMs));
 }
 
 interface Found extends Omit<User, 'role'> {
   readonly role: string;
   readonly passwordHash: string | null;
+  /** Milliseconds since 1970; not before those from which tokens of the account are valid. */
+  readonly atMs: number;
 }
 
 /** The hash stays apart from the user, who goes on into the answer. The role is text: a newer version may have added it. */
 async function find({ prisma }: Ports, email: string) {
   const look = prisma.$queryRaw<Found[]>`
     select u.id, u.email, u.display_name as "displayName", u.role::text, u.created_at as "createdAt",
-      c.password_hash as "passwordHash"
+      c.password_hash as "passwordHash",
+      floor(extract(epoch from greatest(u.tokens_valid_from, clock_timestamp())) * 1000)::float8 as "atMs"
     from users u left join credentials c on c.user_id = u.id where u.email = ${email}`;
   const [found] = await look.catch((error: unknown) => Promise.reject(toLoomgateError(error)));
-  if (!found) return { user: null, passwordHash: null };
-  const { passwordHash, ...user } = found;
-  return { user, passwordHash };
+  if (!found) return { user: null, passwordHash: null, atMs: 0 };
+  const { passwordHash, atMs, ...user } = found;
+  return { user, passwordHash, atMs };
 }
 
 /** @throws LoomgateError UNREPRESENTABLE_VALUE for a role that this version does not know, and gives no token for */
-function withKnownRole(user: Omit<Found, 'passwordHash'>): User {
+function withKnownRole(user: Omit<Found, 'passwordHash' | 'atMs'>): User {
   const role = Object.values(Role).find((known) => known === user.role);
   if (role) return { ...user, role };
   throw new LoomgateError('UNREPRESENTABLE_VALUE', 'This version does not know the role of your account.');

@@ -5,7 +5,7 @@ import { done, type Outcome, refused, validate } from '../outcome';
 import type { Ports } from '../ports';
 import { toLoomgateError } from '../prisma-errors';
 import { signUpInput } from './inputs';
-import { attemptKeys, requireIssue, type SignedIn, toRow } from './signed-in';
+import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';
 
 /**
  * Makes an account and signs it in.
@@ -16,15 +16,15 @@ export async function signUp(
   input: SignUpInput,
   { address, requestId }: Origin,
 ): Promise<Outcome<SignedIn>> {
-  const issueToken = requireIssue(ports);
+  requireIssue(ports);
   const valid = validate(signUpInput, input);
   if (!valid.value) return valid;
   const { email, password, displayName } = valid.value;
-  await ports.attempt(...attemptKeys(email, address));
+  await countAttempt(ports, email, address);
   const user = await store(ports, email, displayName, await ports.passwords.hash(password));
   if (!user) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
   await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address, requestId });
-  return done({ token: await issueToken(user), user: toRow(user) });
+  return done(await welcome(ports, user, address, user.createdAt.getTime()));
 }
 
 /**

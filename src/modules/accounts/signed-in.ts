@@ -1,7 +1,9 @@
 import { LoomgateError } from '../../errors';
 import type { User } from '../../generated/prisma/client';
 import type { Row } from '../../loaders';
+import { networkOf } from '../../shared/network-of';
 import type { Ports } from '../ports';
+import { isKnownNetwork, rememberNetwork } from './known-networks';
 import type { UserRow } from './repository';
 
 /** Who has just proved who they are, with a token to say so from now on. */
@@ -11,7 +13,7 @@ export interface SignedIn {
 }
 
 /** The row of a user as loaders would have read it. */
-export function toRow(user: User): Row<User> {
+function toRow(user: User): Row<User> {
   return { ...user, createdAt: user.createdAt.toISOString() };
 }
 
@@ -24,5 +26,20 @@ export function requireIssue({ issueToken }: Ports): NonNullable<Ports['issueTok
   return issueToken;
 }
 
-/** The keys to count an attempt by: many tries at one account, and one place that tries many. */
-export const attemptKeys = (email: string, address: string) => [`address:${address}`, `account:${email}`];
+/**
+ * Counts a try to sign up or in.
+ * @throws LoomgateError RATE_LIMITED when there were too many; DATABASE_UNAVAILABLE, TIMEOUT
+ */
+export function countAttempt(ports: Ports, email: string, address: string): Promise<void> {
+  return ports.attempt({ account: email, address, isKnown: (network) => isKnownNetwork(ports, email, network) });
+}
+
+/**
+ * Signs the account in from a network, which may pass from then on where others have tried it too often.
+ * @param atMs when it was read, by the clock of the database: a token is as old as what is known of its account
+ * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
+ */
+export async function welcome(ports: Ports, user: User, address: string, atMs: number): Promise<SignedIn> {
+  await rememberNetwork(ports, user.id, networkOf(address));
+  return { token: await requireIssue(ports)(user, atMs), user: toRow(user) };
+}

@@ -4,19 +4,25 @@ import type { Config } from '../../config';
 import { identityLimits } from '../../config/identity';
 import type { VerifiedToken } from './claims';
 
-/** Signs a token for the account. */
-export type Issue = (viewer: VerifiedToken['viewer']) => Promise<string>;
+/**
+ * Signs a token for the account.
+ * @param atMs when it is issued, in milliseconds since 1970
+ */
+export type Issue = (viewer: VerifiedToken['viewer'], atMs?: number) => Promise<string>;
 
-/** Signs by HS256 what `verify` takes: the claims sub, role, iat, exp, and iss and aud where they are configured. */
+/**
+ * Signs by HS256 what `verify` takes: the claims sub, role, iat, exp, and iss and aud where they are configured. `iat` has
+ * milliseconds: a token issued in the second of a revocation, after it, is valid.
+ */
 export function createIssue({ jwtSecret, issuer, audience }: Config['identity'] & { jwtSecret: string }): Issue {
   const key = createSecretKey(jwtSecret, 'utf8');
-  return ({ id, role }) => {
+  return ({ id, role }, atMs = Date.now()) => {
     const token = new SignJWT({ role, ...(issuer && { iss: issuer }), ...(audience && { aud: audience }) });
     return token
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(id)
-      .setIssuedAt()
-      .setExpirationTime(`${identityLimits.token.ttlSeconds}s`)
+      .setIssuedAt(atMs / 1000)
+      .setExpirationTime(Math.floor(atMs / 1000) + identityLimits.token.ttlSeconds)
       .sign(key);
   };
 }

@@ -399,6 +399,8 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 export const ModelName = {
   User: 'User',
   Credential: 'Credential',
+  KnownNetwork: 'KnownNetwork',
+  TokenValidity: 'TokenValidity',
   Artisan: 'Artisan',
   AuditEntry: 'AuditEntry',
   BrandPack: 'BrandPack',
@@ -428,7 +430,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "credential" | "artisan" | "auditEntry" | "brandPack" | "category" | "product" | "productCategory" | "productImage" | "conversation" | "message" | "event" | "cursorSecret" | "order" | "orderLine" | "review"
+    modelProps: "user" | "credential" | "knownNetwork" | "tokenValidity" | "artisan" | "auditEntry" | "brandPack" | "category" | "product" | "productCategory" | "productImage" | "conversation" | "message" | "event" | "cursorSecret" | "order" | "orderLine" | "review"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -577,6 +579,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CredentialCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CredentialCountAggregateOutputType> | number
+        }
+      }
+    }
+    KnownNetwork: {
+      payload: Prisma.$KnownNetworkPayload<ExtArgs>
+      fields: Prisma.KnownNetworkFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.KnownNetworkFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.KnownNetworkFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>
+        }
+        findFirst: {
+          args: Prisma.KnownNetworkFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.KnownNetworkFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>
+        }
+        findMany: {
+          args: Prisma.KnownNetworkFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>[]
+        }
+        create: {
+          args: Prisma.KnownNetworkCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>
+        }
+        createMany: {
+          args: Prisma.KnownNetworkCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.KnownNetworkCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>[]
+        }
+        delete: {
+          args: Prisma.KnownNetworkDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>
+        }
+        update: {
+          args: Prisma.KnownNetworkUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>
+        }
+        deleteMany: {
+          args: Prisma.KnownNetworkDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.KnownNetworkUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.KnownNetworkUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>[]
+        }
+        upsert: {
+          args: Prisma.KnownNetworkUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$KnownNetworkPayload>
+        }
+        aggregate: {
+          args: Prisma.KnownNetworkAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateKnownNetwork>
+        }
+        groupBy: {
+          args: Prisma.KnownNetworkGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KnownNetworkGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.KnownNetworkCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.KnownNetworkCountAggregateOutputType> | number
+        }
+      }
+    }
+    TokenValidity: {
+      payload: Prisma.$TokenValidityPayload<ExtArgs>
+      fields: Prisma.TokenValidityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TokenValidityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TokenValidityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>
+        }
+        findFirst: {
+          args: Prisma.TokenValidityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TokenValidityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>
+        }
+        findMany: {
+          args: Prisma.TokenValidityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>[]
+        }
+        create: {
+          args: Prisma.TokenValidityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>
+        }
+        createMany: {
+          args: Prisma.TokenValidityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TokenValidityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>[]
+        }
+        delete: {
+          args: Prisma.TokenValidityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>
+        }
+        update: {
+          args: Prisma.TokenValidityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>
+        }
+        deleteMany: {
+          args: Prisma.TokenValidityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TokenValidityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TokenValidityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>[]
+        }
+        upsert: {
+          args: Prisma.TokenValidityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TokenValidityPayload>
+        }
+        aggregate: {
+          args: Prisma.TokenValidityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTokenValidity>
+        }
+        groupBy: {
+          args: Prisma.TokenValidityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TokenValidityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TokenValidityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TokenValidityCountAggregateOutputType> | number
         }
       }
     }
@@ -1675,6 +1825,24 @@ export const CredentialScalarFieldEnum = {
 export type CredentialScalarFieldEnum = (typeof CredentialScalarFieldEnum)[keyof typeof CredentialScalarFieldEnum]
 
 
+export const KnownNetworkScalarFieldEnum = {
+  userId: 'userId',
+  network: 'network',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type KnownNetworkScalarFieldEnum = (typeof KnownNetworkScalarFieldEnum)[keyof typeof KnownNetworkScalarFieldEnum]
+
+
+export const TokenValidityScalarFieldEnum = {
+  userId: 'userId',
+  validFrom: 'validFrom',
+  notedAt: 'notedAt'
+} as const
+
+export type TokenValidityScalarFieldEnum = (typeof TokenValidityScalarFieldEnum)[keyof typeof TokenValidityScalarFieldEnum]
+
+
 export const ArtisanScalarFieldEnum = {
   id: 'id',
   slug: 'slug',
@@ -1695,7 +1863,8 @@ export const AuditEntryScalarFieldEnum = {
   viewerId: 'viewerId',
   subject: 'subject',
   address: 'address',
-  requestId: 'requestId'
+  requestId: 'requestId',
+  count: 'count'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
@@ -2225,6 +2394,8 @@ export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaC
 export type GlobalOmitConfig = {
   user?: Prisma.UserOmit
   credential?: Prisma.CredentialOmit
+  knownNetwork?: Prisma.KnownNetworkOmit
+  tokenValidity?: Prisma.TokenValidityOmit
   artisan?: Prisma.ArtisanOmit
   auditEntry?: Prisma.AuditEntryOmit
   brandPack?: Prisma.BrandPackOmit

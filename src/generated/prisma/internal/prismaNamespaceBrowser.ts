@@ -53,6 +53,8 @@ export const AnyNull = runtime.AnyNull
 export const ModelName = {
   User: 'User',
   Credential: 'Credential',
+  KnownNetwork: 'KnownNetwork',
+  TokenValidity: 'TokenValidity',
   Artisan: 'Artisan',
   AuditEntry: 'AuditEntry',
   BrandPack: 'BrandPack',
@@ -105,6 +107,24 @@ export const CredentialScalarFieldEnum = {
 export type CredentialScalarFieldEnum = (typeof CredentialScalarFieldEnum)[keyof typeof CredentialScalarFieldEnum]
 
 
+export const KnownNetworkScalarFieldEnum = {
+  userId: 'userId',
+  network: 'network',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type KnownNetworkScalarFieldEnum = (typeof KnownNetworkScalarFieldEnum)[keyof typeof KnownNetworkScalarFieldEnum]
+
+
+export const TokenValidityScalarFieldEnum = {
+  userId: 'userId',
+  validFrom: 'validFrom',
+  notedAt: 'notedAt'
+} as const
+
+export type TokenValidityScalarFieldEnum = (typeof TokenValidityScalarFieldEnum)[keyof typeof TokenValidityScalarFieldEnum]
+
+
 export const ArtisanScalarFieldEnum = {
   id: 'id',
   slug: 'slug',
@@ -125,7 +145,8 @@ export const AuditEntryScalarFieldEnum = {
   viewerId: 'viewerId',
   subject: 'subject',
   address: 'address',
-  requestId: 'requestId'
+  requestId: 'requestId',
+  count: 'count'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]

@@ -28,10 +28,12 @@ export type AggregateAuditEntry = {
 
 export type AuditEntryAvgAggregateOutputType = {
   id: number | null
+  count: number | null
 }
 
 export type AuditEntrySumAggregateOutputType = {
   id: bigint | null
+  count: number | null
 }
 
 export type AuditEntryMinAggregateOutputType = {
@@ -42,6 +44,7 @@ export type AuditEntryMinAggregateOutputType = {
   subject: string | null
   address: string | null
   requestId: string | null
+  count: number | null
 }
 
 export type AuditEntryMaxAggregateOutputType = {
@@ -52,6 +55,7 @@ export type AuditEntryMaxAggregateOutputType = {
   subject: string | null
   address: string | null
   requestId: string | null
+  count: number | null
 }
 
 export type AuditEntryCountAggregateOutputType = {
@@ -62,16 +66,19 @@ export type AuditEntryCountAggregateOutputType = {
   subject: number
   address: number
   requestId: number
+  count: number
   _all: number
 }
 
 
 export type AuditEntryAvgAggregateInputType = {
   id?: true
+  count?: true
 }
 
 export type AuditEntrySumAggregateInputType = {
   id?: true
+  count?: true
 }
 
 export type AuditEntryMinAggregateInputType = {
@@ -82,6 +89,7 @@ export type AuditEntryMinAggregateInputType = {
   subject?: true
   address?: true
   requestId?: true
+  count?: true
 }
 
 export type AuditEntryMaxAggregateInputType = {
@@ -92,6 +100,7 @@ export type AuditEntryMaxAggregateInputType = {
   subject?: true
   address?: true
   requestId?: true
+  count?: true
 }
 
 export type AuditEntryCountAggregateInputType = {
@@ -102,6 +111,7 @@ export type AuditEntryCountAggregateInputType = {
   subject?: true
   address?: true
   requestId?: true
+  count?: true
   _all?: true
 }
 
@@ -199,6 +209,7 @@ export type AuditEntryGroupByOutputType = {
   subject: string
   address: string | null
   requestId: string | null
+  count: number
   _count: AuditEntryCountAggregateOutputType | null
   _avg: AuditEntryAvgAggregateOutputType | null
   _sum: AuditEntrySumAggregateOutputType | null
@@ -232,6 +243,7 @@ export type AuditEntryWhereInput = {
   subject?: Prisma.StringFilter<"AuditEntry"> | string
   address?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
   requestId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  count?: Prisma.IntFilter<"AuditEntry"> | number
 }
 
 export type AuditEntryOrderByWithRelationInput = {
@@ -242,6 +254,7 @@ export type AuditEntryOrderByWithRelationInput = {
   subject?: Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   requestId?: Prisma.SortOrderInput | Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
@@ -255,6 +268,7 @@ export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
   subject?: Prisma.StringFilter<"AuditEntry"> | string
   address?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
   requestId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  count?: Prisma.IntFilter<"AuditEntry"> | number
 }, "id">
 
 export type AuditEntryOrderByWithAggregationInput = {
@@ -265,6 +279,7 @@ export type AuditEntryOrderByWithAggregationInput = {
   subject?: Prisma.SortOrder
   address?: Prisma.SortOrderInput | Prisma.SortOrder
   requestId?: Prisma.SortOrderInput | Prisma.SortOrder
+  count?: Prisma.SortOrder
   _count?: Prisma.AuditEntryCountOrderByAggregateInput
   _avg?: Prisma.AuditEntryAvgOrderByAggregateInput
   _max?: Prisma.AuditEntryMaxOrderByAggregateInput
@@ -283,6 +298,7 @@ export type AuditEntryScalarWhereWithAggregatesInput = {
   subject?: Prisma.StringWithAggregatesFilter<"AuditEntry"> | string
   address?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
   requestId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  count?: Prisma.IntWithAggregatesFilter<"AuditEntry"> | number
 }
 
 export type AuditEntryCreateInput = {
@@ -293,6 +309,7 @@ export type AuditEntryCreateInput = {
   subject: string
   address?: string | null
   requestId?: string | null
+  count?: number
 }
 
 export type AuditEntryUncheckedCreateInput = {
@@ -303,6 +320,7 @@ export type AuditEntryUncheckedCreateInput = {
   subject: string
   address?: string | null
   requestId?: string | null
+  count?: number
 }
 
 export type AuditEntryUpdateInput = {
@@ -313,6 +331,7 @@ export type AuditEntryUpdateInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type AuditEntryUncheckedUpdateInput = {
@@ -323,6 +342,7 @@ export type AuditEntryUncheckedUpdateInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type AuditEntryCreateManyInput = {
@@ -333,6 +353,7 @@ export type AuditEntryCreateManyInput = {
   subject: string
   address?: string | null
   requestId?: string | null
+  count?: number
 }
 
 export type AuditEntryUpdateManyMutationInput = {
@@ -343,6 +364,7 @@ export type AuditEntryUpdateManyMutationInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type AuditEntryUncheckedUpdateManyInput = {
@@ -353,6 +375,7 @@ export type AuditEntryUncheckedUpdateManyInput = {
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type AuditEntryCountOrderByAggregateInput = {
@@ -363,10 +386,12 @@ export type AuditEntryCountOrderByAggregateInput = {
   subject?: Prisma.SortOrder
   address?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type AuditEntryAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type AuditEntryMaxOrderByAggregateInput = {
@@ -377,6 +402,7 @@ export type AuditEntryMaxOrderByAggregateInput = {
   subject?: Prisma.SortOrder
   address?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type AuditEntryMinOrderByAggregateInput = {
@@ -387,10 +413,12 @@ export type AuditEntryMinOrderByAggregateInput = {
   subject?: Prisma.SortOrder
   address?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type AuditEntrySumOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  count?: Prisma.SortOrder
 }
 
 export type BigIntFieldUpdateOperationsInput = {
@@ -399,6 +427,14 @@ export type BigIntFieldUpdateOperationsInput = {
   decrement?: bigint | number
   multiply?: bigint | number
   divide?: bigint | number
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 
@@ -411,6 +447,7 @@ export type AuditEntrySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   subject?: boolean
   address?: boolean
   requestId?: boolean
+  count?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -421,6 +458,7 @@ export type AuditEntrySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   subject?: boolean
   address?: boolean
   requestId?: boolean
+  count?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -431,6 +469,7 @@ export type AuditEntrySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   subject?: boolean
   address?: boolean
   requestId?: boolean
+  count?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
 export type AuditEntrySelectScalar = {
@@ -441,9 +480,10 @@ export type AuditEntrySelectScalar = {
   subject?: boolean
   address?: boolean
   requestId?: boolean
+  count?: boolean
 }
 
-export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "action" | "viewerId" | "subject" | "address" | "requestId", ExtArgs["result"]["auditEntry"]>
+export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "action" | "viewerId" | "subject" | "address" | "requestId" | "count", ExtArgs["result"]["auditEntry"]>
 
 export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEntry"
@@ -459,6 +499,10 @@ export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.Internal
     subject: string
     address: string | null
     requestId: string | null
+    /**
+     * How often it happened in the request.
+     */
+    count: number
   }, ExtArgs["result"]["auditEntry"]>
   composites: {}
 }
@@ -889,6 +933,7 @@ export interface AuditEntryFieldRefs {
   readonly subject: Prisma.FieldRef<"AuditEntry", 'String'>
   readonly address: Prisma.FieldRef<"AuditEntry", 'String'>
   readonly requestId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly count: Prisma.FieldRef<"AuditEntry", 'Int'>
 }
     
 

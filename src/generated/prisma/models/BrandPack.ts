@@ -425,14 +425,6 @@ export type BrandPackUncheckedUpdateManyWithoutArtisanNestedInput = {
   deleteMany?: Prisma.BrandPackScalarWhereInput | Prisma.BrandPackScalarWhereInput[]
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type BrandPackCreateWithoutArtisanInput = {
   id?: string
   name: string

@@ -183,6 +183,7 @@ export type UserWhereInput = {
   role?: Prisma.EnumRoleFilter<"User"> | $Enums.Role
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   credential?: Prisma.XOR<Prisma.CredentialNullableScalarRelationFilter, Prisma.CredentialWhereInput> | null
+  knownNetworks?: Prisma.KnownNetworkListRelationFilter
   artisan?: Prisma.XOR<Prisma.ArtisanNullableScalarRelationFilter, Prisma.ArtisanWhereInput> | null
   reviews?: Prisma.ReviewListRelationFilter
   orders?: Prisma.OrderListRelationFilter
@@ -197,6 +198,7 @@ export type UserOrderByWithRelationInput = {
   role?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   credential?: Prisma.CredentialOrderByWithRelationInput
+  knownNetworks?: Prisma.KnownNetworkOrderByRelationAggregateInput
   artisan?: Prisma.ArtisanOrderByWithRelationInput
   reviews?: Prisma.ReviewOrderByRelationAggregateInput
   orders?: Prisma.OrderOrderByRelationAggregateInput
@@ -214,6 +216,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   role?: Prisma.EnumRoleFilter<"User"> | $Enums.Role
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   credential?: Prisma.XOR<Prisma.CredentialNullableScalarRelationFilter, Prisma.CredentialWhereInput> | null
+  knownNetworks?: Prisma.KnownNetworkListRelationFilter
   artisan?: Prisma.XOR<Prisma.ArtisanNullableScalarRelationFilter, Prisma.ArtisanWhereInput> | null
   reviews?: Prisma.ReviewListRelationFilter
   orders?: Prisma.OrderListRelationFilter
@@ -250,6 +253,7 @@ export type UserCreateInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
@@ -264,6 +268,7 @@ export type UserUncheckedCreateInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
@@ -278,6 +283,7 @@ export type UserUpdateInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
@@ -292,6 +298,7 @@ export type UserUncheckedUpdateInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
@@ -383,6 +390,20 @@ export type UserUpdateOneRequiredWithoutCredentialNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutCredentialInput, Prisma.UserUpdateWithoutCredentialInput>, Prisma.UserUncheckedUpdateWithoutCredentialInput>
 }
 
+export type UserCreateNestedOneWithoutKnownNetworksInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutKnownNetworksInput, Prisma.UserUncheckedCreateWithoutKnownNetworksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutKnownNetworksInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutKnownNetworksNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutKnownNetworksInput, Prisma.UserUncheckedCreateWithoutKnownNetworksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutKnownNetworksInput
+  upsert?: Prisma.UserUpsertWithoutKnownNetworksInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutKnownNetworksInput, Prisma.UserUpdateWithoutKnownNetworksInput>, Prisma.UserUncheckedUpdateWithoutKnownNetworksInput>
+}
+
 export type UserCreateNestedOneWithoutArtisanInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutArtisanInput, Prisma.UserUncheckedCreateWithoutArtisanInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutArtisanInput
@@ -463,6 +484,7 @@ export type UserCreateWithoutCredentialInput = {
   displayName: string
   role?: $Enums.Role
   createdAt?: Date | string
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
@@ -476,6 +498,7 @@ export type UserUncheckedCreateWithoutCredentialInput = {
   displayName: string
   role?: $Enums.Role
   createdAt?: Date | string
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
@@ -505,6 +528,7 @@ export type UserUpdateWithoutCredentialInput = {
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
@@ -518,6 +542,79 @@ export type UserUncheckedUpdateWithoutCredentialInput = {
   displayName?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
+  artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
+  reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
+  orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
+  conversations?: Prisma.ConversationUncheckedUpdateManyWithoutBuyerNestedInput
+  messages?: Prisma.MessageUncheckedUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserCreateWithoutKnownNetworksInput = {
+  id?: string
+  email: string
+  displayName: string
+  role?: $Enums.Role
+  createdAt?: Date | string
+  credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
+  reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
+  orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
+  conversations?: Prisma.ConversationCreateNestedManyWithoutBuyerInput
+  messages?: Prisma.MessageCreateNestedManyWithoutAuthorInput
+}
+
+export type UserUncheckedCreateWithoutKnownNetworksInput = {
+  id?: string
+  email: string
+  displayName: string
+  role?: $Enums.Role
+  createdAt?: Date | string
+  credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
+  reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
+  orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
+  conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutBuyerInput
+  messages?: Prisma.MessageUncheckedCreateNestedManyWithoutAuthorInput
+}
+
+export type UserCreateOrConnectWithoutKnownNetworksInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutKnownNetworksInput, Prisma.UserUncheckedCreateWithoutKnownNetworksInput>
+}
+
+export type UserUpsertWithoutKnownNetworksInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutKnownNetworksInput, Prisma.UserUncheckedUpdateWithoutKnownNetworksInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutKnownNetworksInput, Prisma.UserUncheckedCreateWithoutKnownNetworksInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutKnownNetworksInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutKnownNetworksInput, Prisma.UserUncheckedUpdateWithoutKnownNetworksInput>
+}
+
+export type UserUpdateWithoutKnownNetworksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
+  reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
+  orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
+  conversations?: Prisma.ConversationUpdateManyWithoutBuyerNestedInput
+  messages?: Prisma.MessageUpdateManyWithoutAuthorNestedInput
+}
+
+export type UserUncheckedUpdateWithoutKnownNetworksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
   artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
@@ -532,6 +629,7 @@ export type UserCreateWithoutArtisanInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
   conversations?: Prisma.ConversationCreateNestedManyWithoutBuyerInput
@@ -545,6 +643,7 @@ export type UserUncheckedCreateWithoutArtisanInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutBuyerInput
@@ -574,6 +673,7 @@ export type UserUpdateWithoutArtisanInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
   conversations?: Prisma.ConversationUpdateManyWithoutBuyerNestedInput
@@ -587,6 +687,7 @@ export type UserUncheckedUpdateWithoutArtisanInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutBuyerNestedInput
@@ -600,6 +701,7 @@ export type UserCreateWithoutConversationsInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
@@ -613,6 +715,7 @@ export type UserUncheckedCreateWithoutConversationsInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
@@ -642,6 +745,7 @@ export type UserUpdateWithoutConversationsInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
@@ -655,6 +759,7 @@ export type UserUncheckedUpdateWithoutConversationsInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
@@ -668,6 +773,7 @@ export type UserCreateWithoutMessagesInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
@@ -681,6 +787,7 @@ export type UserUncheckedCreateWithoutMessagesInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
   orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
@@ -710,6 +817,7 @@ export type UserUpdateWithoutMessagesInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
@@ -723,6 +831,7 @@ export type UserUncheckedUpdateWithoutMessagesInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
   orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
@@ -736,6 +845,7 @@ export type UserCreateWithoutOrdersInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewCreateNestedManyWithoutAuthorInput
   conversations?: Prisma.ConversationCreateNestedManyWithoutBuyerInput
@@ -749,6 +859,7 @@ export type UserUncheckedCreateWithoutOrdersInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
   reviews?: Prisma.ReviewUncheckedCreateNestedManyWithoutAuthorInput
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutBuyerInput
@@ -778,6 +889,7 @@ export type UserUpdateWithoutOrdersInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUpdateManyWithoutAuthorNestedInput
   conversations?: Prisma.ConversationUpdateManyWithoutBuyerNestedInput
@@ -791,6 +903,7 @@ export type UserUncheckedUpdateWithoutOrdersInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
   reviews?: Prisma.ReviewUncheckedUpdateManyWithoutAuthorNestedInput
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutBuyerNestedInput
@@ -804,6 +917,7 @@ export type UserCreateWithoutReviewsInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanCreateNestedOneWithoutOwnerInput
   orders?: Prisma.OrderCreateNestedManyWithoutBuyerInput
   conversations?: Prisma.ConversationCreateNestedManyWithoutBuyerInput
@@ -817,6 +931,7 @@ export type UserUncheckedCreateWithoutReviewsInput = {
   role?: $Enums.Role
   createdAt?: Date | string
   credential?: Prisma.CredentialUncheckedCreateNestedOneWithoutUserInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedCreateNestedManyWithoutUserInput
   artisan?: Prisma.ArtisanUncheckedCreateNestedOneWithoutOwnerInput
   orders?: Prisma.OrderUncheckedCreateNestedManyWithoutBuyerInput
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutBuyerInput
@@ -846,6 +961,7 @@ export type UserUpdateWithoutReviewsInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUpdateOneWithoutOwnerNestedInput
   orders?: Prisma.OrderUpdateManyWithoutBuyerNestedInput
   conversations?: Prisma.ConversationUpdateManyWithoutBuyerNestedInput
@@ -859,6 +975,7 @@ export type UserUncheckedUpdateWithoutReviewsInput = {
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   credential?: Prisma.CredentialUncheckedUpdateOneWithoutUserNestedInput
+  knownNetworks?: Prisma.KnownNetworkUncheckedUpdateManyWithoutUserNestedInput
   artisan?: Prisma.ArtisanUncheckedUpdateOneWithoutOwnerNestedInput
   orders?: Prisma.OrderUncheckedUpdateManyWithoutBuyerNestedInput
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutBuyerNestedInput
@@ -871,6 +988,7 @@ export type UserUncheckedUpdateWithoutReviewsInput = {
  */
 
 export type UserCountOutputType = {
+  knownNetworks: number
   reviews: number
   orders: number
   conversations: number
@@ -878,6 +996,7 @@ export type UserCountOutputType = {
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  knownNetworks?: boolean | UserCountOutputTypeCountKnownNetworksArgs
   reviews?: boolean | UserCountOutputTypeCountReviewsArgs
   orders?: boolean | UserCountOutputTypeCountOrdersArgs
   conversations?: boolean | UserCountOutputTypeCountConversationsArgs
@@ -892,6 +1011,13 @@ export type UserCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
    * Select specific fields to fetch from the UserCountOutputType
    */
   select?: Prisma.UserCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountKnownNetworksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.KnownNetworkWhereInput
 }
 
 /**
@@ -930,6 +1056,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   role?: boolean
   createdAt?: boolean
   credential?: boolean | Prisma.User$credentialArgs<ExtArgs>
+  knownNetworks?: boolean | Prisma.User$knownNetworksArgs<ExtArgs>
   artisan?: boolean | Prisma.User$artisanArgs<ExtArgs>
   reviews?: boolean | Prisma.User$reviewsArgs<ExtArgs>
   orders?: boolean | Prisma.User$ordersArgs<ExtArgs>
@@ -965,6 +1092,7 @@ export type UserSelectScalar = {
 export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "email" | "displayName" | "role" | "createdAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   credential?: boolean | Prisma.User$credentialArgs<ExtArgs>
+  knownNetworks?: boolean | Prisma.User$knownNetworksArgs<ExtArgs>
   artisan?: boolean | Prisma.User$artisanArgs<ExtArgs>
   reviews?: boolean | Prisma.User$reviewsArgs<ExtArgs>
   orders?: boolean | Prisma.User$ordersArgs<ExtArgs>
@@ -979,6 +1107,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name: "User"
   objects: {
     credential: Prisma.$CredentialPayload<ExtArgs> | null
+    knownNetworks: Prisma.$KnownNetworkPayload<ExtArgs>[]
     artisan: Prisma.$ArtisanPayload<ExtArgs> | null
     reviews: Prisma.$ReviewPayload<ExtArgs>[]
     orders: Prisma.$OrderPayload<ExtArgs>[]
@@ -1386,6 +1515,7 @@ readonly fields: UserFieldRefs;
 export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   credential<T extends Prisma.User$credentialArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$credentialArgs<ExtArgs>>): Prisma.Prisma__CredentialClient<runtime.Types.Result.GetResult<Prisma.$CredentialPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  knownNetworks<T extends Prisma.User$knownNetworksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$knownNetworksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KnownNetworkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   artisan<T extends Prisma.User$artisanArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$artisanArgs<ExtArgs>>): Prisma.Prisma__ArtisanClient<runtime.Types.Result.GetResult<Prisma.$ArtisanPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   reviews<T extends Prisma.User$reviewsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$reviewsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ReviewPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   orders<T extends Prisma.User$ordersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$ordersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1834,6 +1964,30 @@ export type User$credentialArgs<ExtArgs extends runtime.Types.Extensions.Interna
    */
   include?: Prisma.CredentialInclude<ExtArgs> | null
   where?: Prisma.CredentialWhereInput
+}
+
+/**
+ * User.knownNetworks
+ */
+export type User$knownNetworksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the KnownNetwork
+   */
+  select?: Prisma.KnownNetworkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the KnownNetwork
+   */
+  omit?: Prisma.KnownNetworkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.KnownNetworkInclude<ExtArgs> | null
+  where?: Prisma.KnownNetworkWhereInput
+  orderBy?: Prisma.KnownNetworkOrderByWithRelationInput | Prisma.KnownNetworkOrderByWithRelationInput[]
+  cursor?: Prisma.KnownNetworkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.KnownNetworkScalarFieldEnum | Prisma.KnownNetworkScalarFieldEnum[]
 }
 
 /**

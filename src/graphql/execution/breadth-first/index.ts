@@ -70,6 +70,7 @@ function refusedBy(error: unknown): ExecutionResult {
   throw error;
 }
 
-function toResult({ errors }: Run, { data }: RootPlace): ExecutionResult {
-  return errors.length > 0 ? { errors, data } : { data };
+function toResult(run: Run, { data }: RootPlace): ExecutionResult {
+  const errors = run.errors.all();
+  return errors ? { errors, data } : { data };
 }

@@ -1,5 +1,6 @@
-import { type GraphQLError, locatedError } from 'graphql';
+import { locatedError } from 'graphql';
 import { type Output, unlimitedOutput } from '../../limits/output';
+import { ErrorList } from '../error-list';
 import type { Control } from '../execution';
 import type { Turns } from '../turns';
 import { attempt, Failure } from './failure';
@@ -15,7 +16,7 @@ import { settle } from './settle';
  * be done next lies on a stack, so that it can stop at any step: to let others have the thread, and for good.
  */
 export class Run {
-  readonly errors: GraphQLError[] = [];
+  readonly errors = new ErrorList();
   readonly operation: OperationInfo;
   readonly context: unknown;
   readonly output: Output;
@@ -89,9 +90,13 @@ export class Run {
   /** Reports an error of an element, and makes null of it; what is null by another error already needs none. */
   fail(place: Place, element: number, error: unknown): void {
     if (place.isNulled(element)) return;
-    this.output.writeError();
-    this.errors.push(locatedError(error, place.field?.nodes, keysOf(place.pathOf(element))));
+    if (this.#list(place, element, error)) this.output.writeError();
     place.nullify(element);
+  }
+
+  /** @returns whether the answer lists it */
+  #list(place: Place, element: number, error: unknown): boolean {
+    return this.errors.add(error, () => locatedError(error, place.field?.nodes, keysOf(place.pathOf(element))));
   }
 
   /** Counts values that have been completed. */
@@ -203,7 +208,7 @@ export class Run {
 
   #lose(place: Place, element: number, error: unknown): void {
     if (place.isNulled(element)) return;
-    if (!this.stopped) this.errors.push(locatedError(error, place.field?.nodes, keysOf(place.pathOf(element))));
+    if (!this.stopped) this.#list(place, element, error);
     this.stopped ??= new Failure(error);
     place.nullify(element);
   }

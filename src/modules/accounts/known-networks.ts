@@ -1,0 +1,37 @@
+import type { Ports } from '../ports';
+import { toLoomgateError } from '../prisma-errors';
+
+/** Of one account; the ones used last are kept. */
+const maxNetworks = 20;
+const keptDays = 90;
+
+/**
+ * Whether an account has signed in from a network. One statement, whether there is such an account or not.
+ * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
+ */
+export async function isKnownNetwork({ prisma }: Ports, email: string, network: string): Promise<boolean> {
+  const found = prisma.$queryRaw<unknown[]>`
+    select 1 from known_networks k join users u on u.id = k.user_id
+    where u.email = ${email} and k.network = ${network} and k.last_used_at > now() - ${keptDays} * interval '1 day'`;
+  return (await found.catch((error: unknown) => Promise.reject(toLoomgateError(error)))).length > 0;
+}
+
+/**
+ * Remembers that an account has signed in from a network, and forgets networks that it has not used for long.
+ * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
+ */
+export async function rememberNetwork({ prisma }: Ports, userId: string, network: string): Promise<void> {
+  const remembered = prisma.$executeRaw`
+    with kept as (
+      insert into known_networks (user_id, network, last_used_at)
+      select id, ${network}, now() from users where id = ${userId}::uuid
+      on conflict (user_id, network) do update set last_used_at = excluded.last_used_at
+    )
+    delete from known_networks k using (
+      select network, last_used_at, row_number() over (order by last_used_at desc) as place
+      from known_networks where user_id = ${userId}::uuid and network <> ${network}
+    ) other
+    where k.user_id = ${userId}::uuid and k.network = other.network
+      and (other.place >= ${maxNetworks} or other.last_used_at < now() - ${keptDays} * interval '1 day')`;
+  await remembered.catch((error: unknown) => Promise.reject(toLoomgateError(error)));
+}

@@ -1,0 +1,35 @@
+import type { Origin, Viewer } from '../context';
+import { done, type Outcome, refused } from '../outcome';
+import type { Ports } from '../ports';
+import { toLoomgateError } from '../prisma-errors';
+
+/**
+ * Revokes every token that the account has been given so far. This instance refuses them when it resolves, the others
+ * when they hear of it.
+ * @returns the account's id
+ * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
+ */
+export async function signOutEverywhere(
+  ports: Ports,
+  viewer: Viewer,
+  { address, requestId }: Origin,
+): Promise<Outcome<string>> {
+  if (!(await revoke(ports, viewer.id))) return refused('ACCOUNT_NOT_FOUND', null, 'Your account has been deleted.');
+  await ports.audit({
+    action: 'SIGN_OUT_EVERYWHERE',
+    viewerId: viewer.id,
+    subject: `User:${viewer.id}`,
+    address,
+    requestId,
+  });
+  await ports.readRevocations();
+  return done(viewer.id);
+}
+
+/** @returns whether there is such an account. A trigger tells every instance: prisma/migrations. */
+async function revoke({ prisma }: Ports, userId: string): Promise<boolean> {
+  const revoked = prisma.$executeRaw`
+    update users set tokens_valid_from = greatest(tokens_valid_from, clock_timestamp() + interval '1 second')
+    where id = ${userId}::uuid`;
+  return (await revoked.catch((error: unknown) => Promise.reject(toLoomgateError(error)))) > 0;
+}

@@ -1,0 +1,52 @@
+import { Revocations } from './revocations';
+
+const token = (id: string, issuedAtMs?: number) => ({ viewer: { id }, issuedAtMs });
+const never = new AbortController().signal;
+
+test('tokens are valid that were issued when their account says, or later', () => {
+  const known = new Revocations(10, 100);
+  known.set('one', 500);
+  expect([499, 500, 501].map((at) => known.isValid(token('one', at)))).toEqual([false, true, true]);
+  expect(known.isValid(token('one'))).toBe(false);
+});
+
+test('of an account that it does not know, older tokens than it covers cannot be told of, nor those without a time', () => {
+  const known = new Revocations(10, 100);
+  expect([99, 100].map((at) => known.isValid(token('other', at)))).toEqual([undefined, true]);
+  expect(known.isValid(token('other'))).toBeUndefined();
+  known.set('other', 0);
+  expect([known.isValid(token('other')), known.isValid(token('other', 99))]).toEqual([true, true]);
+});
+
+test('it keeps no more accounts than it may, and forgets no revocation', () => {
+  const known = new Revocations(1_000, 0);
+  for (let n = 1; n <= 5_000; n += 1) known.set(`user ${n}`, n);
+  expect(known.size).toBe(1_000);
+  // A token from before the revocation is never valid, whether its account is still known or not.
+  for (let n = 1; n <= 5_000; n += 1) expect(known.isValid(token(`user ${n}`, n - 1))).not.toBe(true);
+  expect(known.isValid(token('user 5000', 5_000))).toBe(true);
+  expect(known.isValid(token('somebody else', 4_000))).toBe(true);
+});
+
+test('who watches a token is told once when it is revoked, and not of others', () => {
+  const known = new Revocations(10, 0);
+  const [told, later, gone] = [jest.fn(), jest.fn(), jest.fn()];
+  const left = new AbortController();
+  known.watch(token('one', 100), never, told);
+  known.watch(token('one', 300), never, later);
+  known.watch(token('one', 100), left.signal, gone);
+  left.abort();
+  known.set('other', 200);
+  expect(told).not.toHaveBeenCalled();
+  known.set('one', 200);
+  known.set('one', 250);
+  expect([told, later, gone].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0]);
+});
+
+test('a token that was revoked before it is watched is told at once', () => {
+  const known = new Revocations(10, 0);
+  const told = jest.fn();
+  known.set('one', 200);
+  known.watch(token('one', 100), never, told);
+  expect(told).toHaveBeenCalledTimes(1);
+});

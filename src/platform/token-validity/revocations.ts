@@ -1,0 +1,78 @@
+/** A token whose signature has been verified. */
+export interface IssuedToken {
+  readonly viewer: { readonly id: string };
+  /** Milliseconds since 1970; undefined where the token does not say so. */
+  readonly issuedAtMs?: number | undefined;
+}
+
+/**
+ * From when the tokens of accounts are valid, by user id. Of accounts that are not in it, tokens issued from `floorMs` on
+ * are valid; of older ones it cannot tell. Past its bound the account that was added first is left out, and the floor rises.
+ */
+export class Revocations {
+  readonly #validFromMs = new Map<string, number>();
+  readonly #watching = new Map<string, Set<() => void>>();
+  readonly #maxAccounts: number;
+  #floorMs: number;
+
+  /** @param floorMs every account whose tokens have been revoked since is added before it is asked */
+  constructor(maxAccounts: number, floorMs: number) {
+    this.#maxAccounts = maxAccounts;
+    this.#floorMs = floorMs;
+  }
+
+  get size(): number {
+    return this.#validFromMs.size;
+  }
+
+  has(userId: string): boolean {
+    return this.#validFromMs.has(userId);
+  }
+
+  /** @returns undefined where it cannot tell */
+  isValid({ viewer, issuedAtMs = 0 }: IssuedToken): boolean | undefined {
+    const validFromMs = this.#validFromMs.get(viewer.id);
+    if (validFromMs !== undefined) return issuedAtMs >= validFromMs;
+    return issuedAtMs >= this.#floorMs ? true : undefined;
+  }
+
+  /** @param validFromMs milliseconds since 1970; 0 where no token has been revoked */
+  set(userId: string, validFromMs: number): void {
+    if (this.#validFromMs.get(userId) === validFromMs) return;
+    this.#validFromMs.delete(userId);
+    this.#validFromMs.set(userId, validFromMs);
+    for (const changed of this.#watching.get(userId) ?? []) changed();
+    if (this.#validFromMs.size > this.#maxAccounts) this.#dropFirst();
+  }
+
+  #dropFirst(): void {
+    const [first] = this.#validFromMs;
+    if (!first) return;
+    this.#validFromMs.delete(first[0]);
+    this.raiseFloor(first[1]);
+  }
+
+  /** Tells nothing any more of tokens that are older, unless their account is added. */
+  raiseFloor(floorMs: number): void {
+    this.#floorMs = Math.max(this.#floorMs, floorMs);
+  }
+
+  /** Calls when the token is not valid any more, unless the signal aborts before. */
+  watch(token: IssuedToken, signal: AbortSignal, revoked: () => void): void {
+    const { id } = token.viewer;
+    const watching = this.#watching.get(id) ?? new Set();
+    const check = () => {
+      if (this.isValid(token) !== false) return;
+      stop();
+      revoked();
+    };
+    const stop = () => {
+      watching.delete(check);
+      if (watching.size === 0 && this.#watching.get(id) === watching) this.#watching.delete(id);
+    };
+    if (signal.aborted) return;
+    signal.addEventListener('abort', stop, { once: true });
+    this.#watching.set(id, watching.add(check));
+    check();
+  }
+}
