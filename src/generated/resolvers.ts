@@ -268,7 +268,7 @@ export type Conversation = Node & {
   lastMessage: Maybe<Message>;
   /** The messages, earliest first. */
   messages: MessageConnection;
-  /** The product it is about. */
+  /** The product it is about; null when there is none, or when it is not on sale any more. */
   product: Maybe<Product>;
   /** What it is about. */
   title: Maybe<Scalars['String']['output']>;
@@ -787,13 +787,13 @@ export type OrderLine = Node & {
   __typename?: 'OrderLine';
   /** The global id. */
   id: Scalars['ID']['output'];
-  /** What was ordered; it may be off sale by now. */
-  product: Product;
+  /** The product; null when it is not on sale any more. */
+  product: Maybe<Product>;
   /** How many. */
   quantity: Scalars['Int']['output'];
-  /** Its sku, as the product has it now. */
+  /** Its sku, as it was bought. */
   sku: Scalars['String']['output'];
-  /** The title of what was ordered, as the product has it now. */
+  /** The title of what was ordered, as it was bought. */
   title: Scalars['String']['output'];
   /** The price of one, when the order was placed. */
   unitPrice: Money;
@@ -1135,8 +1135,8 @@ export type Review = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The global id. */
   id: Scalars['ID']['output'];
-  /** What it is about. */
-  product: Product;
+  /** The product that it is about; null when that is not on sale any more. */
+  product: Maybe<Product>;
   /** From 1 to 5. */
   rating: Scalars['Int']['output'];
   /** The gist. */
@@ -2020,7 +2020,7 @@ export type OrderEventResolvers<ContextType = Context, ParentType extends Resolv
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2112,7 +2112,7 @@ export type ReviewResolvers<ContextType = Context, ParentType extends ResolversP
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   rating?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

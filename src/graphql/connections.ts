@@ -1,11 +1,20 @@
-import { type GraphQLSchema, isObjectType } from 'graphql';
+import { type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Connection } from '../loaders';
 
 /** Gives every connection its total, which costs a statement only where it is selected. */
 export function giveTotalCounts(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || !type.name.endsWith('Connection')) continue;
+    if (!isConnection(type)) continue;
     const { totalCount } = type.getFields();
     if (totalCount) totalCount.resolve = (connection: Connection<unknown>) => connection.totalCount();
   }
+}
+
+/** https://relay.dev/graphql/connections.htm#sec-Connection-Types */
+export function isConnection(type: GraphQLNamedType): type is GraphQLObjectType {
+  return isObjectType(type) && 'pageInfo' in type.getFields();
+}
+
+export function isEdge(type: GraphQLNamedType): boolean {
+  return isObjectType(type) && 'cursor' in type.getFields() && 'node' in type.getFields();
 }

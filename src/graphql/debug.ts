@@ -12,9 +12,10 @@ export const debugExtension: ApolloServerPlugin<RequestContext> = {
       async willSendResponse({ response, contextValue }) {
         if (response.body.kind !== 'single') return;
         const { operation, startedAt } = contextValue;
+        const { statements, rows } = operation.cost;
         const durationMs = Math.round((performance.now() - startedAt) * 100) / 100;
         const result = response.body.singleResult;
-        result.extensions = { ...result.extensions, loomgate: { ...operation.cost, durationMs } };
+        result.extensions = { ...result.extensions, loomgate: { statements, rows, durationMs } };
       },
     };
   },

@@ -6,6 +6,7 @@ import { everybody, type LooksAt, mostParticular, type Rules } from '../modules/
 import { fromGlobalId, toGlobalId } from '../shared/global-id';
 import type { RequestContext } from './context';
 import { enforce } from './enforce';
+import { visibilitiesOf } from './visibility';
 
 const maxNodes = 100;
 
@@ -15,11 +16,14 @@ export const nodeRules: Rules = { Query: { node: everybody, nodes: everybody } }
 /** `Query.node` and `Query.nodes` over what the modules say they can find. */
 export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestContext> {
   const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
+  const visibilities = visibilitiesOf(modules);
   async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<object | null> {
     const { type, id } = fromGlobalId(globalId);
     const { find: findNode, rule } = types.get(type) ?? {};
     const node = (await findNode?.(id, context)) ?? null;
     if (rule) await enforce(rule, node, { id: globalId }, context, info);
+    // No less is done for a row that is missing than for one that is hidden (visibility.ts).
+    if (!node) await visibilities.get(type)?.isShownTo(null, context);
     // Rows read their columns when they are asked for; a copy would have none.
     return node && Object.assign(Object.create(node), { __typename: type });
   }

@@ -10,6 +10,7 @@ import { guard } from './guard';
 import { meterDearFields } from './limits/meter';
 import { giveGlobalIds, nodeResolvers, nodeRules } from './nodes';
 import { giveEnums, giveScalars } from './scalars';
+import { hideRows } from './visibility';
 
 /** The SDL of schema/ with the resolvers of every module. */
 export function createSchema(): GraphQLSchema {
@@ -22,6 +23,7 @@ export function createSchema(): GraphQLSchema {
   giveEnums(schema);
   giveGlobalIds(schema);
   giveTotalCounts(schema);
+  hideRows(schema, all);
   guard(schema, [nodeRules, ...all.map((module) => module.rules)]);
   forgetAfterWrites(schema);
   meterDearFields(schema);

@@ -57,6 +57,7 @@ export function byKey<R extends object, Whole extends object>(
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
       recordMissing(operation, table.type, field, keys, found);
+      operation.cost.missing += keys.length - found.size;
       const none = found.size < keys.length ? new NoSuchRow() : undefined;
       return keys.map((key): R | NoSuchRow => found.get(key) ?? none ?? new NoSuchRow());
     };

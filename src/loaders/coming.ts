@@ -63,6 +63,11 @@ export abstract class Coming<Value> implements Promise<Value> {
     return this.then().finally(onEnd);
   }
 
+  /** @param toOther makes another value of the value, or throws */
+  mapped<Other>(toOther: (value: Value) => Other): Coming<Other> {
+    return new Mapped(this, toOther);
+  }
+
   /** @param toValue makes a value of an error, or throws */
   recovered<Other>(toValue: (error: Error) => Other): Coming<Value | Other> {
     return new Recovered(this, toValue);
@@ -92,6 +97,30 @@ export class Loading<Value> extends Coming<Value> {
   }
 }
 
+class Mapped<Value, Other> extends Coming<Other> {
+  readonly #of: Coming<Value>;
+  readonly #toOther: (value: Value) => Other;
+
+  constructor(of: Coming<Value>, toOther: (value: Value) => Other) {
+    super(of.batch);
+    this.#of = of;
+    this.#toOther = toOther;
+  }
+
+  outcome(): Other | Error {
+    const outcome = this.#of.outcome();
+    return outcome instanceof Error ? outcome : attempt(() => this.#toOther(outcome));
+  }
+}
+
+function attempt<Value>(make: () => Value): Value | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
 class Recovered<Value, Other> extends Coming<Value | Other> {
   readonly #of: Coming<Value>;
   readonly #toValue: (error: Error) => Other;
@@ -104,11 +133,6 @@ class Recovered<Value, Other> extends Coming<Value | Other> {
 
   outcome(): Value | Other | Error {
     const outcome = this.#of.outcome();
-    if (!(outcome instanceof Error)) return outcome;
-    try {
-      return this.#toValue(outcome);
-    } catch (error) {
-      return error instanceof Error ? error : outcome;
-    }
+    return outcome instanceof Error ? attempt(() => this.#toValue(outcome)) : outcome;
   }
 }

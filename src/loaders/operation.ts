@@ -27,7 +27,8 @@ export interface Operation {
   hold(): () => void;
   /** Told of every batch. */
   readonly observer: Observer;
-  readonly cost: { statements: number; rows: number };
+  /** `missing` counts the keys that were looked up and have no row: a look-up costs the same whether it finds one. */
+  readonly cost: { statements: number; rows: number; missing: number };
   /** The instance of a definition, made when it is first asked for. */
   instanceOf<Loader>(definition: object, create: () => Loader): Loader;
   /** Forgets everything that was loaded: after a write, rows are read again. */
@@ -53,7 +54,7 @@ export function createOperation(execute: Execute, signal?: AbortSignal, observer
  * getters can reach, until the next major collection.
  */
 class RunningOperation implements Operation {
-  readonly cost = { statements: 0, rows: 0 };
+  readonly cost = { statements: 0, rows: 0, missing: 0 };
   readonly batching: Operation['batching'];
   readonly observer: Observer;
   selected = everything;

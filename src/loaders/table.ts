@@ -40,7 +40,7 @@ export interface Table<R, Whole = R> {
   always<Field extends FieldOf<Whole>>(...fields: readonly Field[]): Table<Pick<Whole, Field>, Whole>;
   /**
    * Rows have these where one of some fields is selected, whose resolvers alone may read them.
-   * @param needs the fields of GraphQL, by that of the row; those of another type with it, as in `OrderLine.title`
+   * @param needs the fields of GraphQL, by that of the row
    */
   neededBy<Field extends FieldOf<Whole>>(needs: Record<Field, readonly string[]>): Table<R & Pick<Whole, Field>, Whole>;
 }
@@ -89,12 +89,7 @@ function needed(needs: Record<string, readonly string[]>): [string, Reading][] {
 }
 
 function isRead(reading: Reading | undefined, type: string, selected: Selected): boolean {
-  return reading === 'always' || (reading?.some((field) => isSelected(field, type, selected)) ?? false);
-}
-
-function isSelected(field: string, type: string, selected: Selected): boolean {
-  const [name = '', owner = type] = field.split('.').reverse();
-  return selected.has(owner, name);
+  return reading === 'always' || (reading?.some((field) => selected.has(type, field)) ?? false);
 }
 
 function isAmong(fields: readonly string[], field: string): boolean {

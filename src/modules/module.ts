@@ -3,10 +3,11 @@ import type { LoggedTable } from '../invalidation/logged-table';
 import type { Definition } from '../loaders';
 import type { Context } from './context';
 import type { Rule, Rules } from './rule';
+import type { Visibility } from './visibility';
 
 /** A type whose objects `node` gives out. */
 interface NodeType {
-  /** The object with this id of the database; null where there is none for whoever asks. */
+  /** The object with this id of the database; null where there is none. Its visibility is asked about afterwards. */
   find(id: string, context: Context): Promise<object | null>;
   /** Who may have it, everybody by default; asked with the object (or null) as its parent. */
   readonly rule?: Rule;
@@ -21,6 +22,8 @@ export interface Module {
   readonly tables: readonly LoggedTable[];
   /** How `node` finds the objects of each of its types, and who may have them. */
   readonly nodes: Readonly<Record<string, NodeType>>;
+  /** Its types whose rows not everybody sees, by name. */
+  readonly visibility?: Readonly<Record<string, Visibility>>;
 }
 
 export function defineModule(module: Module): Module {

@@ -4,18 +4,27 @@ import { productId } from '../../prisma/seed/demo/products';
 import { userId } from '../../prisma/seed/demo/users';
 import { toGlobalId } from '../../src/shared/global-id';
 
+/** Reviewed and asked about, and bought; drafts since (target.ts). */
+export const withdrawnIds = [productId('plateau-wool-blanket'), productId('madder-stripe-throw')];
+
 /** Of the demo: what buyer@example.com has bought, written and said, and what artisan@example.com sells. */
 export const ids = {
   buyer: toGlobalId('User', userId('buyer@example.com')),
+  reviewer: toGlobalId('User', userId('elin.strand@example.com')),
   admin: toGlobalId('User', userId('admin@example.com')),
   order: toGlobalId('Order', namedId('order', 'DEMO-1001')),
   /** Of things that three artisans sell. */
   mixedOrder: toGlobalId('Order', namedId('order', 'DEMO-1002')),
+  line: toGlobalId('OrderLine', namedId('order-line', 'DEMO-1001 0')),
   conversation: toGlobalId('Conversation', namedId('conversation', 'A set of eight plates')),
   message: toGlobalId('Message', namedId('message', 'A set of eight plates 0')),
   artisan: toGlobalId('Artisan', artisanId('lindqvist-stoneware')),
   product: toGlobalId('Product', productId('tidewater-mug')),
   draft: toGlobalId('Product', productId('midwinter-teapot')),
+  withdrawn: toGlobalId('Product', productId('plateau-wool-blanket')),
+  lineOfWithdrawn: toGlobalId('OrderLine', namedId('order-line', 'DEMO-1005 0')),
+  conversationOnWithdrawn: toGlobalId('Conversation', namedId('conversation', 'A blanket for a very tall person')),
+  reviewOfWithdrawn: toGlobalId('Review', namedId('review', 'plateau-wool-blanket elin.strand@example.com')),
   review: toGlobalId('Review', namedId('review', 'tidewater-mug buyer@example.com')),
 };
 

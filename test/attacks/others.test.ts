@@ -21,12 +21,15 @@ const viewers: [who: string, as?: DemoEmail][] = [
 ];
 
 async function put({ query, code }: Question, id: string, as?: DemoEmail): Promise<Reply> {
-  const reply = await send(target.port, ask(query, { variables: { id }, ...(as && { as }) })());
+  const reply = await send(
+    target.port,
+    ask(query, { variables: { id }, headers: { 'loomgate-cost': '1' }, ...(as && { as }) })(),
+  );
   judge(reply, { name: query, request: () => Buffer.alloc(0), status: 200, code });
   return reply;
 }
 
-/** What the answer tells, which is all of it but what differs between any two answers. */
+/** What the answer tells, its cost included, which is all of it but what differs between any two answers. */
 function told({ head, text }: Reply): string {
   const lines = head.split('\r\n').filter((line) => !/^(x-request-id|date):/i.test(line));
   return `${lines.join('\n')}\n${text}`.replace(/"(requestId|timestamp)":"[^"]*"/g, '');
@@ -36,10 +39,9 @@ describe.each(viewers)('%s', (_, as) => {
   test.each(questions.map((question) => [question.name, question] as const))(
     'is refused %s, and is not told whether it is there',
     async (_, question) => {
-      const [known, unknown] = [
-        await put(question, question.id, as),
-        await put(question, unknownLike(question.id), as),
-      ];
+      const { id, unknown: other = unknownLike(id) } = question;
+      const [known, unknown] = [await put(question, id, as), await put(question, other, as)];
+      expect(known.text).toContain('"cost":');
       expect(told(known)).toBe(told(unknown));
       await expectNormal(target);
     },

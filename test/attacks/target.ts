@@ -5,10 +5,11 @@ import { createDemoDatabase, type DemoDatabase } from '../../prisma/seed/testing
 import { startGatewayProcess } from '../process/gateway-process';
 import { copyProject } from '../process/project';
 import { createTestDatabase } from '../support/database';
+import { withdrawnIds } from './ids';
 import type { Usage } from './probe';
 import { secret } from './tokens';
 
-/** A whole gateway in a process of its own, in front of the demo's rows. */
+/** A whole gateway in a process of its own, in front of the demo's rows and products that went back to being drafts. */
 export interface Target {
   readonly port: number;
   readonly database: DemoDatabase;
@@ -37,6 +38,7 @@ const settings = {
  */
 export async function startTarget(env: Record<string, string> = {}, preload: readonly string[] = []): Promise<Target> {
   const [project, database] = await Promise.all([copyProject(), createTestDatabase().then(createDemoDatabase)]);
+  await database.client.query(`update products set status = 'DRAFT' where id = any($1)`, [withdrawnIds]);
   const loaded = ['probe.ts', ...preload].flatMap((file) => ['--require', join(__dirname, file)]);
   const nodeOptions = ['--expose-gc', ...loaded];
   const { child, ...gateway } = await startGatewayProcess(

@@ -32,6 +32,7 @@ export const anHourAgo = secondsFromNow(-3_600);
 
 const roles: Partial<Record<DemoEmail, string>> = {
   'artisan@example.com': 'ARTISAN',
+  'jeanne.fougere@example.com': 'ARTISAN',
   'tobe.okafor@example.com': 'ARTISAN',
   'admin@example.com': 'ADMIN',
 };

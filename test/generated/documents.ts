@@ -295,7 +295,7 @@ export type ArtisanListQuery = { artisans: { totalCount: number, nodes: Array<{ 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { viewer: { id: string, displayName: string, email: string | null, role: Role, orders: { totalCount: number, nodes: Array<{ id: string, number: string, status: OrderStatus, buyer: { id: string }, total: { amount: string, currencyCode: string }, lines: Array<{ id: string, quantity: number, unitPrice: { amount: string }, product: { title: string } }> }> }, conversations: { totalCount: number, nodes: Array<{ id: string, buyer: { id: string }, artisan: { id: string }, product: { id: string } | null, lastMessage: { id: string, body: string, conversation: { id: string } } | null, messages: { nodes: Array<{ id: string, body: string, createdAt: string, authorKind: MessageAuthorKind, author: { displayName: string } | null }> } }> }, reviews: { totalCount: number, nodes: Array<{ id: string, rating: number, author: { id: string }, product: { id: string, reviews: { nodes: Array<{ id: string, rating: number }> } } }> } } | null };
+export type MeQuery = { viewer: { id: string, displayName: string, email: string | null, role: Role, orders: { totalCount: number, nodes: Array<{ id: string, number: string, status: OrderStatus, buyer: { id: string }, total: { amount: string, currencyCode: string }, lines: Array<{ id: string, quantity: number, unitPrice: { amount: string }, product: { title: string } | null }> }> }, conversations: { totalCount: number, nodes: Array<{ id: string, buyer: { id: string }, artisan: { id: string }, product: { id: string } | null, lastMessage: { id: string, body: string, conversation: { id: string } } | null, messages: { nodes: Array<{ id: string, body: string, createdAt: string, authorKind: MessageAuthorKind, author: { displayName: string } | null }> } }> }, reviews: { totalCount: number, nodes: Array<{ id: string, rating: number, author: { id: string }, product: { id: string, reviews: { nodes: Array<{ id: string, rating: number }> } } | null }> } } | null };
 
 export type PrivateOfQueryVariables = Exact<{
   id: string;
@@ -397,21 +397,21 @@ export type ArchiveProductMutationVariables = Exact<{
 
 export type ArchiveProductMutation = { archiveProduct: { product: { description: string | null, inventory: number, createdAt: string, updatedAt: string, id: string, sku: string, slug: string, title: string, status: ProductStatus, artisan: { slug: string }, categories: Array<{ slug: string }>, images: Array<{ url: string, altText: string | null }>, price: { amount: string, currencyCode: string } } | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
 
-export type WrittenReviewFragment = { id: string, rating: number, title: string | null, body: string, createdAt: string, author: { displayName: string }, product: { id: string, rating: { average: number | null, count: number } } };
+export type WrittenReviewFragment = { id: string, rating: number, title: string | null, body: string, createdAt: string, author: { displayName: string }, product: { id: string, rating: { average: number | null, count: number } } | null };
 
 export type AddReviewMutationVariables = Exact<{
   input: AddReviewInput;
 }>;
 
 
-export type AddReviewMutation = { addReview: { review: { id: string, rating: number, title: string | null, body: string, createdAt: string, author: { displayName: string }, product: { id: string, rating: { average: number | null, count: number } } } | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
+export type AddReviewMutation = { addReview: { review: { id: string, rating: number, title: string | null, body: string, createdAt: string, author: { displayName: string }, product: { id: string, rating: { average: number | null, count: number } } | null } | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
 
 export type UpdateReviewMutationVariables = Exact<{
   input: UpdateReviewInput;
 }>;
 
 
-export type UpdateReviewMutation = { updateReview: { review: { id: string, rating: number, title: string | null, body: string, createdAt: string, author: { displayName: string }, product: { id: string, rating: { average: number | null, count: number } } } | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
+export type UpdateReviewMutation = { updateReview: { review: { id: string, rating: number, title: string | null, body: string, createdAt: string, author: { displayName: string }, product: { id: string, rating: { average: number | null, count: number } } | null } | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
 
 export type DeleteReviewMutationVariables = Exact<{
   input: DeleteReviewInput;
@@ -426,7 +426,7 @@ export type UpdateThenDeleteReviewMutationVariables = Exact<{
 }>;
 
 
-export type UpdateThenDeleteReviewMutation = { updateReview: { review: { rating: number, product: { rating: { average: number | null, count: number } } } | null }, deleteReview: { deletedReviewId: string | null }, again: { deletedReviewId: string | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
+export type UpdateThenDeleteReviewMutation = { updateReview: { review: { rating: number, product: { rating: { average: number | null, count: number } } | null } | null }, deleteReview: { deletedReviewId: string | null }, again: { deletedReviewId: string | null, userErrors: Array<{ code: string, field: Array<string> | null, message: string }> } };
 
 export type PublishBrandPackMutationVariables = Exact<{
   input: PublishBrandPackInput;
@@ -440,7 +440,7 @@ export type PlaceOrderMutationVariables = Exact<{
 }>;
 
 
-export type PlaceOrderMutation = { placeOrder: { order: { id: string, number: string, status: OrderStatus, placedAt: string, total: { amount: string, currencyCode: string }, buyer: { id: string }, lines: Array<{ quantity: number, unitPrice: { amount: string, currencyCode: string }, product: { id: string, inventory: number } }> } | null, userErrors: Array<{ __typename: 'InputError', code: string, field: Array<string> | null, message: string }> } };
+export type PlaceOrderMutation = { placeOrder: { order: { id: string, number: string, status: OrderStatus, placedAt: string, total: { amount: string, currencyCode: string }, buyer: { id: string }, lines: Array<{ quantity: number, unitPrice: { amount: string, currencyCode: string }, product: { id: string, inventory: number } | null }> } | null, userErrors: Array<{ __typename: 'InputError', code: string, field: Array<string> | null, message: string }> } };
 
 export type UpdateOrderStatusMutationVariables = Exact<{
   input: UpdateOrderStatusInput;

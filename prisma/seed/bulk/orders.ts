@@ -37,6 +37,7 @@ const toOrder = (draft: Draft): CopyValue[] => [
   ...[draft.placedAt, draft.number, draft.inputDigest],
 ];
 
+/** Title and sku are filled in by a trigger. */
 const lineColumns = ['order_id', 'position', 'product_id', 'quantity', 'unit_amount', 'unit_currency'];
 const toLines = (draft: Draft): CopyValue[][] =>
   draft.lines.map(({ product, quantity }, position) => [

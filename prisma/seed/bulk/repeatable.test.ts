@@ -9,8 +9,8 @@ const queries = [
   'select slug, email from artisans join users on users.id = owner_id order by slug',
   `select sku, email, rating, r.title, body, r.created_at from reviews r join products p on p.id = product_id
     join users u on u.id = author_id order by sku, email`,
-  `select number, email, o.status, total_amount, placed_at, position, sku, quantity from orders o
-    join users u on u.id = buyer_id join order_lines l on l.order_id = o.id join products p on p.id = product_id
+  `select number, email, o.status, total_amount, placed_at, position, l.title, l.sku, quantity from orders o
+    join users u on u.id = buyer_id join order_lines l on l.order_id = o.id
     order by number, position`,
   `select email, slug, c.title, author_kind, body, m.created_at from messages m join conversations c
     on c.id = conversation_id join users u on u.id = buyer_id join artisans a on a.id = artisan_id
@@ -29,7 +29,7 @@ async function seedTwice(seed: string) {
   const database = await createDemoDatabase(await createTestDatabase());
   // Other ids, as an import at another time would give.
   await database.client.query(
-    'update products set id = uuid_v7() where sku not in (select sku from products join order_lines on product_id = products.id)',
+    'update products set id = uuid_v7() where id not in (select product_id from order_lines)',
   );
   await database.seed(wishes, seed);
   await database.seed(wishes, seed);

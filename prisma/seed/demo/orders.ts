@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OrderStatus, Prisma } from '../../../src/generated/prisma/client';
 import { namedId } from './named-id';
-import { type DemoProduct, priceOf, productId } from './products';
+import { asBought, type DemoProduct, priceOf, productId } from './products';
 import { type DemoEmail, userId } from './users';
 
 interface Purchase {
@@ -106,6 +106,7 @@ export const orderLines: Prisma.OrderLineCreateManyInput[] = purchases.flatMap((
     orderId: namedId('order', number),
     position,
     productId: productId(product),
+    ...asBought(product),
     quantity,
     unitAmount: priceOf(product),
     unitCurrency: 'EUR',

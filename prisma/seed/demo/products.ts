@@ -26,6 +26,15 @@ export const products: Prisma.ProductCreateManyInput[] = [
   ...toProducts('aoki-silver', 'AOK', silver),
 ];
 
+const byId = new Map(products.map((product) => [product.id, product]));
+
+/** What an order line keeps of it. */
+export function asBought(slug: DemoProduct): { title: string; sku: string } {
+  const product = byId.get(productId(slug));
+  if (!product) throw new Error(`the demo has no ${slug}`);
+  return { title: product.title, sku: product.sku };
+}
+
 function toProducts(
   artisan: DemoArtisan,
   prefix: string,

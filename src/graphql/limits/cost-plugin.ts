@@ -67,8 +67,8 @@ function requireAffordable({ total, dearest }: Cost, limit: number): number {
  */
 function actualCost({ operation, weights, output, subscription }: RequestContext, requested: number): number {
   if (subscription?.kind === 'opening') return requested;
-  const { statements, rows } = operation.cost;
-  const taken = statements + Math.max(rows, output.objects) + weights.sum + output.leaves * leafPrice;
+  const { statements, rows, missing } = operation.cost;
+  const taken = statements + Math.max(rows + missing, output.objects) + weights.sum + output.leaves * leafPrice;
   return rounded(Math.min(requested, taken) + output.bytes / bytesPerUnit);
 }
 

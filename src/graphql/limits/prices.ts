@@ -10,6 +10,7 @@ import {
   isListType,
   isObjectType,
 } from 'graphql';
+import { isConnection, isEdge } from '../connections';
 import { type Mark, readMark } from './mark';
 
 /** What a field costs, whatever the operation. */
@@ -91,15 +92,6 @@ function isIntrospection({ name }: GraphQLNamedType): boolean {
 
 function weightOf(type: GraphQLNamedType): number {
   return readMark(type).weight ?? 1;
-}
-
-/** https://relay.dev/graphql/connections.htm#sec-Connection-Types */
-function isConnection(type: GraphQLNamedType): type is GraphQLObjectType {
-  return isObjectType(type) && 'pageInfo' in type.getFields();
-}
-
-function isEdge(type: GraphQLNamedType): boolean {
-  return isObjectType(type) && 'cursor' in type.getFields() && 'node' in type.getFields();
 }
 
 function nodeOf(connection: GraphQLObjectType): GraphQLNamedType {

@@ -7,20 +7,18 @@ import { toComposed } from '../../shared/text';
 import type { Context } from '../context';
 import { beyondTheEdge, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
-import { visible } from './visibility';
 
 const maxSearchLength = 256;
 
 /** @throws LoomgateError BAD_USER_INPUT, BAD_ID */
-export async function findProduct(
+export function findProduct(
   { id, slug, sku }: Partial<QueryProductArgs>,
-  context: Context,
+  { loaders }: Context,
 ): Promise<ProductRow | null> {
   const { name, value } = onlyKey({ id, slug, sku });
-  const { productById, productBySlug, productBySku } = context.loaders.catalogue;
-  if (name === 'id') return visible(await productById.load(idOf('Product', value)), context);
-  const product = await (name === 'slug' ? productBySlug.load(value) : productBySku.load(toComposed(value)));
-  return visible(product, context);
+  const { productById, productBySlug, productBySku } = loaders.catalogue;
+  if (name === 'id') return productById.load(idOf('Product', value));
+  return name === 'slug' ? productBySlug.load(value) : productBySku.load(toComposed(value));
 }
 
 /** @throws LoomgateError BAD_USER_INPUT, BAD_ID */

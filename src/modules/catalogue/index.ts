@@ -3,7 +3,7 @@ import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { tables } from './tables';
-import { visible } from './visibility';
+import { productVisibility } from './visibility';
 
 export default defineModule({
   resolvers,
@@ -12,8 +12,7 @@ export default defineModule({
   tables,
   nodes: {
     Category: { find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
-    Product: {
-      find: async (id, context) => visible(await context.loaders.catalogue.productById.load(id), context),
-    },
+    Product: { find: (id, { loaders }) => loaders.catalogue.productById.load(id) },
   },
+  visibility: { Product: productVisibility },
 });

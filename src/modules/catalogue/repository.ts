@@ -8,10 +8,7 @@ export const categories = defineTable<Row<Category>>('Category', 'categories', P
   .neededBy({ parentId: ['parent'], ancestorIds: ['ancestors'] });
 export const products = defineTable<Row<Product>>('Product', 'products', Prisma.ProductScalarFieldEnum)
   .always('id', 'artisanId', 'status')
-  .neededBy({
-    ...{ priceAmount: ['price'], priceCurrency: ['price'] },
-    ...{ title: ['OrderLine.title'], sku: ['OrderLine.sku'] },
-  });
+  .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });
 export const images = defineTable<Row<ProductImage>>(
   'Image',
   'product_images',

@@ -2,14 +2,15 @@ import type { ProductFilter } from '../../generated/resolvers';
 import { idOf } from '../../shared/global-id';
 import { sellsFor } from '../own';
 import { admins, anyOf, artisans, defineRule, everybody, onlyFor, type Rules } from '../rule';
-import { visible } from './visibility';
+import { visibleTo } from '../visibility';
+import { productVisibility } from './visibility';
 
 const seller = defineRule<object, { input: { id: string } }>(
   'who sells it',
   'viewer',
   async (_, { input }, context) => {
     const product = await context.loaders.catalogue.productById.load(idOf('Product', input.id));
-    return product !== null && sellsFor(product.artisanId, context);
+    return sellsFor(product?.artisanId, context);
   },
 );
 
@@ -35,7 +36,7 @@ const whoSeesIt = defineRule<object, { productId: string }>(
   'viewer',
   async (_, { productId }, context) => {
     const product = await context.loaders.catalogue.productById.load(idOf('Product', productId));
-    return (await visible(product, context)) !== null;
+    return (await visibleTo(productVisibility, product, context)) !== null;
   },
 );
 

@@ -1,12 +1,13 @@
-import type { Context } from '../context';
 import { sellsFor } from '../own';
+import type { Visibility } from '../visibility';
 import type { ProductRow } from './repository';
 
-/** The product if it is on sale, or belongs to whoever asks; for everybody else it does not exist. */
-export async function visible(product: ProductRow | null, context: Context): Promise<ProductRow | null> {
-  if (product?.status === 'ACTIVE') return product;
-  // Looked at where there is no product, too: that an answer is not kept for others would tell a hidden one from none.
-  const { id, role } = context.viewer ?? {};
-  if (product === null || id === undefined) return null;
-  return role === 'ADMIN' || (await sellsFor(product.artisanId, context)) ? product : null;
-}
+/** What is not on sale exists for those who sell it and for admins. */
+export const productVisibility: Visibility<ProductRow> = {
+  says: { public: 'everybody, of products on sale', others: 'who sells it or admins' },
+  isPublic: ({ status }) => status === 'ACTIVE',
+  async isShownTo(product, context) {
+    const { viewer } = context;
+    return viewer !== null && (viewer.role === 'ADMIN' || (await sellsFor(product?.artisanId, context)));
+  },
+};

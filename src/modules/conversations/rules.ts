@@ -1,16 +1,16 @@
 import { idOf } from '../../shared/global-id';
 import type { Context } from '../context';
-import { sellsFor } from '../own';
+import { noId, sellsFor } from '../own';
 import { admins, anyOf, defineRule, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 import type { ConversationRow } from './repository';
 
 const who = 'the buyer and the artisan who talk';
 
-/** Whether the viewer is the buyer, or sells for the artisan. */
+/** Whether the viewer is the buyer, or sells for the artisan; as much is loaded where there is no conversation. */
 async function takesPart(conversation: Partial<ConversationRow> | null, context: Context): Promise<boolean> {
-  if (!context.viewer || !conversation?.artisanId) return false;
-  return conversation.buyerId === context.viewer.id || sellsFor(conversation.artisanId, context);
+  if (!context.viewer) return false;
+  return conversation?.buyerId === context.viewer.id || sellsFor(conversation?.artisanId, context);
 }
 
 const conversationById = (globalId: string, { loaders }: Context) =>
@@ -26,12 +26,8 @@ export const participantsOrAdmins = anyOf(
 
 /** Asked with the message as parent. */
 export const listenersOrAdmins = anyOf(
-  defineRule<{ conversationId?: string }, object>(
-    who,
-    'viewer',
-    async ({ conversationId }, _, context) =>
-      conversationId !== undefined &&
-      takesPart(await context.loaders.conversations.conversationById.load(conversationId), context),
+  defineRule<{ conversationId?: string }, object>(who, 'viewer', async ({ conversationId = noId }, _, context) =>
+    takesPart(await context.loaders.conversations.conversationById.load(conversationId), context),
   ),
   admins,
 );

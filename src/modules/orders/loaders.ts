@@ -1,5 +1,13 @@
-import { byKey, connectionByKey, listByKey, rememberIn } from '../../loaders';
-import { linesOfOrder, orderLines, orders, ordersOfBuyer } from './repository';
+import { aggregateByKey, byKey, connectionByKey, listByKey, rememberIn } from '../../loaders';
+import {
+  linesOfOrder,
+  orderLines,
+  orders,
+  ordersOfBuyer,
+  type SellersRow,
+  sellers,
+  sellersOfOrder,
+} from './repository';
 
 const orderById = byKey(orders, 'id');
 const orderLineById = byKey(orderLines, 'id');
@@ -8,5 +16,6 @@ export const loaders = {
   orderById,
   orderLineById,
   linesOfOrder: listByKey(linesOfOrder, rememberIn(orderLineById)),
+  sellersOfOrder: aggregateByKey<SellersRow>(sellersOfOrder, sellers),
   ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, remember: rememberIn(orderById) }),
 };

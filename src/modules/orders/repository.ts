@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type Order, type OrderLine, Prisma } from '../../generated/prisma/client';
-import { defineTable, type ListSource, type Row, type RowOf } from '../../loaders';
-import { keyTag } from '../../shared/tags';
+import { type Children, defineTable, type ListSource, type Row, type RowOf } from '../../loaders';
+import { keyTag, listTag } from '../../shared/tags';
 
 export const orders = defineTable<Row<Order>>('Order', 'orders', Prisma.OrderScalarFieldEnum)
   .always('id', 'buyerId', 'status')
@@ -22,6 +22,21 @@ export const linesOfOrder: ListSource<OrderLineRow, Row<OrderLine>> = {
   key: sql`t.order_id`,
   orderBy: sql`t.position`,
   tags: (orderId) => [keyTag('OrderLine', 'orderId', orderId)],
+};
+
+/** The artisans whose works are in an order; null for one without lines. */
+export interface SellersRow {
+  readonly artisanIds: readonly string[] | null;
+}
+
+export const sellers = sql`array_agg(distinct p.artisan_id) as "artisanIds"`;
+
+export const sellersOfOrder: Children = {
+  label: 'Order.sellers',
+  from: () => sql`order_lines t join products p on p.id = t.product_id`,
+  where: (key) => sql`t.order_id = ${key}`,
+  keyType: 'uuid',
+  tags: (orderId) => [keyTag('OrderLine', 'orderId', orderId), listTag('Product')],
 };
 
 export const ordersOfBuyer = {

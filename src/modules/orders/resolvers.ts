@@ -1,9 +1,7 @@
 import { type Event, topicOf } from '../../events';
 import type { Resolvers } from '../../generated/resolvers';
 import { idOf } from '../../shared/global-id';
-import type { Context } from '../context';
 import { signedInViewer } from '../signed-in';
-import type { OrderLineRow } from './repository';
 import { partsIn } from './rules';
 
 export const resolvers: Resolvers = {
@@ -18,7 +16,7 @@ export const resolvers: Resolvers = {
       }),
     async updateOrderStatus(_, { input: { id, status } }, context) {
       const order = await context.loaders.orders.orderById.load(idOf('Order', id));
-      const parts = order ? await partsIn(order, context) : [];
+      const parts = await partsIn(order, context);
       return context.services.orders.updateOrderStatus(signedInViewer(context), { order, parts, status }, context);
     },
   },
@@ -43,16 +41,10 @@ export const resolvers: Resolvers = {
     lines: ({ id }, _, { loaders }) => loaders.orders.linesOfOrder.load(id),
   },
   OrderLine: {
-    title: async (line, _, context) => (await productOf(line, context)).title,
-    sku: async (line, _, context) => (await productOf(line, context)).sku,
-    product: (line, _, context) => productOf(line, context),
+    product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.load(productId),
     unitPrice: ({ unitAmount, unitCurrency }) => ({ amount: unitAmount, currencyCode: unitCurrency }),
   },
   User: {
     orders: ({ id }, args, { loaders }) => loaders.orders.ordersOfBuyer.load(id, args),
   },
 };
-
-function productOf({ productId }: OrderLineRow, { loaders }: Context) {
-  return loaders.catalogue.productById.existing(productId);
-}

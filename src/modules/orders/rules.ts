@@ -1,6 +1,6 @@
 import { idOf } from '../../shared/global-id';
 import type { Context } from '../context';
-import { sellsFor } from '../own';
+import { noId, sellsFor } from '../own';
 import { admins, anyOf, defineRule, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 import type { OrderLineRow, OrderRow } from './repository';
@@ -18,8 +18,8 @@ export const buyerOrAdmins = anyOf(buyer, admins);
 const buyerOfLine = defineRule<Partial<OrderLineRow>, object>(
   'the buyer',
   'viewer',
-  async ({ orderId }, _, { viewer, loaders }) =>
-    orderId !== undefined && viewer !== null && (await loaders.orders.orderById.load(orderId))?.buyerId === viewer.id,
+  async ({ orderId = noId }, _, { viewer, loaders }) =>
+    viewer !== null && (await loaders.orders.orderById.load(orderId))?.buyerId === viewer.id,
 );
 
 /** Asked with the line as parent: of what `node` finds. */
@@ -43,28 +43,28 @@ const inOrder = defineRule<object, { input: { id: string } }>(
   'viewer',
   async (_, { input }, context) => {
     const order = await context.loaders.orders.orderById.load(idOf('Order', input.id));
-    return order !== null && (await partsIn(order, context)).length > 0;
+    return (await partsIn(order, context)).length > 0;
   },
 );
 
-/** What the viewer is to an order. An admin is not asked for more: it may do all. */
-export async function partsIn(order: OrderRow, context: Context): Promise<Part[]> {
+/**
+ * What the viewer is to an order. An admin is not asked for more: it may do all. As much is loaded where there is no
+ * order.
+ */
+export async function partsIn(order: OrderRow | null, context: Context): Promise<Part[]> {
   const { viewer } = context;
   if (!viewer) return [];
   if (viewer.role === 'ADMIN') return ['ADMIN'];
-  const parts = [viewer.id === order.buyerId && 'BUYER', (await sellsAllOf(order, context)) && 'SELLER'] as const;
+  const isSeller = await sellsAllOf(order?.id ?? noId, context);
+  const parts = [viewer.id === order?.buyerId && 'BUYER', isSeller && 'SELLER'] as const;
   return parts.filter((part) => part !== false);
 }
 
 /** Whether every line of the order is a work of the viewer's artisan. */
-async function sellsAllOf(order: OrderRow, context: Context): Promise<boolean> {
-  const { linesOfOrder } = context.loaders.orders;
-  const lines = await linesOfOrder.load(order.id);
-  const products = await Promise.all(
-    lines.map(({ productId }) => context.loaders.catalogue.productById.load(productId)),
-  );
-  const sold = await Promise.all(products.map((product) => product && sellsFor(product.artisanId, context)));
-  return sold.length > 0 && sold.every(Boolean);
+async function sellsAllOf(orderId: string, context: Context): Promise<boolean> {
+  const { artisanIds } = await context.loaders.orders.sellersOfOrder.load(orderId);
+  const [artisanId, ...others] = artisanIds ?? [];
+  return (await sellsFor(artisanId, context)) && others.length === 0;
 }
 
 export const rules: Rules = {

@@ -49,7 +49,7 @@ export function lookAt(db: Prisma.TransactionClient, draft: Draft): Promise<Outl
 export async function place(db: Prisma.TransactionClient, draft: Draft, number: string): Promise<string | null> {
   const [placed] = await db.$queryRaw<{ id: string }[]>`
     with held as materialized (
-      select wanted.*, p.price_amount, p.price_currency
+      select wanted.*, p.price_amount, p.price_currency, p.title, p.sku
       from ${wanted(draft)} join products p on p.id = wanted.product_id
       where p.status = 'ACTIVE' and p.inventory >= wanted.quantity
       order by p.id for no key update of p
@@ -63,8 +63,8 @@ export async function place(db: Prisma.TransactionClient, draft: Draft, number: 
       on conflict do nothing
       returning id
     ), listed as (
-      insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency)
-      select placed.id, place - 1, product_id, quantity, price_amount, price_currency from held, placed
+      insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency, title, sku)
+      select placed.id, place - 1, product_id, quantity, price_amount, price_currency, title, sku from held, placed
     ), taken as (
       update products p set inventory = p.inventory - held.quantity, updated_at = clock_timestamp()
       from held, placed where p.id = held.product_id

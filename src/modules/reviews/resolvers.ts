@@ -29,7 +29,7 @@ export const resolvers: Resolvers = {
   },
   Review: {
     author: ({ authorId }, _, { loaders }) => loaders.accounts.userById.existing(authorId),
-    product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.existing(productId),
+    product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.load(productId),
   },
   Product: {
     rating: ({ id }, _, { loaders }) => loaders.reviews.ratingOfProduct.load(id),

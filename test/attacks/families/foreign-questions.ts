@@ -7,13 +7,21 @@ export interface Question {
   readonly query: string;
   /** What it is asked about; the answer must not differ for an id that nothing has. */
   readonly id: string;
+  /** What nothing has; an id like the one above where it is left out. */
+  readonly unknown?: string;
   readonly code: Attack['code'];
 }
 
 const forbidden = (name: string, query: string, id: string): Question => ({ name, query, id, code: 'FORBIDDEN' });
 const write = (name: string, input: string, id: string, given = `id: $id`) =>
   forbidden(name, `mutation ($id: ID!) { ${input}(input: { ${given} }) { __typename userErrors { code } } }`, id);
-const by = (root: string, fields: string) => `query ($id: ID!) { ${root} { ${fields} } }`;
+/** With the page it may cost 20 more, so that what is charged is what it has cost. */
+const by = (root: string, fields: string, type = 'ID') =>
+  `query ($id: ${type}!) { ${root} { ${fields} } categories(first: 20) { pageInfo { hasNextPage } } }`;
+
+const byText = (name: string, key: string, id: string, unknown: string): Question => {
+  return { name, query: by(`product(${key}: $id)`, 'title', 'String'), id, unknown, code: null };
+};
 
 /** Asked by somebody anonymous, another buyer and another seller. */
 export const questions: readonly Question[] = [
@@ -21,6 +29,7 @@ export const questions: readonly Question[] = [
   forbidden('an order as a node', by('node(id: $id)', '... on Order { number }'), ids.order),
   forbidden('an order among nodes', by('nodes(ids: [$id])', '... on Order { number }'), ids.order),
   forbidden('whether there is an order', by('node(id: $id)', '__typename'), ids.order),
+  forbidden('a line of an order as a node', by('node(id: $id)', '... on OrderLine { title }'), ids.line),
   forbidden('a conversation', by('conversation(id: $id)', 'title messages { nodes { body } }'), ids.conversation),
   forbidden('a conversation as a node', by('node(id: $id)', '... on Conversation { title }'), ids.conversation),
   forbidden('a message', by('node(id: $id)', '... on Message { body }'), ids.message),
@@ -33,6 +42,8 @@ export const questions: readonly Question[] = [
   { name: 'a draft', query: by('product(id: $id)', 'title'), id: ids.draft, code: null },
   { name: 'a draft as a node', query: by('node(id: $id)', '... on Product { title }'), id: ids.draft, code: null },
   { name: 'a draft among nodes', query: by('nodes(ids: [$id])', '__typename'), id: ids.draft, code: null },
+  byText('a draft by its slug', 'slug', 'midwinter-teapot', 'midsummer-teapot'),
+  byText('a draft by its sku', 'sku', 'LIN-008', 'LIN-998'),
   write('a change of a product', 'updateProduct', ids.product, 'id: $id, inventory: 0'),
   write('a change of a draft', 'updateProduct', ids.draft, 'id: $id, status: ACTIVE'),
   write('the archiving of a product', 'archiveProduct', ids.product),

@@ -5,6 +5,7 @@ import { foreign } from './foreign';
 import { forgedRequests } from './forged-requests';
 import { fragments } from './fragments';
 import { tampering } from './headers';
+import { hidden } from './hidden';
 import { inputs } from './inputs';
 import { introspection } from './introspection';
 import { literals } from './literals';
@@ -41,6 +42,7 @@ export const families: Readonly<Record<string, readonly Attack[]>> = {
   'texts for Postgres': texts,
   'inputs with more in them': inputs,
   'what belongs to others': foreign,
+  'what is not on sale': hidden,
   'sources for a brand pack': sources,
 };
 

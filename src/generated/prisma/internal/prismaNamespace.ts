@@ -1998,6 +1998,8 @@ export const OrderLineScalarFieldEnum = {
   orderId: 'orderId',
   position: 'position',
   productId: 'productId',
+  title: 'title',
+  sku: 'sku',
   quantity: 'quantity',
   unitAmount: 'unitAmount',
   unitCurrency: 'unitCurrency'

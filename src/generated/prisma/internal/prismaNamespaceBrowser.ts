@@ -280,6 +280,8 @@ export const OrderLineScalarFieldEnum = {
   orderId: 'orderId',
   position: 'position',
   productId: 'productId',
+  title: 'title',
+  sku: 'sku',
   quantity: 'quantity',
   unitAmount: 'unitAmount',
   unitCurrency: 'unitCurrency'

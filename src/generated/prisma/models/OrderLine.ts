@@ -43,6 +43,8 @@ export type OrderLineMinAggregateOutputType = {
   orderId: string | null
   position: number | null
   productId: string | null
+  title: string | null
+  sku: string | null
   quantity: number | null
   unitAmount: runtime.Decimal | null
   unitCurrency: string | null
@@ -53,6 +55,8 @@ export type OrderLineMaxAggregateOutputType = {
   orderId: string | null
   position: number | null
   productId: string | null
+  title: string | null
+  sku: string | null
   quantity: number | null
   unitAmount: runtime.Decimal | null
   unitCurrency: string | null
@@ -63,6 +67,8 @@ export type OrderLineCountAggregateOutputType = {
   orderId: number
   position: number
   productId: number
+  title: number
+  sku: number
   quantity: number
   unitAmount: number
   unitCurrency: number
@@ -87,6 +93,8 @@ export type OrderLineMinAggregateInputType = {
   orderId?: true
   position?: true
   productId?: true
+  title?: true
+  sku?: true
   quantity?: true
   unitAmount?: true
   unitCurrency?: true
@@ -97,6 +105,8 @@ export type OrderLineMaxAggregateInputType = {
   orderId?: true
   position?: true
   productId?: true
+  title?: true
+  sku?: true
   quantity?: true
   unitAmount?: true
   unitCurrency?: true
@@ -107,6 +117,8 @@ export type OrderLineCountAggregateInputType = {
   orderId?: true
   position?: true
   productId?: true
+  title?: true
+  sku?: true
   quantity?: true
   unitAmount?: true
   unitCurrency?: true
@@ -204,6 +216,8 @@ export type OrderLineGroupByOutputType = {
   orderId: string
   position: number
   productId: string
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal
   unitCurrency: string
@@ -237,6 +251,8 @@ export type OrderLineWhereInput = {
   orderId?: Prisma.UuidFilter<"OrderLine"> | string
   position?: Prisma.IntFilter<"OrderLine"> | number
   productId?: Prisma.UuidFilter<"OrderLine"> | string
+  title?: Prisma.StringFilter<"OrderLine"> | string
+  sku?: Prisma.StringFilter<"OrderLine"> | string
   quantity?: Prisma.IntFilter<"OrderLine"> | number
   unitAmount?: Prisma.DecimalFilter<"OrderLine"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFilter<"OrderLine"> | string
@@ -249,6 +265,8 @@ export type OrderLineOrderByWithRelationInput = {
   orderId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   productId?: Prisma.SortOrder
+  title?: Prisma.SortOrder
+  sku?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   unitAmount?: Prisma.SortOrder
   unitCurrency?: Prisma.SortOrder
@@ -265,6 +283,8 @@ export type OrderLineWhereUniqueInput = Prisma.AtLeast<{
   orderId?: Prisma.UuidFilter<"OrderLine"> | string
   position?: Prisma.IntFilter<"OrderLine"> | number
   productId?: Prisma.UuidFilter<"OrderLine"> | string
+  title?: Prisma.StringFilter<"OrderLine"> | string
+  sku?: Prisma.StringFilter<"OrderLine"> | string
   quantity?: Prisma.IntFilter<"OrderLine"> | number
   unitAmount?: Prisma.DecimalFilter<"OrderLine"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFilter<"OrderLine"> | string
@@ -277,6 +297,8 @@ export type OrderLineOrderByWithAggregationInput = {
   orderId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   productId?: Prisma.SortOrder
+  title?: Prisma.SortOrder
+  sku?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   unitAmount?: Prisma.SortOrder
   unitCurrency?: Prisma.SortOrder
@@ -295,6 +317,8 @@ export type OrderLineScalarWhereWithAggregatesInput = {
   orderId?: Prisma.UuidWithAggregatesFilter<"OrderLine"> | string
   position?: Prisma.IntWithAggregatesFilter<"OrderLine"> | number
   productId?: Prisma.UuidWithAggregatesFilter<"OrderLine"> | string
+  title?: Prisma.StringWithAggregatesFilter<"OrderLine"> | string
+  sku?: Prisma.StringWithAggregatesFilter<"OrderLine"> | string
   quantity?: Prisma.IntWithAggregatesFilter<"OrderLine"> | number
   unitAmount?: Prisma.DecimalWithAggregatesFilter<"OrderLine"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringWithAggregatesFilter<"OrderLine"> | string
@@ -303,6 +327,8 @@ export type OrderLineScalarWhereWithAggregatesInput = {
 export type OrderLineCreateInput = {
   id?: string
   position: number
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -315,6 +341,8 @@ export type OrderLineUncheckedCreateInput = {
   orderId: string
   position: number
   productId: string
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -323,6 +351,8 @@ export type OrderLineUncheckedCreateInput = {
 export type OrderLineUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -335,6 +365,8 @@ export type OrderLineUncheckedUpdateInput = {
   orderId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
   productId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -345,6 +377,8 @@ export type OrderLineCreateManyInput = {
   orderId: string
   position: number
   productId: string
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -353,6 +387,8 @@ export type OrderLineCreateManyInput = {
 export type OrderLineUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -363,6 +399,8 @@ export type OrderLineUncheckedUpdateManyInput = {
   orderId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
   productId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -388,6 +426,8 @@ export type OrderLineCountOrderByAggregateInput = {
   orderId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   productId?: Prisma.SortOrder
+  title?: Prisma.SortOrder
+  sku?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   unitAmount?: Prisma.SortOrder
   unitCurrency?: Prisma.SortOrder
@@ -404,6 +444,8 @@ export type OrderLineMaxOrderByAggregateInput = {
   orderId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   productId?: Prisma.SortOrder
+  title?: Prisma.SortOrder
+  sku?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   unitAmount?: Prisma.SortOrder
   unitCurrency?: Prisma.SortOrder
@@ -414,6 +456,8 @@ export type OrderLineMinOrderByAggregateInput = {
   orderId?: Prisma.SortOrder
   position?: Prisma.SortOrder
   productId?: Prisma.SortOrder
+  title?: Prisma.SortOrder
+  sku?: Prisma.SortOrder
   quantity?: Prisma.SortOrder
   unitAmount?: Prisma.SortOrder
   unitCurrency?: Prisma.SortOrder
@@ -512,6 +556,8 @@ export type OrderLineUncheckedUpdateManyWithoutOrderNestedInput = {
 export type OrderLineCreateWithoutProductInput = {
   id?: string
   position: number
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -522,6 +568,8 @@ export type OrderLineUncheckedCreateWithoutProductInput = {
   id?: string
   orderId: string
   position: number
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -561,6 +609,8 @@ export type OrderLineScalarWhereInput = {
   orderId?: Prisma.UuidFilter<"OrderLine"> | string
   position?: Prisma.IntFilter<"OrderLine"> | number
   productId?: Prisma.UuidFilter<"OrderLine"> | string
+  title?: Prisma.StringFilter<"OrderLine"> | string
+  sku?: Prisma.StringFilter<"OrderLine"> | string
   quantity?: Prisma.IntFilter<"OrderLine"> | number
   unitAmount?: Prisma.DecimalFilter<"OrderLine"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFilter<"OrderLine"> | string
@@ -569,6 +619,8 @@ export type OrderLineScalarWhereInput = {
 export type OrderLineCreateWithoutOrderInput = {
   id?: string
   position: number
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -579,6 +631,8 @@ export type OrderLineUncheckedCreateWithoutOrderInput = {
   id?: string
   position: number
   productId: string
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -614,6 +668,8 @@ export type OrderLineCreateManyProductInput = {
   id?: string
   orderId: string
   position: number
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -622,6 +678,8 @@ export type OrderLineCreateManyProductInput = {
 export type OrderLineUpdateWithoutProductInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -632,6 +690,8 @@ export type OrderLineUncheckedUpdateWithoutProductInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   orderId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -641,6 +701,8 @@ export type OrderLineUncheckedUpdateManyWithoutProductInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   orderId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -650,6 +712,8 @@ export type OrderLineCreateManyOrderInput = {
   id?: string
   position: number
   productId: string
+  title: string
+  sku: string
   quantity: number
   unitAmount: runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency: string
@@ -658,6 +722,8 @@ export type OrderLineCreateManyOrderInput = {
 export type OrderLineUpdateWithoutOrderInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -668,6 +734,8 @@ export type OrderLineUncheckedUpdateWithoutOrderInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
   productId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -677,6 +745,8 @@ export type OrderLineUncheckedUpdateManyWithoutOrderInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.IntFieldUpdateOperationsInput | number
   productId?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  sku?: Prisma.StringFieldUpdateOperationsInput | string
   quantity?: Prisma.IntFieldUpdateOperationsInput | number
   unitAmount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   unitCurrency?: Prisma.StringFieldUpdateOperationsInput | string
@@ -689,6 +759,8 @@ export type OrderLineSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   orderId?: boolean
   position?: boolean
   productId?: boolean
+  title?: boolean
+  sku?: boolean
   quantity?: boolean
   unitAmount?: boolean
   unitCurrency?: boolean
@@ -701,6 +773,8 @@ export type OrderLineSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   orderId?: boolean
   position?: boolean
   productId?: boolean
+  title?: boolean
+  sku?: boolean
   quantity?: boolean
   unitAmount?: boolean
   unitCurrency?: boolean
@@ -713,6 +787,8 @@ export type OrderLineSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   orderId?: boolean
   position?: boolean
   productId?: boolean
+  title?: boolean
+  sku?: boolean
   quantity?: boolean
   unitAmount?: boolean
   unitCurrency?: boolean
@@ -725,12 +801,14 @@ export type OrderLineSelectScalar = {
   orderId?: boolean
   position?: boolean
   productId?: boolean
+  title?: boolean
+  sku?: boolean
   quantity?: boolean
   unitAmount?: boolean
   unitCurrency?: boolean
 }
 
-export type OrderLineOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "orderId" | "position" | "productId" | "quantity" | "unitAmount" | "unitCurrency", ExtArgs["result"]["orderLine"]>
+export type OrderLineOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "orderId" | "position" | "productId" | "title" | "sku" | "quantity" | "unitAmount" | "unitCurrency", ExtArgs["result"]["orderLine"]>
 export type OrderLineInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   order?: boolean | Prisma.OrderDefaultArgs<ExtArgs>
   product?: boolean | Prisma.ProductDefaultArgs<ExtArgs>
@@ -755,6 +833,11 @@ export type $OrderLinePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     orderId: string
     position: number
     productId: string
+    /**
+     * As the product had them when it was bought. Filled by a trigger where a writer leaves them out.
+     */
+    title: string
+    sku: string
     quantity: number
     unitAmount: runtime.Decimal
     unitCurrency: string
@@ -1187,6 +1270,8 @@ export interface OrderLineFieldRefs {
   readonly orderId: Prisma.FieldRef<"OrderLine", 'String'>
   readonly position: Prisma.FieldRef<"OrderLine", 'Int'>
   readonly productId: Prisma.FieldRef<"OrderLine", 'String'>
+  readonly title: Prisma.FieldRef<"OrderLine", 'String'>
+  readonly sku: Prisma.FieldRef<"OrderLine", 'String'>
   readonly quantity: Prisma.FieldRef<"OrderLine", 'Int'>
   readonly unitAmount: Prisma.FieldRef<"OrderLine", 'Decimal'>
   readonly unitCurrency: Prisma.FieldRef<"OrderLine", 'String'>

@@ -1,0 +1,69 @@
+import { createDemoDatabase, type DemoDatabase } from '../../../prisma/seed/testing/demo-database';
+import { createTestDatabase } from '../../../test/support/database';
+import { migrate } from '../../platform/database/migrate';
+
+let demo: DemoDatabase;
+
+beforeEach(async () => {
+  demo = await createDemoDatabase(await createTestDatabase());
+});
+
+afterEach(() => demo.drop());
+
+const differing = `order_lines l join products p on p.id = l.product_id where (l.title, l.sku) is distinct from (p.title, p.sku)`;
+
+test('the demo has lines with the titles and skus of what was bought', async () => {
+  expect(await demo.count('order_lines')).toBeGreaterThan(0);
+  expect(await demo.count(differing)).toBe(0);
+});
+
+test('a writer who leaves title and sku out has them filled in, and one who gives them is believed', async () => {
+  const insert = (columns: string, values: string) =>
+    demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency${columns})
+      select order_id, position + 100, product_id, 1, 1, 'EUR'${values} from order_lines where position < 100`);
+  await insert('', '');
+  expect(await demo.count('order_lines where position >= 100')).toBeGreaterThan(0);
+  expect(await demo.count(differing)).toBe(0);
+  await demo.client.query('delete from order_lines where position >= 100');
+  await insert(', title, sku', ", 'Then', 'T-1'");
+  expect(await demo.count("order_lines where position >= 100 and (title, sku) <> ('Then', 'T-1')")).toBe(0);
+});
+
+describe('a database from before', () => {
+  beforeEach(() =>
+    demo.client.query(`drop trigger order_lines_fill on order_lines; drop function fill_order_line();
+      alter table order_lines drop title, drop sku;
+      delete from _prisma_migrations where migration_name like '20261201%lines_as_bought'`),
+  );
+
+  const nullable = `information_schema.columns where table_name = 'order_lines' and column_name in ('title', 'sku') and is_nullable = 'YES'`;
+
+  async function expectFilled() {
+    expect(await demo.count(differing)).toBe(0);
+    expect(await demo.count(nullable)).toBe(0);
+    expect(await demo.count("pg_constraint where conname = 'order_lines_as_bought'")).toBe(0);
+  }
+
+  test('has all its lines filled from their products, in batches', async () => {
+    await demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency)
+      select order_id, 1000 + n, product_id, 1, 1, 'EUR' from (select * from order_lines limit 1) l, generate_series(1, 20500) n`);
+    await expect(migrate(demo.url)).resolves.toHaveLength(2);
+    await expectFilled();
+  });
+
+  test('goes on where it was interrupted, and keeps what was bought meanwhile', async () => {
+    await migrate(demo.url);
+    await demo.client.query('alter table order_lines alter title drop not null, alter sku drop not null');
+    await demo.client.query('update order_lines set title = null where position = 0');
+    await demo.client.query("update order_lines set title = 'Then' where position = 1");
+    await demo.client.query(`alter table order_lines
+      add constraint order_lines_as_bought check (title is not null and sku is not null) not valid`);
+    await demo.client.query("delete from _prisma_migrations where migration_name like '%_fill_lines_as_bought'");
+    await expect(migrate(demo.url)).resolves.toHaveLength(1);
+    expect(await demo.count("order_lines where position = 1 and title <> 'Then'")).toBe(0);
+    await demo.client.query(
+      `update order_lines l set title = p.title from products p where p.id = product_id and position = 1`,
+    );
+    await expectFilled();
+  });
+});

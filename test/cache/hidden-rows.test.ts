@@ -1,0 +1,55 @@
+import type { Client } from 'pg';
+import { toGlobalId } from '../../src/shared/global-id';
+import { type Gateway, startGateway } from '../support/gateway';
+import { until } from '../support/until';
+import { ask } from './ask';
+import { fillMarket, type Market } from './market';
+
+let gateway: Gateway;
+let market: Market;
+
+beforeAll(async () => {
+  gateway = await startGateway({ CACHE: 'on', CACHE_REDIS: 'off' });
+  market = await fillMarket(gateway.sql);
+});
+
+afterAll(() => gateway.stop());
+
+const setStatus = (sql: Client, status: string) =>
+  sql.query(`update products set status = $1::product_status where slug = 'bowl'`, [status]);
+
+/** By an edge alone: nothing but the product's own row tells that it was hidden. */
+async function edge(): Promise<string> {
+  const { rows } = await gateway.sql.query('select id from reviews');
+  return `{ node(id: "${toGlobalId('Review', rows[0].id)}") { ... on Review { product { title } } } }`;
+}
+
+test('an answer that leads to a product goes when the product is hidden, and the null goes when it is back', async () => {
+  const query = await edge();
+  const isKept = async (text: string) => {
+    const reply = await ask(gateway, query);
+    return reply.text.trim() === text && reply.source === 'HIT;level=memory';
+  };
+  for (const [status, product] of [
+    ['ACTIVE', { title: 'bowl' }],
+    ['DRAFT', null],
+    ['ACTIVE', { title: 'bowl' }],
+    ['ARCHIVED', null],
+    ['ACTIVE', { title: 'bowl' }],
+  ]) {
+    await setStatus(gateway.sql, String(status));
+    await until(() => isKept(JSON.stringify({ data: { node: { product } } })));
+  }
+});
+
+test('an answer with a hidden product along an edge is public, and the same for who sells it', async () => {
+  await setStatus(gateway.sql, 'DRAFT');
+  const query = await edge();
+  const text = JSON.stringify({ data: { node: { product: null } } });
+  await until(async () => {
+    const reply = await ask(gateway, query, { as: market.seller });
+    return reply.text.trim() === text && reply.source === 'HIT;level=memory';
+  });
+  const { headers, source } = await ask(gateway, query);
+  expect([headers.get('cache-control'), source]).toEqual([expect.stringContaining('public'), 'HIT;level=memory']);
+});
