@@ -6,8 +6,8 @@ import type { Config } from './config';
 import type { Events } from './events';
 import { createServices } from './generated/services';
 import type { Report } from './graphql/errors';
+import { createCharges } from './graphql/limits/charges';
 import { type Authenticate, createAuthenticate, createWhenOver } from './http/authenticate';
-import { createHitCharges } from './http/fast/hit-charges';
 import { createReadiness, type Readiness } from './http/health';
 import { listen, listenOn } from './http/listen';
 import { createMonitoringServer } from './http/monitoring';
@@ -96,6 +96,8 @@ export function createApp(config: Config, given: Given = {}): App {
     const database = await startDatabase();
     const limiter = await openBuckets(config, log);
     closers.add(limiter.close);
+    const charges = config.rateLimit.isOn ? createCharges(limiter.buckets, config.rateLimit) : undefined;
+    closers.add(() => charges?.stop());
     const execute = observation.statements(createExecute(database.pipelines), database.pool);
     let cache: OpenCache | undefined;
     const events = await openEvents(config, database, execute, log, {
@@ -111,7 +113,7 @@ export function createApp(config: Config, given: Given = {}): App {
     const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
     const audit = createAudit(database.pool, log, observation.writes);
     closers.add(audit.stop);
-    return { database, limiter, cache, tokens, validity, audit, execute, events };
+    return { database, limiter, charges, cache, tokens, validity, audit, execute, events };
   }
 
   /** What nobody expected goes to the log, and to where errors are collected. */
@@ -140,13 +142,11 @@ export function createApp(config: Config, given: Given = {}): App {
   }
 
   function createHttp(
-    { limiter, cache, tokens, validity }: Parts,
+    { charges, cache, tokens, validity }: Parts,
     graphql: OpenGraphql,
     streams: Streams,
     ready: Readiness,
   ): FastifyInstance {
-    const charges = config.rateLimit.isOn ? createHitCharges(limiter.buckets, config.rateLimit) : undefined;
-    closers.add(() => charges?.stop());
     const http = createHttpServer(config, {
       ...graphql,
       authenticate: given.authenticate ?? createAuthenticate(tokens, validity),

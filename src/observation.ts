@@ -49,6 +49,7 @@ export function createObservation(
 
   return {
     registry,
+    keepOperations: metrics.keepOperations,
     statements,
     writes: observeWrites(written),
     told: metrics.event,

@@ -8,6 +8,7 @@ import { createCachePlugins } from './graphql/cache';
 import { type ContextParts, createContext } from './graphql/context';
 import type { Report } from './graphql/errors';
 import { createLimits } from './graphql/limits';
+import type { Charges } from './graphql/limits/charges';
 import { createOutputs } from './graphql/limits/output';
 import { createSchema } from './graphql/schema';
 import { createFollowed } from './graphql/subscriptions/followed';
@@ -30,6 +31,8 @@ interface GraphqlParts {
   readonly events: Pick<Events, 'follow'>;
   readonly services: Services;
   readonly buckets: Buckets;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges: Charges | undefined;
   readonly audit: Audit;
   readonly observation: Observation;
   readonly cache: OpenCache | undefined;
@@ -43,10 +46,11 @@ export interface OpenGraphql extends RunParts {
 
 /** The schema in Apollo with all that surrounds it, and what each operation is given. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
-  const { execute, events, services, audit, observation, buckets, cache, tracing, log, report } = parts;
+  const { execute, events, services, audit, observation, buckets, charges, cache, tracing, log, report } = parts;
   const schema = createSchema();
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
-  const { pace, ...limits } = createLimits(schema, config, buckets);
+  observation.keepOperations(documents.operationNames);
+  const { pace, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
     limits,
     executor: config.executor,

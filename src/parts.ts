@@ -1,3 +1,4 @@
+import type { Charges } from './graphql/limits/charges';
 import type { Checks } from './http/health';
 import type { Execute } from './loaders';
 import type { OpenBuckets } from './open-buckets';
@@ -14,6 +15,8 @@ import type { CountedParts } from './telemetry/metrics';
 export interface Parts {
   readonly database: Database;
   readonly limiter: OpenBuckets;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges: Charges | undefined;
   /** Undefined where nothing is kept. */
   readonly cache: OpenCache | undefined;
   readonly tokens: Tokens;

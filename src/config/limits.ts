@@ -35,6 +35,8 @@ export const limitsEnvironment = z
     RATE_LIMIT_CAPACITY: count(500_000, 1_000_000_000),
     /** What it may ask for each second after that. */
     RATE_LIMIT_REFILL_PER_SECOND: count(10_000, 1_000_000_000),
+    /** How many times as much as one viewer all signed-in viewers of an address may ask for together. */
+    RATE_LIMIT_ADDRESS_FACTOR: count(20, 1_000_000),
     /** What one socket may follow. */
     LIMIT_SUBSCRIPTIONS_PER_SOCKET: count(100, 10_000),
     /** What is followed from one address at once, by sockets and by event streams. */
@@ -97,5 +99,6 @@ export function toRateLimit(values: Values, isTest: boolean) {
     isOn: values.RATE_LIMIT ?? !isTest,
     capacity: values.RATE_LIMIT_CAPACITY,
     refillPerSecond: values.RATE_LIMIT_REFILL_PER_SECOND,
+    addressFactor: values.RATE_LIMIT_ADDRESS_FACTOR,
   };
 }

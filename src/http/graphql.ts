@@ -4,8 +4,7 @@ import { LoomgateError } from '../errors';
 import type { OperationPlan } from '../graphql/cache/plan';
 import { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
-import type { Viewer } from '../modules/context';
-import type { Authenticate } from './authenticate';
+import { type Charges, chargeForBytes } from '../graphql/limits/charges';
 import { type Memo, namesOf } from './fast/memo';
 import { parseJsonBodies, toGraphqlRequest } from './read-request';
 import type { Refresh } from './refresh';
@@ -16,7 +15,8 @@ import { type EventParts, followByEvents } from './subscriptions/server-sent-eve
 import { writeAnswer } from './write-answer';
 
 interface GraphqlParts {
-  readonly authenticate: Authenticate;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges?: Pick<Charges, 'add'> | undefined;
   readonly run: Run;
   readonly refresh: Refresh;
   readonly maxBodyBytes: number;
@@ -26,12 +26,15 @@ interface GraphqlParts {
   readonly events?: EventParts | undefined;
 }
 
-/** GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/ */
+/**
+ * GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/
+ * Who sends a request has been found out before (admission.ts).
+ */
 export function serveGraphql(
   server: FastifyInstance,
-  { authenticate, run, refresh, maxBodyBytes, memo, events }: GraphqlParts,
+  { charges, run, refresh, maxBodyBytes, memo, events }: GraphqlParts,
 ): void {
-  parseJsonBodies(server, maxBodyBytes);
+  parseJsonBodies(server, maxBodyBytes, ({ caller }, bytes) => caller && charges?.add(caller, chargeForBytes(bytes)));
 
   /** Its outcome is told when it is over, as that of every subscription (telemetry/observe-subscriptions.ts). */
   async function follow(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Readable> {
@@ -58,10 +61,10 @@ export function serveGraphql(
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
-      const { session, auth } = stateOf(request.raw) ?? { session: new CacheSession(reply.raw) };
+      const { session } = stateOf(request.raw) ?? { session: new CacheSession(reply.raw) };
+      const { caller } = request;
+      if (!caller) throw new Error('the request has not been admitted');
       return session.during(async () => {
-        const viewer = auth ? auth.viewer : await authenticate(request.headers);
-        const caller = toCaller(request, viewer);
         if (acceptsEvents(request.headers) !== 'only') return execute(request, reply, caller, session);
         // A stream may last for days, and holds nothing of the cache.
         session.close();
@@ -100,10 +103,6 @@ function rememberer(memo: Memo, { raw, headers, record }: FastifyRequest, sessio
     if (isUsual || !plan) endReading?.();
   });
   return remember;
-}
-
-function toCaller({ ip, id, record }: FastifyRequest, viewer: Viewer | null): Caller {
-  return { viewer, address: ip, requestId: id, ...(record && { record }) };
 }
 
 /** Aborts when the connection closes before the answer has been sent. */

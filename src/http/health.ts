@@ -26,17 +26,35 @@ interface Part {
 }
 
 const checkTimeoutMs = 2_000;
+/** What has been found is the answer for so long: a probe costs the database a statement a second, however many ask. */
+const rememberMs = 1_000;
 
-/** Ready while every part that is needed works and nobody has asked it to stop; degraded without another one. */
-export function createReadiness(checks: Checks): Readiness {
+/**
+ * Ready while every part that is needed works and nobody has asked it to stop; degraded without another one. That it is
+ * stopping is said at once.
+ * @param clock milliseconds
+ */
+export function createReadiness(checks: Checks, clock: () => number = () => performance.now()): Readiness {
   let stopping = false;
+  let remembered: { readonly parts: Promise<Record<string, Part>>; untilMs: number } | undefined;
+
+  function lookAtParts(): Promise<Record<string, Part>> {
+    if (remembered && clock() < remembered.untilMs) return remembered.parts;
+    const look = { parts: checkAll(checks), untilMs: Number.POSITIVE_INFINITY };
+    remembered = look;
+    void look.parts.then(() => {
+      look.untilMs = clock() + rememberMs;
+    });
+    return look.parts;
+  }
+
   return {
     stop() {
       stopping = true;
     },
     isStopping: () => stopping,
     async look() {
-      const parts = Object.fromEntries(await Promise.all(Object.entries(checks).map(run)));
+      const parts = await lookAtParts();
       const failed = Object.values(parts).filter(({ status }) => status !== 'ok');
       const ready = !stopping && failed.every(({ optional }) => optional);
       if (!ready) return { ready, status: stopping ? 'stopping' : 'unavailable', parts };
@@ -57,6 +75,10 @@ export function serveReadiness(server: FastifyInstance, readiness: Readiness): v
     reply.code(ready ? 200 : 503).header('cache-control', 'no-store');
     return answer;
   });
+}
+
+async function checkAll(checks: Checks): Promise<Record<string, Part>> {
+  return Object.fromEntries(await Promise.all(Object.entries(checks).map(run)));
 }
 
 async function run([name, part]: [string, Check | OptionalPart]): Promise<[string, Part]> {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { HTTPGraphQLRequest } from '@apollo/server';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LoomgateError } from '../errors';
 import { toHeaderMap } from './header-map';
 import { stateOf } from './request-state';
@@ -66,11 +66,18 @@ export function toGraphqlRequest(
 /**
  * Has Fastify take bodies of JSON in UTF-8 and no others; one that the fast path has read is not read again.
  * @param maxBytes BODY_TOO_LARGE beyond
+ * @param onRead told of each body before it is decoded
  */
-export function parseJsonBodies(server: FastifyInstance, maxBytes: number): void {
+export function parseJsonBodies(
+  server: FastifyInstance,
+  maxBytes: number,
+  onRead: (request: FastifyRequest, bytes: number) => void,
+): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', ({ headers, raw }, _payload, done) => {
+  server.addContentTypeParser('application/json', (request, _payload, done) => {
+    const { headers, raw } = request;
     const parse = (error: LoomgateError | null, body: Buffer) => {
+      onRead(request, body.length);
       if (error) return done(error);
       try {
         refuseOtherEncodings(headers);

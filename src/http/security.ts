@@ -1,8 +1,10 @@
 import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Config } from '../config';
+import { toAddress } from '../shared/network-of';
 import { allowOrigins } from './cors';
 
 /** A year. Other names below ours are not ours to speak for. */
@@ -55,7 +57,13 @@ export function secure(server: FastifyInstance, { environment, security }: Confi
   if (security.cors.origins.length > 0) allowOrigins(server, security.cors);
 }
 
-/** The proxies whose `X-Forwarded-*` makes `request.ip` and `request.protocol`, as Fastify takes them. */
+/**
+ * Tells whether a hop's `X-Forwarded-*` are believed, as Fastify takes it; false where nobody's are. A hop may be
+ * spelt with its port or in brackets.
+ */
 export function trustedProxies({ trustProxy }: Config['security']) {
-  return typeof trustProxy === 'number' ? (_address: string, hop: number) => hop < trustProxy : trustProxy;
+  if (trustProxy === false) return false;
+  if (typeof trustProxy === 'number') return (_address: string, hop: number) => hop < trustProxy;
+  const trusts = proxyAddr.compile(trustProxy);
+  return (address: string, hop: number) => trusts(toAddress(address) ?? address, hop);
 }

@@ -1,9 +1,11 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
+import type { Charges } from '../graphql/limits/charges';
 import { anyDocument } from '../graphql/trusted-documents';
 import { closedDoor, type Door } from '../telemetry/door';
 import type { RequestRecord } from '../telemetry/request-record';
+import { admitCallers } from './admission';
 import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { endConnectionsWhenStopping } from './drain';
@@ -11,7 +13,6 @@ import { answerError, answerErrors } from './errors';
 import { serveExplorer } from './explorer';
 import { createConnection } from './fast/connection';
 import { createFastPath, type Handle } from './fast/fast-path';
-import type { HitCharges } from './fast/hit-charges';
 import { createMemo } from './fast/memo';
 import { createObserveHit } from './fast/observe-hit';
 import { serveGraphql } from './graphql';
@@ -36,7 +37,7 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
   /** Undefined where nothing is kept. */
   readonly cache?: ResponseCache | undefined;
   /** Undefined where nobody's rate is limited. */
-  readonly charges?: HitCharges | undefined;
+  readonly charges?: Charges | undefined;
   /** Undefined where none are served. */
   readonly subscriptions?: Omit<EventParts, 'origins' | 'unread'> | undefined;
   readonly readiness: Readiness;
@@ -84,19 +85,20 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
   if (config.environment !== 'production') serveExplorer(server);
   const { authenticate, subscriptions, cache, charges, documents = anyDocument } = parts;
+  const connection = createConnection(config);
+  admitCallers(server, { authenticate, connection, charges });
   const run = createRun({ ...parts, documents });
   const refresh = createRefresh(server, run, log);
   const memo = cache && createMemo();
   const { origins } = config.security.cors;
   const maxBodyBytes = config.http.bodyLimitBytes;
   const events = subscriptions && { ...subscriptions, origins, unread };
-  serveGraphql(server, { authenticate, run, refresh, maxBodyBytes, memo, events });
-  const connection = createConnection(config);
+  serveGraphql(server, { charges, run, refresh, maxBodyBytes, memo, events });
   if (subscriptions) {
     const { streams } = subscriptions;
     const { perSocket: maxSubscriptions, socketIdleMs: idleMs, socketMessageBytes } = config.subscriptions;
     serveSockets(server, {
-      protocol: createProtocol({ ...subscriptions, authenticate, maxSubscriptions, idleMs }),
+      protocol: createProtocol({ ...subscriptions, authenticate, charges, maxSubscriptions, idleMs }),
       ...{ streams, unread, connection, origins, maxMessageBytes: socketMessageBytes },
       report: (error, requestId) => log.error({ err: error, requestId }, 'a socket failed'),
     });

@@ -1,13 +1,28 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv4, SocketAddress } from 'node:net';
+
+/**
+ * An address in its one spelling, without what may stand around it: a port (`192.0.2.1:443`), brackets
+ * (`[2001:db8::1]:443`), a zone (`fe80::1%eth0`). An IPv4 address that is written as IPv6 is the IPv4 address.
+ * @returns undefined for what is no address, such as `unknown` in `X-Forwarded-For`
+ */
+export function toAddress(text: string): string | undefined {
+  if (isIPv4(text)) return text;
+  const [, inBrackets] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? [];
+  const [, beforePort] = /^(\d+(?:\.\d+){3}):\d+$/.exec(text) ?? [];
+  const bare = (inBrackets ?? beforePort ?? text).replace(/%.*$/, '');
+  if (isIP(bare) !== 6) return isIPv4(bare) ? bare : undefined;
+  const { address } = new SocketAddress({ address: bare, family: 'ipv6' });
+  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/.exec(address) ?? [];
+  return mapped ?? address;
+}
 
 /**
  * What counts as one client of an address: an IPv4 address, or the first 64 bits of an IPv6 one, of which a customer
- * has all the rest.
+ * has all the rest. What is no address counts as it is.
  */
-export function networkOf(address: string): string {
-  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
-  if (mapped) return mapped;
-  if (!isIPv6(address)) return address;
+export function networkOf(text: string): string {
+  const address = toAddress(text) ?? text;
+  if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.split('::');
   const [start, end] = [groupsOf(head), groupsOf(tail ?? '')];
   const missing = Array.from({ length: tail === undefined ? 0 : 8 - start.length - end.length }, () => '0');

@@ -16,6 +16,8 @@ export interface RequestRecord {
   statementBound?: number | undefined;
   clientName?: string | undefined;
   clientVersion?: string | undefined;
+  /** Whether the limits have charged it, answered or refused; undefined for what never got to them. */
+  isCharged?: boolean | undefined;
   traceId?: string | undefined;
   /** What the operation has cost so far. */
   cost: { readonly statements: number; readonly rows: number };

@@ -51,7 +51,12 @@ function withFaults(parts: HttpParts): HttpParts {
     cache: { peek: faults.wrap(cache.peek), claim: faults.wrap(cache.claim), counts: cache.counts },
     authenticate: faults.wrap(authenticate),
     createContext: faults.wrap(createContext),
-    charges: { charge: faults.wrap(() => allowed), stop: async () => undefined },
+    charges: {
+      standingOf: faults.wrap(() => allowed),
+      add: () => undefined,
+      addToAddress: () => undefined,
+      stop: async () => undefined,
+    },
     observing: {
       door: { ...closedDoor, enter: faults.wrap(closedDoor.enter) },
       scraped: { contentType: '', metrics: async () => '' },

@@ -48,7 +48,7 @@ function variablesFor(n: number, size: number) {
   };
 }
 
-/** Sources that are rewritten have half a second between them, of which a busy machine makes what it likes. */
+/** Sources that are rewritten have one budget between them: of many rows some are refused, of few none. */
 function unexpected({ errors }: Answer<unknown>): Answer<unknown>['errors'] {
   return errors.filter(({ extensions }) => extensions.code !== 'BAD_SOURCE');
 }

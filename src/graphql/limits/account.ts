@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { LoomgateError } from '../../errors';
 import type { Viewer } from '../../modules/context';
 import { networkOf } from '../../shared/network-of';
+import type { Charges } from './charges';
 
 /** A bucket, as far as limits need to know it; platform/buckets has the buckets. */
 export interface RatePolicy {
@@ -30,22 +31,42 @@ export interface Charge extends Taken {
   settle(actual: number): number;
 }
 
-/** Charges an operation to whoever asks for it: the viewer, or the network that an anonymous request comes from. */
-export type Account = (caller: { viewer: Viewer | null; address: string }, requested: number) => Promise<Charge>;
+/** Who is charged: the viewer, or the network that an anonymous request comes from. */
+export interface Payer {
+  readonly viewer: Viewer | null;
+  readonly address: string;
+}
+
+/** Charges an operation to its client before it is executed. */
+export type Account = (payer: Payer, requested: number) => Promise<Charge>;
 
 /** Nothing is free: an operation that costs nothing is still a request. */
 const leastCharge = 1;
 
-/** @param kind of what is charged, where that is not operations */
-export function createAccount(buckets: RateBuckets, policy: RatePolicy, kind = ''): Account {
-  return async (caller, requested) => {
-    const key = kind + bucketKeyOf(caller);
+/** What else an account knows. */
+interface AccountOptions {
+  /** Know the ceiling of an address; without them there is none. */
+  readonly charges?: Pick<Charges, 'standingOf' | 'addToAddress'> | undefined;
+  /** Of what is charged, where that is not operations: buckets of its own. */
+  readonly kind?: string;
+}
+
+export function createAccount(
+  buckets: RateBuckets,
+  policy: RatePolicy,
+  { charges, kind = '' }: AccountOptions = {},
+): Account {
+  return async (payer, requested) => {
+    const standing = charges?.standingOf(payer);
+    if (standing && !standing.allowed) return { ...standing, available: 0, settle: () => 0 };
+    const key = kind + bucketKeyOf(payer);
     const amount = Math.max(leastCharge, requested);
     const taken = await buckets.take(key, amount, policy);
     return {
       ...taken,
       policy,
       settle(actual) {
+        if (taken.allowed) charges?.addToAddress(payer, Math.max(leastCharge, actual));
         const surplus = taken.allowed ? amount - Math.max(leastCharge, actual) : 0;
         if (surplus > 0) void buckets.refund(key, surplus, policy);
         if (surplus < 0) void takeUpTo(buckets, key, -surplus, policy);
@@ -62,13 +83,21 @@ async function takeUpTo(buckets: RateBuckets, key: string, amount: number, polic
   if (!allowed && rest > 0) await buckets.take(key, rest, policy);
 }
 
-/** The bucket of whoever asks. Redis is given a digest of the address: whoever reads its keys learns nobody's. */
-export function bucketKeyOf({ viewer, address }: Parameters<Account>[0]): string {
-  return viewer ? `viewer:${viewer.id}` : `address:${hash('sha256', networkOf(address), 'base64url').slice(0, 22)}`;
+/** The bucket of a client. */
+export function bucketKeyOf({ viewer, address }: Payer): string {
+  return viewer ? `viewer:${viewer.id}` : addressKeyOf(address);
+}
+
+/** The bucket of an address. Redis is given a digest: its keys tell no address. */
+export function addressKeyOf(address: string): string {
+  return `address:${hash('sha256', networkOf(address), 'base64url').slice(0, 22)}`;
 }
 
 /** @throws LoomgateError RATE_LIMITED where the bucket did not have enough */
-export function requireAllowed({ allowed, available, retryAfterMs }: Charge, requested: number): void {
+export function requireAllowed(
+  { allowed, available, retryAfterMs }: Pick<Charge, 'allowed' | 'available' | 'retryAfterMs'>,
+  requested: number,
+): void {
   if (allowed) return;
   const details = { requested, available: Math.floor(available), retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
   throw new LoomgateError('RATE_LIMITED', undefined, { details });

@@ -1,10 +1,11 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
 import { lacksStream, type SubscriptionTurn } from '../subscriptions/turn';
 import { type Account, type Charge, requireAllowed } from './account';
+import { type Charges, chargeForTime } from './charges';
 import { type Cost, createCosts } from './cost';
 import { rounded } from './evaluate';
 import { rateLimitHeaders } from './headers';
@@ -18,32 +19,40 @@ const bytesPerUnit = 1_000;
 /**
  * Refuses an operation that costs more than one may, charges the others to the client that asks, and settles the
  * difference to what they turn out to have cost. With the header `loomgate-cost: 1` the answer says so: `extensions.cost`.
- * @param account undefined where nobody's rate is limited
+ * What is refused is charged the time of the processor that reading it has taken: a document that is known as refused takes
+ * next to none.
+ * @param account undefined where nobody's rate is limited; so are `charges`
  */
 export function costPlugin(
   schema: GraphQLSchema,
   limits: Config['limits'],
   account: Account | undefined,
+  charges: Pick<Charges, 'add'> | undefined,
 ): ApolloServerPlugin<RequestContext> {
   const costOf = createCosts(schema);
   return {
     async requestDidStart() {
       let requested = 0;
       let charge: Charge | undefined;
+      const readingMs = account ? startReading() : () => 0;
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
           const { subscription } = contextValue;
           charge = chargedBefore(subscription, requested);
           if (charge || contextValue.isFree || lacksStream(operation?.operation, subscription)) return;
+          // Before others have the thread: Redis is waited for here.
+          readingMs();
           charge = await account?.(contextValue.caller, requested);
           if (charge) requireAllowed(charge, requested);
         },
         async willSendResponse({ request, response: { body, http }, contextValue }) {
+          if (!charge?.allowed && !contextValue.isFree)
+            charges?.add(contextValue.caller, chargeForRefusal(charge, readingMs()));
+          contextValue.record.isCharged = true;
           const actual = actualCost(contextValue, requested);
           const available = charge?.settle(actual);
-          if (charge && available !== undefined)
-            for (const [name, value] of rateLimitHeaders(charge, available)) http.headers.set(name, value);
+          tellRate(http.headers, charge, available);
           if (body.kind !== 'single' || request.http?.headers.get('loomgate-cost') !== '1') return;
           const { singleResult: result } = body;
           result.extensions = { ...result.extensions, cost: { requested, actual, ...balance(charge, available) } };
@@ -51,6 +60,34 @@ export function costPlugin(
       };
     },
   };
+}
+
+/** At least 1, as for any request; but not where the bucket had not enough, which would take longer to fill. */
+function chargeForRefusal(charge: Charge | undefined, readingMs: number): number {
+  return Math.max(charge ? 0 : 1, chargeForTime(readingMs));
+}
+
+function tellRate(headers: HeaderMap, charge: Charge | undefined, available = 0): void {
+  if (!charge) return;
+  for (const [name, value] of rateLimitHeaders(charge, available)) headers.set(name, value);
+}
+
+/**
+ * Measures the time of the processor that reading a request takes, in milliseconds: from now until the first call. Until
+ * then nothing waits for anything, so nearly all of the thread's time is the request's.
+ */
+function startReading(): () => number {
+  const startedAt = threadMs();
+  let tookMs: number | undefined;
+  return () => {
+    tookMs ??= threadMs() - startedAt;
+    return tookMs;
+  };
+}
+
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** @throws LoomgateError COST_TOO_HIGH with the places that cost the most */

@@ -38,7 +38,7 @@ const leastPauseMs = 10;
  * @param buckets of what is replayed
  */
 export function createPace(account: Account | undefined, buckets: RateBuckets): Pace {
-  const replayed = account && createAccount(buckets, replays, 'replay:');
+  const replayed = account && createAccount(buckets, replays, { kind: 'replay:' });
   const inLane = createLanes(eventsAtOnce);
   const inReplayLane = createLanes(1);
 

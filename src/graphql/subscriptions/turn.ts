@@ -42,7 +42,7 @@ export function followFor(turn: SubscriptionTurn | undefined, follow: Events['fo
   };
 }
 
-/** Whether it is a subscription that has come a way on which no events can be sent: it is refused, and costs nothing. */
+/** Whether it is a subscription that has come a way on which no events can be sent: it is refused, and charged as refusals are. */
 export function lacksStream(type: string | undefined, turn: SubscriptionTurn | undefined): boolean {
   return type === 'subscription' && turn === undefined;
 }

@@ -21,6 +21,8 @@ export interface TrustedDocuments {
   resolve(request: unknown): unknown;
   /** The same for a request over HTTP, where a GET has it all in its query string. */
   resolveHttp<Request extends Sent>(request: Request): Request;
+  /** What the operations of the manifest are called. */
+  readonly operationNames: readonly string[];
 }
 
 /**
@@ -35,6 +37,7 @@ export async function createTrustedDocuments(
   const manifest = await readManifest(file, schema);
   const resolve = (request: unknown) => resolveDocument(mode, manifest, request);
   return {
+    operationNames: [...manifest.values()].flatMap(namesIn),
     resolve,
     resolveHttp: (request) => (request.method === 'POST' ? inBody(request, resolve) : inSearch(request, resolve)),
   };
@@ -42,9 +45,15 @@ export async function createTrustedDocuments(
 
 /** Every request as it came. */
 export const anyDocument: TrustedDocuments = {
+  operationNames: [],
   resolve: (request) => request,
   resolveHttp: (request) => request,
 };
+
+/** Without parsing once more: what a text or a comment has that looks like one does no harm. */
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/\b(?:query|mutation|subscription)\s+(\w+)/g)].flatMap(([, name]) => name ?? []);
+}
 
 function inBody<Request extends Sent>(request: Request, resolve: TrustedDocuments['resolve']): Request {
   return { ...request, body: resolve(request.body) };

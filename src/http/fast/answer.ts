@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Claim, Entry, Plan, ResponseCache } from '../../cache/types';
+import type { Charges } from '../../graphql/limits/charges';
 import type { Viewer } from '../../modules/context';
 import type { RequestRecord } from '../../telemetry/request-record';
 import type { Authenticate } from '../authenticate';
@@ -9,7 +10,6 @@ import { requestIdOf } from '../request-id';
 import { keepState, type RequestState } from '../request-state';
 import { outcomeOf, sourceOf } from '../run';
 import type { Connection } from './connection';
-import type { HitCharges } from './hit-charges';
 import type { Memo, Remembered } from './memo';
 import type { ObserveHit } from './observe-hit';
 import { createWriteHit } from './write-hit';
@@ -24,7 +24,7 @@ export interface FastParts {
   readonly refresh: Refresh;
   readonly connection: Connection;
   /** Undefined where nobody's rate is limited. */
-  readonly charges: HitCharges | undefined;
+  readonly charges: Charges | undefined;
   /** Whether scripts of other origins are let in. */
   readonly hasOrigins: boolean;
   readonly maxBodyBytes: number;
@@ -36,6 +36,9 @@ export interface FastParts {
   /** Whether the request asks to be traced, which no answer from here is. */
   isTraceWanted(headers: IncomingHttpHeaders): boolean;
 }
+
+/** What an answer from the cache costs. */
+const hitCharge = 1;
 
 /** A request that has been read. */
 export interface Read extends RequestState {
@@ -126,15 +129,17 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
 
   function serve(recalled: Recalled, entry: Entry, source: string): void {
     const { request, response, remembered } = recalled;
-    const charge = charges?.charge(callerOf(recalled));
     const { contentType } = remembered;
+    const caller = callerOf(recalled);
+    const standing = charges?.standingOf(caller);
+    const isRefused = standing !== undefined && !standing.allowed;
+    if (!isRefused) charges?.add(caller, hitCharge);
     // It began to stop while this was waited for.
     if (parts.isStopping()) response.shouldKeepAlive = false;
     const requestId = requestIdOf(request);
     const more = connection.headersFor(request);
-    const isRefused = charge !== undefined && !charge.allowed;
     tell(recalled, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcomeOf(source) });
-    if (isRefused) writeRefusal(request, response, charge, { contentType, requestId, more });
+    if (isRefused) writeRefusal(request, response, standing, { contentType, requestId, more });
     else writeHit(request, response, { entry, source, contentType, requestId, more });
   }
 

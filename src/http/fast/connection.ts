@@ -1,23 +1,27 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { Config } from '../../config';
+import { toAddress } from '../../shared/network-of';
 import { transportSecurity, trustedProxies } from '../security';
 import type { Header } from './heads';
 
-/** What Fastify knows of where a request came from, before there is a request of Fastify. */
+/** Where a request came from, and how. */
 export interface Connection {
+  /** The client's, in its one spelling; a hop of `X-Forwarded-For` that is no address counts as the proxy that sent it. */
   addressOf(request: IncomingMessage): string;
   /** Headers that depend on it. */
   headersFor(request: IncomingMessage): readonly Header[];
 }
 
 export function createConnection({ environment, security }: Pick<Config, 'environment' | 'security'>): Connection {
-  const trusted = trustedProxies(security);
-  const trusts = Array.isArray(trusted) ? proxyAddr.compile(trusted) : trusted;
+  const trusts = trustedProxies(security);
   const isEncrypted = (request: IncomingMessage) => (trusts && forwardedProtocol(request, trusts)) ?? hasTls(request);
   const strict: readonly Header[] = [['strict-transport-security', transportSecurity]];
   return {
-    addressOf: (request) => (trusts ? proxyAddr.all(request, trusts).at(-1) : request.socket.remoteAddress) ?? '',
+    addressOf(request) {
+      const hops = trusts ? proxyAddr.all(request, trusts) : [request.socket.remoteAddress ?? ''];
+      return hops.map(toAddress).findLast((address) => address !== undefined) ?? '';
+    },
     headersFor: (request) => (environment === 'production' && isEncrypted(request) ? strict : []),
   };
 }

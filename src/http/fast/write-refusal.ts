@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LoomgateError } from '../../errors';
-import type { Charge } from '../../graphql/limits/account';
+import type { Standing } from '../../graphql/limits/deferred-charges';
 import { rateLimitHeaders } from '../../graphql/limits/headers';
 import { toBody } from '../errors';
 import { strictHeaders } from '../security';
@@ -10,7 +10,7 @@ import type { Hit } from './write-hit';
 export function writeRefusal(
   request: IncomingMessage,
   response: ServerResponse,
-  refusal: Pick<Charge, 'policy' | 'allowed' | 'retryAfterMs'>,
+  refusal: Standing,
   { contentType, requestId, more }: Pick<Hit, 'contentType' | 'requestId' | 'more'>,
 ): void {
   const details = { requested: 1, available: 0, retryAfterSeconds: Math.ceil(refusal.retryAfterMs / 1000) };

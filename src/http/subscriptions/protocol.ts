@@ -10,7 +10,8 @@ import {
   type WebSocket,
 } from 'graphql-ws';
 import { LoomgateError } from '../../errors';
-import { type ClientError, toClientError } from '../../errors/client-error';
+import { toClientError } from '../../errors/client-error';
+import { type Charges, chargeForBytes } from '../../graphql/limits/charges';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { Authenticate, WhenOver } from '../authenticate';
 import { openRecord } from '../observe';
@@ -21,6 +22,8 @@ export interface ProtocolParts {
   readonly subscribe: Subscribe;
   readonly authenticate: Authenticate;
   readonly whenOver: WhenOver;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges?: Charges | undefined;
   /** How many a socket may follow at once. */
   readonly maxSubscriptions: number;
   /** How long a socket may follow nothing. */
@@ -88,26 +91,41 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     await send({ type: MessageType.ConnectionAck });
   }
 
-  async function subscribe({ id, payload }: SubscribeMessage): Promise<void> {
+  async function subscribe({ id, payload }: SubscribeMessage, bytes: number): Promise<void> {
     if (state !== 'open') return void socket.close(CloseCode.Unauthorized, 'Unauthorized');
     if (followed.has(id))
       return void socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
-    if (followed.size >= parts.maxSubscriptions || running >= 2 * parts.maxSubscriptions) return refuse(id);
+    const refusal = refusalOf(bytes);
+    if (refusal) return refuse(id, refusal);
     const end = new AbortController();
     followed.set(id, end);
     running += 1;
     try {
       // What begins waits for room as events do: its refusal would be one more that waits to be read.
       await peer.room();
-      if (end.signal.aborted) return;
-      const { viewer, address, headers, room } = peer;
-      const caller = { viewer, address, record: openRecord(headers) };
-      await tell(id, end, await parts.subscribe(payload, caller, end.signal, { room }));
+      if (!end.signal.aborted) await tell(id, end, await open(payload, end.signal));
     } finally {
       running -= 1;
       if (followed.get(id) === end) followed.delete(id);
       rest();
     }
+  }
+
+  async function open(payload: SubscribeMessage['payload'], signal: AbortSignal): Promise<Subscribed> {
+    const { viewer, address, headers, room } = peer;
+    const caller = { viewer, address, record: openRecord(headers) };
+    const subscribed = await parts.subscribe(payload, caller, signal, { room });
+    if (subscribed.errors && !caller.record.isCharged) parts.charges?.add(peer, 1);
+    return subscribed;
+  }
+
+  /** Charges a message for its bytes. @returns why nothing more is read of it; undefined where it is */
+  function refusalOf(bytes: number): LoomgateError | undefined {
+    const { charges, maxSubscriptions } = parts;
+    if (charges?.standingOf(peer).allowed === false) return new LoomgateError('RATE_LIMITED');
+    const isOneTooMany = followed.size >= maxSubscriptions || running >= 2 * maxSubscriptions;
+    charges?.add(peer, chargeForBytes(bytes) + (isOneTooMany ? 1 : 0));
+    return isOneTooMany ? new LoomgateError('TOO_MANY_SUBSCRIPTIONS') : undefined;
   }
 
   /** Tells what comes of a subscription until it is over, or the client has ended it. */
@@ -125,9 +143,10 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
   }
 
   /** A client that does not read its refusals gets no more of them. */
-  async function refuse(id: string): Promise<void> {
-    if (peer.isBehind()) return void socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
-    return send({ id, type: MessageType.Error, payload: [tooMany(peer)] });
+  async function refuse(id: string, refusal: LoomgateError): Promise<void> {
+    const error = toClientError(refusal, peer.requestId);
+    if (peer.isBehind()) return void socket.close(tryAgainLater, error.extensions.code);
+    return send({ id, type: MessageType.Error, payload: [error] });
   }
 
   /** Whether a ping or pong is short and not one too many; closes the socket otherwise. */
@@ -159,10 +178,11 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
         case MessageType.Pong:
           return void isGoodPing(data);
         case MessageType.Subscribe:
-          return subscribe(message);
+          return subscribe(message, data.length);
         case MessageType.Complete:
           return complete(message.id);
         default:
+          parts.charges?.add(peer, 1);
           socket.close(CloseCode.BadRequest, 'Invalid message received');
       }
     },
@@ -181,8 +201,4 @@ function parsed(data: string): Message | undefined {
   } catch {
     return undefined;
   }
-}
-
-function tooMany({ requestId }: Peer): ClientError {
-  return toClientError(new LoomgateError('TOO_MANY_SUBSCRIPTIONS'), requestId);
 }

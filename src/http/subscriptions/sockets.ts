@@ -7,6 +7,7 @@ import { catalogue, type ErrorCode, LoomgateError } from '../../errors';
 import { toBody } from '../errors';
 import type { Connection } from '../fast/connection';
 import { pathOf } from '../no-route';
+import { refusalOf } from '../repeated-headers';
 import { requestIdOf } from '../request-id';
 import type { UnreadAnswers } from '../unread-answers';
 import { carry, closeWith } from './carry';
@@ -68,6 +69,8 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
     const requestId = requestIdOf(request);
     const address = connection.addressOf(request);
     if (pathOf(request) !== '/graphql') return refuse(socket, 'NOT_FOUND', requestId);
+    const refusal = refusalOf(request.rawHeaders);
+    if (refusal) return refuse(socket, refusal.extensions.code, requestId);
     if (!isOfAllowedOrigin(request, origins)) return refuse(socket, 'FORBIDDEN', requestId);
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request, address, requestId));
   });

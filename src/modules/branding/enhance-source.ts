@@ -2,17 +2,25 @@ import { LRUCache } from 'lru-cache';
 import { LoomgateError } from '../../errors';
 import type { BrandPackEnhanceArgs } from '../../generated/resolvers';
 import type { Context } from '../context';
-import { type EnhancedSource, enhance, maxReadingMs, readTokens, SourceSyntaxError, type TokenIndex } from './enhance';
+import {
+  type Budget,
+  createBudget,
+  type EnhancedSource,
+  enhance,
+  readTokens,
+  SourceSyntaxError,
+  type TokenIndex,
+} from './enhance';
 import type { BrandPackRow } from './repository';
 
 /** A version never changes, so what was read from it can be kept by its id. */
 const indexes = new LRUCache<string, TokenIndex>({ max: 100 });
 
-/** What the sources of an operation have taken together. */
-const spentMs = new WeakMap<Context, number>();
+/** What is left to the sources of an operation. */
+const budgets = new WeakMap<Context, Budget>();
 
 /**
- * Rewrites a source. All those of one operation have half a second between them, for nobody else is answered meanwhile.
+ * Rewrites a source. All those of one operation share a budget of work, for nobody else is answered meanwhile.
  * @throws LoomgateError BAD_SOURCE, with the place in the source as details
  */
 export function enhanceSource(
@@ -20,14 +28,12 @@ export function enhanceSource(
   { source, language }: BrandPackEnhanceArgs,
   context: Context,
 ): EnhancedSource {
-  const spent = spentMs.get(context) ?? 0;
-  const startedAt = performance.now();
+  const budget = budgets.get(context) ?? createBudget();
+  budgets.set(context, budget);
   try {
-    return enhance(source, language, indexOf(pack), Math.max(1, Math.ceil(maxReadingMs - spent)));
+    return enhance(source, language, indexOf(pack), budget);
   } catch (error) {
     throw toLoomgateError(error);
-  } finally {
-    spentMs.set(context, spent + performance.now() - startedAt);
   }
 }
 

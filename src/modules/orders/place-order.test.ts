@@ -164,6 +164,22 @@ test('fifty requests at once with one key place one order, even where it takes t
   expect([await ordersWith(key), await market.inventoryOf(bowl)]).toEqual([1, [0]]);
 });
 
+test('a hundred orders of one buyer without stock do not delay the one of another', async () => {
+  const none = await market.product(artisan, { inventory: 0 });
+  const bowl = await market.product(artisan);
+  const other = await market.user();
+  let answered = 0;
+  const many = Array.from({ length: 100 }, async () => {
+    expect((await place([[none, 1]])).userErrors).toEqual([problem('OUT_OF_STOCK', 'lines', '0', 'quantity')]);
+    answered += 1;
+  });
+  // Behind all of them.
+  await Promise.race(many);
+  expect((await place([[bowl, 1]], 'mine', other)).order?.status).toBe('PLACED');
+  expect(answered).toBeLessThan(50);
+  await Promise.all(many);
+});
+
 test('of two orders at once with one key and other products, one is placed and one is told of the conflict', async () => {
   const [bowl, spoon] = [await market.product(artisan), await market.product(artisan)];
   const key = randomUUID();

@@ -10,9 +10,8 @@ import { digestOf, type PlaceOrderInput, placeOrderInput } from './place-order-i
 import { type Draft, lookAt, place } from './stock';
 import { createTurns } from './turns';
 
-/** Half of a pool of the default size: the other half stays for those who read. */
-const atOnce = 5;
-const maxWaiting = 5_000;
+/** At once half of a pool of the default size: the other half stays for those who read. */
+const limits = { atOnce: 5, atOnceEach: 2, maxWaiting: 5_000, maxWaitingEach: 100 };
 const maxAttempts = 5;
 
 const refusals: Refusals = {
@@ -21,18 +20,18 @@ const refusals: Refusals = {
 
 /** Places orders, each of them once by its buyer and key: all of it, or nothing. */
 export function createPlaceOrder({ prisma }: Ports) {
-  const inTurn = createTurns(atOnce, maxWaiting);
+  const inTurn = createTurns(limits);
 
   /**
    * @param input `productId` is the database's id
    * @returns the id of the order; with a key that was used before, of the order that it gave then
-   * @throws LoomgateError TIMEOUT, CONFLICT, DATABASE_UNAVAILABLE; sent again, it cannot be placed twice
+   * @throws LoomgateError RATE_LIMITED, TIMEOUT, CONFLICT, DATABASE_UNAVAILABLE; sent again, it cannot be placed twice
    */
   return async (viewer: Viewer, input: PlaceOrderInput): Promise<Outcome<string>> => {
     const checked = validate(placeOrderInput, input);
     if (checked.value === null) return checked;
     const draft = { ...checked.value, buyerId: viewer.id, digest: digestOf(checked.value) };
-    return inTurn(() => untilDecided(() => write(prisma, refusals, (db) => attempt(db, draft))));
+    return inTurn(viewer.id, () => untilDecided(() => write(prisma, refusals, (db) => attempt(db, draft))));
   };
 }
 

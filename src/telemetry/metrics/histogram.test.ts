@@ -31,3 +31,14 @@ test('is described before anything was observed', () => {
     '# HELP seconds Time taken.\n# TYPE seconds histogram\n',
   );
 });
+
+test('series whose first label is dropped disappear, and begin anew when it comes back', () => {
+  const own = new Histogram({ ...description, bounds });
+  const counts = () => own.text().match(/^seconds_count.*$/gm);
+  for (const operation of ['Kept', 'Dropped', 'Dropped']) own.observe(1, operation, 'done');
+  own.observe(1, 'Dropped', 'failed');
+  own.drop('Dropped');
+  expect(counts()).toEqual(['seconds_count{operation="Kept",outcome="done"} 1']);
+  own.observe(1, 'Dropped', 'done');
+  expect(counts()).toContain('seconds_count{operation="Dropped",outcome="done"} 1');
+});

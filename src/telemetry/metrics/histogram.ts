@@ -14,14 +14,15 @@ interface Description {
  */
 export class Histogram {
   readonly #description: Description;
-  readonly #series: Series[] = [];
+  /** Each with the first of its labels. */
+  #series: (readonly [first: string | undefined, series: Series])[] = [];
   readonly #top = new Labels();
 
   constructor(description: Description) {
     this.#description = description;
   }
 
-  /** @param labels in the order of their names; each set of them is kept for good */
+  /** @param labels in the order of their names; each set of them is kept until its first one is dropped */
   observe(value: number, ...labels: readonly string[]): void {
     let found = this.#top;
     for (const label of labels) found = found.below(label);
@@ -29,10 +30,16 @@ export class Histogram {
     found.series.observe(value);
   }
 
+  /** Has all series disappear whose first label is this one. One that comes back begins at 0, as after a restart. */
+  drop(first: string): void {
+    this.#series = this.#series.filter(([label]) => label !== first);
+    this.#top.drop(first);
+  }
+
   /** In Prometheus' format: https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format. */
   text(): string {
     const { name, help } = this.#description;
-    const lines = this.#series.flatMap((series) => series.lines(name));
+    const lines = this.#series.flatMap(([, series]) => series.lines(name));
     return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ''].join('\n');
   }
 
@@ -40,7 +47,7 @@ export class Histogram {
     const { bounds, labelNames } = this.#description;
     const named = labelNames.map((name, index) => [name, labels[index] ?? ''] as const);
     const series = new Series(bounds, named);
-    this.#series.push(series);
+    this.#series.push([labels[0], series]);
     return series;
   }
 }
@@ -56,5 +63,9 @@ class Labels {
     const added = new Labels();
     this.#below.set(label, added);
     return added;
+  }
+
+  drop(label: string): void {
+    this.#below.delete(label);
   }
 }

@@ -16,6 +16,8 @@ export interface Metrics {
   readonly registry: Registry;
   readonly fields: FieldTable;
   request(record: RequestRecord, durationMs: number): void;
+  /** Has these names of operations, which no client has chosen, keep their labels. */
+  keepOperations(names: Iterable<string>): void;
   statement(name: string, durationMs: number, failed: boolean): void;
   /** An event has been told to somebody who waited for one of its type, so long after it had happened. */
   event(type: string, delayMs: number): void;
@@ -42,6 +44,7 @@ export function createMetrics(): Metrics {
     registry,
     fields,
     request: requests.count,
+    keepOperations: requests.keepOperations,
     statement: statements.count,
     event: (type, delayMs) => delays.observe(delayMs / 1000, type),
     text: async () => [await registry.metrics(), ...histograms.map((histogram) => histogram.text())].join('\n'),

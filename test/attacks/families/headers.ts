@@ -13,6 +13,18 @@ const tooLarge = { status: 431, code: 'BAD_REQUEST' } as const;
 const good = `Bearer ${signedBySecret(claimsOf('elin.strand@example.com'))}`;
 const forged = `Bearer ${unsigned({ alg: 'none' }, claimsOf('admin@example.com'))}`;
 
+/** The head of a request that would open a socket. */
+const upgrade = (...given: [string, string][]) => {
+  const usual: [string, string][] = [
+    ['connection', 'upgrade'],
+    ['upgrade', 'websocket'],
+    ['sec-websocket-version', '13'],
+    ['sec-websocket-key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+    ['sec-websocket-protocol', 'graphql-transport-ws'],
+  ];
+  return () => toBytes('GET', '/graphql', [...usual, ...given]);
+};
+
 /** Headers, hosts and paths that say what they should not. */
 export const tampering: readonly Attack[] = [
   {
@@ -116,6 +128,23 @@ export const tampering: readonly Attack[] = [
   {
     name: 'refuses two Authorization headers, the second of them forged',
     request: headers(['authorization', good], ['authorization', forged]),
+    status: 401,
+    code: 'UNAUTHENTICATED',
+  },
+  {
+    name: 'opens no socket for two hosts',
+    request: upgrade(['host', 'localhost'], ['host', 'evil.example']),
+    ...broken,
+  },
+  {
+    name: 'opens no socket for two Authorization headers, the first of them forged',
+    request: upgrade(['authorization', forged], ['authorization', good]),
+    status: 401,
+    code: 'UNAUTHENTICATED',
+  },
+  {
+    name: 'opens no socket for two Authorization headers, the second of them forged',
+    request: upgrade(['authorization', good], ['Authorization', forged]),
     status: 401,
     code: 'UNAUTHENTICATED',
   },

@@ -17,6 +17,19 @@ const probes: [what: string, query: string, never: RegExp][] = [
   ['a mutation', 'mutation { signOn { token } }', /signIn|signUp/],
 ];
 
+/** What leaves something out, to be told what it is. */
+const gaps: [what: string, query: string, never: RegExp][] = [
+  ['input fields that are required', 'mutation { addReview(input: {}) { userErrors { code } } }', /productId|rating/],
+  ['arguments that are required', '{ node { id } }', /"id"|ID!/],
+  ['the type of an argument', 'query ($v: Boolean) { products(first: $v) { totalCount } }', /Int/],
+  ['the type of a field', '{ products }', /ProductConnection/],
+  ['the type of a selection', '{ products(first: 1) { nope } }', /ProductConnection/],
+  ['the type of a value', '{ product(slug: "a") { title { nope } } }', /String/],
+  ['the type of an input', '{ products(filter: 1) { totalCount } }', /ProductFilter/],
+  ['the type of an enum', '{ products(orderBy: "NOPE") { totalCount } }', /ProductOrder/],
+  ['types that can never be one another', '{ viewer { ... on Product { id } } }', /User/],
+];
+
 /** Requests that are to learn the schema, in production. */
 export const introspection: readonly Attack[] = [
   { name: 'refuses the introspection of the whole schema', request: ask(getIntrospectionQuery()), ...invalid },
@@ -68,6 +81,20 @@ export const introspection: readonly Attack[] = [
     ...invalid,
     never: new RegExp(`did you mean|${never.source}`, 'i'),
   })),
+  ...gaps.map(([what, query, never]) => ({
+    name: `does not tell ${what}`,
+    request: ask(query),
+    ...invalid,
+    never,
+  })),
+  {
+    name: 'does not tell which input fields of a variable are required',
+    request: ask('mutation ($i: AddReviewInput!) { addReview(input: $i) { userErrors { code } } }', {
+      variables: { i: {} },
+    }),
+    ...badInput,
+    never: /productId|rating|String|ID!/,
+  },
   {
     name: 'does not suggest the name of an input field of a variable',
     request: ask('query ($f: ProductFilter) { products(filter: $f) { totalCount } }', {

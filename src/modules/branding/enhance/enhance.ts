@@ -1,7 +1,8 @@
+import { type Budget, createBudget } from './budget';
 import { spotsInCss } from './css/spots-in-css';
 import { spotsInJsx } from './jsx/spots-in-jsx';
 import { createPositions } from './positions';
-import { maxReadingMs, reading } from './reading';
+import { reading } from './reading';
 import type { TokenIndex } from './tokens/read-tokens';
 import { isWorthReporting } from './values/design-value';
 import type { Spot } from './values/spot';
@@ -27,17 +28,17 @@ export interface EnhancedSource {
 /**
  * Rewrites the literal design values of a source onto a brand pack's tokens. Every other byte stays as it was, and
  * enhancing the result again changes nothing.
- * @param withinMs how long reading it may take, in whole milliseconds
+ * @param budget what reading it may take; sources that share one have it together
  * @throws SourceSyntaxError when the source is too large, not valid, or too involved to read.
  */
 export function enhance(
   source: string,
   language: SourceLanguage,
   tokens: TokenIndex,
-  withinMs = maxReadingMs,
+  budget: Budget = createBudget(),
 ): EnhancedSource {
-  const spots = reading(source, withinMs, () =>
-    language === 'CSS' ? spotsInCss(source) : spotsInJsx(source, language),
+  const spots = reading(source, budget, () =>
+    language === 'CSS' ? spotsInCss(source, budget) : spotsInJsx(source, language, budget),
   );
   return rewrite(source, withoutOverlaps(spots), tokens);
 }

@@ -1,3 +1,4 @@
+import { createBudget } from './budget';
 import { enhance, type SourceLanguage } from './enhance';
 import { maxSourceBytes, SourceSyntaxError } from './source-syntax-error';
 import { readTokens } from './tokens/read-tokens';
@@ -40,8 +41,6 @@ describe('a source over the limit', () => {
 });
 
 describe('a source nested without end', () => {
-  /** How long it takes is the machine's. */
-  const ampleMs = 60_000;
   const deep = (open: string, close = '') => open.repeat(20_000) + close.repeat(20_000);
 
   test.each<[string, SourceLanguage]>([
@@ -55,29 +54,63 @@ describe('a source nested without end', () => {
   });
 
   test('is read where it can be', () => {
-    const read = (source: string) => enhance(source, 'CSS', tokens, ampleMs);
+    const read = (source: string) => enhance(source, 'CSS', tokens);
     expect(read(`${deep('a{', '')}padding:8px${deep('', '}')}`).replacements).toHaveLength(1);
     expect(read(`a{gap:${deep('calc(', '')}8px${deep('', ')')}}`).replacements).toHaveLength(1);
   });
 
+  const hours = `${'async<T>(a='.repeat(40)}1${')'.repeat(40)}`;
+
   test('does not hold the process when the parser would take hours', () => {
-    const source = `${'async<T>(a='.repeat(40)}1${')'.repeat(40)}`;
-    expect(errorOf(source, 'TSX')).toMatchObject({ code: 'SOURCE_TOO_COMPLEX' });
+    expect(errorOf(hours, 'TSX')).toMatchObject({ code: 'SOURCE_TOO_COMPLEX' });
+  });
+
+  test('is stopped by what it takes, and not by the clock, which a busy machine changes', () => {
+    const clock = jest.spyOn(performance, 'now');
+    const budget = createBudget(100_000);
+    expect(() => enhance(hours, 'TSX', tokens, budget)).toThrow('nested too deeply');
+    expect(budget.stepsLeft).toBe(0);
+    expect(clock).not.toHaveBeenCalled();
   });
 });
 
 describe('a large source', () => {
-  // What is counted here is what is found, not how quick a busy machine is.
-  const patience = 20_000;
-
   test('of nothing but literals is read', () => {
-    expect(enhance(`a{${'gap:8px;'.repeat(30_000)}}`, 'CSS', tokens, patience).replacements).toHaveLength(30_000);
-    expect(enhance(`cn(${'"p-[8px]",'.repeat(20_000)})`, 'TSX', tokens, patience).replacements).toHaveLength(20_000);
+    expect(enhance(`a{${'gap:8px;'.repeat(30_000)}}`, 'CSS', tokens).replacements).toHaveLength(30_000);
+    expect(enhance(`cn(${'"p-[8px]",'.repeat(20_000)})`, 'TSX', tokens).replacements).toHaveLength(20_000);
   });
 
   test('in calls within calls is read once, not once for each level', () => {
     const source = `${'cn('.repeat(300)}"${'p-[8px] '.repeat(5_000)}"${')'.repeat(300)}`;
-    expect(enhance(source, 'TSX', tokens, patience).replacements).toHaveLength(5_000);
+    expect(enhance(source, 'TSX', tokens).replacements).toHaveLength(5_000);
+  });
+});
+
+describe('the budget of a source', () => {
+  /** How many steps a source takes. */
+  function stepsOf(source: string, language: SourceLanguage): number {
+    const budget = createBudget();
+    const { stepsLeft } = budget;
+    enhance(source, language, tokens, budget);
+    return stepsLeft - budget.stepsLeft;
+  }
+
+  const card = 'export const Card = () => <p className="p-[8px]" style={{ gap: 8 }}>hello</p>;';
+
+  test.each<[SourceLanguage, string]>([
+    ['TSX', card],
+    ['JSX', card],
+    ['CSS', 'a{gap:8px}'.repeat(8)],
+  ])('of %s counts each character at least once, and the same each time', (language, source) => {
+    const steps = stepsOf(source, language);
+    expect(steps).toBeGreaterThan(source.length);
+    expect(stepsOf(source, language)).toBe(steps);
+  });
+
+  test('is shared by the sources that are given one', () => {
+    const budget = createBudget(stepsOf(card, 'TSX') + 100);
+    expect(enhance(card, 'TSX', tokens, budget).replacements).toHaveLength(2);
+    expect(() => enhance(card, 'TSX', tokens, budget)).toThrow('nested too deeply');
   });
 });
 

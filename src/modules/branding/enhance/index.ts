@@ -1,4 +1,4 @@
+export { type Budget, createBudget } from './budget';
 export { type EnhancedSource, enhance, type TokenReplacement } from './enhance';
-export { maxReadingMs } from './reading';
 export { SourceSyntaxError } from './source-syntax-error';
 export { readTokens, type TokenIndex } from './tokens/read-tokens';

@@ -1,35 +1,48 @@
-import { runInNewContext } from 'node:vm';
+import { createContext, Script } from 'node:vm';
+import { type Budget, BudgetSpent, beginSource } from './budget';
 import { maxSourceBytes, SourceSyntaxError } from './source-syntax-error';
 
-/** Several times what the largest real source takes; the server answers nobody else meanwhile. */
-export const maxReadingMs = 500;
+/** More than ten times what the budget takes: a last resort against a parser that loops without reading. */
+const lastResortMs = 5_000;
 
 /**
  * Runs a parser over a foreign source; whatever the source makes it throw becomes a SourceSyntaxError.
- * @param withinMs how long it may take
+ * @param budget is spent by the parser
  */
-export function reading<Result>(source: string, withinMs: number, parse: () => Result): Result {
+export function reading<Result>(source: string, budget: Budget, parse: () => Result): Result {
   if (Buffer.byteLength(source) > maxSourceBytes) {
     throw new SourceSyntaxError('SOURCE_TOO_LARGE', `The source is larger than ${maxSourceBytes} bytes`);
   }
   try {
-    return withinTime(parse, withinMs);
+    beginSource(budget);
+    return stoppable(parse);
   } catch (error) {
     throw toSourceSyntaxError(error) ?? error;
   }
 }
 
-/**
- * Babel backtracks on some TypeScript (`async<T>(a=async<T>(a=...`): 240 characters take 12 s, 30 more take hours.
- * A script of its own is the one thing Node can stop in the middle; functions it calls stop with it.
- */
-function withinTime<Result>(job: () => Result, timeout: number): Result {
-  return runInNewContext('job()', { job }, { timeout });
+/** Made once: a context takes a millisecond. */
+const realm: { job?: () => unknown } = createContext({});
+const script = new Script('job()');
+
+/** Runs a job that is stopped when it hangs. A script is the one thing Node can stop in the middle; functions it calls stop with it. */
+function stoppable<Result>(job: () => Result): Result {
+  let result: { readonly value: Result } | undefined;
+  realm.job = () => {
+    result = { value: job() };
+  };
+  try {
+    script.runInContext(realm, { timeout: lastResortMs });
+  } finally {
+    delete realm.job;
+  }
+  if (!result) throw new Error('a script ended before its job');
+  return result.value;
 }
 
 /** The parsers' errors are told apart by what they carry: the timeout is from another realm, where instanceof is false. */
 function toSourceSyntaxError(error: unknown): SourceSyntaxError | undefined {
-  if (isTimeout(error) || isStackOverflow(error)) {
+  if (error instanceof BudgetSpent || isTimeout(error) || isStackOverflow(error)) {
     return new SourceSyntaxError('SOURCE_TOO_COMPLEX', 'The source is nested too deeply to be read');
   }
   if (!(error instanceof Error)) return undefined;

@@ -1,4 +1,5 @@
 import { type AtRule, type ChildNode, type Container, type Declaration, parse } from 'postcss';
+import { type Budget, spendOnCss } from '../budget';
 import { findLiterals } from '../values/find-literals';
 import type { Spot } from '../values/spot';
 
@@ -6,7 +7,8 @@ import type { Spot } from '../values/spot';
 const descriptorRules = /^(font-face|property|counter-style|font-palette-values|color-profile|page|view-transition)$/i;
 
 /** Finds the design values in the declarations of a stylesheet. */
-export function spotsInCss(source: string): Spot[] {
+export function spotsInCss(source: string, budget: Budget): Spot[] {
+  spendOnCss(budget, source);
   // PostCSS leaves a byte order mark out of its offsets.
   const shift = source.startsWith('\uFEFF') ? 1 : 0;
   // Without `map: false` PostCSS would follow a sourceMappingURL comment, and fail over a broken map.

@@ -1,4 +1,5 @@
 import type { JSXOpeningElement, Node } from '@babel/types';
+import type { Budget } from '../budget';
 import type { Spot } from '../values/spot';
 import { spotsInClassNames } from './class-names';
 import { paintProperty, spotsInPaint } from './paint';
@@ -10,9 +11,9 @@ const classFunctions = /^(clsx|cn|cx|classnames|classNames|twMerge|twJoin|cva|tv
 const classAttribute = /^class$|^className$|ClassName$/;
 
 /** Finds the design values in style objects, class names and paint attributes. */
-export function spotsInJsx(source: string, language: 'JSX' | 'TSX'): Spot[] {
+export function spotsInJsx(source: string, language: 'JSX' | 'TSX', budget: Budget): Spot[] {
   const seen = new Set<Node>();
-  return nodesIn(parseSource(source, language), isStencil).flatMap((node) => {
+  return nodesIn(parseSource(source, language, budget), isStencil).flatMap((node) => {
     if (node.type === 'JSXOpeningElement') return spotsInElement(node, source, seen);
     return isClassCall(node) ? spotsInClassNames(node, source, seen) : [];
   });
