@@ -52,21 +52,21 @@ test('an entry says what it is: a strong entity tag, when it was begun, and its 
   nowMs += 500;
   const entry = await lead.complete({
     body: Buffer.from('answer'),
-    tags: ['Product:1', 'Product.slug=a b\r\nü', 'Product:1'],
+    tags: ['Product:1', 'Product.slug=a b\r\nü,Product:list', 'Product.slug=50%2C("<;', 'Product:1'],
   });
   expect(entry).toMatchObject({
     etag: expect.stringMatching(/^"[\w-]{27}"$/),
     madeAtMs: 1_000_000,
-    cacheTag: 'Product:1 Product.slug=a%20b%0D%0A%C3%BC',
+    cacheTag: 'Product:1,Product.slug=a%20b%0D%0A%C3%BC%2CProduct:list,Product.slug=50%252C(%22%3C%3B',
     policy: plan.policy,
   });
-  expect(entry.tags).toHaveLength(2);
+  expect(entry.tags).toHaveLength(3);
 });
 
 test('an entry with many tags names their types alone', async () => {
   const many = Array.from({ length: 300 }, (_, n) => rowTag(n % 2 ? 'Product' : 'Review', String(n)));
   const entry = await leadOf(await create().claim(plan)).complete({ body: Buffer.from(''), tags: many });
-  expect([entry.cacheTag, entry.tags.length]).toEqual(['Review Product', 300]);
+  expect([entry.cacheTag, entry.tags.length]).toEqual(['Review,Product', 300]);
 });
 
 test('a purge of one of its tags drops an answer, and is counted by kind and source', async () => {

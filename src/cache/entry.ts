@@ -20,13 +20,16 @@ export function toEntry({ body, tags }: Executed, policy: Policy, madeAtMs: numb
 }
 
 function cacheTagOf(names: readonly string[]): string {
-  const header = names.map(toHeader).join(' ');
-  return header.length <= maxCacheTagLength ? header : [...new Set(names.map(typeOf))].join(' ');
+  const header = names.map(toHeader).join(',');
+  return header.length <= maxCacheTagLength ? header : [...new Set(names.map(typeOf))].join(',');
 }
 
-/** A tag may hold what a client has sent, such as a slug: nothing of it may end the tag or the header. */
+/**
+ * A tag may hold what a client has sent, such as a slug: nothing of it may end the tag or the header, for any CDN. It is
+ * percent-encoded, but for what tags themselves are made of.
+ */
 function toHeader(name: string): string {
-  return name.toWellFormed().replace(/[^!-~]/gu, encodeURIComponent);
+  return encodeURIComponent(name.toWellFormed()).replace(/%3A|%3D/g, decodeURIComponent);
 }
 
 /** What an entry is good for at some time: `expired` may be served while it is made anew, `kept` if that fails. */

@@ -29,7 +29,7 @@ export interface Entry {
   readonly madeAtMs: number;
   /** What it depends on, by digest (digests.ts). */
   readonly tags: readonly string[];
-  /** The same for the Cache-Tag header: space-separated, of types alone where there are many. */
+  /** The same for the header that CDNs purge by: comma-separated, of types alone where there are many. */
   readonly cacheTag: string;
 }
 

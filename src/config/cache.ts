@@ -29,6 +29,10 @@ export const cacheEnvironment = z.object({
   CACHE_STALE_IF_ERROR_SECONDS: seconds(300),
   /** How far cached answers may lag behind the database; an instance that lags further serves without its cache. */
   CACHE_LAG_MS: z.coerce.number().int().min(200).max(60_000).default(1_000),
+  /** How long a browser uses an answer before it asks again; 0 has it ask, by the entity tag, every time. */
+  CACHE_BROWSER_SECONDS: seconds(0),
+  /** The header that names what a public answer depends on: which one a CDN reads is in docs/cache.md. */
+  CACHE_TAG_HEADER: z.enum(['cache-tag', 'surrogate-key', 'edge-cache-tag']).default('cache-tag'),
   /** Operations that are asked for when the gateway has started; relative to the project. */
   CACHE_WARM_FILE: z.string().min(1).optional(),
 });
@@ -42,6 +46,7 @@ export function toCache(values: z.output<typeof cacheEnvironment>, isTest: boole
     encryptionKey: key === undefined ? undefined : Buffer.from(key, 'base64'),
     staleWhileRevalidateSeconds: values.CACHE_STALE_WHILE_REVALIDATE_SECONDS,
     staleIfErrorSeconds: values.CACHE_STALE_IF_ERROR_SECONDS,
+    http: { browserSeconds: values.CACHE_BROWSER_SECONDS, tagHeader: values.CACHE_TAG_HEADER },
     lagMs: values.CACHE_LAG_MS,
     warmFile: file === undefined || isAbsolute(file) ? file : join(projectRoot, file),
   };

@@ -7,7 +7,7 @@ import { readEnvFile } from './env-file';
 import { environment } from './environment';
 import { toIdentity } from './identity';
 import { toLimits, toRateLimit, toStreamLimits } from './limits';
-import { toSecurity, withExplorer } from './security';
+import { toSecurity, withDevelopers } from './security';
 import { toSubscriptions } from './subscriptions';
 import { toTelemetry } from './telemetry';
 
@@ -127,7 +127,10 @@ function toConfig({
       idleTimeoutMs: database.DATABASE_IDLE_TIMEOUT_MS,
     },
     identity: toIdentity(identity),
-    security: withExplorer(toSecurity(security), seen.studio.explorer),
+    security: withDevelopers(toSecurity(security), {
+      isDevelopment: process.NODE_ENV === 'development',
+      explorer: seen.studio.explorer,
+    }),
     limits: toLimits(limits),
     subscriptions: { ...toSubscriptions(subscriptions), ...toStreamLimits(limits) },
     rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),

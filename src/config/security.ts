@@ -23,9 +23,16 @@ function toPath(file: string | undefined): string | undefined {
   return file === undefined || isAbsolute(file) ? file : join(projectRoot, file);
 }
 
-/** Lets Apollo Studio's explorer ask, where that is wanted. */
-export function withExplorer(security: ReturnType<typeof toSecurity>, isAllowed: boolean) {
-  if (!isAllowed) return security;
+/** Pages of this machine, such as the development server of a frontend, at any port. */
+const local = ['http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'];
+const studio = 'https://studio.apollographql.com';
+
+/** Lets pages in that developers have open: those of this machine in development, and Apollo Studio's explorer where it is wanted. */
+export function withDevelopers(
+  security: ReturnType<typeof toSecurity>,
+  { isDevelopment, explorer }: { isDevelopment: boolean; explorer: boolean },
+) {
   const { cors } = security;
-  return { ...security, cors: { ...cors, origins: [...cors.origins, 'https://studio.apollographql.com'] } };
+  const more = [...(isDevelopment ? local : []), ...(explorer ? [studio] : [])];
+  return { ...security, cors: { ...cors, origins: [...cors.origins, ...more] } };
 }

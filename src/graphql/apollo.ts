@@ -52,7 +52,8 @@ export function createApollo(
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
     includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
+    // http/graphql.ts refuses what pages of other sites may have sent.
+    csrfPrevention: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
     cache: new InMemoryLRUCache({ maxSize: persistedQueriesMaxBytes }),

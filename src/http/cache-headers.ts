@@ -1,29 +1,52 @@
-import type { Entry } from '../cache/types';
+import type { Entry, Policy } from '../cache/types';
+import type { Config } from '../config';
+
+/** Gives the headers of an answer that is kept, but for its age. @param vary what else the answer depends on */
+export type EntryHeaders = (entry: Entry, vary?: readonly string[]) => [name: string, value: string][];
 
 /**
- * What HTTP caches are told of an answer that is kept, but for its age: https://www.rfc-editor.org/rfc/rfc9111. `max-age`
- * counts from when the answer was made, and `age` says how long ago that was, so the two together are what remains.
- * @param vary what else the answer depends on
+ * What HTTP caches may keep of an answer: https://www.rfc-editor.org/rfc/rfc9111. Browsers ask again with the entity tag
+ * once it is `browserSeconds` old, so that a user reads what the user has written. Shared caches have it by `s-maxage`, and
+ * CDNs by https://www.rfc-editor.org/rfc/rfc9213, with what they may do while it is stale
+ * (docs/decisions/0055-what-browsers-and-cdns-keep.md). Ages count from when the answer was made; `age` says how long ago.
  */
-export function entryHeaders({ etag, policy, cacheTag }: Entry, vary: readonly string[] = []): [string, string][] {
-  const isPublic = policy.scope === 'PUBLIC';
+export function createEntryHeaders({ browserSeconds, tagHeader }: Config['cache']['http']): EntryHeaders {
+  const writeTags = tagWriters[tagHeader];
+  return ({ etag, policy, cacheTag }, vary = []) => {
+    const isPublic = policy.scope === 'PUBLIC';
+    const forBrowsers = [`max-age=${Math.min(browserSeconds, policy.ttlSeconds)}`, 'must-revalidate'];
+    const directives = isPublic
+      ? ['public', ...forBrowsers, `s-maxage=${policy.ttlSeconds}`]
+      : ['private', ...forBrowsers];
+    const headers: [string, string][] = [
+      ['etag', etag],
+      ['cache-control', directives.join(', ')],
+      // A GET may ask for either of the two media types.
+      ['vary', ['accept', ...(isPublic ? [] : ['authorization']), ...vary].join(', ')],
+    ];
+    if (isPublic) headers.push(['cdn-cache-control', forCdns(policy)], [tagHeader, writeTags(cacheTag)]);
+    return headers;
+  };
+}
+
+function forCdns({ ttlSeconds, staleWhileRevalidateSeconds, staleIfErrorSeconds }: Policy): string {
   const stale: [string, number][] = [
-    ['stale-while-revalidate', policy.staleWhileRevalidateSeconds],
-    ['stale-if-error', policy.staleIfErrorSeconds],
-  ];
-  const directives = [
-    isPublic ? 'public' : 'private',
-    `max-age=${policy.ttlSeconds}`,
-    ...stale.flatMap(([name, seconds]) => (isPublic && seconds > 0 ? [`${name}=${seconds}`] : [])),
+    ['stale-while-revalidate', staleWhileRevalidateSeconds],
+    ['stale-if-error', staleIfErrorSeconds],
   ];
   return [
-    ['etag', etag],
-    ['cache-control', directives.join(', ')],
-    // A GET may ask for either of the two media types.
-    ['vary', ['accept', ...(isPublic ? [] : ['authorization']), ...vary].join(', ')],
-    ...(isPublic ? [['cache-tag', cacheTag] satisfies [string, string]] : []),
-  ];
+    'public',
+    `max-age=${ttlSeconds}`,
+    ...stale.flatMap(([name, seconds]) => (seconds > 0 ? [`${name}=${seconds}`] : [])),
+  ].join(', ');
 }
+
+/** Tags by the name of the header, each in the form of the CDNs that read it (docs/cache.md). */
+const tagWriters: Record<Config['cache']['http']['tagHeader'], (cacheTag: string) => string> = {
+  'cache-tag': (tags) => tags,
+  'surrogate-key': (tags) => tags.replaceAll(',', ' '),
+  'edge-cache-tag': (tags) => tags.replace(/[:=*()]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
+};
 
 /** Whole seconds since the answer was made. */
 export function ageOf({ madeAtMs }: Entry, nowMs = Date.now()): string {

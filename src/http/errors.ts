@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { catalogue, type ErrorCode, LoomgateError } from '../errors';
 import { toClientError } from '../errors/client-error';
+import { refusalTypeOf } from './accept';
 import { strictHeaders } from './security';
 
 /** Fastify's names for what can be wrong with a request before it reaches a route. */
@@ -25,7 +26,21 @@ export function answerError(error: FastifyError | LoomgateError, request: Fastif
   if (catalogue[code].status >= 500) request.log.error({ err: error }, 'request failed');
   // https://www.rfc-editor.org/rfc/rfc6750#section-3.1
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer error="invalid_token"');
-  reply.code(catalogue[code].status).header('x-request-id', request.id).send(toBody(failure, request.id));
+  reply.header('x-request-id', request.id);
+  refuse(request, reply, failure);
+}
+
+/** Answers with this one error, in the media type that the client prefers, and for no cache to keep. */
+export function refuse(
+  { headers, id }: FastifyRequest,
+  reply: FastifyReply,
+  error: LoomgateError,
+  status: number = catalogue[error.extensions.code].status,
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ 'content-type': refusalTypeOf(headers), 'cache-control': 'no-store' })
+    .send(toBody(error, id));
 }
 
 function toLoomgateError(error: FastifyError | LoomgateError): LoomgateError {

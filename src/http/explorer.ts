@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { prefersHtml } from './accept';
 import { pagePolicy } from './page-policy';
 
 const greeting = `# Loomgate, the demo marketplace. Press the play button.
@@ -26,12 +27,20 @@ interface Page {
   readonly policy: string;
 }
 
-/** GraphiQL at /, whole in one page: it asks nothing of the internet. */
+/**
+ * GraphiQL, whole in one page: it asks nothing of the internet. It is at /, and at /graphql for browsers that open that
+ * address.
+ */
 export function serveExplorer(server: FastifyInstance): void {
   let page: Promise<Page> | undefined;
-  server.get('/', async (request, reply) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply) => {
     page ??= renderPage();
     return send(request, reply, await page);
+  };
+  server.get('/', show);
+  server.addHook('onRequest', async (request, reply) => {
+    const { method, routeOptions, headers } = request;
+    if (method === 'GET' && routeOptions.url === '/graphql' && prefersHtml(headers)) return show(request, reply);
   });
 }
 
@@ -49,7 +58,12 @@ async function renderPage(): Promise<Page> {
 }
 
 async function send({ headers }: FastifyRequest, reply: FastifyReply, { compressed, etag, policy }: Page) {
-  reply.headers({ etag, 'content-security-policy': policy, vary: 'accept-encoding', 'cache-control': 'no-cache' });
+  reply.headers({
+    etag,
+    'content-security-policy': policy,
+    vary: 'accept, accept-encoding',
+    'cache-control': 'no-cache',
+  });
   if (knows(headers['if-none-match'], etag)) return reply.code(304).send();
   reply.header('content-type', 'text/html; charset=utf-8');
   if (!acceptsGzip(headers['accept-encoding'])) return reply.send(await promisify(gunzip)(compressed));

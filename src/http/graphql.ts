@@ -5,21 +5,26 @@ import type { OperationPlan } from '../graphql/cache/plan';
 import { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
+import { acceptedCodings, codingOf } from './decompress';
 import { type Memo, namesOf } from './fast/memo';
+import { isCrossSite, isPreflighted } from './origins';
 import { parseJsonBodies, toGraphqlRequest } from './read-request';
 import type { Refresh } from './refresh';
 import { stateOf } from './request-state';
 import { outcomeOf, type Run } from './run';
 import { acceptsEvents } from './subscriptions/accepts-events';
 import { type EventParts, followByEvents } from './subscriptions/server-sent-events';
-import { writeAnswer } from './write-answer';
+import type { WriteAnswer } from './write-answer';
 
 interface GraphqlParts {
   /** Undefined where nobody's rate is limited. */
   readonly charges?: Pick<Charges, 'add'> | undefined;
   readonly run: Run;
   readonly refresh: Refresh;
+  readonly writeAnswer: WriteAnswer;
   readonly maxBodyBytes: number;
+  /** Of pages on other hosts that may ask. */
+  readonly origins: readonly string[];
   /** Told which request means which operation. */
   readonly memo?: Memo | undefined;
   /** Undefined where no subscriptions are served. */
@@ -32,7 +37,7 @@ interface GraphqlParts {
  */
 export function serveGraphql(
   server: FastifyInstance,
-  { charges, run, refresh, maxBodyBytes, memo, events }: GraphqlParts,
+  { charges, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events }: GraphqlParts,
 ): void {
   parseJsonBodies(server, maxBodyBytes, ({ caller }, bytes) => caller && charges?.add(caller, chargeForBytes(bytes)));
 
@@ -46,6 +51,7 @@ export function serveGraphql(
   }
 
   async function execute(request: FastifyRequest, reply: FastifyReply, caller: Caller, session: CacheSession) {
+    if (isForgeable(request, origins)) throw new LoomgateError('BAD_REQUEST', forgeable);
     const sent = toGraphqlRequest(request, request.body);
     const remember = memo && rememberer(memo, request, session);
     const answer = await run(sent, caller, session, whenGone(reply));
@@ -60,6 +66,16 @@ export function serveGraphql(
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    preParsing({ headers }, reply, _payload, done) {
+      try {
+        codingOf(headers);
+        done();
+      } catch (refusal) {
+        // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16
+        reply.header('accept-encoding', acceptedCodings);
+        throw refusal;
+      }
+    },
     async handler(request, reply) {
       const { session } = stateOf(request.raw) ?? { session: new CacheSession(reply.raw) };
       const { caller } = request;
@@ -72,6 +88,15 @@ export function serveGraphql(
       });
     },
   });
+}
+
+const forgeable =
+  'A page of another site may have sent this request. Send it by POST, or with the header `graphql-require-preflight: 1`; ' +
+  'pages of origins in CORS_ORIGINS need neither.';
+
+/** A POST is JSON, for which a browser asks permission; of other sites' requests by GET it asks for none. */
+function isForgeable({ method, headers }: FastifyRequest, origins: readonly string[]): boolean {
+  return method !== 'POST' && isCrossSite(headers, origins) && !isPreflighted(headers);
 }
 
 /** Only Apollo knows what kind of operation it is. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LoomgateError } from '../errors';
+import { codingOf, type Decompress, decompressed } from './decompress';
 import { toHeaderMap } from './header-map';
 import { stateOf } from './request-state';
 
@@ -48,7 +49,7 @@ export function decodeBody(body: Buffer): unknown {
   }
 }
 
-/** The request as Apollo takes it. @param body decoded; undefined for none */
+/** The request as Apollo takes it; an empty operation name is none. @param body decoded; undefined for none */
 export function toGraphqlRequest(
   { method, url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   body: unknown,
@@ -58,15 +59,24 @@ export function toGraphqlRequest(
     // HEAD is answered as GET is, without the body.
     method: method === 'HEAD' ? 'GET' : (method ?? 'GET'),
     headers: toHeaderMap(headers),
-    search: queryAt < 0 ? '' : url.slice(queryAt),
-    body,
+    search: queryAt < 0 ? '' : withoutEmptyName(url.slice(queryAt)),
+    body: isUnnamed(body) ? { ...body, operationName: null } : body,
   };
+}
+
+function isUnnamed(body: unknown): body is { readonly operationName: '' } {
+  return typeof body === 'object' && body !== null && 'operationName' in body && body.operationName === '';
+}
+
+function withoutEmptyName(search: string): string {
+  return search.replace(/([?&])operationName=(?=&|$)&?/g, '$1');
 }
 
 /**
  * Has Fastify take bodies of JSON in UTF-8 and no others; one that the fast path has read is not read again.
- * @param maxBytes BODY_TOO_LARGE beyond
- * @param onRead told of each body before it is decoded
+ * @param maxBytes BODY_TOO_LARGE beyond, as sent and decompressed
+ * @param onRead told how many bytes a body has, before it is decoded, and how many it has come to, once it is decompressed:
+ *   `maxBytes` for one that cannot be
  */
 export function parseJsonBodies(
   server: FastifyInstance,
@@ -76,14 +86,28 @@ export function parseJsonBodies(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', (request, _payload, done) => {
     const { headers, raw } = request;
+    const refuse = (refusal: unknown) =>
+      done(refusal instanceof Error ? refusal : new Error('a body cannot be decoded', { cause: refusal }));
+    const decompress = async (body: Buffer, coding: Decompress) => {
+      let bytes = maxBytes;
+      try {
+        const whole = await decompressed(body, coding, maxBytes);
+        bytes = whole.length;
+        return decodeBody(whole);
+      } finally {
+        onRead(request, bytes);
+      }
+    };
     const parse = (error: LoomgateError | null, body: Buffer) => {
       onRead(request, body.length);
       if (error) return done(error);
       try {
-        refuseOtherEncodings(headers);
-        done(null, decodeBody(body));
+        refuseOtherCharsets(headers);
+        const coding = codingOf(headers);
+        if (coding) decompress(body, coding).then((decoded) => done(null, decoded), refuse);
+        else done(null, decodeBody(body));
       } catch (refusal) {
-        done(refusal instanceof Error ? refusal : new Error('a body cannot be decoded', { cause: refusal }));
+        refuse(refusal);
       }
     };
     const { body } = stateOf(raw) ?? {};
@@ -92,10 +116,8 @@ export function parseJsonBodies(
   });
 }
 
-function refuseOtherEncodings({ 'content-type': type = '', 'content-encoding': encoding }: IncomingHttpHeaders): void {
+function refuseOtherCharsets({ 'content-type': type = '' }: IncomingHttpHeaders): void {
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type) ?? [];
   if (!/^(utf-?8|us-ascii)$/i.test(charset))
     throw new LoomgateError('UNSUPPORTED_MEDIA_TYPE', 'Send the request in UTF-8.');
-  if (encoding !== undefined && encoding !== 'identity')
-    throw new LoomgateError('UNSUPPORTED_MEDIA_TYPE', 'Send the request uncompressed.');
 }

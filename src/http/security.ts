@@ -46,7 +46,8 @@ function headersOf(): OutgoingHttpHeaders {
 }
 
 /** Puts the headers on every answer that browsers keep to, and lets the origins of the configuration in. */
-export function secure(server: FastifyInstance, { environment, security }: Config): void {
+export function secure(server: FastifyInstance, config: Config): void {
+  const { environment, security } = config;
   const isProduction = environment === 'production';
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(strictHeaders);
@@ -54,7 +55,7 @@ export function secure(server: FastifyInstance, { environment, security }: Confi
     if (isProduction && request.protocol === 'https') reply.header('strict-transport-security', transportSecurity);
     done();
   });
-  if (security.cors.origins.length > 0) allowOrigins(server, security.cors);
+  if (security.cors.origins.length > 0) allowOrigins(server, config);
 }
 
 /**

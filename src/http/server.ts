@@ -8,6 +8,7 @@ import type { RequestRecord } from '../telemetry/request-record';
 import { admitCallers } from './admission';
 import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
+import { createEntryHeaders } from './cache-headers';
 import { endConnectionsWhenStopping } from './drain';
 import { answerError, answerErrors } from './errors';
 import { serveExplorer } from './explorer';
@@ -30,6 +31,7 @@ import { createProtocol } from './subscriptions/protocol';
 import type { EventParts } from './subscriptions/server-sent-events';
 import { serveSockets } from './subscriptions/sockets';
 import { createUnreadAnswers } from './unread-answers';
+import { createWriteAnswer } from './write-answer';
 
 /** What the HTTP server is made of. */
 export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
@@ -92,8 +94,10 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   const memo = cache && createMemo();
   const { origins } = config.security.cors;
   const maxBodyBytes = config.http.bodyLimitBytes;
+  const entryHeaders = createEntryHeaders(config.cache.http);
+  const writeAnswer = createWriteAnswer(entryHeaders);
   const events = subscriptions && { ...subscriptions, origins, unread };
-  serveGraphql(server, { charges, run, refresh, maxBodyBytes, memo, events });
+  serveGraphql(server, { charges, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events });
   if (subscriptions) {
     const { streams } = subscriptions;
     const { perSocket: maxSubscriptions, socketIdleMs: idleMs, socketMessageBytes } = config.subscriptions;
@@ -107,7 +111,7 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
     const { executionMs } = config.limits;
     const bounds = { hasOrigins: origins.length > 0, maxBodyBytes, executionMs };
     const { isStopping } = readiness;
-    const fast = { cache, memo, authenticate, refresh, connection, charges, ...bounds, isStopping };
+    const fast = { cache, memo, authenticate, refresh, connection, charges, entryHeaders, ...bounds, isStopping };
     const observe = observing && createObserveHit(observing.finished);
     const { isWanted: isTraceWanted } = observing?.door ?? closedDoor;
     doors.fast = createFastPath({ ...fast, observe, isTraceWanted }, doors.fastify);

@@ -2,32 +2,45 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Entry } from '../cache/types';
 import { withRequestId } from '../graphql/errors';
 import { toUtf8 } from '../shared/utf8';
-import { ageOf, entryHeaders, isKnownToClient } from './cache-headers';
+import { ageOf, type EntryHeaders, isKnownToClient } from './cache-headers';
 import type { Answer } from './run';
 
 /** What tells one client how it stands; HTTP caches would tell it others. */
 const ofOneClient = ['ratelimit-policy', 'ratelimit'];
 
 /** Puts the head of an answer on the reply. @returns the body; undefined for none */
-export function writeAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer) {
-  const { response, entry, source } = answer;
-  const { status = 200, headers, body } = response;
-  reply.code(status);
-  for (const [name, value] of headers) reply.header(name, value);
-  if (source !== undefined) reply.header('loomgate-cache', source);
-  if (entry) return writeEntry(request, reply, entry);
-  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  if (body.kind !== 'complete') return body.asyncIterator;
-  return reply.statusCode < 400 ? toUtf8(body.string) : withRequestId(body.string, request.id);
+export type WriteAnswer = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+) => ReturnType<typeof writeBody> | undefined;
+
+/** @param entryHeaders of answers that are kept */
+export function createWriteAnswer(entryHeaders: EntryHeaders): WriteAnswer {
+  return (request, reply, { response, entry, source }) => {
+    const { status = 200, headers } = response;
+    reply.code(status);
+    for (const [name, value] of headers) reply.header(name, value);
+    if (source !== undefined) reply.header('loomgate-cache', source);
+    if (!entry) return writeBody(request, reply, response);
+    const { vary } = reply.getHeaders();
+    const kept = entryHeaders(entry, vary === undefined ? [] : [String(vary)]);
+    for (const [name, value] of kept) reply.header(name, value);
+    return writeEntry(request, reply, entry);
+  };
 }
 
 function writeEntry({ method, headers }: FastifyRequest, reply: FastifyReply, entry: Entry): Buffer | undefined {
-  const { vary } = reply.getHeaders();
-  for (const [name, value] of entryHeaders(entry, vary === undefined ? [] : [String(vary)])) reply.header(name, value);
   reply.code(200).header('age', ageOf(entry));
   if (method === 'POST') return entry.body;
   if (entry.policy.scope === 'PUBLIC') for (const name of ofOneClient) reply.removeHeader(name);
   if (!isKnownToClient(entry, headers['if-none-match'])) return entry.body;
   reply.code(304).removeHeader('content-type');
   return undefined;
+}
+
+function writeBody({ id }: FastifyRequest, reply: FastifyReply, { body }: Answer['response']) {
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  if (body.kind !== 'complete') return body.asyncIterator;
+  return reply.statusCode < 400 ? toUtf8(body.string) : withRequestId(body.string, id);
 }

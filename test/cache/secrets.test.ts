@@ -73,7 +73,7 @@ test('own orders are kept for their viewer, and for nobody else', async () => {
   expect([mine.source, again.source, theirs.source]).toEqual(['MISS', 'HIT;level=memory', 'MISS']);
   expect(again.text).toBe(mine.text);
   expect(JSON.parse(theirs.text).data.viewer.orders.nodes).toEqual([]);
-  expect(again.headers.get('cache-control')).toBe('private, max-age=30');
+  expect(again.headers.get('cache-control')).toBe('private, max-age=0, must-revalidate');
   expect(again.headers.get('vary')).toBe('accept, authorization');
 });
 

@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../../src/shared/project-root';
 
-const page = readFileSync(join(projectRoot, 'docs', 'subscriptions.md'), 'utf8');
-
-/** The code of the page by the names of its files: ```` ```js name.js ````. */
-const files = new Map(
-  [...page.matchAll(/^```js (\S+)\n(.*?)^```$/gms)].map(([, name = '', code = '']) => [name, code] as const),
-);
+/** The code of a page of docs/ by the names of its files: ```` ```js name.js ````. */
+export function filesOf(page: string): ReadonlyMap<string, string> {
+  const text = readFileSync(join(projectRoot, 'docs', page), 'utf8');
+  return new Map([...text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, name = '', code = '']) => [name, code]));
+}
 
 /** What the page says is the reader's. */
 interface Yours {
@@ -20,6 +19,14 @@ interface Yours {
   readonly query: string;
   readonly variables: object;
   readonly token: string;
+  /** Declared besides, by name. */
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+interface Surroundings {
+  readonly nodeOptions?: readonly string[];
+  readonly imports?: string;
+  readonly prepare?: ((folder: string) => Promise<unknown>) | undefined;
 }
 
 /** A program that runs the code of the page, and what it was shown. */
@@ -32,23 +39,28 @@ export interface DocumentedClient {
 }
 
 /**
- * Runs a file of the page word for word, as a module of its own; what is the reader's stands before it.
+ * Runs a file of a page word for word, as a module of its own; what is the reader's stands before it.
+ * @param page of docs/
  * @param nodeOptions flags of Node
+ * @param prepare makes what the code needs besides, in its folder
  * @param imports further lines before it, for what browsers have and Node has not
  */
 export async function runDocumented(
+  page: string,
   name: string,
-  { url, query, variables, token }: Yours,
-  { nodeOptions = [], imports = '' }: { nodeOptions?: readonly string[]; imports?: string } = {},
+  { url, query, variables, token, more }: Yours,
+  { nodeOptions = [], imports = '', prepare }: Surroundings = {},
 ): Promise<DocumentedClient> {
+  const files = filesOf(page);
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-client-'));
   await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   for (const [file, code] of files) await writeFile(join(folder, file), code);
-  const values = { url, socketUrl: url.replace(/^http/, 'ws'), query, variables };
+  await prepare?.(folder);
+  const values = { url, socketUrl: url.replace(/^http/, 'ws'), query, variables, ...more };
   const declared = Object.entries(values).map(([key, value]) => `const ${key} = ${JSON.stringify(value)};`);
   const code = files.get(name);
-  if (code === undefined) throw new Error(`docs/subscriptions.md has no file ${name}`);
+  if (code === undefined) throw new Error(`docs/${page} has no file ${name}`);
   const yours = `${imports}
     ${declared.join('\n')}
     const freshToken = async () => ${JSON.stringify(token)};
@@ -56,7 +68,7 @@ export async function runDocumented(
     // A program that does nothing but wait to reconnect would end.
     process.stdin.resume();
     const show = (shown) => tell({ shown });
-    const over = (error) => tell({ over: String(error?.message ?? JSON.stringify(error)) });
+    const over = (error) => tell({ over: String(error?.message ?? (typeof error === 'string' ? error : JSON.stringify(error))) });
   `;
   await writeFile(join(folder, name), `${yours}\n${code}`);
   return start(folder, [...nodeOptions, name]);

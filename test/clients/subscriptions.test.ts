@@ -43,11 +43,11 @@ beforeAll(async () => {
   const yours = { url: `http://127.0.0.1:${wire.port}/graphql`, token };
   for (const [name, file, missing] of inConversation) {
     const followed = { query: messageAdded, variables: conversationId(scene) };
-    clients.set(name, await runDocumented(file, { ...yours, ...followed }, missing));
+    clients.set(name, await runDocumented('subscriptions.md', file, { ...yours, ...followed }, missing));
   }
   for (const [name, file, missing] of onProduct) {
     const followed = { query: productChanged, variables: productId(scene) };
-    clients.set(name, await runDocumented(file, { ...yours, ...followed }, missing));
+    clients.set(name, await runDocumented('subscriptions.md', file, { ...yours, ...followed }, missing));
   }
   // What a client has missed by then is shown by its own test.
   await cutAgainAndAgain().catch(() => undefined);

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../src/shared/project-root';
 import { type Composed, codesOf, compose, exchange, json } from './composed';
 
 const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
@@ -104,6 +107,30 @@ describe('a script of another origin', () => {
         expect(other.headers.get('access-control-allow-origin')).toBeNull();
         expect(other.headers.get('vary')).toMatch(/origin/i);
       }
+    });
+  });
+
+  test('may read every header that the docs tell clients of', async () => {
+    const pages = ['limits.md', 'cache.md'].map((name) => readFileSync(join(projectRoot, 'docs', name), 'utf8'));
+    const rows = pages.flatMap((page) => [...page.matchAll(/^\| header[^\n]*\n\|[^\n]*\n((?:\|.*\n)+)/gm)]);
+    const names = rows.flatMap(([, row = '']) => [...row.matchAll(/^\| `([A-Za-z-]+)/gm)].map(([, name = '']) => name));
+    expect(names.length).toBeGreaterThan(8);
+    // What every script may read: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+    const others = names.map((name) => name.toLowerCase()).filter((name) => name !== 'cache-control');
+    await withGateway({ CORS_ORIGINS: shop }, async (gateway) => {
+      const { headers } = await ask(gateway, { origin: shop });
+      const exposed = headers.get('access-control-expose-headers')?.split(', ') ?? [];
+      expect(others.filter((name) => !exposed.includes(name))).toEqual([]);
+    });
+  });
+
+  test('is refused leave in our words where it is not on the list', async () => {
+    await withGateway({ CORS_ORIGINS: shop }, async (gateway) => {
+      const refused = await preflight(gateway, 'https://evil.example');
+      expect([refused.status, codesOf(refused)]).toEqual([403, ['FORBIDDEN']]);
+      expect(refused.errors[0]?.message).toContain('CORS_ORIGINS');
+      const plain = await exchange(`${gateway.url}/graphql`, { method: 'OPTIONS' });
+      expect([plain.status, plain.headers.get('allow')]).toEqual([204, 'GET, HEAD, POST, OPTIONS']);
     });
   });
 

@@ -126,7 +126,7 @@ function ageMs({ madeAtMs }: Entry): number {
 
 function toEntry({ body, tags }: Executed, { policy }: Plan, madeAtMs: number): Entry {
   const etag = `"${hash('sha256', body, 'base64url')}"`;
-  return { body, etag, policy, madeAtMs, tags: [...tags], cacheTag: [...tags].slice(0, 10).join(' ') };
+  return { body, etag, policy, madeAtMs, tags: [...tags], cacheTag: [...tags].slice(0, 10).join(',') };
 }
 
 const noCounts: CacheCounts = { ...createTally(), memory: { entries: 0, bytes: 0, maxBytes: 0 } };

@@ -33,7 +33,7 @@ export interface CodecOptions {
   readonly maxBodyBytes: number;
 }
 
-const version = 2;
+const version = 3;
 const flags = { compressed: 1, sealed: 2 };
 
 /** Version and flags, a byte each; then, encrypted or not, the head and the body, compressed or not. */

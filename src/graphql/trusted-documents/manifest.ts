@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bareId } from './document-id';
 
 /** The texts by their ids. */
 export type Manifest = ReadonlyMap<string, string>;
@@ -9,7 +10,7 @@ const maxDocuments = 20_000;
 const id = z.string().min(1).max(256);
 const document = z.string().min(1);
 
-/** As codegen's client preset writes it: `{ "<hash>": "<document>" }`. */
+/** As codegen's client preset and the compiler of Relay write it: `{ "<hash>": "<document>" }`. */
 const byHash = z.record(id, document);
 
 /** As Apollo's tools write it: https://www.apollographql.com/docs/graphos/platform/security/persisted-queries */
@@ -20,11 +21,11 @@ const byApollo = z.object({
 });
 
 /**
- * Reads a manifest of either shape.
+ * Reads a manifest of either shape. Its ids are bare (document-id.ts).
  * @throws Error with one sentence that says what is wrong with it
  */
 export function parseManifest(text: string): Manifest {
-  const documents = entriesOf(parseJson(text));
+  const documents = entriesOf(parseJson(text)).map(([id, document]) => [bareId(id), document] as const);
   if (documents.length > maxDocuments) throw new Error(`has more than ${maxDocuments} documents`);
   const manifest = new Map(documents);
   if (manifest.size < documents.length) throw new Error('has an id twice');

@@ -1,9 +1,10 @@
+import { idFields } from './document-id';
 import { isRecord } from './record';
 
 /** What of a request sent by GET the manifest has a say in. */
 export function fromQueryString(search: string): Record<string, unknown> {
   const parameters = new URLSearchParams(search);
-  const given = ['query', 'documentId'].flatMap((name) => {
+  const given = ['query', ...idFields].flatMap((name) => {
     const value = parameters.get(name);
     return value === null ? [] : [[name, value]];
   });
@@ -14,7 +15,7 @@ export function fromQueryString(search: string): Record<string, unknown> {
 export function toQueryString(search: string, resolved: Record<string, unknown>): string {
   const parameters = new URLSearchParams(search);
   parameters.set('query', String(resolved.query));
-  parameters.delete('documentId');
+  for (const field of idFields) parameters.delete(field);
   if (isRecord(resolved.extensions)) parameters.set('extensions', JSON.stringify(resolved.extensions));
   return `?${parameters}`;
 }

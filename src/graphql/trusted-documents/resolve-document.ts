@@ -1,11 +1,13 @@
 import { LoomgateError } from '../../errors';
+import { bareId, idFields } from './document-id';
 import type { Manifest } from './manifest';
 import { isRecord } from './record';
 
 export type Mode = 'off' | 'prefer' | 'require';
 
 /**
- * Puts the manifest's text into a request that names it, by `documentId` or `extensions.persistedQuery.sha256Hash`.
+ * Puts the manifest's text into a request that names it, by one of `idFields` or by
+ * `extensions.persistedQuery.sha256Hash`.
  * @param request a parsed request body, over whatever transport it came
  * @returns the request to execute: the same one where the manifest has no say
  * @throws LoomgateError TRUSTED_DOCUMENT_REQUIRED or TRUSTED_DOCUMENT_UNKNOWN for what may not run
@@ -18,8 +20,9 @@ function prefer(manifest: Manifest, request: unknown): unknown {
   if (!isRecord(request)) return request;
   const text = manifest.get(idOf(request) ?? '');
   if (text !== undefined) return withText(request, text);
-  // A hash may be that of an automatic persisted query; a documentId without a text can mean nothing else.
-  const means = hasText(request) || hashOf(request) !== undefined || request.documentId === undefined;
+  // A hash may be that of an automatic persisted query; an id without a text can mean nothing else.
+  const isNamed = idFields.some((field) => request[field] !== undefined);
+  const means = hasText(request) || hashOf(request) !== undefined || !isNamed;
   return means ? request : refuse('TRUSTED_DOCUMENT_UNKNOWN');
 }
 
@@ -41,20 +44,23 @@ function hasText({ query }: Record<string, unknown>): boolean {
   return query !== undefined && query !== null && query !== '';
 }
 
-/** The prefix is that of https://graphql.github.io/graphql-over-http/draft/#sec-Persisted-Documents */
 function idOf(request: Record<string, unknown>): string | undefined {
-  const { documentId } = request;
-  return typeof documentId === 'string' ? documentId.replace(/^sha256:/, '') : hashOf(request);
+  const id = idFields.map((field) => request[field]).find((value) => value !== undefined && value !== null);
+  if (id === undefined) return hashOf(request);
+  return typeof id === 'string' ? bareId(id) : undefined;
 }
 
 function hashOf({ extensions }: Record<string, unknown>): string | undefined {
   const persisted = isRecord(extensions) ? extensions.persistedQuery : undefined;
-  return isRecord(persisted) && typeof persisted.sha256Hash === 'string' ? persisted.sha256Hash : undefined;
+  return isRecord(persisted) && typeof persisted.sha256Hash === 'string' ? bareId(persisted.sha256Hash) : undefined;
 }
 
 /** Without the id, which nobody after us may read as that of an automatic persisted query. */
-function withText({ documentId: _, extensions, ...request }: Record<string, unknown>, text: string) {
+function withText(
+  { documentId: _, doc_id: __, id: ___, extensions, ...request }: Record<string, unknown>,
+  text: string,
+) {
   if (!isRecord(extensions)) return { ...request, query: text };
-  const { persistedQuery: __, ...others } = extensions;
+  const { persistedQuery: ____, ...others } = extensions;
   return { ...request, query: text, extensions: others };
 }

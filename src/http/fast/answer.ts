@@ -4,6 +4,7 @@ import type { Charges } from '../../graphql/limits/charges';
 import type { Viewer } from '../../modules/context';
 import type { RequestRecord } from '../../telemetry/request-record';
 import type { Authenticate } from '../authenticate';
+import type { EntryHeaders } from '../cache-headers';
 import { decodeBody, toGraphqlRequest } from '../read-request';
 import type { Refresh } from '../refresh';
 import { requestIdOf } from '../request-id';
@@ -25,6 +26,7 @@ export interface FastParts {
   readonly connection: Connection;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
+  readonly entryHeaders: EntryHeaders;
   /** Whether scripts of other origins are let in. */
   readonly hasOrigins: boolean;
   readonly maxBodyBytes: number;
@@ -60,8 +62,8 @@ interface Recalled extends Read {
  * @param fastify takes whatever is not answered here
  */
 export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) => void {
-  const { cache, memo, authenticate, refresh, connection, charges, hasOrigins, executionMs } = parts;
-  const writeHit = createWriteHit(hasOrigins ? ['Origin'] : []);
+  const { cache, memo, authenticate, refresh, connection, charges, entryHeaders, hasOrigins, executionMs } = parts;
+  const writeHit = createWriteHit(entryHeaders, hasOrigins ? ['Origin'] : []);
 
   function handOver({ request, response, session, key, body, auth, endReading }: Read): void {
     if (response.closed) return;

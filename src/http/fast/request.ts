@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isCrossSite, isPreflighted } from '../origins';
 import { refusalOf } from '../repeated-headers';
 
 /** Larger bodies mean operations that are sent once. */
@@ -41,10 +42,10 @@ function isJson(contentType = ''): boolean {
   return contentType === 'application/json' || /^application\/json; ?charset=utf-8$/i.test(contentType);
 }
 
-/** Only with a header that no form of another site can send: https://www.apollographql.com/docs/apollo-server/security/cors */
+/** What a page of another site may have sent is refused by whoever reads it; origins that are let in are not remembered. */
 function toGet(url: string, headers: IncomingHttpHeaders): FastRequest | undefined {
   if (headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined) return undefined;
   if ((headers['content-length'] ?? '0') !== '0') return undefined;
-  if (!headers['apollo-require-preflight'] && !headers['x-apollo-operation-name']) return undefined;
+  if (isCrossSite(headers, []) && !isPreflighted(headers)) return undefined;
   return { bodyBytes: 0, key: `GET ${headers.accept ?? ''}\n${url}` };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Entry } from '../../cache/types';
-import { ageOf, entryHeaders, isKnownToClient } from '../cache-headers';
+import { ageOf, type EntryHeaders, isKnownToClient } from '../cache-headers';
 import { strictHeaders } from '../security';
 import { createHeads, type Header, writeHead } from './heads';
 
@@ -16,7 +16,7 @@ export interface Hit {
 }
 
 /** Writes entries with heads that are put together once for each. @param vary what else answers depend on */
-export function createWriteHit(vary: readonly string[]) {
+export function createWriteHit(entryHeaders: EntryHeaders, vary: readonly string[]) {
   const headOf = createHeads((entry, contentType) => [
     ...strictPairs,
     ['content-type', contentType],

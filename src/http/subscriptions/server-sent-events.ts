@@ -7,8 +7,8 @@ import type { Caller } from '../../graphql/context';
 import type { Told } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { WhenOver } from '../authenticate';
+import { isCrossSite, isPreflighted, otherOrigin } from '../origins';
 import type { UnreadAnswers } from '../unread-answers';
-import { isOfAllowedOrigin } from './origin';
 import { Pieces } from './pieces';
 import { fromSearch } from './search';
 import { pingEveryMs, type Streams } from './streams';
@@ -45,7 +45,8 @@ export async function followByEvents(
 ): Promise<Readable> {
   const isGet = request.method === 'GET';
   // Browsers ask nobody before they GET, no more than before they open a socket.
-  if (isGet && !isOfAllowedOrigin(request, origins)) throw new LoomgateError('FORBIDDEN');
+  if (isGet && isCrossSite(request.headers, origins) && !isPreflighted(request.headers))
+    throw new LoomgateError('FORBIDDEN', otherOrigin);
   const pieces = new Pieces(reply.raw);
   const gone = enter({ streams, unread }, request, reply, pieces);
   const sent = isGet ? fromSearch(request.url) : request.body;

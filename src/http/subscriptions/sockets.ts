@@ -7,13 +7,13 @@ import { catalogue, type ErrorCode, LoomgateError } from '../../errors';
 import { toBody } from '../errors';
 import type { Connection } from '../fast/connection';
 import { pathOf } from '../no-route';
+import { isCrossSite, otherOrigin } from '../origins';
 import { refusalOf } from '../repeated-headers';
 import { requestIdOf } from '../request-id';
 import type { UnreadAnswers } from '../unread-answers';
 import { carry, closeWith } from './carry';
 import { keepAlive } from './heartbeat';
 import { type Peer, tryAgainLater } from './introduce';
-import { isOfAllowedOrigin } from './origin';
 import { createPingLimit, tooManyPings } from './pings';
 import { goodbyeMs, type Stream, type Streams } from './streams';
 import { createWriter, pieceBytes } from './writer';
@@ -71,15 +71,15 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
     if (pathOf(request) !== '/graphql') return refuse(socket, 'NOT_FOUND', requestId);
     const refusal = refusalOf(request.rawHeaders);
     if (refusal) return refuse(socket, refusal.extensions.code, requestId);
-    if (!isOfAllowedOrigin(request, origins)) return refuse(socket, 'FORBIDDEN', requestId);
+    if (isCrossSite(request.headers, origins)) return refuse(socket, 'FORBIDDEN', requestId, otherOrigin);
     sockets.handleUpgrade(request, socket, head, (opened) => open(opened, request, address, requestId));
   });
 }
 
 /** An answer in the place of a socket. */
-function refuse(socket: Duplex, code: ErrorCode, requestId: string): void {
+function refuse(socket: Duplex, code: ErrorCode, requestId: string, message?: string): void {
   const { status } = catalogue[code];
-  const body = JSON.stringify(toBody(new LoomgateError(code), requestId));
+  const body = JSON.stringify(toBody(new LoomgateError(code, message), requestId));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'connection: close',

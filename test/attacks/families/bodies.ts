@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { type Attack, bytes, post, times } from '../attack';
 
 const json = '{"query":"{ __typename }"}';
@@ -7,7 +7,14 @@ const tooLarge = { status: 413, code: 'BODY_TOO_LARGE' } as const;
 const unsupported = { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' } as const;
 const invalid = { status: 400, code: 'GRAPHQL_VALIDATION_FAILED' } as const;
 const typed = (type: string, body: string | Buffer = json) => post(body, { 'content-type': type });
+const zeros = Buffer.alloc(4 * 1_024 * 1_024);
 const bomb = gzipSync(Buffer.alloc(64 * 1_024 * 1_024));
+const brotliBomb = brotliCompressSync(Buffer.alloc(1_024 * 1_024 * 1_024), {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
+});
+/** Each costs a decoder a new beginning and gives no byte. */
+const nothing = gzipSync('');
+const nothings = Buffer.concat(Array.from({ length: Math.floor(1_048_576 / nothing.length) }, () => nothing));
 
 /** Bodies that are too large, are not what they say, or are not what anybody asked for. */
 export const bodies: readonly Attack[] = [
@@ -44,8 +51,46 @@ export const bodies: readonly Attack[] = [
     ),
     ...tooLarge,
   },
-  { name: 'refuses a compressed bomb', request: post(bomb, { 'content-encoding': 'gzip' }), ...unsupported },
-  { name: 'refuses a body compressed by brotli', request: post(json, { 'content-encoding': 'br' }), ...unsupported },
+  { name: 'refuses a compressed bomb', request: post(bomb, { 'content-encoding': 'gzip' }), ...tooLarge },
+  {
+    name: 'refuses a bomb of a gigabyte compressed by brotli',
+    request: post(brotliBomb, { 'content-encoding': 'br' }),
+    ...tooLarge,
+  },
+  {
+    name: 'refuses a bomb compressed by deflate',
+    request: post(deflateSync(zeros), { 'content-encoding': 'DEFLATE' }),
+    ...tooLarge,
+  },
+  {
+    name: 'refuses a bomb of whole bodies one behind the other',
+    request: post(Buffer.concat(Array.from({ length: 16 }, () => gzipSync(zeros))), { 'content-encoding': 'gzip' }),
+    ...tooLarge,
+  },
+  {
+    name: 'refuses a mebibyte of compressed bodies of nothing',
+    request: post(nothings, { 'content-encoding': 'gzip' }),
+    ...broken,
+  },
+  {
+    name: 'refuses a body that is a bomb in a body that is one',
+    request: post(gzipSync(bomb), { 'content-encoding': 'gzip' }),
+    ...broken,
+  },
+  {
+    name: 'refuses a compressed body that breaks off',
+    request: post(gzipSync(json).subarray(0, -3), { 'content-encoding': 'gzip' }),
+    ...broken,
+  },
+  { name: 'refuses a body that is not compressed', request: post(json, { 'content-encoding': 'br' }), ...broken },
+  {
+    name: 'refuses a compressed body in UTF-16',
+    request: post(gzipSync(json), {
+      'content-type': 'application/json; charset=utf-16',
+      'content-encoding': 'gzip',
+    }),
+    ...unsupported,
+  },
   {
     name: 'refuses a body compressed twice',
     request: post(json, { 'content-encoding': 'gzip, gzip' }),

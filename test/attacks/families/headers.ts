@@ -159,6 +159,16 @@ export const tampering: readonly Attack[] = [
     status: 400,
     code: 'GRAPHQL_PARSE_FAILED',
   },
+  ...['x,Product:list', 'x Product:list', 'x\\r\\nset-cookie: a=b'].map(
+    (slug): Attack => ({
+      name: `does not let a text of a request be a tag that CDNs purge by: ${slug}`,
+      request: ask(`{ category(slug: "${slug}") { name } }`),
+      status: 200,
+      code: null,
+      data: { category: null },
+      never: /[, ]Product:list|^set-cookie/im,
+    }),
+  ),
   {
     name: 'does not cache what a request says is public',
     request: ask(query, { headers: { 'cache-control': 'public', pragma: 'akamai-x-cache-on' } }),

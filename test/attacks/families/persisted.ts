@@ -62,7 +62,10 @@ export const persistedQueries: readonly Attack[] = [
   },
   {
     name: 'refuses a hash by GET that any page can send',
-    request: get({ extensions: JSON.stringify({ persistedQuery: { version: 1, sha256Hash: hashOf(popular) } }) }),
+    request: get(
+      { extensions: JSON.stringify({ persistedQuery: { version: 1, sha256Hash: hashOf(popular) } }) },
+      { 'sec-fetch-site': 'cross-site' },
+    ),
     ...broken,
   },
   {
