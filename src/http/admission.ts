@@ -4,6 +4,7 @@ import { requireAllowed } from '../graphql/limits/account';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
 import type { Standing } from '../graphql/limits/deferred-charges';
 import { rateLimitHeaders } from '../graphql/limits/headers';
+import type { SampledRequest } from '../telemetry/door';
 import type { Authenticate } from './authenticate';
 import type { Connection } from './fast/connection';
 import { stateOf } from './request-state';
@@ -34,7 +35,7 @@ export function admitCallers(server: FastifyInstance, { authenticate, connection
   async function callerOf(request: FastifyRequest): Promise<Caller> {
     const { raw, headers, id: requestId, record } = request;
     const { auth } = stateOf(raw) ?? {};
-    const viewer = auth ? auth.viewer : await authenticate(headers);
+    const viewer = auth ? auth.viewer : await within(request.sampled, () => authenticate(headers));
     return { viewer, address: addressOf(request), requestId, ...(record && { record }) };
   }
 
@@ -53,6 +54,11 @@ export function admitCallers(server: FastifyInstance, { authenticate, connection
     if (isGraphql(request) && isUncharged)
       charges.add(request.caller ?? { viewer: null, address: addressOf(request) }, 1);
   });
+}
+
+/** Keys that are fetched for it belong to the request's trace. */
+function within<T>(sampled: SampledRequest | undefined, task: () => T): T {
+  return sampled ? sampled.run(task) : task();
 }
 
 /** @throws LoomgateError RATE_LIMITED, with the headers that say when to come again on the reply */

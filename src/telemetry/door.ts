@@ -4,8 +4,8 @@ import type { Config } from '../config';
 /** A request that was sampled when it came in. */
 export interface SampledRequest {
   readonly traceId: string;
-  /** Runs the callback, and whatever it begins, as part of the trace. */
-  run(callback: () => void): void;
+  /** Runs the callback, and whatever it begins, as part of the trace. @returns what the callback returns */
+  run<T>(callback: () => T): T;
   /** Ends the request's own span. */
   end(status: number): void;
   /** What the answer says of the trace: https://www.w3.org/TR/trace-context-2/#traceresponse-header */

@@ -62,14 +62,14 @@ test('a host that takes the connection and is silent is one line when its time i
 test('a wrong password is one line', async () => {
   await expectLine(
     change(database.url, { password: 'not-the-password' }),
-    /^Loomgate cannot start: password authentication failed for user "loomgate" \(28P01\)$/m,
+    /^Loomgate cannot start: password authentication failed for user "loomgate" \(28P01\)\. Check user .+$/m,
   );
 });
 
 test('a database that does not exist is one line', async () => {
   await expectLine(
     change(database.url, { pathname: '/nowhere' }),
-    /^Loomgate cannot start: database "nowhere" does not exist \(3D000\)$/m,
+    /^Loomgate cannot start: database "nowhere" does not exist \(3D000\)\. Check the database .+$/m,
   );
 });
 

@@ -71,7 +71,13 @@ describe.each(['test', 'production'])('in %s', (environment) => {
       'UNSUPPORTED_MEDIA_TYPE',
     ],
     ['a path where nothing is', '/nope', {}, 404, 'NOT_FOUND'],
-    ['a GET that a form could send', '/graphql?query=%7B__typename%7D', {}, 400, 'BAD_REQUEST'],
+    [
+      'a GET that a form of another site could send',
+      '/graphql?query=%7B__typename%7D',
+      { headers: { 'sec-fetch-site': 'cross-site' } },
+      400,
+      'BAD_REQUEST',
+    ],
   ])('%s is answered in the same shape', async (_, path, init, status, code) => {
     const answer = await exchange(gateway.url + path, init);
     expect(answer.status).toBe(status);

@@ -77,6 +77,16 @@ END $$;
 CREATE TRIGGER "users_truncated_revoke_tokens" BEFORE TRUNCATE ON "users"
   FOR EACH STATEMENT EXECUTE FUNCTION "note_all_tokens_revoked"();
 
+-- As of every other instant: docs/decisions/0043-checks-for-what-is-written.md
+ALTER TABLE "users" ADD CONSTRAINT "users_tokens_valid_from_edges"
+  CHECK ("tokens_valid_from" >= '0001-01-01 00:00:00+00' AND "tokens_valid_from" < '10000-01-01 00:00:00+00');
+ALTER TABLE "known_networks" ADD CONSTRAINT "known_networks_last_used_at_edges"
+  CHECK ("last_used_at" >= '0001-01-01 00:00:00+00' AND "last_used_at" < '10000-01-01 00:00:00+00');
+ALTER TABLE "token_validity" ADD CONSTRAINT "token_validity_valid_from_edges"
+  CHECK ("valid_from" >= '0001-01-01 00:00:00+00' AND "valid_from" < '10000-01-01 00:00:00+00');
+ALTER TABLE "token_validity" ADD CONSTRAINT "token_validity_noted_at_edges"
+  CHECK ("noted_at" >= '0001-01-01 00:00:00+00' AND "noted_at" < '10000-01-01 00:00:00+00');
+
 -- As the triggers of events: they run as their owner, and find what they name where it is now.
 DO $$
 DECLARE

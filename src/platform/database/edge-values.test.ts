@@ -34,12 +34,12 @@ async function holds(table: unknown, column: unknown, value: string): Promise<un
 }
 
 test.each([
-  ['timestamp with time zone', 16, 'infinity', false],
-  ['timestamp with time zone', 16, '-infinity', false],
-  ['timestamp with time zone', 16, '0001-12-31 12:00:00+00 BC', false],
-  ['timestamp with time zone', 16, '10000-01-01 00:00:00+00', false],
-  ['timestamp with time zone', 16, '0001-01-01 00:00:00+00', true],
-  ['timestamp with time zone', 16, '9999-12-31 23:59:59.999+00', true],
+  ['timestamp with time zone', 20, 'infinity', false],
+  ['timestamp with time zone', 20, '-infinity', false],
+  ['timestamp with time zone', 20, '0001-12-31 12:00:00+00 BC', false],
+  ['timestamp with time zone', 20, '10000-01-01 00:00:00+00', false],
+  ['timestamp with time zone', 20, '0001-01-01 00:00:00+00', true],
+  ['timestamp with time zone', 20, '9999-12-31 23:59:59.999+00', true],
   ['numeric', 4, 'NaN', false],
   ['numeric', 4, '0', true],
 ])('every %s of the models (%i columns) is checked: may it be %s? %s', async (type, count, value, outcome) => {
