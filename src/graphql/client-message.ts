@@ -1,8 +1,10 @@
 const maxLength = 1_000;
+/** So much of a message is looked through for what tells of the schema: it is not more than it is cut to, four times. */
+const maxWorded = 4 * maxLength;
 
 /** What a client reads of an error that graphql-js or Apollo has worded. */
 export function toClientMessage(message: string, isProduction: boolean): string {
-  return shorten(inOurWords(isProduction ? withoutSchema(message) : message));
+  return shorten(inOurWords(isProduction ? withoutSchema(message.slice(0, maxWorded)) : message));
 }
 
 /** Names and values are repeated as they were sent, which may be as long as a request, in each of a hundred errors. */

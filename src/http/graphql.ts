@@ -133,8 +133,9 @@ function rememberer(memo: Memo, { raw, headers, record }: FastifyRequest, sessio
 /** Aborts when the connection closes before the answer has been sent. */
 function whenGone({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
+  const leave = () => raw.writableFinished || gone.abort();
+  raw.once('close', leave);
+  // It may have closed while its body was decompressed, or a key fetched.
+  if (raw.destroyed || raw.closed) leave();
   return gone.signal;
 }

@@ -55,7 +55,8 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
 /** The routes of the gateway. Nothing listens until `listen` is called on it. */
 export function createHttpServer(config: Config, { log, readiness, observing, ...parts }: HttpParts): FastifyInstance {
   const doors: { fastify?: Handle; fast?: Handle } = {};
-  const unread = createUnreadAnswers(config.limits, ({ kind, bytes }) =>
+  const connection = createConnection(config);
+  const unread = createUnreadAnswers(config.limits, connection.addressOf, ({ kind, bytes }) =>
     log.warn({ kind, bytes }, 'a client does not read what it is sent, and has been cut off'),
   );
   const server = fastify({
@@ -87,7 +88,6 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
   if (config.environment !== 'production') serveExplorer(server);
   const { authenticate, subscriptions, cache, charges, documents = anyDocument } = parts;
-  const connection = createConnection(config);
   admitCallers(server, { authenticate, connection, charges });
   const run = createRun({ ...parts, documents });
   const refresh = createRefresh(server, run, log);

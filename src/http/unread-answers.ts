@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config';
+import { networkOf } from '../shared/network-of';
 
 /** What is sent to a client: an answer, or a connection on which events are sent. */
 export interface Outgoing {
@@ -40,11 +41,13 @@ const maxStallMs = 12_000;
  * may stand still as long, and no longer than `maxStallMs`. All that waits may hold `pendingBytes`. Where it is more, the
  * client with the most loses what has waited the longest. All are looked at four times a second, so that a request costs no
  * timer.
+ * @param addressOf the client's address of a request
  * @param onClosed told of each connection that is closed
  * @param clock milliseconds
  */
 export function createUnreadAnswers(
   { writeMs, pendingBytes }: Pick<Config['limits'], 'writeMs' | 'pendingBytes'>,
+  addressOf: (request: IncomingMessage) => string,
   onClosed: (closed: Pick<Outgoing, 'kind' | 'address'> & Pick<Unread, 'bytes'>) => void,
   clock: () => number = () => performance.now(),
 ): UnreadAnswers {
@@ -88,7 +91,7 @@ export function createUnreadAnswers(
   const timer = setInterval(check, checkEveryMs).unref();
   return {
     watch(request, response) {
-      response.once('close', add(new Answer(request, response)));
+      response.once('close', add(new Answer(request, response, addressOf)));
     },
     watchStream: add,
     stop: () => clearInterval(timer),
@@ -101,10 +104,11 @@ class Answer implements Outgoing {
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
+    private readonly addressOf: (request: IncomingMessage) => string,
   ) {}
 
   get address(): string {
-    return this.request.socket.remoteAddress ?? '';
+    return this.addressOf(this.request);
   }
 
   /** An answer that is still being made is under the deadline of its operation, and a stream is watched by itself. */
@@ -124,7 +128,7 @@ class Answer implements Outgoing {
 
 /** @returns which must go so that the others hold no more than that */
 function tooMany(unread: readonly Unread[], maxBytes: number): Unread[] {
-  const clients = [...Map.groupBy(unread, ({ outgoing }) => outgoing.address).values()].map((answers) => {
+  const clients = [...Map.groupBy(unread, ({ outgoing }) => networkOf(outgoing.address)).values()].map((answers) => {
     return { answers: answers.toSorted((a, b) => b.sinceMs - a.sinceMs), bytes: sumOf(answers) };
   });
   const gone: Unread[] = [];

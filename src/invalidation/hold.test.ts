@@ -1,10 +1,9 @@
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import { createTestDatabase } from '../../test/support/database';
 import { everyTable, startInstance, until } from '../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../test/support/memory-store';
-import { createSlot } from './create-slot';
-import { holdSlot } from './hold';
-import { lookAtSlot } from './slot';
+import { dropSlot, lookAtSlot } from './slot';
+import { takeSlot } from './take-slot';
 import { timingOf } from './timing';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -25,52 +24,53 @@ afterEach(async () => {
 const quiet = { info: () => undefined, warn: () => undefined };
 const epochs = () => store.messages.filter(({ kind }) => kind === 'epoch').length;
 
-/** Prepares the log, and gives the slot's name and what the publication is for. */
-async function prepare(): Promise<{ slot: string; declared: string }> {
+/** Prepares the log by an instance that comes and goes. @returns the slot's name */
+async function prepare(): Promise<string> {
   const instance = await startInstance(database.url, { store });
   await until(() => instance.listener.isFresh());
   await instance.stop();
-  const slot = instance.invalidation.figures().slot ?? '';
-  return { slot, declared: (await lookAtSlot(pool, slot)).declared ?? '' };
+  return instance.invalidation.figures().slot ?? '';
 }
 
-async function remake(slot: string): Promise<bigint | undefined> {
-  const sql = new Client({ connectionString: database.url });
-  await sql.connect();
-  await sql.query('select pg_drop_replication_slot($1)', [slot]);
-  await sql.end();
-  const options = { url: database.url, slot, pool, log: quiet, onWait: () => undefined };
-  return createSlot({ ...options, signal: new AbortController().signal });
-}
-
-/** Holds the slot until it is held, as the instance that made it there. */
-async function hold({ slot, declared }: { slot: string; declared: string }, madeAt: bigint | undefined) {
+/** Takes the slot as it is found, and gives it back as soon as it is held. */
+async function takeOnce(slot: string): Promise<void> {
   const over = new AbortController();
+  const state = await lookAtSlot(pool, slot);
   const options = {
-    ...{ url: database.url, pool, slot, declared, tables: everyTable, purger: store, log: quiet },
+    ...{ url: database.url, pool, slot, declared: state.declared ?? '', tables: everyTable, purger: store, log: quiet },
     ...{ digest: (tag: string) => tag, announce: () => undefined, timing: timingOf(5_000), patience: 1 },
   };
   const events = { onHeld: () => over.abort(), onSlotWait: () => undefined, onRoundTrip: () => undefined };
-  await holdSlot(options, events, over.signal, madeAt);
+  await takeSlot(options, state, events, over.signal);
 }
 
-test('a slot that was just made begins a new epoch, however far the store says it is', async () => {
-  const prepared = await prepare();
-  const madeAt = await remake(prepared.slot);
+test('a slot that has to be made begins a new epoch, however far the store says it is', async () => {
+  const slot = await prepare();
+  await dropSlot(database.url, slot);
   store.restore({ epoch: 'of another database', seq: 9, lsn: 2n ** 62n });
   const before = epochs();
-  await hold(prepared, madeAt);
+  await takeOnce(slot);
   expect(epochs()).toBe(before + 1);
 });
 
-test('the instance that made the slot keeps what another one has stored that held it before', async () => {
-  const prepared = await prepare();
-  const madeAt = await remake(prepared.slot);
-  const other = await startInstance(database.url, { store });
-  await until(() => other.listener.isFresh());
-  await until(async () => (await lookAtSlot(pool, prepared.slot)).confirmed !== madeAt);
-  await other.stop();
+test('whichever instance reads a slot first, what is stored since it was made is kept', async () => {
+  const slot = await prepare();
+  await dropSlot(database.url, slot);
   const before = epochs();
-  await hold(prepared, madeAt);
-  expect(epochs()).toBe(before);
+  // The one that makes it loses it to another before it can read.
+  const other = startInstance(database.url, { store });
+  await takeOnce(slot).catch(() => undefined);
+  const instance = await other;
+  await until(() => instance.listener.isFresh());
+  await instance.stop();
+  await takeOnce(slot);
+  expect(epochs()).toBe(before + 1);
+});
+
+test('a slot whose epoch cannot be begun is not left behind', async () => {
+  const slot = await prepare();
+  await dropSlot(database.url, slot);
+  store.faults.rejecting = true;
+  await expect(takeOnce(slot)).rejects.toThrow('the store does not answer');
+  expect((await lookAtSlot(pool, slot)).exists).toBe(false);
 });

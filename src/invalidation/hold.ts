@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Purger } from '../cache/shared-store';
 import { inTime } from '../shared/in-time';
-import type { Lsn } from '../shared/lsn';
 import { type Beats, createBeats } from './beats';
 import { createCommits } from './commits';
 import type { SlotWait } from './create-slot';
@@ -61,19 +60,13 @@ class OthersError extends Error {
 /**
  * Holds the slot for as long as that goes well: turns what is committed into purges, in order, and beats.
  * @param signal ends it, in good order
- * @param madeAt where reading the slot began, if it was just made: what is stored may be out of date then
  * @throws DatabaseError when somebody else has the slot; UnpublishedError when the log has to be prepared again;
  * otherwise why it could not go on
  */
-export async function holdSlot(
-  options: HoldOptions,
-  events: HoldEvents,
-  signal: AbortSignal,
-  madeAt: Lsn | undefined,
-): Promise<void> {
+export async function holdSlot(options: HoldOptions, events: HoldEvents, signal: AbortSignal): Promise<void> {
   const connection = createLastingConnection(options.url, statementTimeoutMs);
   try {
-    await follow(options, connection, events, signal, madeAt);
+    await follow(options, connection, events, signal);
   } finally {
     await inTime(connection.close(), stopTimeoutMs).catch(() => undefined);
   }
@@ -84,7 +77,6 @@ async function follow(
   connection: LastingConnection,
   events: HoldEvents,
   signal: AbortSignal,
-  madeAt: Lsn | undefined,
 ): Promise<void> {
   const { url, slot, tables, purger, digest, announce, timing, patience } = options;
   const followed = await openFollowedTables(connection, tables);
@@ -113,7 +105,7 @@ async function follow(
   try {
     await inTime(Promise.race([stream.started, over.promise]), startTimeoutMs);
     signal.throwIfAborted();
-    await ensureContinuity(options, signal, madeAt);
+    await ensureContinuity(options, signal);
     ready.resolve();
     events.onHeld();
     beats = createBeats({ ...options, everyMs: timing.beatEveryMs, onOthers: () => over.fail(new OthersError()) });
@@ -157,18 +149,17 @@ async function isTimely(beats: Beats | undefined, messages: readonly string[], t
 
 /**
  * Everything that was acknowledged to the slot must have been purged from what is stored now. Where the store has been
- * lost, exchanged or put back, or the slot has, nobody knows what is missing. Another instance may have held a new slot
- * before the one that made it: it has seen to this then, and has acknowledged what came.
+ * lost, exchanged or put back, or the slot has, nobody knows what is missing. For a new slot
+ * the instance that has made it has begun a new epoch (take-slot.ts).
  */
-async function ensureContinuity(options: HoldOptions, signal: AbortSignal, madeAt?: Lsn): Promise<void> {
+async function ensureContinuity(options: HoldOptions, signal: AbortSignal): Promise<void> {
   const { pool, slot, purger, log } = options;
   const lsn = (await lookAtSlot(pool, slot)).confirmed ?? 0n;
-  const isNew = madeAt === lsn;
   await persist(purger, 0n, signal, async () => {
     const state = await purger.state();
-    if (!isNew && state && state.lsn >= lsn) return;
+    if (state && state.lsn >= lsn) return;
     await purger.raiseEpoch(lsn);
-    log.info({ slot, isNew }, 'the response cache begins anew: what changed meanwhile is not known');
+    log.info({ slot }, 'the response cache begins anew: what changed meanwhile is not known');
   });
 }
 

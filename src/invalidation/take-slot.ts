@@ -1,5 +1,6 @@
 import { createSlot } from './create-slot';
 import { type HoldEvents, type HoldOptions, holdSlot } from './hold';
+import { persist } from './purging';
 import { dropSlot, type SlotState } from './slot';
 import { codeOf } from './sql-state';
 
@@ -16,13 +17,29 @@ export async function takeSlot(
 ): Promise<void> {
   const { url, slot } = options;
   if (lost) await dropSlot(url, slot);
-  const isMissing = !exists || lost;
-  const madeAt = isMissing ? await createSlot({ ...options, signal, onWait: events.onSlotWait }) : undefined;
+  if (!exists || lost) await makeSlot(options, events, signal);
   try {
-    await holdSlot(options, events, signal, madeAt);
+    await holdSlot(options, events, signal);
   } catch (error) {
     // The publication was made anew, and where the slot stands, there is none yet.
     if (codeOf(error) === 'undefined_object') await dropSlot(url, slot);
     throw error;
   }
+}
+
+/**
+ * Makes the slot and begins a new epoch: nobody knows what has changed before, whatever the store says. At once, since
+ * another instance may be the first to read the slot.
+ */
+async function makeSlot(options: HoldOptions, events: HoldEvents, signal: AbortSignal): Promise<void> {
+  const { url, slot, purger, log } = options;
+  const madeAt = await createSlot({ ...options, signal, onWait: events.onSlotWait });
+  if (madeAt === undefined) return;
+  try {
+    await persist(purger, 0n, signal, () => purger.raiseEpoch(madeAt));
+  } catch (error) {
+    await dropSlot(url, slot);
+    throw error;
+  }
+  log.info({ slot }, 'the slot was made; the response cache begins anew');
 }

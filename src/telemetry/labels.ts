@@ -80,6 +80,8 @@ export function createLabels({ max, onDropped, clock = () => performance.now() }
   return {
     labelOf(name) {
       if (name === undefined || name === '') return 'none';
+      // A client may call its operation what stands for all others.
+      if (name === 'none' || name === 'other') return 'other';
       return kept.has(name) || (name.length <= maxLength && isLabelled(name)) ? name : 'other';
     },
     keep(names) {

@@ -50,6 +50,11 @@ test('holds no document that is longer than limits let documents be', async () =
   expect(await heldAfter(commas)).toBeLessThan(20 * megabyte);
 });
 
+test('holds no document for the name of its operation', async () => {
+  const padded = () => [ask(`query A${unseen().slice(1)}AVeryLongName { __typename }${' '.repeat(900_000)}`)()];
+  expect(await heldAfter(padded)).toBeLessThan(20 * megabyte);
+});
+
 test('holds no more for names of operations that are not there', async () => {
   const query = `{ __typename ${unseen()}\n}`;
   const named = () => {

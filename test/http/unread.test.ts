@@ -35,10 +35,14 @@ async function serve(limits: {
 }): Promise<{ next(): Promise<Closed>; all: Closed[] }> {
   const all: Closed[] = [];
   const told = new EventTarget();
-  const unread = createUnreadAnswers(limits, (closed) => {
-    all.push(closed);
-    told.dispatchEvent(new Event('closed'));
-  });
+  const unread = createUnreadAnswers(
+    limits,
+    ({ socket }) => socket.remoteAddress ?? '',
+    (closed) => {
+      all.push(closed);
+      told.dispatchEvent(new Event('closed'));
+    },
+  );
   server = createServer((request, response) => {
     unread.watch(request, response);
     response.end(answer);
@@ -119,6 +123,7 @@ describe('a connection on which events are sent', () => {
     const limits = { writeMs: 30_000, pendingBytes: 1_000 };
     unread = createUnreadAnswers(
       limits,
+      () => '',
       ({ kind, address }) => closed.push(`${kind} of ${address}`),
       () => nowMs,
     );

@@ -158,6 +158,15 @@ test.each([
   await until(async () => (await charged()) >= 1);
 });
 
+test('an operation of another kind on a socket is charged as a refusal, and not for what it would have cost', async () => {
+  const client = somebody();
+  const charged = createMeter(client);
+  const dearButAffordable = '{ products(first: 100) { nodes { reviews(first: 8) { nodes { id } } } } }';
+  expect((await subscribe(client, dearButAffordable)).payload[0]?.extensions.code).toBe('SUBSCRIPTIONS_ONLY');
+  await until(async () => (await charged()) >= 1);
+  expect(await charged()).toBeLessThan(700);
+});
+
 test('a message of a socket that takes long to refuse is charged by the time of the processor', async () => {
   const client = somebody();
   const charged = createMeter(client);

@@ -49,7 +49,9 @@ export function createCharges(
   const addressKeys = new LRUCache<string, string>({ max: maxNames });
 
   function addressKey(address: string): string {
-    const key = addressKeys.get(address) ?? addressKeyOf(address);
+    const known = addressKeys.get(address);
+    if (known !== undefined) return known;
+    const key = addressKeyOf(address);
     addressKeys.set(address, key);
     return key;
   }

@@ -1,15 +1,18 @@
 import type { ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Config } from '../../config';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
-import { lacksStream, type SubscriptionTurn } from '../subscriptions/turn';
+import { isMisplaced, type SubscriptionTurn } from '../subscriptions/turn';
 import { type Account, type Charge, requireAllowed } from './account';
 import { type Charges, chargeForTime } from './charges';
 import { type Cost, createCosts } from './cost';
+import type { DocumentLimits } from './document-plugin';
 import { rounded } from './evaluate';
 import { rateLimitHeaders } from './headers';
 import { leafPrice } from './prices';
+
+type Operation = OperationDefinitionNode | undefined;
 
 /** How many of the dearest places a refusal names. */
 const maxShares = 5;
@@ -26,10 +29,13 @@ const bytesPerUnit = 1_000;
 export function costPlugin(
   schema: GraphQLSchema,
   limits: Config['limits'],
+  { isRefused }: Pick<DocumentLimits, 'isRefused'>,
   account: Account | undefined,
   charges: Pick<Charges, 'add'> | undefined,
 ): ApolloServerPlugin<RequestContext> {
   const costOf = createCosts(schema);
+  const isRefusedElsewhere = (document: DocumentNode, operation: Operation, turn: SubscriptionTurn | undefined) =>
+    isRefused(document) || isMisplaced(operation?.operation, turn);
   return {
     async requestDidStart() {
       let requested = 0;
@@ -40,7 +46,7 @@ export function costPlugin(
           if (operation) requested = requireAffordable(costOf(document, operation, request.variables), limits.cost);
           const { subscription } = contextValue;
           charge = chargedBefore(subscription, requested);
-          if (charge || contextValue.isFree || lacksStream(operation?.operation, subscription)) return;
+          if (charge || contextValue.isFree || isRefusedElsewhere(document, operation, subscription)) return;
           // Before others have the thread: Redis is waited for here.
           readingMs();
           charge = await account?.(contextValue.caller, requested);

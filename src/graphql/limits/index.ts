@@ -6,7 +6,7 @@ import { createAccount, type RateBuckets } from './account';
 import type { Charges } from './charges';
 import { costPlugin } from './cost-plugin';
 import { deadlinePlugin } from './deadline';
-import { documentPlugin } from './document-plugin';
+import { createDocumentLimits } from './document-plugin';
 import { createPace, type Pace } from './pace';
 
 /** What Apollo is given. */
@@ -27,9 +27,11 @@ export function createLimits(
   charges: Charges | undefined,
 ): Limits & { readonly pace: Pace } {
   const account = rateLimit.isOn ? createAccount(buckets, rateLimit, { charges }) : undefined;
+  const documents = createDocumentLimits(limits);
+  const costs = costPlugin(schema, limits, documents, account, charges);
   return {
     parseOptions: { maxTokens: limits.tokens },
-    plugins: [documentPlugin(limits), costPlugin(schema, limits, account, charges), deadlinePlugin(limits.executionMs)],
+    plugins: [documents.plugin, costs, deadlinePlugin(limits.executionMs)],
     pace: createPace(account, buckets),
   };
 }

@@ -48,7 +48,9 @@ export function createPace(account: Account | undefined, buckets: RateBuckets): 
     if (isReplay && replayed) await inReplayLane(client, signal, () => charged(replayed, caller, 1, signal));
     return inLane(client, signal, async () => {
       const charge = account && (await charged(account, caller, cost, signal));
-      return signal.aborted ? undefined : execute(charge);
+      if (!signal.aborted) return execute(charge);
+      charge?.settle(0);
+      return undefined;
     });
   };
 }

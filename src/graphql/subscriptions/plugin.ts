@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
-import { lacksStream } from './turn';
+import { isMisplaced } from './turn';
 
 /** Keeps subscriptions and the ways that they are served by together, and everything else apart from both. */
 export const subscriptionPlugin: ApolloServerPlugin<RequestContext> = {
@@ -9,9 +9,8 @@ export const subscriptionPlugin: ApolloServerPlugin<RequestContext> = {
     return {
       async didResolveOperation({ operation, source, contextValue: { subscription } }) {
         if (subscription?.kind === 'opening') subscription.source = source;
-        const type = operation?.operation;
-        if (lacksStream(type, subscription)) throw new LoomgateError('SUBSCRIPTION_NEEDS_STREAM');
-        if (subscription && type !== 'subscription') throw new LoomgateError('SUBSCRIPTIONS_ONLY');
+        if (isMisplaced(operation?.operation, subscription))
+          throw new LoomgateError(subscription ? 'SUBSCRIPTIONS_ONLY' : 'SUBSCRIPTION_NEEDS_STREAM');
       },
     };
   },

@@ -42,7 +42,10 @@ export function followFor(turn: SubscriptionTurn | undefined, follow: Events['fo
   };
 }
 
-/** Whether it is a subscription that has come a way on which no events can be sent: it is refused, and charged as refusals are. */
-export function lacksStream(type: string | undefined, turn: SubscriptionTurn | undefined): boolean {
-  return type === 'subscription' && turn === undefined;
+/**
+ * Whether it is a subscription that has come a way on which no events can be sent, or an operation of another kind on one
+ * that is for subscriptions: it is refused, and charged as refusals are.
+ */
+export function isMisplaced(type: string | undefined, turn: SubscriptionTurn | undefined): boolean {
+  return (type === 'subscription') !== (turn !== undefined);
 }
