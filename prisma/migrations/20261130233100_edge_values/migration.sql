@@ -1,3 +1,4 @@
+-- loomgate: repeatable
 -- Checks: what no writer may store, however it comes to the database (docs/decisions/0043). One statement, which commits
 -- after each table, so that it never holds the lock of one while it waits for another. It may run again.
 DO $$

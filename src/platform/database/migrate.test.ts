@@ -50,6 +50,13 @@ test('refuses a history with a failed migration and names it', async () => {
   await expect(migrate(database.url)).rejects.toThrow(/_init failed before/);
 });
 
+test('runs a migration again that was interrupted and says that it may', async () => {
+  const name = '20261130233100_edge_values';
+  await client.query('update _prisma_migrations set finished_at = null where migration_name = $1', [name]);
+  await expect(migrate(database.url)).resolves.toEqual([name]);
+  await expect(migrate(database.url)).resolves.toEqual([]);
+});
+
 test('refuses a migration that was edited after it had been applied', async () => {
   await client.query("update _prisma_migrations set checksum = 'other'");
   await expect(migrate(database.url)).rejects.toThrow(/_init was changed after/);
