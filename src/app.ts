@@ -7,7 +7,7 @@ import type { Events } from './events';
 import { createServices } from './generated/services';
 import type { Report } from './graphql/errors';
 import { createCharges } from './graphql/limits/charges';
-import { type Authenticate, createAuthenticate, createWhenOver } from './http/authenticate';
+import { type Authenticate, createAuthenticate, createOnTokenEnd } from './http/authenticate';
 import { createReadiness, type Readiness } from './http/health';
 import { listen, listenOn } from './http/listen';
 import { createMonitoringServer } from './http/monitoring';
@@ -27,6 +27,7 @@ import { type Database, openDatabase } from './platform/database';
 import { createExecute } from './platform/database/execute';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
+import { pruneAccounts } from './platform/prune-accounts';
 import { openSentry } from './platform/sentry';
 import { openTokenValidity } from './platform/token-validity';
 import { openTokens } from './platform/tokens';
@@ -107,6 +108,7 @@ export function createApp(config: Config, given: Given = {}): App {
     closers.add(events.stop);
     const validity = await openTokenValidity({ execute, log, isAnnounced: () => isFollowingLog(cache) });
     closers.add(validity.stop);
+    closers.add(pruneAccounts(execute, log));
     // What fails is read again, and logged, a moment later.
     const onRevoked = () => void validity.read().catch(() => undefined);
     cache = await startCache(database, events.announce, onRevoked);
@@ -132,7 +134,9 @@ export function createApp(config: Config, given: Given = {}): App {
     const observed = observation.writes;
     const redis = redisOf(made);
     const onUnreadableHash = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
-    const adapters = { tokens, validity, buckets, audit: audit.record, cache, observed, redis, onUnreadableHash };
+    const onNetworkForgotten = (err: unknown) => log.warn({ err }, 'the network of a sign-in could not be stored');
+    const told = { onUnreadableHash, onNetworkForgotten };
+    const adapters = { tokens, validity, buckets, audit: audit.record, cache, observed, redis, ...told };
     const services = createServices(createPorts(database, adapters));
     const report = await startReports();
     const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
@@ -154,7 +158,7 @@ export function createApp(config: Config, given: Given = {}): App {
         ? {
             subscribe: graphql.subscribe,
             streams,
-            whenOver: given.authenticate ? async () => undefined : createWhenOver(tokens, validity),
+            onTokenEnd: given.authenticate ? async () => undefined : createOnTokenEnd(tokens, validity),
           }
         : undefined,
       log,

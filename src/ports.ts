@@ -17,6 +17,8 @@ export interface PortParts {
   readonly audit: Ports['audit'];
   /** Told of each sign-in to an account whose stored hash cannot be verified. */
   onUnreadableHash?(): void;
+  /** Told of each sign-in whose network could not be remembered. */
+  onNetworkForgotten?(error: unknown): void;
   /** Around each statement of a write. */
   readonly observed?: Around;
   /** Undefined where there is none. */
@@ -41,7 +43,7 @@ export interface CachePorts {
 /** Gives services the platform. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
-  { tokens, validity, buckets, audit, cache, observed, redis, onUnreadableHash }: PortParts,
+  { tokens, validity, buckets, audit, cache, observed, redis, onUnreadableHash, onNetworkForgotten }: PortParts,
 ): Ports {
   const noticed = cache && noticeWrites(cache.invalidation.onWrite);
   const around = [observed, noticed].filter((one) => one !== undefined);
@@ -49,6 +51,7 @@ export function createPorts(
     prisma: createPrisma(pool, ...around),
     issueToken: tokens.issue,
     readRevocations: validity.read,
+    onNetworkForgotten: (error) => onNetworkForgotten?.(error),
     passwords: createPasswords(onUnreadableHash),
     attempt: createAttempts(buckets),
     audit,

@@ -37,8 +37,10 @@ export const identityLimits = {
     maxAccounts: 50_000,
     /** How often they are read where the log of the database announces them, and where it does not. */
     readEveryMs: { announced: 5_000, unannounced: 1_000 },
-    /** Rows that were written longer before their commit are missed by everything but a start. */
+    /** Rows written this long before the last read are read again, whatever their transaction. */
     overlapMs: 60_000,
+    /** Once nothing could be read for this long, memory tells nothing any more and the database is asked. */
+    maxAgeMs: 30_000,
     /** Deletions are known this long to tokens of others that are as old. */
     keptDays: 90,
   },

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Execute } from '../loaders';
+import { everyNowAndThen } from '../shared/every-now-and-then';
 import { createBells } from './bells';
 import type { Channel } from './channel';
 import { createCursorSecrets } from './cursor-secrets';
@@ -7,7 +8,6 @@ import type { Told } from './event';
 import { createEventLog } from './event-log';
 import { type FollowedEvents, follow } from './follow';
 import { pruneEvents } from './prune';
-import { everyNowAndThen } from './schedule';
 
 export { type Channel, createLocalChannel } from './channel';
 export { type Event, type Follow, topicOf } from './event';

@@ -59,14 +59,14 @@ export function createAuthenticate({ verify, recall }: TokenVerifier, validity: 
  * Calls when the token of these headers has expired or been revoked, unless the signal aborts before; never for headers
  * without a token.
  */
-export type WhenOver = (
+export type OnTokenEnd = (
   headers: IncomingHttpHeaders,
   signal: AbortSignal,
   over: (reason: 'TOKEN_EXPIRED' | 'TOKEN_REVOKED') => void,
 ) => Promise<void>;
 
 /** For headers that have just been found good: a token that is not by now has expired. */
-export function createWhenOver({ verify }: Pick<TokenVerifier, 'verify'>, validity: Validity): WhenOver {
+export function createOnTokenEnd({ verify }: Pick<TokenVerifier, 'verify'>, validity: Validity): OnTokenEnd {
   return async ({ authorization }, signal, over) => {
     if (authorization === undefined) return;
     const verified = await verify(tokenOf(authorization)).catch(() => undefined);

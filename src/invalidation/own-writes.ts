@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import { inTime } from '../shared/in-time';
 import { messagePrefix } from '../shared/log-message';
 import { type Lsn, toLsn } from '../shared/lsn';
+import { createShared } from '../shared/shared-call';
 import type { LogListener } from './listener';
-import { createShared } from './shared-call';
 
 /** Lets whoever writes read what they have written. */
 export interface OwnWrites {

@@ -52,6 +52,8 @@ export interface Ports {
   issueToken: ((viewer: Viewer, atMs: number) => Promise<string>) | null;
   /** Resolves when this instance refuses the tokens that have been revoked in the database so far. */
   readRevocations(): Promise<void>;
+  /** Told of a network that could not be remembered after a sign-in. */
+  onNetworkForgotten(error: unknown): void;
   readonly passwords: {
     hash(password: string): Promise<string>;
     /** Takes as long for an account that does not exist (hash null) as for one that does. */

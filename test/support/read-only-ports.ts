@@ -9,6 +9,7 @@ export function readOnlyPorts(pool: Pool): Ports {
     prisma: createPrisma(pool),
     issueToken: null,
     readRevocations: unexpected,
+    onNetworkForgotten: () => undefined,
     passwords: { hash: unexpected, verify: unexpected },
     attempt: unexpected,
     audit: unexpected,

@@ -1,3 +1,4 @@
+-- loomgate: repeatable
 -- Lines that were bought before get what their product has now: what it had then is not known. One statement, which commits
 -- after each batch, so that others read and write meanwhile. It may run again.
 DO $$
@@ -16,12 +17,13 @@ BEGIN
     EXIT WHEN "last" IS NULL;
     "after" := "last";
   END LOOP;
-  -- With a check that holds already no row is looked at under the lock that NOT NULL takes.
+  -- With a valid check no row is looked at under the lock that NOT NULL takes, unless the same command drops the check.
   ALTER TABLE "order_lines" DROP CONSTRAINT IF EXISTS "order_lines_as_bought",
     ADD CONSTRAINT "order_lines_as_bought" CHECK ("title" IS NOT NULL AND "sku" IS NOT NULL) NOT VALID;
   COMMIT;
   ALTER TABLE "order_lines" VALIDATE CONSTRAINT "order_lines_as_bought";
   COMMIT;
-  ALTER TABLE "order_lines" ALTER COLUMN "title" SET NOT NULL, ALTER COLUMN "sku" SET NOT NULL,
-    DROP CONSTRAINT "order_lines_as_bought";
+  ALTER TABLE "order_lines" ALTER COLUMN "title" SET NOT NULL, ALTER COLUMN "sku" SET NOT NULL;
+  COMMIT;
+  ALTER TABLE "order_lines" DROP CONSTRAINT "order_lines_as_bought";
 END $$;

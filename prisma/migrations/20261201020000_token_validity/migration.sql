@@ -18,22 +18,31 @@ CREATE TABLE "token_validity" (
     "user_id" UUID NOT NULL,
     "valid_from" TIMESTAMPTZ(3) NOT NULL,
     "noted_at" TIMESTAMPTZ(3) NOT NULL,
+    "xid" xid8 NOT NULL DEFAULT pg_current_xact_id(),
 
     CONSTRAINT "token_validity_pkey" PRIMARY KEY ("user_id")
 );
 
 -- CreateIndex
+CREATE INDEX "known_networks_last_used_at_idx" ON "known_networks"("last_used_at");
+
+-- CreateIndex
 CREATE INDEX "token_validity_noted_at_idx" ON "token_validity"("noted_at");
+
+-- CreateIndex
+CREATE INDEX "token_validity_xid_idx" ON "token_validity"("xid");
 
 -- AddForeignKey
 ALTER TABLE "known_networks" ADD CONSTRAINT "known_networks_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Tokens follow the account, whichever client writes: docs/decisions/0052-tokens-follow-the-account.md. The triggers are
--- deferred to the end of the transaction, and a second is added for the commit: whatever was issued before others could see
--- the change is older than the time they write. A sign-in that sees the change issues its token at that time at least.
+-- deferred to the end of the transaction, and a second is added. A sign-in locks its account before it reads it, so it waits
+-- for the commit, however long that takes, or its token is older than the time they write: they read the clock under the
+-- lock. A sign-in that sees the change issues its token at that time at least.
 
 CREATE FUNCTION "revoke_tokens"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM 1 FROM "users" WHERE "id" = (to_jsonb(OLD) ->> TG_ARGV[0])::uuid FOR NO KEY UPDATE;
   UPDATE "users" SET "tokens_valid_from" = greatest("tokens_valid_from", clock_timestamp() + interval '1 second')
   WHERE "id" = (to_jsonb(OLD) ->> TG_ARGV[0])::uuid;
   RETURN NULL;
@@ -57,7 +66,8 @@ BEGIN
       ELSE coalesce("users"."tokens_valid_from", 'epoch') END,
     clock_timestamp()
   FROM (SELECT OLD."id") AS "ids" LEFT JOIN "users" ON "users"."id" = "ids"."id"
-  ON CONFLICT ("user_id") DO UPDATE SET "valid_from" = EXCLUDED."valid_from", "noted_at" = EXCLUDED."noted_at";
+  ON CONFLICT ("user_id") DO UPDATE SET "valid_from" = EXCLUDED."valid_from", "noted_at" = EXCLUDED."noted_at",
+    "xid" = EXCLUDED."xid";
   RETURN NULL;
 END $$;
 
@@ -71,15 +81,17 @@ CREATE FUNCTION "note_all_tokens_revoked"() RETURNS trigger LANGUAGE plpgsql AS 
 BEGIN
   INSERT INTO "token_validity" ("user_id", "valid_from", "noted_at")
   SELECT "id", clock_timestamp() + interval '1 second', clock_timestamp() FROM "users"
-  ON CONFLICT ("user_id") DO UPDATE SET "valid_from" = EXCLUDED."valid_from", "noted_at" = EXCLUDED."noted_at";
+  ON CONFLICT ("user_id") DO UPDATE SET "valid_from" = EXCLUDED."valid_from", "noted_at" = EXCLUDED."noted_at",
+    "xid" = EXCLUDED."xid";
   RETURN NULL;
 END $$;
 CREATE TRIGGER "users_truncated_revoke_tokens" BEFORE TRUNCATE ON "users"
   FOR EACH STATEMENT EXECUTE FUNCTION "note_all_tokens_revoked"();
 
--- As of every other instant: docs/decisions/0043-checks-for-what-is-written.md
+-- As of every other instant: docs/decisions/0043-checks-for-what-is-written.md. The next migration validates that of users.
 ALTER TABLE "users" ADD CONSTRAINT "users_tokens_valid_from_edges"
-  CHECK ("tokens_valid_from" >= '0001-01-01 00:00:00+00' AND "tokens_valid_from" < '10000-01-01 00:00:00+00');
+  CHECK ("tokens_valid_from" >= '0001-01-01 00:00:00+00' AND "tokens_valid_from" < '10000-01-01 00:00:00+00')
+  NOT VALID;
 ALTER TABLE "known_networks" ADD CONSTRAINT "known_networks_last_used_at_edges"
   CHECK ("last_used_at" >= '0001-01-01 00:00:00+00' AND "last_used_at" < '10000-01-01 00:00:00+00');
 ALTER TABLE "token_validity" ADD CONSTRAINT "token_validity_valid_from_edges"

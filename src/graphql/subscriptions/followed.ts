@@ -1,5 +1,5 @@
 import { LoomgateError } from '../../errors';
-import { Counts } from '../../shared/counts';
+import { KeyedCounts } from '../../shared/keyed-counts';
 import { networkOf } from '../../shared/network-of';
 import type { Caller } from '../context';
 
@@ -17,7 +17,7 @@ export interface FollowLimits {
 export type EnterFollowed = (caller: Pick<Caller, 'viewer' | 'address'>) => () => void;
 
 export function createFollowed({ perAddress, perViewer }: FollowLimits): EnterFollowed {
-  const counts = new Counts();
+  const counts = new KeyedCounts();
   return ({ viewer, address }) => {
     const limited: [key: string, limit: number][] = [[`address:${networkOf(address)}`, perAddress]];
     if (viewer) limited.push([`viewer:${viewer.id}`, perViewer]);

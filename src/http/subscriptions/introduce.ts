@@ -3,7 +3,7 @@ import { CloseCode } from 'graphql-ws';
 import { toClientError } from '../../errors/client-error';
 import { tokenRefused } from '../../errors/token-refused';
 import type { Viewer } from '../../modules/context';
-import type { Authenticate, WhenOver } from '../authenticate';
+import type { Authenticate, OnTokenEnd } from '../authenticate';
 import type { MayPing } from './pings';
 
 /** Whoever is at the other end of a socket. */
@@ -31,14 +31,14 @@ export const tryAgainLater = 1013;
  * @returns whether it may go on; the socket is closed with the reason otherwise
  */
 export async function introduce(
-  { authenticate, whenOver }: { readonly authenticate: Authenticate; readonly whenOver: WhenOver },
+  { authenticate, onTokenEnd }: { readonly authenticate: Authenticate; readonly onTokenEnd: OnTokenEnd },
   peer: Peer,
   params: Record<string, unknown> = {},
 ): Promise<boolean> {
   try {
     const headers = headersOf(peer, params.authorization ?? params.Authorization);
     peer.viewer = await authenticate(headers);
-    await whenOver(headers, peer.gone, (reason) => peer.close(CloseCode.Forbidden, reason));
+    await onTokenEnd(headers, peer.gone, (reason) => peer.close(CloseCode.Forbidden, reason));
     return true;
   } catch (error) {
     const { code, details } = toClientError(error, peer.requestId).extensions;

@@ -13,7 +13,7 @@ import { LoomgateError } from '../../errors';
 import { toClientError } from '../../errors/client-error';
 import { type Charges, chargeForBytes } from '../../graphql/limits/charges';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
-import type { Authenticate, WhenOver } from '../authenticate';
+import type { Authenticate, OnTokenEnd } from '../authenticate';
 import { openRecord } from '../observe';
 import { introduce, type Peer, tryAgainLater } from './introduce';
 import { maxPingLength, pingTooLong, tooManyPings } from './pings';
@@ -21,7 +21,7 @@ import { maxPingLength, pingTooLong, tooManyPings } from './pings';
 export interface ProtocolParts {
   readonly subscribe: Subscribe;
   readonly authenticate: Authenticate;
-  readonly whenOver: WhenOver;
+  readonly onTokenEnd: OnTokenEnd;
   /** Undefined where nobody's rate is limited. */
   readonly charges?: Charges | undefined;
   /** How many a socket may follow at once. */

@@ -6,7 +6,7 @@ import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
 import type { Told } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
-import type { WhenOver } from '../authenticate';
+import type { OnTokenEnd } from '../authenticate';
 import { isCrossSite, isPreflighted, otherOrigin } from '../origins';
 import type { UnreadAnswers } from '../unread-answers';
 import { Pieces } from './pieces';
@@ -17,7 +17,7 @@ export interface EventParts {
   readonly subscribe: Subscribe;
   readonly streams: Streams;
   readonly unread: Pick<UnreadAnswers, 'watchStream'>;
-  readonly whenOver: WhenOver;
+  readonly onTokenEnd: OnTokenEnd;
   /** Of pages on other hosts that may open streams. */
   readonly origins: readonly string[];
 }
@@ -40,7 +40,7 @@ const headers = {
 export async function followByEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  { subscribe, streams, unread, whenOver, origins }: EventParts,
+  { subscribe, streams, unread, onTokenEnd, origins }: EventParts,
   caller: Caller,
 ): Promise<Readable> {
   const isGet = request.method === 'GET';
@@ -53,7 +53,7 @@ export async function followByEvents(
   const subscribed = await subscribe(sent, caller, gone, { after: lastEventIdOf(request) });
   const end = () => void subscribed.results?.return();
   let refusal: ClientError | undefined;
-  await whenOver(request.headers, gone, (reason) => {
+  await onTokenEnd(request.headers, gone, (reason) => {
     refusal = toClientError(tokenRefused(reason), request.id);
     end();
   });

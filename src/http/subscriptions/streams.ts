@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Counts } from '../../shared/counts';
+import { KeyedCounts } from '../../shared/keyed-counts';
 import { networkOf } from '../../shared/network-of';
 
 /** A connection on which events are sent. */
@@ -40,7 +40,7 @@ const spreadMs = 5;
 
 export function createStreams(limits: StreamLimits): Streams {
   const open = new Set<Stream>();
-  const byNetwork = new Counts();
+  const byNetwork = new KeyedCounts();
   const empty = Promise.withResolvers<void>();
   let isDraining = false;
 

@@ -1,9 +1,9 @@
+import { networkKeptDays as keptDays } from '../../shared/network-of';
 import type { Ports } from '../ports';
 import { toLoomgateError } from '../prisma-errors';
 
 /** Of one account; the ones used last are kept. */
 const maxNetworks = 20;
-const keptDays = 90;
 
 /**
  * Whether an account has signed in from a network. One statement, whether there is such an account or not.

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeJwt } from 'jose';
 import { Pool } from 'pg';
 import { createTestDatabase } from '../../../test/support/database';
+import { until } from '../../../test/support/until';
 import { createMemoryBuckets } from '../../platform/buckets/memory-buckets';
 import { createTokens } from '../../platform/tokens';
 import { identity, secret } from '../../platform/tokens/testing/tokens';
@@ -27,9 +30,10 @@ const createBuckets = () => createMemoryBuckets(() => 0);
 
 function start() {
   const audit = jest.fn(async () => undefined);
+  const onNetworkForgotten = jest.fn();
   const tokens = createTokens(identity({ jwtSecret: secret }), () => undefined);
-  const parts = { tokens, validity, buckets: createBuckets(), audit };
-  return { audit, service: createService(createPorts({ pool, figures }, parts)) };
+  const parts = { tokens, validity, buckets: createBuckets(), audit, onNetworkForgotten };
+  return { audit, onNetworkForgotten, service: createService(createPorts({ pool, figures }, parts)) };
 }
 
 const password = 'correct horse battery';
@@ -134,6 +138,89 @@ test('who signed up, in, and failed to is on record, without a password', async 
     [{ action: 'SIGN_IN_FAILED', viewerId, subject: 'recorded@example.com', ...origin }],
     [{ action: 'SIGN_IN_FAILED', viewerId: null, subject: 'nobody@example.com', ...origin }],
   ]);
+});
+
+const issuedAtMs = (token = '') => Math.round((decodeJwt(token).iat ?? 0) * 1_000);
+
+test('a sign-in while the account is being changed waits for the commit, and its token has the new role', async () => {
+  const { service } = start();
+  const email = 'demoted@example.com';
+  await service.signUp(account(email), origin);
+  await pool.query("update users set role = 'ADMIN' where email = $1", [email]);
+  const client = await pool.connect();
+  // As at a commit that takes long: the triggers have written their time, and nobody else sees it yet.
+  await client.query(`begin; update users set role = 'BUYER' where email = '${email}'; set constraints all immediate`);
+  await sleep(1_100);
+  const signingIn = service.signIn({ email, password }, origin);
+  await until(async () => {
+    const { rows } = await pool.query(
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'",
+    );
+    return rows.length > 0;
+  });
+  await client.query('commit');
+  client.release();
+  const { value } = await signingIn;
+  expect(decodeJwt(value?.token ?? '').role).toBe('BUYER');
+});
+
+test('a change that waits for a sign-in revokes its token', async () => {
+  const { service } = start();
+  const email = 'raced@example.com';
+  await service.signUp(account(email), origin);
+  const signingIn = await pool.connect();
+  await signingIn.query(`begin; select 1 from users where email = '${email}' for share`);
+  const changing = pool.query(
+    `update credentials set password_hash = 'other' from users where id = user_id and email = $1`,
+    [email],
+  );
+  await sleep(1_100);
+  const { rows } = await signingIn.query('select clock_timestamp() as at');
+  await signingIn.query('commit');
+  signingIn.release();
+  await changing;
+  const revoked = await pool.query('select tokens_valid_from > $2 as is from users where email = $1', [
+    email,
+    rows[0].at,
+  ]);
+  expect(revoked.rows).toEqual([{ is: true }]);
+});
+
+test('who cannot have their network remembered is signed in all the same', async () => {
+  const { service, onNetworkForgotten } = start();
+  await service.signUp(account('forgotten@example.com'), origin);
+  const client = await pool.connect();
+  await client.query('begin; lock table known_networks');
+  const signedIn = await service.signIn({ email: 'forgotten@example.com', password }, origin);
+  await client.query('commit');
+  client.release();
+  expect(signedIn.value?.token).toBeDefined();
+  expect(onNetworkForgotten).toHaveBeenCalledTimes(1);
+});
+
+test('an account whose tokens are valid from a time to come cannot sign in before', async () => {
+  const { service } = start();
+  const email = 'locked@example.com';
+  await service.signUp(account(email), origin);
+  const validFrom = (time: string) =>
+    pool.query(`update users set tokens_valid_from = ${time} where email = $1`, [email]);
+  await validFrom("'2999-01-01'");
+  const locked = await service.signIn({ email, password }, origin);
+  expect(locked.userErrors).toMatchObject([{ code: 'INVALID_CREDENTIALS' }]);
+  await validFrom("clock_timestamp() + interval '1 second'");
+  await expect(service.signIn({ email, password }, origin)).resolves.toMatchObject({ userErrors: [] });
+});
+
+test('the first token of an account is as old as the database says, whatever the clock here', async () => {
+  const { service } = start();
+  const { rows } = await pool.query('select extract(epoch from clock_timestamp()) * 1000 as ms');
+  jest.useFakeTimers({
+    doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'queueMicrotask', 'performance'],
+  });
+  jest.setSystemTime(Date.now() + 3_600_000);
+  const { value } = await service.signUp(account('clock@example.com'), origin);
+  jest.useRealTimers();
+  expect(Math.abs(issuedAtMs(value?.token) - Number(rows[0].ms))).toBeLessThan(60_000);
 });
 
 test('where tokens are signed elsewhere, so are accounts', async () => {

@@ -21,20 +21,24 @@ export async function signUp(
   if (!valid.value) return valid;
   const { email, password, displayName } = valid.value;
   await countAttempt(ports, email, address);
-  const user = await store(ports, email, displayName, await ports.passwords.hash(password));
-  if (!user) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
+  const stored = await store(ports, email, displayName, await ports.passwords.hash(password));
+  if (!stored) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
+  const { user, atMs } = stored;
   await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address, requestId });
-  return done(await welcome(ports, user, address, user.createdAt.getTime()));
+  return done(await welcome(ports, user, address, atMs));
 }
 
 /**
- * The account with its credential, in one transaction; null when the address is taken. The database decides it: of two
- * at the same time, a look beforehand would let both pass.
+ * The account with its credential and the database's time, in one transaction; null when the address is taken. The
+ * database decides it: of two at the same time, a look beforehand would let both pass.
  */
 async function store({ prisma }: Ports, email: string, displayName: string, passwordHash: string) {
   try {
     const data = { email, displayName, credential: { create: { passwordHash } } };
-    return await prisma.user.create({ data });
+    const clock = prisma.$queryRaw<{ atMs: number }[]>`
+      select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as "atMs"`;
+    const [user, [now]] = await prisma.$transaction([prisma.user.create({ data }), clock]);
+    return { user, atMs: now?.atMs ?? user.createdAt.getTime() };
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return null;
     throw toLoomgateError(error);

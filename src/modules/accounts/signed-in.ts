@@ -1,6 +1,7 @@
 import { LoomgateError } from '../../errors';
 import type { User } from '../../generated/prisma/client';
 import type { Row } from '../../loaders';
+import { inTime } from '../../shared/in-time';
 import { networkOf } from '../../shared/network-of';
 import type { Ports } from '../ports';
 import { isKnownNetwork, rememberNetwork } from './known-networks';
@@ -11,6 +12,9 @@ export interface SignedIn {
   readonly token: string;
   readonly user: UserRow;
 }
+
+/** How long a sign-in waits for its network to be remembered. */
+const rememberMs = 1_000;
 
 /** The row of a user as loaders would have read it. */
 function toRow(user: User): Row<User> {
@@ -37,9 +41,11 @@ export function countAttempt(ports: Ports, email: string, address: string): Prom
 /**
  * Signs the account in from a network, which may pass from then on where others have tried it too often.
  * @param atMs when it was read, by the clock of the database: a token is as old as what is known of its account
- * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function welcome(ports: Ports, user: User, address: string, atMs: number): Promise<SignedIn> {
-  await rememberNetwork(ports, user.id, networkOf(address));
-  return { token: await requireIssue(ports)(user, atMs), user: toRow(user) };
+  const token = await requireIssue(ports)(user, atMs);
+  // An aid for later: nobody is kept out because it cannot be written.
+  const remembered = inTime(rememberNetwork(ports, user.id, networkOf(address)), rememberMs);
+  await remembered.catch(ports.onNetworkForgotten);
+  return { token, user: toRow(user) };
 }

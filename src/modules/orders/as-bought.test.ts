@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createDemoDatabase, type DemoDatabase } from '../../../prisma/seed/testing/demo-database';
 import { createTestDatabase } from '../../../test/support/database';
 import { migrate } from '../../platform/database/migrate';
+import { migrationsFolder } from '../../platform/database/migrations-folder';
 
 let demo: DemoDatabase;
 
@@ -29,6 +32,27 @@ test('a writer who leaves title and sku out has them filled in, and one who give
   expect(await demo.count("order_lines where position >= 100 and (title, sku) <> ('Then', 'T-1')")).toBe(0);
 });
 
+test('a writer who may write lines alone has them filled in', async () => {
+  await demo.client.query(`create role lines_only; grant select, insert on order_lines to lines_only;
+    grant usage on schema public to lines_only; set role lines_only`);
+  await demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency)
+    select order_id, position + 100, product_id, 1, 1, 'EUR' from order_lines`);
+  await demo.client.query('reset role; drop owned by lines_only; drop role lines_only');
+  expect(await demo.count(differing)).toBe(0);
+});
+
+test.each(['', 'Then'])(
+  'a line of a product that does not exist is refused by the foreign key (title %p)',
+  async (title) => {
+    const line = demo.client.query(
+      `insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency, title)
+     select id, 100, gen_random_uuid(), 1, 1, 'EUR', nullif($1, '') from orders limit 1`,
+      [title],
+    );
+    await expect(line).rejects.toMatchObject({ constraint: 'order_lines_product_id_fkey' });
+  },
+);
+
 describe('a database from before', () => {
   beforeEach(() =>
     demo.client.query(`drop trigger order_lines_fill on order_lines; drop function fill_order_line();
@@ -48,6 +72,21 @@ describe('a database from before', () => {
     await demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency)
       select order_id, 1000 + n, product_id, 1, 1, 'EUR' from (select * from order_lines limit 1) l, generate_series(1, 20500) n`);
     await expect(migrate(demo.url)).resolves.toHaveLength(2);
+    await expectFilled();
+  });
+
+  test('has no line looked at while others cannot read', async () => {
+    await migrate(demo.url);
+    await demo.client.query(`alter table order_lines alter title drop not null, alter sku drop not null;
+      set client_min_messages = debug1`);
+    const notices: string[] = [];
+    demo.client.on('notice', ({ message }) => notices.push(message ?? ''));
+    const fill = join(migrationsFolder, '20261201000100_fill_lines_as_bought', 'migration.sql');
+    await demo.client.query(await readFile(fill, 'utf8'));
+    for (const column of ['title', 'sku'])
+      expect(notices).toContainEqual(
+        expect.stringMatching(`existing constraints on column .*"?${column}"? are sufficient`),
+      );
     await expectFilled();
   });
 

@@ -1,9 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createDemoDatabase, type DemoDatabase } from '../../../prisma/seed/testing/demo-database';
 import { createTestDatabase } from '../../../test/support/database';
 import { loadConfig } from '../../config';
 import { skuForm } from '../../shared/sku';
 import { openDatabase } from '.';
 import { migrate } from './migrate';
+import { migrationsFolder } from './migrations-folder';
 
 let demo: DemoDatabase;
 
@@ -92,6 +95,18 @@ describe('the check of skus', () => {
   test.each(['A 1', ' A', 'A ', 'A  1', 'A\t1', 'A 1 B', ' ', 'A\u00a01'])('says of %j what they say', async (sku) => {
     expect(await accepted(`'${sku}'`, '(values (1)) v (found)')).toHaveLength(skuForm.test(sku) ? 1 : 0);
   });
+});
+
+test('a migration adds a check to a table that has rows without looking at them (decision 43)', async () => {
+  const names = (await readdir(migrationsFolder)).filter((name) => name >= '20261130233100' && /^\d+_/.test(name));
+  const looking: string[] = [];
+  for (const name of names) {
+    const sql = await readFile(join(migrationsFolder, name, 'migration.sql'), 'utf8');
+    for (const [statement, table] of sql.matchAll(/ALTER TABLE "(\w+)"[^;]*ADD CONSTRAINT[^;]*\bCHECK\b[^;]*/g))
+      if (!sql.includes(`CREATE TABLE "${table}"`) && !statement.includes('NOT VALID'))
+        looking.push(`${name} ${table}`);
+  }
+  expect(looking).toEqual([]);
 });
 
 describe('a database from before the checks', () => {

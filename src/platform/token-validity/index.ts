@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
-import { everyNowAndThen } from '../../events/schedule';
-import { createShared } from '../../invalidation/shared-call';
 import type { Execute } from '../../loaders';
+import { everyNowAndThen } from '../../shared/every-now-and-then';
+import { createShared } from '../../shared/shared-call';
 import { type IssuedToken, Revocations } from './revocations';
 
 /** Whether tokens are still valid: those that an account was given before its `tokens_valid_from` are not. */
@@ -35,30 +35,45 @@ interface ValidityLimits {
   readonly maxAccounts: number;
   readonly readEveryMs: { readonly announced: number; readonly unannounced: number };
   readonly overlapMs: number;
-  readonly keptDays: number;
+  readonly maxAgeMs: number;
 }
 
 /** Tokens of our own are all younger. */
 const coveredMs = identityLimits.token.ttlSeconds * 1_000 + 10 * 60_000;
-const pruneEveryMs = 3_600_000;
+/** Accounts that one statement asks about. */
+const maxAsked = 1_000;
 
 const milliseconds = (instant: string) => `(extract(epoch from ${instant}) * 1000)::float8::text`;
 
-/** By an index. The newest are first: where there are too many, it is known how far back they reach. */
+/**
+ * By two indexes: the rows of late, and those of transactions that the last read could not see, however long ago they were
+ * written. The newest are first: where there are too many, it is known how far back they reach. One row at least: it says
+ * from which transaction on the next read has to look.
+ */
 const changedText = `
-  select user_id::text as "userId", ${milliseconds('valid_from')} as "validFromMs", ${milliseconds('noted_at')} as "notedAtMs"
-  from token_validity where noted_at > now() - $1::float8 * interval '1 millisecond' order by noted_at desc limit $2`;
+  select pg_snapshot_xmin(pg_current_snapshot())::text as "nextXid", user_id::text as "userId",
+    ${milliseconds('valid_from')} as "validFromMs", ${milliseconds('noted_at')} as "notedAtMs"
+  from (select) one left join (
+    select * from (
+      select user_id, valid_from, noted_at from token_validity where noted_at > now() - $1::float8 * interval '1 millisecond'
+      union select user_id, valid_from, noted_at from token_validity where xid >= $3::xid8
+    ) changed order by noted_at desc limit $2
+  ) newest on true`;
 
-const oneText = `
-  select ${milliseconds("coalesce(greatest(u.tokens_valid_from, v.valid_from), 'epoch')")} as "validFromMs"
-  from (select $1::uuid as id) asked
+const askText = `
+  select asked.id::text as "userId",
+    ${milliseconds("coalesce(greatest(u.tokens_valid_from, v.valid_from), 'epoch')")} as "validFromMs"
+  from unnest($1::uuid[]) asked (id)
   left join users u on u.id = asked.id left join token_validity v on v.user_id = asked.id`;
 
-const pruneText = `delete from token_validity where noted_at < now() - $1::float8 * interval '1 day'`;
-
-interface ChangedRow {
+interface AccountRow {
   readonly userId: string;
   readonly validFromMs: string;
+}
+
+/** All null but `nextXid` where nothing has changed. */
+interface ChangedRow extends AccountRow {
+  readonly nextXid: string;
   readonly notedAtMs: string;
 }
 
@@ -73,34 +88,51 @@ export async function openTokenValidity({
   isAnnounced,
   limits = identityLimits.validity,
 }: Options): Promise<TokenValidity> {
-  const { maxAccounts, overlapMs, readEveryMs } = limits;
+  const { maxAccounts, overlapMs, maxAgeMs, readEveryMs } = limits;
   const known = new Revocations(maxAccounts, Date.now() - coveredMs + overlapMs);
   const stopping = new AbortController();
   const learning = new Map<string, Promise<void>>();
   let readFromMs = performance.now() - coveredMs;
+  let readFromXid: string | null = null;
+  /** Whether accounts have been left out whose tokens may be watched. */
+  let isCutOff = false;
 
   async function readChanged(): Promise<void> {
     const startedMs = performance.now();
-    const values = [startedMs - readFromMs + overlapMs, maxAccounts];
+    const values = [startedMs - readFromMs + overlapMs, maxAccounts, readFromXid];
     const rows = await execute<ChangedRow>({ label: 'TokenValidity.changed', text: changedText, values });
-    const oldest = rows.at(-1);
+    const changed = rows.filter(({ userId }) => userId !== null);
+    const oldest = changed.at(-1);
     // What is older is not known, and was valid from a second later at most.
-    if (oldest && rows.length === maxAccounts) known.raiseFloor(Number(oldest.notedAtMs) + 1_000);
-    for (const { userId, validFromMs } of rows.reverse()) known.set(userId, Number(validFromMs));
+    if (oldest && changed.length === maxAccounts && known.raiseFloor(Number(oldest.notedAtMs) + 1_000)) isCutOff = true;
+    for (const { userId, validFromMs } of changed.reverse()) known.set(userId, Number(validFromMs));
+    if (isCutOff) await askWatched();
+    isCutOff = false;
     readFromMs = startedMs;
+    readFromXid = rows[0]?.nextXid ?? null;
   }
 
-  async function ask(userId: string): Promise<void> {
-    const statement = { label: 'TokenValidity.one', text: oneText, values: [userId] };
-    const [row] = await execute<{ validFromMs: string }>(statement).catch((cause: unknown) => {
+  const ask = (userIds: readonly string[]) =>
+    execute<AccountRow>({ label: 'TokenValidity.ask', text: askText, values: [userIds] });
+
+  /** Memory has no place for them; who watches their tokens is told. */
+  async function askWatched(): Promise<void> {
+    const userIds = known.watchedOnly();
+    for (let from = 0; from < userIds.length; from += maxAsked)
+      for (const { userId, validFromMs } of await ask(userIds.slice(from, from + maxAsked)))
+        known.tell(userId, Number(validFromMs));
+  }
+
+  async function learnOne(id: string): Promise<void> {
+    const rows = await ask([id]).catch((cause: unknown) => {
       throw new LoomgateError('AUTHENTICATION_UNAVAILABLE', undefined, { cause });
     });
-    if (row && !known.has(userId)) known.set(userId, Number(row.validFromMs));
+    for (const { userId, validFromMs } of rows) known.raise(userId, Number(validFromMs));
   }
 
   /** Requests with tokens of the same account share a statement. */
-  function askOnce(userId: string): Promise<void> {
-    const asked = learning.get(userId) ?? ask(userId).finally(() => learning.delete(userId));
+  function learnOnce(userId: string): Promise<void> {
+    const asked = learning.get(userId) ?? learnOne(userId).finally(() => learning.delete(userId));
     learning.set(userId, asked);
     return asked;
   }
@@ -112,22 +144,18 @@ export async function openTokenValidity({
     await read().catch(warn);
     return isAnnounced() ? readEveryMs.announced : readEveryMs.unannounced;
   });
-  const pruning = everyNowAndThen(stopping.signal, pruneEveryMs, async () => {
-    await execute({ label: 'TokenValidity.prune', text: pruneText, values: [limits.keptDays] }).catch(warn);
-    return pruneEveryMs;
-  });
 
   return {
-    isValid: (token) => known.isValid(token),
+    isValid: (token) => (performance.now() - readFromMs > maxAgeMs ? undefined : known.isValid(token)),
     async learn(token) {
-      await askOnce(token.viewer.id);
+      await learnOnce(token.viewer.id);
       return known.isValid(token) ?? true;
     },
     watch: (...watched) => known.watch(...watched),
     read,
-    async stop() {
+    stop() {
       stopping.abort();
-      await Promise.all([reading, pruning]);
+      return reading;
     },
   };
 }

@@ -28,6 +28,17 @@ test('it keeps no more accounts than it may, and forgets no revocation', () => {
   expect(known.isValid(token('somebody else', 4_000))).toBe(true);
 });
 
+test('an account that is locked for years stays in memory, and tokens of others can be told of', () => {
+  const known = new Revocations(3, 0);
+  known.set('locked', Date.now() + 1e12);
+  for (let n = 1; n <= 10; n += 1) known.set(`user ${n}`, n);
+  expect([known.size, known.isValid(token('locked', Date.now())), known.isValid(token('other', 100))]).toEqual([
+    3,
+    false,
+    true,
+  ]);
+});
+
 test('who watches a token is told once when it is revoked, and not of others', () => {
   const known = new Revocations(10, 0);
   const [told, later, gone] = [jest.fn(), jest.fn(), jest.fn()];

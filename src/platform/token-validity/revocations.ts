@@ -11,7 +11,7 @@ export interface IssuedToken {
  */
 export class Revocations {
   readonly #validFromMs = new Map<string, number>();
-  readonly #watching = new Map<string, Set<() => void>>();
+  readonly #watching = new Map<string, Set<(validFromMs?: number) => void>>();
   readonly #maxAccounts: number;
   #floorMs: number;
 
@@ -23,10 +23,6 @@ export class Revocations {
 
   get size(): number {
     return this.#validFromMs.size;
-  }
-
-  has(userId: string): boolean {
-    return this.#validFromMs.has(userId);
   }
 
   /** @returns undefined where it cannot tell */
@@ -45,24 +41,50 @@ export class Revocations {
     if (this.#validFromMs.size > this.#maxAccounts) this.#dropFirst();
   }
 
+  /** Sets it unless the account is in it with a later time. */
+  raise(userId: string, validFromMs: number): void {
+    if (validFromMs > (this.#validFromMs.get(userId) ?? -1)) this.set(userId, validFromMs);
+  }
+
+  #firstBefore(untilMs: number): [string, number] | undefined {
+    for (const entry of this.#validFromMs) if (entry[1] < untilMs) return entry;
+    return undefined;
+  }
+
+  /** Not one that is locked, while there are others: a floor far ahead would have every token asked about. */
   #dropFirst(): void {
-    const [first] = this.#validFromMs;
+    const first = this.#firstBefore(Date.now() + 5_000) ?? this.#firstBefore(Number.POSITIVE_INFINITY);
     if (!first) return;
     this.#validFromMs.delete(first[0]);
     this.raiseFloor(first[1]);
   }
 
-  /** Tells nothing any more of tokens that are older, unless their account is added. */
-  raiseFloor(floorMs: number): void {
-    this.#floorMs = Math.max(this.#floorMs, floorMs);
+  /**
+   * Tells nothing any more of tokens that are older, unless their account is added.
+   * @returns whether the floor was lower
+   */
+  raiseFloor(floorMs: number): boolean {
+    const isRaised = floorMs > this.#floorMs;
+    if (isRaised) this.#floorMs = floorMs;
+    return isRaised;
+  }
+
+  /** The accounts with watched tokens that are not in it. */
+  watchedOnly(): string[] {
+    return [...this.#watching.keys()].filter((userId) => !this.#validFromMs.has(userId));
+  }
+
+  /** Calls for the watched tokens of the account that were issued before, without adding the account. */
+  tell(userId: string, validFromMs: number): void {
+    for (const check of this.#watching.get(userId) ?? []) check(validFromMs);
   }
 
   /** Calls when the token is not valid any more, unless the signal aborts before. */
   watch(token: IssuedToken, signal: AbortSignal, revoked: () => void): void {
     const { id } = token.viewer;
-    const watching = this.#watching.get(id) ?? new Set();
-    const check = () => {
-      if (this.isValid(token) !== false) return;
+    const watching = this.#watching.get(id) ?? new Set<(validFromMs?: number) => void>();
+    const check = (validFromMs = 0) => {
+      if (this.isValid(token) !== false && (token.issuedAtMs ?? 0) >= validFromMs) return;
       stop();
       revoked();
     };

@@ -23,7 +23,7 @@ const never = 3_600_000;
 const limits = {
   maxAccounts: 1_000,
   overlapMs: 60_000,
-  keptDays: 90,
+  maxAgeMs: never,
   readEveryMs: { announced: never, unannounced: never },
 };
 
@@ -180,6 +180,54 @@ test('more revocations than are kept in memory revoke every one of them', async 
   expect(await Promise.all(tokens.map(async (token) => validity.isValid(token) ?? validity.learn(token)))).toEqual(
     Array(50).fill(false),
   );
+});
+
+test('who watches a token is told of its revocation, even if more were revoked at once than are kept in memory', async () => {
+  const { rows } = await sql.query(
+    `insert into users (email, display_name) select n || '@example.com', 'A' from generate_series(1, 50) n returning id`,
+  );
+  const validity = await open({ maxAccounts: 20 });
+  const other = await newUser('b@example.com');
+  const revoked = new Set<string>();
+  for (const { id } of [...rows, { id: other }])
+    validity.watch(await tokenOf(id), new AbortController().signal, () => revoked.add(id));
+  await sql.query(`update users set role = 'ADMIN' where id <> $1`, [other]);
+  await validity.read();
+  expect([revoked.size, revoked.has(other)]).toEqual([50, false]);
+});
+
+test('a revocation is read however long before its commit it was written down', async () => {
+  const id = await newUser();
+  const token = await tokenOf(id, 1_000);
+  const validity = await open({ overlapMs: 0 });
+  const other = new Client({ connectionString: database.url });
+  await other.connect();
+  await other.query('begin; truncate users cascade');
+  await validity.read();
+  await sql.query('select pg_sleep(0.01)');
+  await validity.read();
+  expect(validity.isValid(token)).toBe(true);
+  await other.query('commit');
+  await other.end();
+  await validity.read();
+  expect(validity.isValid(token)).toBe(false);
+});
+
+test('when nothing could be read for long, memory tells nothing, and the database is asked', async () => {
+  const id = await newUser();
+  const token = await tokenOf(id);
+  const validity = await open({ maxAgeMs: 1_000 });
+  expect(validity.isValid(token)).toBe(true);
+  const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 2_000);
+  expect(validity.isValid(token)).toBeUndefined();
+  await sql.query(`update users set role = 'BUYER'`);
+  expect(await validity.learn(token)).toBe(false);
+  await sql.query('alter table token_validity rename to elsewhere');
+  await expect(validity.learn(token)).rejects.toMatchObject({ extensions: { code: 'AUTHENTICATION_UNAVAILABLE' } });
+  await sql.query('alter table elsewhere rename to token_validity');
+  later.mockRestore();
+  await validity.read();
+  expect(validity.isValid(token)).toBe(false);
 });
 
 describe('by the log, on two instances', () => {

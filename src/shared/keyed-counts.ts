@@ -1,5 +1,5 @@
 /** Counts by key. A key whose count is 0 is not kept. */
-export class Counts {
+export class KeyedCounts {
   readonly #counts = new Map<string, number>();
 
   of(key: string): number {

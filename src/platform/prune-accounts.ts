@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import { identityLimits } from '../config/identity';
+import type { Execute } from '../loaders';
+import { everyNowAndThen } from '../shared/every-now-and-then';
+import { networkKeptDays } from '../shared/network-of';
+
+const everyMs = 3_600_000;
+
+/** Each by an index. */
+const prunes = [
+  {
+    label: 'TokenValidity.prune',
+    table: 'token_validity',
+    column: 'noted_at',
+    keptDays: identityLimits.validity.keptDays,
+  },
+  { label: 'KnownNetwork.prune', table: 'known_networks', column: 'last_used_at', keptDays: networkKeptDays },
+];
+
+/**
+ * Deletes what is kept of accounts for a limited time only, every hour.
+ * @param firstMs before the first time
+ * @returns ends it, once no statement is under way
+ */
+export function pruneAccounts(execute: Execute, log: Pick<Logger, 'warn'>, firstMs = everyMs): () => Promise<void> {
+  const stopping = new AbortController();
+  const pruning = everyNowAndThen(stopping.signal, firstMs, async () => {
+    for (const { label, table, column, keptDays } of prunes) {
+      const text = `delete from ${table} where ${column} < now() - $1::float8 * interval '1 day'`;
+      await execute({ label, text, values: [keptDays] }).catch((err: unknown) =>
+        log.warn({ err, table }, 'old rows could not be deleted; it is tried again'),
+      );
+    }
+    return everyMs;
+  });
+  return () => {
+    stopping.abort();
+    return pruning;
+  };
+}
