@@ -50,7 +50,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const schema = createSchema();
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
   observation.keepOperations(documents.operationNames);
-  const { pace, ...limits } = createLimits(schema, config, buckets, charges);
+  const { pace, inTurn, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
     limits,
     executor: config.executor,
@@ -84,7 +84,15 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   };
   return {
     ...served,
-    subscribe: createSubscribe({ ...served, observe, pace, enter: createFollowed(config.subscriptions), report }),
+    subscribe: createSubscribe({
+      ...served,
+      observe,
+      pace,
+      inTurn,
+      enter: createFollowed(config.subscriptions),
+      charges,
+      report,
+    }),
     close: () => apollo.stop(),
   };
 }

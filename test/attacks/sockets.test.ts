@@ -86,6 +86,19 @@ test('more pings than may be close their sockets, whether messages or frames', a
   expect([messages.codes, frames.codes]).toEqual([['1008 Too many pings'], ['1008 Too many pings']]);
 });
 
+test('what a client sends after a message that was too long is not read, and its socket is cut off', async () => {
+  const { socket, send } = await attack();
+  socket.pause();
+  for (let n = 0; n < 100; n += 1) send({ type: 'ping', payload: { text: 'x'.repeat(megabyte) } });
+  let unread = socket.bufferedAmount;
+  await until(async () => {
+    if (socket.readyState !== WebSocket.OPEN) return true;
+    unread = socket.bufferedAmount;
+    return unread === 0;
+  });
+  expect(unread).toBeGreaterThan(80 * megabyte);
+});
+
 /** Follows a product so often, and counts what comes: beginnings, refusals, and events with an inventory of 77. */
 function follow({ socket, send }: Attacker, times: number) {
   const query = 'subscription ($id: ID!) { productChanged(productId: $id) { cursor product { inventory } } }';

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import type { Viewer } from '../../src/modules/context';
 import { ask, somebody } from '../limits/ask';
 import { type Gateway, startGateway } from '../support/gateway';
+import { until } from '../support/until';
 import {
   arrangeScene,
   conversationId,
@@ -19,6 +22,7 @@ const capacity = 60;
 let gateway: Gateway;
 let scene: Scene;
 const followers: Follower[] = [];
+const floods: WebSocket[] = [];
 
 beforeAll(async () => {
   gateway = await startGateway({
@@ -37,6 +41,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const follower of followers.splice(0)) await follower.stop();
+  for (const socket of floods.splice(0)) socket.terminate();
   await untilNoStreams(gateway.url);
 });
 
@@ -143,7 +148,42 @@ test('an address follows so much at once and no more, whoever it is, and over wh
   // A subscription that is refused for another reason is not counted.
   others[0]?.stop();
   await untilListening(gateway.url, 'Product', 3);
-  for (let n = 0; n < 3; n += 1) await follow('subscription { nothing }', {}, null).ended;
-  follow(productChanged, productId(scene), null);
+  for (let n = 0; n < 3; n += 1) await follow('subscription { nothing }', {}, somebody().as).ended;
+  follow(productChanged, productId(scene), somebody().as);
   await untilListening(gateway.url, 'Product', 4);
+});
+
+/** A socket below the client, introduced and anonymous, and how many of its messages have been refused by code. */
+async function openFlood() {
+  const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws');
+  floods.push(socket);
+  await once(socket, 'open');
+  socket.send('{"type":"connection_init"}');
+  await once(socket, 'message');
+  const refused = new Map<string, number>();
+  socket.on('message', (data) => {
+    const code = JSON.parse(data.toString()).payload[0].extensions.code;
+    refused.set(code, (refused.get(code) ?? 0) + 1);
+  });
+  return { socket, refused };
+}
+
+/** Different documents with fields that there are not. */
+function sendRefused(socket: WebSocket, count: number): void {
+  for (let n = 0; n < count; n += 1) {
+    const query = `{ a${n} ${Array.from({ length: 100 }, (_, field) => `unknown${field}`).join(' ')} }`;
+    socket.send(JSON.stringify({ type: 'subscribe', id: String(n), payload: { query } }));
+  }
+}
+
+test('of a client at full speed that is refused a few messages are read, others are answered, and the socket stays', async () => {
+  const opened = await Promise.all(Array.from({ length: 4 }, openFlood));
+  for (const { socket } of opened) sendRefused(socket, 2_000);
+  const refusals = (code: string) => opened.reduce((sum, { refused }) => sum + (refused.get(code) ?? 0), 0);
+  await until(() => refusals('RATE_LIMITED') > 0);
+  for (let n = 0; n < 10; n += 1) expect((await ask(gateway, '{ __typename }', somebody())).data).toBeTruthy();
+  // Before the bucket is known to be empty they are read as fast as they are refused; each socket has then four in a second.
+  expect(refusals('GRAPHQL_VALIDATION_FAILED')).toBeLessThan(1_000);
+  expect(refusals('RATE_LIMITED')).toBeLessThan(200);
+  expect(opened.map(({ socket }) => socket.readyState)).toEqual(opened.map(() => WebSocket.OPEN));
 });

@@ -1,3 +1,4 @@
+-- loomgate: repeatable
 -- Stored rows are looked at while others read and write (docs/decisions/0043). It may run again.
 DO $$
 BEGIN

@@ -94,11 +94,15 @@ export function addressKeyOf(address: string): string {
 }
 
 /** @throws LoomgateError RATE_LIMITED where the bucket did not have enough */
-export function requireAllowed(
-  { allowed, available, retryAfterMs }: Pick<Charge, 'allowed' | 'available' | 'retryAfterMs'>,
+export function requireAllowed(taken: Pick<Charge, 'allowed' | 'available' | 'retryAfterMs'>, requested: number): void {
+  if (!taken.allowed) throw rateLimited(taken, requested);
+}
+
+/** The refusal of what costs so much, with when to come again. */
+export function rateLimited(
+  { available = 0, retryAfterMs }: { readonly available?: number; readonly retryAfterMs: number },
   requested: number,
-): void {
-  if (allowed) return;
+): LoomgateError {
   const details = { requested, available: Math.floor(available), retryAfterSeconds: Math.ceil(retryAfterMs / 1000) };
-  throw new LoomgateError('RATE_LIMITED', undefined, { details });
+  return new LoomgateError('RATE_LIMITED', undefined, { details });
 }

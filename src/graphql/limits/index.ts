@@ -7,6 +7,7 @@ import type { Charges } from './charges';
 import { costPlugin } from './cost-plugin';
 import { deadlinePlugin } from './deadline';
 import { createDocumentLimits } from './document-plugin';
+import { createOpenings, type InTurn } from './openings';
 import { createPace, type Pace } from './pace';
 
 /** What Apollo is given. */
@@ -25,7 +26,7 @@ export function createLimits(
   { limits, rateLimit }: Pick<Config, 'limits' | 'rateLimit'>,
   buckets: RateBuckets,
   charges: Charges | undefined,
-): Limits & { readonly pace: Pace } {
+): Limits & { readonly pace: Pace; readonly inTurn: InTurn } {
   const account = rateLimit.isOn ? createAccount(buckets, rateLimit, { charges }) : undefined;
   const documents = createDocumentLimits(limits);
   const costs = costPlugin(schema, limits, documents, account, charges);
@@ -33,5 +34,6 @@ export function createLimits(
     parseOptions: { maxTokens: limits.tokens },
     plugins: [documents.plugin, costs, deadlinePlugin(limits.executionMs)],
     pace: createPace(account, buckets),
+    inTurn: createOpenings(),
   };
 }

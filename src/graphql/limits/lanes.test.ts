@@ -39,3 +39,19 @@ test('who has gone waits no longer, and takes no place', async () => {
   await Promise.all([working, stayed]);
   expect(begun).toEqual(['stayed']);
 });
+
+test('where work waits for nothing so many begin in a turn of the event loop, those that come later included', async () => {
+  const inLane = createLanes(2);
+  let begun = 0;
+  const work = async () => {
+    begun += 1;
+  };
+  const first = Array.from({ length: 10 }, () => inLane('one', signal, work));
+  await Promise.all(first.slice(0, 2));
+  const later = inLane('one', signal, work);
+  for (let turns = 1; begun < 11; turns += 1) {
+    expect(begun).toBeLessThanOrEqual(2 * turns);
+    await tick();
+  }
+  await Promise.all([...first, later]);
+});

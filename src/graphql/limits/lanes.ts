@@ -1,5 +1,6 @@
 /**
- * Has so many of a client work at once; its others wait in the order in which they came.
+ * Has so many of a client work at once; its others wait in the order in which they came. No more than that begin in a turn of
+ * the event loop, so that other clients have theirs where work waits for nothing.
  * @param client whose work it is
  * @param signal ends the waiting, and not the work
  * @returns undefined where the signal has aborted before the work began; rejects as the work does
@@ -48,6 +49,6 @@ export function createLanes(atOnce: number): Lanes {
     lanes.set(client, lane);
     if (lane.working < atOnce) lane.working += 1;
     else if (!(await wait(lane, signal))) return undefined;
-    return work().finally(() => end(client, lane));
+    return work().finally(() => setImmediate(end, client, lane));
   };
 }

@@ -7,6 +7,8 @@ import type { ObservedSubscription, ObserveSubscription } from '../../telemetry/
 import { createRequestRecord } from '../../telemetry/request-record';
 import { CacheSession } from '../cache/session';
 import type { Caller, RequestContext } from '../context';
+import type { Charges } from '../limits/charges';
+import type { InTurn } from '../limits/openings';
 import type { Pace } from '../limits/pace';
 import type { TrustedDocuments } from '../trusted-documents';
 import type { EnterFollowed } from './followed';
@@ -26,7 +28,11 @@ export interface SubscribeParts {
   readonly observe: ObserveSubscription;
   /** Executes events as fast as their client may have them. */
   readonly pace: Pace;
+  /** Begins subscriptions of a client one after the other. */
+  readonly inTurn: InTurn;
   readonly enter: EnterFollowed;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges: Pick<Charges, 'add'> | undefined;
   /** Tells what nobody expected. */
   report(error: unknown, requestId: string): void;
 }
@@ -59,7 +65,7 @@ interface Telling {
 export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, telling?: Telling) => Promise<Subscribed>;
 
 export function createSubscribe(parts: SubscribeParts): Subscribe {
-  const { apollo, documents, createContext, observe, pace, enter, report } = parts;
+  const { apollo, documents, createContext, observe, pace, inTurn, enter, charges, report } = parts;
 
   async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
     const isFree = turn.kind === 'event';
@@ -102,7 +108,9 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const beganAtMs = Date.now();
     const opening: Opening = { kind: 'opening', after };
     const request = toGraphqlRequest(documents.resolve(sent));
-    const { errors = [] } = await execute(request, caller, opening, signal);
+    const opened = await inTurn(caller, signal, () => execute(request, caller, opening, signal));
+    if (!opened) throw new LoomgateError('CLIENT_GONE');
+    const { errors = [] } = opened;
     const { events, source, start, cost = 0 } = opening;
     if (!events) return { errors };
     const whole = { ...request, ...(source !== undefined && { query: source }) };
@@ -121,6 +129,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const subscribed = await begin(sent, caller, observed, end, telling).catch((error) => failed(error, requestId));
     observed.opened();
     if (subscribed.errors) end.abort();
+    if (subscribed.errors && !record.isCharged) charges?.add(caller, 1);
     return subscribed;
   };
 }

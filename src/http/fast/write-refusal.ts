@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { LoomgateError } from '../../errors';
+import { rateLimited } from '../../graphql/limits/account';
 import type { Standing } from '../../graphql/limits/deferred-charges';
 import { rateLimitHeaders } from '../../graphql/limits/headers';
 import { toBody } from '../errors';
@@ -13,9 +13,7 @@ export function writeRefusal(
   refusal: Standing,
   { contentType, requestId, more }: Pick<Hit, 'contentType' | 'requestId' | 'more'>,
 ): void {
-  const details = { requested: 1, available: 0, retryAfterSeconds: Math.ceil(refusal.retryAfterMs / 1000) };
-  const error = new LoomgateError('RATE_LIMITED', undefined, { details });
-  const body = Buffer.from(`${JSON.stringify(toBody(error, requestId))}\n`);
+  const body = Buffer.from(`${JSON.stringify(toBody(rateLimited(refusal, 1), requestId))}\n`);
   const strict = Object.entries(strictHeaders).map(([name, value]) => [name, String(value)]);
   const head = [
     ...strict,

@@ -1,38 +1,34 @@
-import { CloseCode, type Server } from 'graphql-ws';
+import type { Server } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
+import { createIntake } from './intake';
 import type { Writer } from './writer';
 
 /**
  * Carries a protocol over a socket. A result waits until the one before it has been written, so that nothing is queued
- * for a client that does not read.
- * @param report told of what nobody expected
+ * for a client that does not read; and no more is read of a client than is worked on.
+ * @param fail told of what nobody expected
  */
 export function carry<Extra>(
   socket: WebSocket,
   { send }: Pick<Writer, 'send'>,
   protocol: Server<Extra>,
   extra: Extra,
-  report: (error: unknown) => void,
+  fail: (error: unknown) => void,
 ): void {
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
       send,
       close: (code, reason) => closeWith(socket, code, reason),
-      onMessage: (take) =>
-        socket.on('message', (data: RawData) => {
-          // What comes after a goodbye is not even read.
-          if (socket.readyState === socket.OPEN) take(data.toString()).catch(fail);
-        }),
+      onMessage: (take) => {
+        const enter = createIntake(socket, (text) => take(text).catch(fail));
+        socket.on('message', (data: RawData) => enter(data.toString()));
+      },
     },
     extra,
   );
-  function fail(error: unknown): void {
-    report(error);
-    closeWith(socket, CloseCode.InternalServerError, 'Internal server error');
-  }
   socket.once('close', (code, reason) => {
-    closed(code, reason.toString()).catch(report);
+    closed(code, reason.toString()).catch(fail);
   });
 }
 

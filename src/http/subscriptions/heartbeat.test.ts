@@ -48,3 +48,12 @@ test('while something waits to be written no ping is sent behind it, and none is
   await new Promise((resolve) => setTimeout(resolve, 5 * everyMs));
   expect([pings, pair.server.readyState]).toEqual([[], pair.server.OPEN]);
 });
+
+test('of a socket that is not read no echo is awaited, and it is again when it is read', async () => {
+  const pings = await open(false);
+  pair.server.pause();
+  await new Promise((resolve) => setTimeout(resolve, 5 * everyMs));
+  expect([pings, pair.server.readyState]).toEqual([[], pair.server.OPEN]);
+  pair.server.resume();
+  expect((await once(pair.client, 'close'))[0]).toBe(1006);
+});

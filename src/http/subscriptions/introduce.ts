@@ -19,6 +19,8 @@ export interface Peer {
   /** Whether so much waits to be written that nothing more should be made for it. */
   isBehind(): boolean;
   close(code: number, reason: string): void;
+  /** Tells what nobody expected, and closes the socket. */
+  fail(error: unknown): void;
   /** Null for an anonymous client; set when it has introduced itself. */
   viewer: Viewer | null;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FormattedExecutionResult } from 'graphql';
 import {
   CloseCode,
@@ -11,6 +12,7 @@ import {
 } from 'graphql-ws';
 import { LoomgateError } from '../../errors';
 import { toClientError } from '../../errors/client-error';
+import { rateLimited } from '../../graphql/limits/account';
 import { type Charges, chargeForBytes } from '../../graphql/limits/charges';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { Authenticate, OnTokenEnd } from '../authenticate';
@@ -30,6 +32,8 @@ export interface ProtocolParts {
   readonly idleMs: number;
 }
 
+/** The longest that a message which is refused with RATE_LIMITED keeps its place among those that are worked on. */
+const mostSlowMs = 1_000;
 /** A client has so long to introduce itself. */
 const introductionMs = 5_000;
 
@@ -85,47 +89,68 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     if (state !== 'new')
       return void socket.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
     state = 'introducing';
-    if (!(await introduce(parts, peer, params))) return;
+    const isWelcome = await introduce(parts, peer, params);
+    if (!isWelcome) parts.charges?.add(peer, 1);
+    // It may have closed meanwhile.
+    if (!isWelcome || state !== 'introducing') return;
     state = 'open';
     rest();
     await send({ type: MessageType.ConnectionAck });
   }
 
-  async function subscribe({ id, payload }: SubscribeMessage, bytes: number): Promise<void> {
+  async function subscribe({ id, payload }: SubscribeMessage): Promise<void> {
     if (state !== 'open') return void socket.close(CloseCode.Unauthorized, 'Unauthorized');
     if (followed.has(id))
       return void socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
-    const refusal = refusalOf(bytes);
+    const refusal = refusalNow();
     if (refusal) return refuse(id, refusal);
+    return new Promise((begun) => void follow(id, payload, begun).catch(peer.fail).finally(begun));
+  }
+
+  /** Resolves when the subscription is over. @param begun called when its events are to be told */
+  async function follow(id: string, payload: SubscribeMessage['payload'], begun: () => void): Promise<void> {
     const end = new AbortController();
     followed.set(id, end);
     running += 1;
+    let errors: Subscribed['errors'];
     try {
       // What begins waits for room as events do: its refusal would be one more that waits to be read.
       await peer.room();
-      if (!end.signal.aborted) await tell(id, end, await open(payload, end.signal));
+      if (end.signal.aborted) return;
+      const subscribed = await open(payload, end.signal);
+      errors = subscribed.errors;
+      if (subscribed.results) begun();
+      await tell(id, end, subscribed);
     } finally {
       running -= 1;
       if (followed.get(id) === end) followed.delete(id);
       rest();
     }
+    if (errors?.some(({ extensions }) => extensions?.code === 'RATE_LIMITED')) await slowDown();
+  }
+
+  /** A message that is refused with RATE_LIMITED counts as worked on for a while, so that less is read of the socket. */
+  async function slowDown(): Promise<void> {
+    const { retryAfterMs = 0 } = parts.charges?.standingOf(peer) ?? {};
+    const ms = retryAfterMs > 0 ? Math.min(retryAfterMs, mostSlowMs) : mostSlowMs;
+    await sleep(ms, undefined, { signal: peer.gone, ref: false }).catch(() => undefined);
   }
 
   async function open(payload: SubscribeMessage['payload'], signal: AbortSignal): Promise<Subscribed> {
     const { viewer, address, headers, room } = peer;
     const caller = { viewer, address, record: openRecord(headers) };
-    const subscribed = await parts.subscribe(payload, caller, signal, { room });
-    if (subscribed.errors && !caller.record.isCharged) parts.charges?.add(peer, 1);
-    return subscribed;
+    return parts.subscribe(payload, caller, signal, { room });
   }
 
-  /** Charges a message for its bytes. @returns why nothing more is read of it; undefined where it is */
-  function refusalOf(bytes: number): LoomgateError | undefined {
+  /** Why nothing can be followed now; undefined where it can. */
+  function refusalNow(): LoomgateError | undefined {
     const { charges, maxSubscriptions } = parts;
-    if (charges?.standingOf(peer).allowed === false) return new LoomgateError('RATE_LIMITED');
+    const standing = charges?.standingOf(peer);
+    if (standing && !standing.allowed) return rateLimited(standing, 1);
     const isOneTooMany = followed.size >= maxSubscriptions || running >= 2 * maxSubscriptions;
-    charges?.add(peer, chargeForBytes(bytes) + (isOneTooMany ? 1 : 0));
-    return isOneTooMany ? new LoomgateError('TOO_MANY_SUBSCRIPTIONS') : undefined;
+    if (!isOneTooMany) return undefined;
+    charges?.add(peer, 1);
+    return new LoomgateError('TOO_MANY_SUBSCRIPTIONS');
   }
 
   /** Tells what comes of a subscription until it is over, or the client has ended it. */
@@ -146,10 +171,11 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
   async function refuse(id: string, refusal: LoomgateError): Promise<void> {
     const error = toClientError(refusal, peer.requestId);
     if (peer.isBehind()) return void socket.close(tryAgainLater, error.extensions.code);
-    return send({ id, type: MessageType.Error, payload: [error] });
+    await send({ id, type: MessageType.Error, payload: [error] });
+    if (error.extensions.code === 'RATE_LIMITED') await slowDown();
   }
 
-  /** Whether a ping or pong is short and not one too many; closes the socket otherwise. */
+  /** Whether a message that asks for nothing is short and not one too many; closes the socket otherwise. */
   function isGoodPing(data: string): boolean {
     const isLong = data.length > maxPingLength;
     if (!isLong && peer.mayPing()) return true;
@@ -167,7 +193,9 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     late() {
       if (state === 'new') socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     },
+    /** Resolves when the message has been worked on: its answer is written, or its subscription has begun. */
     async take(data: string): Promise<void> {
+      parts.charges?.add(peer, chargeForBytes(Buffer.byteLength(data)));
       const message = parsed(data);
       switch (message?.type) {
         case MessageType.ConnectionInit:
@@ -178,9 +206,10 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
         case MessageType.Pong:
           return void isGoodPing(data);
         case MessageType.Subscribe:
-          return subscribe(message, data.length);
+          return subscribe(message);
         case MessageType.Complete:
-          return complete(message.id);
+          // The subscription may have ended while the message was under way.
+          return followed.has(message.id) || isGoodPing(data) ? complete(message.id) : undefined;
         default:
           parts.charges?.add(peer, 1);
           socket.close(CloseCode.BadRequest, 'Invalid message received');

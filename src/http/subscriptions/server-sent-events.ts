@@ -48,7 +48,7 @@ export async function followByEvents(
   if (isGet && isCrossSite(request.headers, origins) && !isPreflighted(request.headers))
     throw new LoomgateError('FORBIDDEN', otherOrigin);
   const pieces = new Pieces(reply.raw);
-  const gone = enter({ streams, unread }, request, reply, pieces);
+  const gone = enter({ streams, unread }, caller, reply, pieces);
   const sent = isGet ? fromSearch(request.url) : request.body;
   const subscribed = await subscribe(sent, caller, gone, { after: lastEventIdOf(request) });
   const end = () => void subscribed.results?.return();
@@ -70,7 +70,7 @@ function lastEventIdOf({ headers: { 'last-event-id': id } }: FastifyRequest): st
 /** @returns aborts when the connection has closed */
 function enter(
   { streams, unread }: Pick<EventParts, 'streams' | 'unread'>,
-  { ip: address }: FastifyRequest,
+  { address }: Pick<Caller, 'address'>,
   { raw }: FastifyReply,
   { waitingBytes, sentBytes }: Pieces,
 ): AbortSignal {

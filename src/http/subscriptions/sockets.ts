@@ -1,7 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { handleProtocols, type Server } from 'graphql-ws';
+import { CloseCode, handleProtocols, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { catalogue, type ErrorCode, LoomgateError } from '../../errors';
 import { toBody } from '../errors';
@@ -33,7 +33,9 @@ export interface SocketParts {
 /** GraphQL over WebSockets at /graphql, on the port that everything else is on. */
 export function serveSockets(server: FastifyInstance, parts: SocketParts): void {
   const { streams, unread, connection, origins, maxMessageBytes: maxPayload } = parts;
-  const sockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload, handleProtocols });
+  // What a client sends after a goodbye is read and thrown away for no longer than that.
+  const options = { noServer: true, clientTracking: false, maxPayload, handleProtocols, closeTimeout: goodbyeMs };
+  const sockets = new WebSocketServer(options);
 
   function open(socket: WebSocket, { headers }: IncomingMessage, address: string, requestId: string): void {
     const cut = () => socket.terminate();
@@ -60,8 +62,13 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
     keepAlive(socket, writer);
     const isBehind = () => waitingBytes() > pieceBytes;
     const written = { room, isBehind };
-    const peer: Peer = { headers, address, requestId, gone: gone.signal, mayPing, ...written, close, viewer: null };
-    carry(socket, writer, parts.protocol, peer, (error) => parts.report(error, requestId));
+    const fail = (error: unknown) => {
+      parts.report(error, requestId);
+      close(CloseCode.InternalServerError, 'Internal server error');
+    };
+    const asked = { headers, address, requestId };
+    const peer: Peer = { ...asked, gone: gone.signal, mayPing, ...written, close, fail, viewer: null };
+    carry(socket, writer, parts.protocol, peer, fail);
   }
 
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
