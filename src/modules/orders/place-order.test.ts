@@ -176,7 +176,8 @@ test('a hundred orders of one buyer without stock do not delay the one of anothe
   // Behind all of them.
   await Promise.race(many);
   expect((await place([[bowl, 1]], 'mine', other)).order?.status).toBe('PLACED');
-  expect(answered).toBeLessThan(50);
+  // In the order in which they came, it would be answered behind a hundred; an order that is placed takes longer than they do.
+  expect(answered).toBeLessThan(90);
   await Promise.all(many);
 });
 
