@@ -16,14 +16,15 @@ type Operation = OperationDefinitionNode | undefined;
 
 /** How many of the dearest places a refusal names. */
 const maxShares = 5;
+/** For the way of a document through Apollo and back, however little there is to read: a quarter of a millisecond and more. */
+const leastForRefusal = 25;
 /** Bytes of an answer that cost 1. */
 const bytesPerUnit = 1_000;
 
 /**
  * Refuses an operation that costs more than one may, charges the others to the client that asks, and settles the
  * difference to what they turn out to have cost. With the header `loomgate-cost: 1` the answer says so: `extensions.cost`.
- * What is refused is charged the time of the processor that reading it has taken: a document that is known as refused takes
- * next to none.
+ * What is refused is charged the time of the processor that reading it has taken.
  * @param account undefined where nobody's rate is limited; so are `charges`
  */
 export function costPlugin(
@@ -54,7 +55,7 @@ export function costPlugin(
         },
         async willSendResponse({ request, response: { body, http }, contextValue }) {
           if (!charge?.allowed && !contextValue.isFree)
-            charges?.add(contextValue.caller, chargeForRefusal(charge, readingMs()));
+            charges?.add(contextValue.caller, Math.max(leastForRefusal, chargeForTime(readingMs())));
           contextValue.record.isCharged = true;
           const actual = actualCost(contextValue, requested);
           const available = charge?.settle(actual);
@@ -66,11 +67,6 @@ export function costPlugin(
       };
     },
   };
-}
-
-/** At least 1, as for any request; but not where the bucket had not enough, which would take longer to fill. */
-function chargeForRefusal(charge: Charge | undefined, readingMs: number): number {
-  return Math.max(charge ? 0 : 1, chargeForTime(readingMs));
 }
 
 function tellRate(headers: HeaderMap, charge: Charge | undefined, available = 0): void {
