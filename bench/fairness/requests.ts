@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Course, Requests } from './attacker.ts';
 
+/** Sends the same request again and again, over all connections at once or at the rate of the course, until it is over. */
 export async function sendRequests(what: Requests, course: Course): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: what.connections, localAddress: course.localAddress });
   const send = () => sendOne(what, agent, course);

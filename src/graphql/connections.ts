@@ -15,6 +15,7 @@ export function isConnection(type: GraphQLNamedType): type is GraphQLObjectType 
   return isObjectType(type) && 'pageInfo' in type.getFields();
 }
 
+/** https://relay.dev/graphql/connections.htm#sec-Edge-Types */
 export function isEdge(type: GraphQLNamedType): boolean {
   return isObjectType(type) && 'cursor' in type.getFields() && 'node' in type.getFields();
 }

@@ -23,6 +23,3 @@ export const isBlank = (value: string): boolean => nothingVisible.test(value);
  * products in it (migration 20261130233000).
  */
 export const toComposed = (value: string): string => value.normalize('NFC');
-
-/** A text of its own: V8 makes a piece of a text a view of it, which keeps all of it. */
-export const copyOf = (value: string): string => Buffer.from(value).toString();

@@ -1,6 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
-import { copyOf } from '../../shared/text';
 import { nameTracedOperation } from '../../telemetry/traced-operation';
 import type { RequestContext } from '../context';
 import { createStatementBounds } from './statement-bound';
@@ -16,7 +15,7 @@ export function observePlugin(schema: GraphQLSchema): ApolloServerPlugin<Request
       return {
         async didResolveOperation({ document, operation, contextValue: { record, isTraced }, queryHash }) {
           if (!operation) return;
-          record.operationName = operation.name && copyOf(operation.name.value.slice(0, maxNameLength));
+          record.operationName = operation.name?.value.slice(0, maxNameLength);
           record.type = operation.operation;
           record.hash = queryHash;
           record.statementBound = boundOf(operation, document);

@@ -56,5 +56,6 @@ const maxNameLength = 100;
 /** What the record of a request knows of its operation; names that are longer than any in earnest are left out. */
 export function namesOf({ operationName = '', type, hash }: Names = {}): Names {
   const isNamed = operationName !== '' && operationName.length <= maxNameLength;
-  return { operationName: isNamed ? operationName : undefined, type, hash };
+  // A copy: V8 makes the name of a document a piece of its text, and would keep all of that.
+  return { operationName: isNamed ? Buffer.from(operationName).toString() : undefined, type, hash };
 }
