@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { errorDocs } from './src/errors/docs';
 import { manifestOf } from './src/graphql/trusted-documents/manifest-of';
+import { userErrors } from './src/user-errors';
 
 const modulesFolder = join(__dirname, 'src', 'modules');
 const modules = readdirSync(modulesFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'gateway')
   .map((entry) => entry.name)
   .sort();
 
@@ -52,6 +53,25 @@ function trustedDocuments(folder: string): string {
   return JSON.stringify(manifestOf(sources), null, 2);
 }
 
+// Under names of their own: within the block, those of the module that it augments come first.
+const registration = `import type { userErrors } from '../user-errors';
+import type { Loaders as ProjectLoaders } from './loaders';
+import type { PrismaClient } from './prisma/client';
+import type { Role as ProjectRole } from './prisma/enums';
+import type { Resolvers as ProjectResolvers } from './resolvers';
+import type { Services as ProjectServices } from './services';
+
+declare module '../register' {
+  interface Register {
+    readonly role: ProjectRole;
+    readonly loaders: ProjectLoaders;
+    readonly services: ProjectServices;
+    readonly prisma: PrismaClient;
+    readonly resolvers: ProjectResolvers;
+    readonly userErrorCode: keyof typeof userErrors;
+  }
+}`;
+
 const { CLIENT_OPERATIONS, TRUSTED_DOCUMENTS_FILE } = process.env;
 
 const scalars = {
@@ -67,6 +87,7 @@ const config: CodegenConfig = {
   generates: {
     'src/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },
     'src/generated/modules.ts': { plugins: [{ add: { content: moduleList } }] },
+    'src/generated/register.d.ts': { plugins: [{ add: { content: registration } }] },
     'src/generated/loaders.ts': { plugins: [{ add: { content: loaderList } }] },
     'src/generated/services.ts': { plugins: [{ add: { content: serviceList } }] },
     'src/generated/resolvers.ts': {
@@ -87,7 +108,7 @@ const config: CodegenConfig = {
         scalars,
       },
     },
-    'docs/errors.md': { plugins: [{ add: { content: errorDocs() } }] },
+    'docs/errors.md': { plugins: [{ add: { content: errorDocs(userErrors) } }] },
     'test/generated/trusted-documents.json': { plugins: [{ add: { content: trustedDocuments('test/operations') } }] },
     ...(CLIENT_OPERATIONS && TRUSTED_DOCUMENTS_FILE
       ? { [TRUSTED_DOCUMENTS_FILE]: { plugins: [{ add: { content: trustedDocuments(CLIENT_OPERATIONS) } }] } }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import { type Config, ConfigError, loadConfig } from '../src/config';
+import { marketplace } from '../src/marketplace';
 import { openDatabase } from '../src/platform/database';
 import { openTokens } from '../src/platform/tokens';
 
@@ -37,7 +38,7 @@ export interface TokenRequest {
  */
 export async function createDevelopmentToken(config: Config, { role, user }: TokenRequest) {
   if (config.environment === 'production') throw new TokenRefusal('Tokens are not made by hand in production.');
-  const { issue } = await openTokens(config, () => undefined);
+  const { issue } = await openTokens(config, marketplace.roles, () => undefined);
   if (!issue) throw new TokenRefusal('JWT_SECRET is not set: whoever is behind JWKS_URL signs the tokens.');
   const who = user ?? demoAccounts[role ?? 'BUYER'];
   const account = await findAccount(config, who);

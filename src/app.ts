@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { seedDemo } from '../prisma/seed/demo';
 import { createClosers } from './closers';
 import type { Config } from './config';
 import type { Events } from './events';
-import { createServices } from './generated/services';
 import type { Report } from './graphql/errors';
 import { createCharges } from './graphql/limits/charges';
 import { type Authenticate, createAuthenticate, createOnTokenEnd } from './http/authenticate';
@@ -16,6 +14,7 @@ import { closeInTime, createHttpServer, portOf } from './http/server';
 import { createSocketCount } from './http/sockets';
 import { createStreams, type Streams } from './http/subscriptions/streams';
 import { warm } from './http/warm';
+import type { LoggedTable } from './invalidation/logged-table';
 import { createObservation } from './observation';
 import { openBuckets } from './open-buckets';
 import { type OpenCache, openCache } from './open-cache';
@@ -27,11 +26,12 @@ import { type Database, openDatabase } from './platform/database';
 import { createExecute } from './platform/database/execute';
 import { createPrisma } from './platform/database/prisma';
 import { createLogger } from './platform/logger';
-import { pruneAccounts } from './platform/prune-accounts';
 import { openSentry } from './platform/sentry';
-import { openTokenValidity } from './platform/token-validity';
+import { alwaysValid, openTokenValidity } from './platform/token-validity';
+import { revocationsOf } from './platform/token-validity/table';
 import { openTokens } from './platform/tokens';
 import { createPorts } from './ports';
+import { modulesOf, type Project, servicesOf } from './project';
 import { closedDoor } from './telemetry/door';
 import { createCacheMetrics, createLogMetrics, createPartMetrics } from './telemetry/metrics';
 import type { Tracing } from './telemetry/tracing';
@@ -57,11 +57,17 @@ interface Given {
   readonly tracing?: Tracing | undefined;
 }
 
+/** What the log of the database is followed for. */
+function loggedTablesOf(project: Project): LoggedTable[] {
+  const tables = modulesOf(project).flatMap((one) => one.tables);
+  return project.revocation ? [...tables, revocationsOf(project.revocation)] : tables;
+}
+
 /** How much of the time for stopping is for requests in flight. */
 const shareOfRequests = 0.8;
 
 /** Builds every part of the gateway once. */
-export function createApp(config: Config, given: Given = {}): App {
+export function createApp(config: Config, project: Project, given: Given = {}): App {
   const log = createLogger(config);
   const observation = createObservation(config, log, given.tracing?.background);
   const { registry, scraped } = observation;
@@ -75,7 +81,8 @@ export function createApp(config: Config, given: Given = {}): App {
     if (database.applied.length > 0) log.info({ migrations: database.applied }, 'database migrated');
     if (database.unvalidated.length > 0)
       log.warn({ checks: database.unvalidated }, 'stored rows break checks of the database (docs/operations.md)');
-    if (config.demoData && (await seedDemo(createPrisma(database.pool)))) log.info('demo data stored');
+    if (config.demoData && (await project.demo?.seed(createPrisma(database.pool, project))))
+      log.info('demo data stored');
     return database;
   }
 
@@ -86,7 +93,8 @@ export function createApp(config: Config, given: Given = {}): App {
   ): Promise<OpenCache | undefined> {
     if (!given.openCache && !config.cache.isOn) return undefined;
     const told = { announce, onRevoked };
-    const cache = await (given.openCache?.() ?? openCache(config, database, log, given.tracing?.background, told));
+    const cache = await (given.openCache?.() ??
+      openCache(config, database, loggedTablesOf(project), log, given.tracing?.background, told));
     closers.add(cache.close);
     createCacheMetrics(registry, () => cache.responses.counts);
     createLogMetrics(registry, () => cache.figures().log);
@@ -106,13 +114,18 @@ export function createApp(config: Config, given: Given = {}): App {
       told: observation.told,
     });
     closers.add(events.stop);
-    const validity = await openTokenValidity({ execute, log, isAnnounced: () => isFollowingLog(cache) });
+    const { revocation } = project;
+    const validity = revocation
+      ? await openTokenValidity({ execute, log, tables: revocation, isAnnounced: () => isFollowingLog(cache) })
+      : alwaysValid;
     closers.add(validity.stop);
-    closers.add(pruneAccounts(execute, log));
+    closers.add(project.background?.({ execute, log }) ?? (async () => undefined));
     // What fails is read again, and logged, a moment later.
     const onRevoked = () => void validity.read().catch(() => undefined);
     cache = await startCache(database, events.announce, onRevoked);
-    const tokens = await openTokens(config, (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'));
+    const tokens = await openTokens(config, project.roles, (error) =>
+      log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'),
+    );
     const audit = createAudit(database.pool, log, observation.writes);
     closers.add(audit.stop);
     return { database, limiter, charges, cache, tokens, validity, audit, execute, events };
@@ -133,13 +146,10 @@ export function createApp(config: Config, given: Given = {}): App {
     const { buckets } = made.limiter;
     const observed = observation.writes;
     const redis = redisOf(made);
-    const onUnreadableHash = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
-    const onNetworkForgotten = (err: unknown) => log.warn({ err }, 'the network of a sign-in could not be stored');
-    const told = { onUnreadableHash, onNetworkForgotten };
-    const adapters = { tokens, validity, buckets, audit: audit.record, cache, observed, redis, ...told };
-    const services = createServices(createPorts(database, adapters));
+    const adapters = { tokens, validity, buckets, audit: audit.record, cache, observed, redis, log, project };
+    const services = servicesOf(project, createPorts(database, adapters));
     const report = await startReports();
-    const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing };
+    const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing, project };
     const graphql = await openGraphql(config, parts);
     closers.add(graphql.close);
     return graphql;
@@ -162,6 +172,8 @@ export function createApp(config: Config, given: Given = {}): App {
           }
         : undefined,
       log,
+      adminRole: project.adminRole,
+      sampleOperation: project.sampleOperation,
       cache: cache?.responses,
       charges,
       readiness: ready,

@@ -10,7 +10,6 @@ import type { Purger } from './cache/shared-store';
 import type { ResponseCache } from './cache/types';
 import type { Config } from './config';
 import { announced, type Events } from './events';
-import { modules } from './generated/modules';
 import {
   createLogListener,
   type Invalidation,
@@ -19,13 +18,13 @@ import {
   startInvalidation,
   timingOf,
 } from './invalidation';
+import type { LoggedTable } from './invalidation/logged-table';
 import type { SharedLink } from './invalidation/shared-link';
 import type { Database } from './platform/database';
 import { reportMemory } from './platform/redis/memory';
 import { connectRedisPair, type RedisPair } from './platform/redis/pair';
-import { tokenValidity } from './platform/token-validity/table';
+import { revocationsTag } from './platform/token-validity/table';
 import type { CachePorts } from './ports';
-import { anyTag } from './shared/tags';
 import { untracedBackground } from './telemetry/background';
 import { observePurges } from './telemetry/observe-purges';
 
@@ -67,12 +66,14 @@ interface Told {
 
 /**
  * Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md.
+ * @param tables those that answers depend on, and others that the log should tell of
  * @param background traces purges
  * @param told of topics that have new events, and that tokens may have been revoked
  */
 export async function openCache(
   { cache, redis, limits, database: { logUrl } }: Config,
   { url, pool, applied }: Pick<Database, 'url' | 'pool' | 'applied'>,
+  tables: readonly LoggedTable[],
   log: Logger,
   background = untracedBackground,
   { announce, onRevoked }: Told = { announce: () => undefined, onRevoked: () => undefined },
@@ -88,7 +89,7 @@ export async function openCache(
     freshness,
     encryptionKey: cache.encryptionKey,
   });
-  const heard = noticePurges(responses, digestOf(anyTag(tokenValidity.type)), onRevoked);
+  const heard = noticePurges(responses, digestOf(revocationsTag), onRevoked);
   const listener: LogListener = createLogListener(heard, { lagMs: cache.lagMs });
   const wires = shared ? wire(shared, listener, responses, cache.lagMs) : alone(listener);
   const purger = observePurges(wires.purger, background);
@@ -97,7 +98,7 @@ export async function openCache(
     ...{
       purger,
       announce,
-      tables: [...Object.values(modules).flatMap((one) => one.tables), announced, tokenValidity],
+      tables: [...tables, announced],
       isShared: shared !== undefined,
       link: wires.link,
       isMigrated: applied.length > 0,

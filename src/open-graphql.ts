@@ -1,8 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config';
 import type { Events } from './events';
-import { modules } from './generated/modules';
-import type { Services } from './generated/services';
 import { createApollo } from './graphql/apollo';
 import { createCachePlugins } from './graphql/cache';
 import { type ContextParts, createContext } from './graphql/context';
@@ -20,6 +18,7 @@ import type { Observation } from './observation';
 import type { OpenCache } from './open-cache';
 import type { Audit } from './platform/audit';
 import type { Buckets } from './platform/buckets/buckets';
+import { modulesOf, type Project } from './project';
 import type { Tracing } from './telemetry/tracing';
 
 /** What GraphQL is served with. */
@@ -29,7 +28,8 @@ interface GraphqlParts {
   readonly report: Report;
   readonly execute: Execute;
   readonly events: Pick<Events, 'follow'>;
-  readonly services: Services;
+  readonly services: ContextParts['services'];
+  readonly project: Project;
   readonly buckets: Buckets;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
@@ -46,8 +46,10 @@ export interface OpenGraphql extends RunParts {
 
 /** The schema in Apollo with all that surrounds it, and what each operation is given. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
-  const { execute, events, services, audit, observation, buckets, charges, cache, tracing, log, report } = parts;
-  const schema = createSchema();
+  const { execute, events, services, audit, observation, buckets, charges, cache, tracing, log, report, project } =
+    parts;
+  const modules = modulesOf(project);
+  const schema = createSchema(modules);
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
   observation.keepOperations(documents.operationNames);
   const { pace, inTurn, ...limits } = createLimits(schema, config, buckets, charges);
@@ -55,7 +57,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
     limits,
     executor: config.executor,
     traced: tracing && {
-      schema: createSchema(),
+      schema: createSchema(modules),
       instrument: tracing.instrument,
       plainFields: config.telemetry.tracing.plainFields,
     },
@@ -65,7 +67,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
       cache &&
       createCachePlugins(
         schema,
-        Object.values(modules),
+        modules,
         config.cache,
         cache.responses,
         cache.invalidation.ownWrites,
@@ -76,7 +78,16 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const { follow } = events;
   const { observer, subscription: observe } = observation;
   const outputOf = createOutputs(config.limits);
-  const shared: ContextParts = { execute, services, follow, observer, outputOf, onRefusal: auditRefusals(audit) };
+  const { createLoaders } = project;
+  const shared: ContextParts = {
+    execute,
+    createLoaders,
+    services,
+    follow,
+    observer,
+    outputOf,
+    onRefusal: auditRefusals(audit),
+  };
   const served: Pick<SubscribeParts, 'apollo' | 'documents' | 'createContext'> = {
     apollo,
     documents,

@@ -1,13 +1,13 @@
+import type { Logger } from 'pino';
 import type { GatewayFigures, Ports } from './modules/ports';
-import { createAttempts } from './platform/attempts';
 import type { Buckets } from './platform/buckets/buckets';
 import type { Database } from './platform/database';
 import type { Around } from './platform/database/around-statements';
 import { noticeWrites } from './platform/database/notice-writes';
 import { createPrisma } from './platform/database/prisma';
-import { createPasswords } from './platform/passwords';
 import type { TokenValidity } from './platform/token-validity';
 import type { Tokens } from './platform/tokens';
+import type { Project } from './project';
 
 /** The parts of the platform that services are given. */
 export interface PortParts {
@@ -15,10 +15,8 @@ export interface PortParts {
   readonly validity: Pick<TokenValidity, 'read'>;
   readonly buckets: Buckets;
   readonly audit: Ports['audit'];
-  /** Told of each sign-in to an account whose stored hash cannot be verified. */
-  onUnreadableHash?(): void;
-  /** Told of each sign-in whose network could not be remembered. */
-  onNetworkForgotten?(error: unknown): void;
+  readonly log: Logger;
+  readonly project: Pick<Project, 'createPrisma'>;
   /** Around each statement of a write. */
   readonly observed?: Around;
   /** Undefined where there is none. */
@@ -43,17 +41,16 @@ export interface CachePorts {
 /** Gives services the platform. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
-  { tokens, validity, buckets, audit, cache, observed, redis, onUnreadableHash, onNetworkForgotten }: PortParts,
+  { tokens, validity, buckets, audit, log, project, cache, observed, redis }: PortParts,
 ): Ports {
   const noticed = cache && noticeWrites(cache.invalidation.onWrite);
   const around = [observed, noticed].filter((one) => one !== undefined);
   return {
-    prisma: createPrisma(pool, ...around),
+    prisma: createPrisma(pool, project, ...around),
     issueToken: tokens.issue,
     readRevocations: validity.read,
-    onNetworkForgotten: (error) => onNetworkForgotten?.(error),
-    passwords: createPasswords(onUnreadableHash),
-    attempt: createAttempts(buckets),
+    buckets,
+    log,
     audit,
     gateway: () => ({
       ...(cache?.figures() ?? { cache: null, log: null }),

@@ -1,6 +1,7 @@
 import { verify } from '@node-rs/argon2';
 import { Pool } from 'pg';
 import type { PrismaClient } from '../../src/generated/prisma/client';
+import { marketplace } from '../../src/marketplace';
 import { createPrisma } from '../../src/platform/database/prisma';
 import { createTestDatabase } from '../../test/support/database';
 import { seedDemo } from './demo';
@@ -15,7 +16,7 @@ beforeEach(async () => {
   pool = new Pool({ connectionString: database.url });
   // Its end does not wait for the sockets; the database is dropped under the last of them.
   pool.on('error', () => undefined);
-  prisma = createPrisma(pool);
+  prisma = createPrisma(pool, marketplace);
 });
 
 afterEach(async () => {

@@ -23,14 +23,6 @@ export const identityLimits = {
     /** After a failure the keys are not asked for again for this long; whoever needs them is told at once. */
     pauseMs: 2_000,
   },
-  password: {
-    /** Two of libuv's four threads: the others are for DNS, files and the verification of tokens. */
-    parallel: 2,
-    /** About a second of work; whoever comes on top of it is told to come again. */
-    maxWaiting: 100,
-  },
-  /** Attempts to sign up or in, successful or not. A network is an IPv4 address or the first 64 bits of an IPv6 one. */
-  attempts: { windowSeconds: 15 * 60, perAccountAndNetwork: 10, perNetwork: 30, perAccount: 50 },
   /** Accounts whose tokens issued so far have been revoked, as every instance holds them in memory. */
   validity: {
     /** About two hundred bytes each. */
@@ -41,8 +33,6 @@ export const identityLimits = {
     overlapMs: 60_000,
     /** Once nothing could be read for this long, memory tells nothing any more and the database is asked. */
     maxAgeMs: 30_000,
-    /** Deletions are known this long to tokens of others that are as old. */
-    keptDays: 90,
   },
 } as const;
 

@@ -1,5 +1,4 @@
 import { catalogue } from './catalogue';
-import { userErrors } from './user-errors';
 
 const heading = `# Errors
 
@@ -24,8 +23,8 @@ error has the code \`MORE_ERRORS\`, no \`path\`, and in \`details.count\` how ma
 server's doing is listed before it.
 `;
 
-/** docs/errors.md: the catalogue for people. */
-export function errorDocs(): string {
+/** docs/errors.md: the catalogue for people. @param userErrors the project's codes with what they mean */
+export function errorDocs(userErrors: Readonly<Record<string, string>>): string {
   const errors = sorted(catalogue).map(
     ([code, { status, retryable, text }]) => `| \`${code}\` | ${status} | ${retryable ? 'yes' : 'no'} | ${text} |`,
   );

@@ -4,7 +4,6 @@ import { loaders as artisans } from '../modules/artisans/loaders';
 import { loaders as branding } from '../modules/branding/loaders';
 import { loaders as catalogue } from '../modules/catalogue/loaders';
 import { loaders as conversations } from '../modules/conversations/loaders';
-import { loaders as gateway } from '../modules/gateway/loaders';
 import { loaders as orders } from '../modules/orders/loaders';
 import { loaders as reviews } from '../modules/reviews/loaders';
 
@@ -15,7 +14,6 @@ export interface Loaders {
   readonly branding: Instances<typeof branding>;
   readonly catalogue: Instances<typeof catalogue>;
   readonly conversations: Instances<typeof conversations>;
-  readonly gateway: Instances<typeof gateway>;
   readonly orders: Instances<typeof orders>;
   readonly reviews: Instances<typeof reviews>;
 }
@@ -25,7 +23,6 @@ const artisansOf = instancesOf(artisans);
 const brandingOf = instancesOf(branding);
 const catalogueOf = instancesOf(catalogue);
 const conversationsOf = instancesOf(conversations);
-const gatewayOf = instancesOf(gateway);
 const ordersOf = instancesOf(orders);
 const reviewsOf = instancesOf(reviews);
 
@@ -36,7 +33,6 @@ export function createLoaders(operation: Operation): Loaders {
     branding: brandingOf(operation),
     catalogue: catalogueOf(operation),
     conversations: conversationsOf(operation),
-    gateway: gatewayOf(operation),
     orders: ordersOf(operation),
     reviews: reviewsOf(operation),
   };

@@ -3,9 +3,8 @@ import artisans from '../modules/artisans';
 import branding from '../modules/branding';
 import catalogue from '../modules/catalogue';
 import conversations from '../modules/conversations';
-import gateway from '../modules/gateway';
 import orders from '../modules/orders';
 import reviews from '../modules/reviews';
 
 /** Every folder of src/modules. */
-export const modules = { accounts, artisans, branding, catalogue, conversations, gateway, orders, reviews };
+export const modules = { accounts, artisans, branding, catalogue, conversations, orders, reviews };

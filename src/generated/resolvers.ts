@@ -5,12 +5,12 @@ import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '
 import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper, PublishBrandPackPayloadMapper } from '../modules/branding/mappers';
 import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, ImageMapper, ProductMapper, ProductConnectionMapper, ProductEdgeMapper, CreateProductPayloadMapper, UpdateProductPayloadMapper, ArchiveProductPayloadMapper, ProductEventMapper } from '../modules/catalogue/mappers';
 import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper, StartConversationPayloadMapper, SendMessagePayloadMapper, MessageEventMapper } from '../modules/conversations/mappers';
-import type { GatewayMapper, GatewayCacheMapper, GatewayLogMapper, PurgeCachePayloadMapper } from '../modules/gateway/mappers';
 import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper, PlaceOrderPayloadMapper, UpdateOrderStatusPayloadMapper, OrderEventMapper } from '../modules/orders/mappers';
 import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper, AddReviewPayloadMapper, UpdateReviewPayloadMapper, DeleteReviewPayloadMapper } from '../modules/reviews/mappers';
 import type { Context } from '../modules/context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -1535,11 +1535,11 @@ export type ResolversTypes = {
   DeleteReviewPayload: ResolverTypeWrapper<DeleteReviewPayloadMapper>;
   EnhancedSource: ResolverTypeWrapper<EnhancedSourceMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  Gateway: ResolverTypeWrapper<GatewayMapper>;
+  Gateway: ResolverTypeWrapper<Gateway>;
   GatewayBreaker: ResolverTypeWrapper<GatewayBreaker>;
-  GatewayCache: ResolverTypeWrapper<GatewayCacheMapper>;
+  GatewayCache: ResolverTypeWrapper<GatewayCache>;
   GatewayFollows: GatewayFollows;
-  GatewayLog: ResolverTypeWrapper<GatewayLogMapper>;
+  GatewayLog: ResolverTypeWrapper<GatewayLog>;
   GatewayLogRole: GatewayLogRole;
   GatewayPool: ResolverTypeWrapper<GatewayPool>;
   GatewayPurges: ResolverTypeWrapper<GatewayPurges>;
@@ -1579,7 +1579,7 @@ export type ResolversTypes = {
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: ResolverTypeWrapper<PublishBrandPackPayloadMapper>;
   PurgeCacheInput: PurgeCacheInput;
-  PurgeCachePayload: ResolverTypeWrapper<PurgeCachePayloadMapper>;
+  PurgeCachePayload: ResolverTypeWrapper<Omit<PurgeCachePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Rating: ResolverTypeWrapper<RatingMapper>;
   Review: ResolverTypeWrapper<ReviewMapper>;
@@ -1637,10 +1637,10 @@ export type ResolversParentTypes = {
   DeleteReviewPayload: DeleteReviewPayloadMapper;
   EnhancedSource: EnhancedSourceMapper;
   Float: Scalars['Float']['output'];
-  Gateway: GatewayMapper;
+  Gateway: Gateway;
   GatewayBreaker: GatewayBreaker;
-  GatewayCache: GatewayCacheMapper;
-  GatewayLog: GatewayLogMapper;
+  GatewayCache: GatewayCache;
+  GatewayLog: GatewayLog;
   GatewayPool: GatewayPool;
   GatewayPurges: GatewayPurges;
   GatewayRedis: GatewayRedis;
@@ -1675,7 +1675,7 @@ export type ResolversParentTypes = {
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: PublishBrandPackPayloadMapper;
   PurgeCacheInput: PurgeCacheInput;
-  PurgeCachePayload: PurgeCachePayloadMapper;
+  PurgeCachePayload: Omit<PurgeCachePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
   Query: Record<PropertyKey, never>;
   Rating: RatingMapper;
   Review: ReviewMapper;

@@ -2,7 +2,6 @@ import { createService as accounts } from '../modules/accounts/service';
 import { createService as branding } from '../modules/branding/service';
 import { createService as catalogue } from '../modules/catalogue/service';
 import { createService as conversations } from '../modules/conversations/service';
-import { createService as gateway } from '../modules/gateway/service';
 import { createService as orders } from '../modules/orders/service';
 import { createService as reviews } from '../modules/reviews/service';
 import type { Ports } from '../modules/ports';
@@ -16,7 +15,6 @@ export function createServices(ports: Ports) {
     branding: branding(ports),
     catalogue: catalogue(ports),
     conversations: conversations(ports),
-    gateway: gateway(ports),
     orders: orders(ports),
     reviews: reviews(ports),
   };

@@ -6,11 +6,11 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { createMarketplaceSchema } from '../../test/support/marketplace';
 import { toClientMessage } from './client-message';
 import { coerceVariables } from './execution/coerce-variables';
-import { createSchema } from './schema';
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const types = Object.values(schema.getTypeMap()).filter(isObjectType);
 const fields = types
   .filter(({ name }) => !name.startsWith('__'))

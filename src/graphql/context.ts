@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { ExecutionResult } from 'graphql';
 import type { Events } from '../events';
-import { createLoaders } from '../generated/loaders';
-import type { Services } from '../generated/services';
 import { createOperation, type Execute, type Observer, type Operation, unobserved } from '../loaders';
 import type { Context, Viewer } from '../modules/context';
+import type { Project } from '../project';
 import { traceLoaders } from '../telemetry/observe-loaders';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
 import { isTraced } from '../telemetry/span';
@@ -47,10 +46,10 @@ export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks
 }
 
 /** What every operation of the process shares. */
-export interface ContextParts {
+export interface ContextParts extends Pick<Project, 'createLoaders'> {
   /** Sends a statement to Postgres. */
   readonly execute: Execute;
-  readonly services: Services;
+  readonly services: Context['services'];
   readonly follow: Events['follow'];
   /** Told of every batch of the loaders. */
   readonly observer?: Observer;
@@ -78,7 +77,15 @@ export interface Caller {
  * @param subscription the same of a subscription; `gone` aborts when it is over
  */
 export function createContext(
-  { execute, services, follow, onRefusal, observer = unobserved, outputOf = unlimitedOutput }: ContextParts,
+  {
+    execute,
+    createLoaders,
+    services,
+    follow,
+    onRefusal,
+    observer = unobserved,
+    outputOf = unlimitedOutput,
+  }: ContextParts,
   { viewer, address, requestId = randomUUID(), record = createRequestRecord(), isFree = false }: Caller,
   gone?: AbortSignal,
   session = new CacheSession(),

@@ -1,8 +1,8 @@
 import { type GraphQLResolveInfo, type GraphQLSchema, isInterfaceType } from 'graphql';
 import { LoomgateError } from '../errors';
-import type { Resolvers } from '../generated/resolvers';
 import type { Module } from '../modules/module';
 import { everybody, type LooksAt, mostParticular, type Rules } from '../modules/rule';
+import type { ResolverMap } from '../register';
 import { fromGlobalId, toGlobalId } from '../shared/global-id';
 import type { RequestContext } from './context';
 import { enforce } from './enforce';
@@ -14,7 +14,7 @@ const maxNodes = 100;
 export const nodeRules: Rules = { Query: { node: everybody, nodes: everybody } };
 
 /** `Query.node` and `Query.nodes` over what the modules say they can find. */
-export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestContext> {
+export function nodeResolvers(modules: readonly Module[]): ResolverMap {
   const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
   const visibilities = visibilitiesOf(modules);
   async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<object | null> {
@@ -29,8 +29,9 @@ export function nodeResolvers(modules: readonly Module[]): Resolvers<RequestCont
   }
   return {
     Query: {
-      node: (_, { id }, context, info) => find(id, context, info),
-      nodes(_, { ids }, context, info) {
+      node: (_: object, { id }: { id: string }, context: RequestContext, info: GraphQLResolveInfo) =>
+        find(id, context, info),
+      nodes(_: object, { ids }: { ids: readonly string[] }, context: RequestContext, info: GraphQLResolveInfo) {
         if (ids.length > maxNodes) throw new LoomgateError('BAD_USER_INPUT', `ids has at most ${maxNodes} entries.`);
         const found = new Map([...new Set(ids)].map((id) => [id, find(id, context, info)]));
         return ids.map((id) => found.get(id) ?? null);

@@ -5,21 +5,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { prefersHtml } from './accept';
 import { pagePolicy } from './page-policy';
 
-const greeting = `# Loomgate, the demo marketplace. Press the play button.
-{
-  products(first: 5) {
-    nodes {
-      title
-      price { amount currencyCode }
-      artisan { name country }
-      rating { average count }
-      reviews(first: 2) { nodes { rating body author { displayName } } }
-    }
-    totalCount
-  }
-}
-`;
-
 interface Page {
   readonly compressed: Buffer;
   readonly etag: string;
@@ -30,11 +15,12 @@ interface Page {
 /**
  * GraphiQL, whole in one page: it asks nothing of the internet. It is at /, and at /graphql for browsers that open that
  * address.
+ * @param sampleOperation what its editor shows first
  */
-export function serveExplorer(server: FastifyInstance): void {
+export function serveExplorer(server: FastifyInstance, sampleOperation = '{ __typename }'): void {
   let page: Promise<Page> | undefined;
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
-    page ??= renderPage();
+    page ??= renderPage(sampleOperation);
     return send(request, reply, await page);
   };
   server.get('/', show);
@@ -45,9 +31,9 @@ export function serveExplorer(server: FastifyInstance): void {
 }
 
 /** The page has nine megabytes, so it is made when somebody first looks, and kept compressed. */
-async function renderPage(): Promise<Page> {
+async function renderPage(defaultQuery: string): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ endpoint: '/graphql', title: 'Loomgate', defaultQuery: greeting });
+  const html = renderGraphiQL({ endpoint: '/graphql', title: 'Loomgate', defaultQuery });
   const compressed = await promisify(gzip)(html);
   // Weak, for it names the page in either encoding.
   return {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Role } from '../register';
 import type { Door, SampledRequest } from '../telemetry/door';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
 import type { Authenticate } from './authenticate';
@@ -25,6 +26,7 @@ export interface Finished {
 interface Observing {
   readonly door: Door;
   readonly authenticate: Authenticate;
+  readonly adminRole: Role;
   finished(record: RequestRecord, request: Finished): void;
 }
 
@@ -32,7 +34,7 @@ interface Observing {
  * Takes the decision on sampling when a request for GraphQL enters, runs what is sampled inside its span, and says what
  * is known of every request when it is over.
  */
-export function observeRequests(server: FastifyInstance, { door, authenticate, finished }: Observing): void {
+export function observeRequests(server: FastifyInstance, { door, authenticate, adminRole, finished }: Observing): void {
   const sample = (request: FastifyRequest, reply: FastifyReply, isForced: boolean) => {
     const sampled = door.enter(request.headers, request.method, isForced);
     if (!sampled) return;
@@ -52,7 +54,7 @@ export function observeRequests(server: FastifyInstance, { door, authenticate, f
     }
     Promise.resolve(request.headers)
       .then(authenticate)
-      .then((viewer) => sample(request, reply, viewer?.role === 'ADMIN'))
+      .then((viewer) => sample(request, reply, viewer?.role === adminRole))
       // Who may not ask at all is told so where everybody is.
       .catch(() => sample(request, reply, false))
       .then(() => done(), done);

@@ -3,6 +3,7 @@ import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
 import type { Charges } from '../graphql/limits/charges';
 import { anyDocument } from '../graphql/trusted-documents';
+import type { Role } from '../register';
 import { closedDoor, type Door } from '../telemetry/door';
 import type { RequestRecord } from '../telemetry/request-record';
 import { admitCallers } from './admission';
@@ -36,6 +37,10 @@ import { createWriteAnswer } from './write-answer';
 /** What the HTTP server is made of. */
 export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
   readonly authenticate: Authenticate;
+  /** The role that may have any of its requests traced. */
+  readonly adminRole: Role;
+  /** What the explorer shows first. */
+  readonly sampleOperation?: string | undefined;
   /** Undefined where nothing is kept. */
   readonly cache?: ResponseCache | undefined;
   /** Undefined where nobody's rate is limited. */
@@ -78,7 +83,8 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   });
   server.addHook('onClose', async () => unread.stop());
   nameRequests(server);
-  if (observing) observeRequests(server, { ...observing, authenticate: parts.authenticate });
+  if (observing)
+    observeRequests(server, { ...observing, authenticate: parts.authenticate, adminRole: parts.adminRole });
   secure(server, config);
   refuseRepeatedHeaders(server);
   endConnectionsWhenStopping(server, readiness);
@@ -86,7 +92,7 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   answerNoRoute(server);
   serveHealth(server);
   serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
-  if (config.environment !== 'production') serveExplorer(server);
+  if (config.environment !== 'production') serveExplorer(server, parts.sampleOperation);
   const { authenticate, subscriptions, cache, charges, documents = anyDocument } = parts;
   admitCallers(server, { authenticate, connection, charges });
   const run = createRun({ ...parts, documents });

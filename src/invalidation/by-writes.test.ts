@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { everyTable, type Instance, startInstance, until } from '../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../test/support/memory-store';
 import type { PrismaClient } from '../generated/prisma/client';
+import { marketplace } from '../marketplace';
 import { migrate } from '../platform/database/migrate';
 import { noticeWrites } from '../platform/database/notice-writes';
 import { createPrisma } from '../platform/database/prisma';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   pool = new Pool({ connectionString: server.url(), max: 4 });
   store = createMemoryStore();
   instance = await startInstance(server.url(), { store });
-  prisma = createPrisma(pool, noticeWrites(instance.invalidation.onWrite));
+  prisma = createPrisma(pool, marketplace, noticeWrites(instance.invalidation.onWrite));
   await until(() => instance.invalidation.freshness.isFresh());
 });
 

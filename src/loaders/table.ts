@@ -1,11 +1,11 @@
+import type { Decimal } from '@prisma/client/runtime/client';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { Prisma } from '../generated/prisma/client';
 import type { Selected } from './selected';
 
 /** A row as loaders get it: like Prisma's, but exact decimals and instants stay text (shared/instant.ts). */
 export type Row<Model> = { [Field in keyof Model]: Sent<Model[Field]> };
 
-type Sent<Value> = Value extends Prisma.Decimal | Date ? string : Value;
+type Sent<Value> = Value extends Decimal | Date ? string : Value;
 
 /** What every row of a table has. */
 export type RowOf<T> = T extends Table<infer R, infer _Whole> ? R : never;

@@ -1,12 +1,12 @@
 import type { Follow } from '../events';
-import type { Loaders } from '../generated/loaders';
-import type { Services } from '../generated/services';
+import type { Loaders, Role, Services } from '../register';
+import type { GatewayServices } from './gateway/service';
 
 /** Who asks. Null in the context stands for an anonymous client. */
 export interface Viewer {
   /** The user's id in the database. */
   readonly id: string;
-  readonly role: 'BUYER' | 'ARTISAN' | 'ADMIN';
+  readonly role: Role;
 }
 
 /** Where an operation came from. */
@@ -23,7 +23,7 @@ export interface Context extends Origin {
   /** The loaders of every module, by its name; each is made when it is first used. */
   readonly loaders: Loaders;
   /** The writes of every module. */
-  readonly services: Services;
+  readonly services: Services & GatewayServices;
   /** Follows what happens, for as long as the subscription lasts. */
   readonly follow: Follow;
 }

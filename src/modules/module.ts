@@ -1,6 +1,6 @@
-import type { Resolvers } from '../generated/resolvers';
 import type { LoggedTable } from '../invalidation/logged-table';
 import type { Definition } from '../loaders';
+import type { Resolvers } from '../register';
 import type { Context } from './context';
 import type { Rule, Rules } from './rule';
 import type { Visibility } from './visibility';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { UserErrorCode } from '../register';
 import { isAtMost, isBlank, isStorable, toComposed } from '../shared/text';
 
 /** What a user got wrong, in words for them. */
 export interface Problem {
   readonly __typename: 'InputError';
-  readonly code: string;
+  readonly code: UserErrorCode;
   /** The way to the input field; null when it is about the whole. */
   readonly field: string[] | null;
   readonly message: string;
@@ -18,7 +19,7 @@ export type Outcome<T> =
 export const done = <T>(value: T): Outcome<T> => ({ value, userErrors: [] });
 
 /** @param field the way to the input field, e.g. `['lines', '0', 'quantity']` */
-export const refused = (code: string, field: string[] | null, message: string): Outcome<never> => ({
+export const refused = (code: UserErrorCode, field: string[] | null, message: string): Outcome<never> => ({
   value: null,
   userErrors: [{ __typename: 'InputError', code, field, message }],
 });

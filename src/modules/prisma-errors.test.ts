@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { createTestDatabase } from '../../test/support/database';
 import { loadConfig } from '../config';
 import type { Prisma, PrismaClient } from '../generated/prisma/client';
+import { marketplace } from '../marketplace';
 import { createPool } from '../platform/database/pool';
 import { createPrisma } from '../platform/database/prisma';
 import { done, refused } from './outcome';
@@ -15,7 +16,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   const database = await createTestDatabase();
   pool = createPool(database.url, loadConfig({}).database, () => undefined);
-  prisma = createPrisma(pool);
+  prisma = createPrisma(pool, marketplace);
   stop = () => pool.end().then(database.drop);
 });
 

@@ -1,6 +1,7 @@
+import { PrismaClientInitializationError, PrismaClientKnownRequestError } from '@prisma/client/runtime/client';
 import { z } from 'zod';
 import { codeOfSqlState, LoomgateError } from '../errors';
-import { Prisma, type PrismaClient } from '../generated/prisma/client';
+import type { Prisma, Transaction } from '../register';
 import type { Outcome } from './outcome';
 
 /** What a broken constraint of the database says to a user, by the constraint's name. */
@@ -17,9 +18,9 @@ const maxAttempts = 3;
  * @throws LoomgateError CONFLICT, TIMEOUT, DATABASE_UNAVAILABLE; what is left is a fault of ours and thrown as it is
  */
 export async function write<T>(
-  prisma: PrismaClient,
+  prisma: Prisma,
   refusals: Refusals,
-  work: (db: Prisma.TransactionClient) => Promise<Outcome<T>>,
+  work: (db: Transaction) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -47,7 +48,7 @@ const driverFailure = z.object({
  * throws the driver's error itself.
  */
 function causeOf(error: unknown): z.output<typeof driverFailure>['driverAdapterError']['cause'] {
-  const meta = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta : { driverAdapterError: error };
+  const meta = error instanceof PrismaClientKnownRequestError ? error.meta : { driverAdapterError: error };
   return driverFailure.safeParse(meta).data?.driverAdapterError.cause ?? { originalCode: '' };
 }
 
@@ -63,9 +64,9 @@ const transactionTimeout = 'P2028';
  */
 export function toLoomgateError(error: unknown): unknown {
   const { originalCode } = causeOf(error);
-  const prismaCode = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : '';
+  const prismaCode = error instanceof PrismaClientKnownRequestError ? error.code : '';
   const isUnreachable =
-    error instanceof Prisma.PrismaClientInitializationError || prismaCode.startsWith('P1') || isBrokenCommit(error);
+    error instanceof PrismaClientInitializationError || prismaCode.startsWith('P1') || isBrokenCommit(error);
   const timeout = prismaCode === transactionTimeout ? 'TIMEOUT' : undefined;
   const code = codeOfSqlState(originalCode) ?? timeout ?? (isUnreachable ? 'DATABASE_UNAVAILABLE' : undefined);
   if (!code) return error;

@@ -34,10 +34,6 @@ export const everybody: Rule = { says: 'everybody', looksAt: 'nothing', shield: 
 
 export const signedIn = defineRule('whoever is signed in', 'role', (_, __, { viewer }) => viewer !== null);
 
-export const artisans = defineRule('artisans', 'role', (_, __, { viewer }) => viewer?.role === 'ARTISAN');
-
-export const admins = defineRule('admins', 'role', (_, __, { viewer }) => viewer?.role === 'ADMIN');
-
 /** One of them is enough. */
 export function anyOf(...rules: readonly Rule[]): Rule {
   return {

@@ -19,9 +19,6 @@ export function toAddress(text: string): string | undefined {
   return mapped ?? address;
 }
 
-/** How long after its last sign-in a network of an account is remembered. */
-export const networkKeptDays = 90;
-
 /**
  * What counts as one client of an address: an IPv4 address, or the first 64 bits of an IPv6 one, of which a customer
  * has all the rest. What is no address counts as it is.

@@ -1,11 +1,12 @@
 import { ConfigError, loadConfig } from '../config';
+import { setCurrentTracing } from './current-tracing';
 import type { Tracing } from './tracing';
 
 /**
- * Imported before anything else by main: what is traced must be patched before it is loaded. Without an endpoint to
- * export to nothing of OpenTelemetry's SDK is loaded at all.
+ * Imported before anything else by a project's main: what is traced must be patched before it is loaded. Without an
+ * endpoint to export to nothing of OpenTelemetry's SDK is loaded at all.
  */
-export const tracing: Tracing | undefined = start();
+setCurrentTracing(start());
 
 function start(): Tracing | undefined {
   const settings = settingsOrNothing();
@@ -14,7 +15,7 @@ function start(): Tracing | undefined {
   return startTracing(settings);
 }
 
-/** What is wrong with the settings main says in its own way. */
+/** What is wrong with the settings the gateway says in its own way. */
 function settingsOrNothing() {
   try {
     return loadConfig().telemetry.tracing;

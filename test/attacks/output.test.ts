@@ -4,12 +4,12 @@ import { loadConfig } from '../../src/config';
 import { createExecution } from '../../src/graphql/execution';
 import { Turns } from '../../src/graphql/execution/turns';
 import { createOutputs } from '../../src/graphql/limits/output';
-import { createSchema } from '../../src/graphql/schema';
 import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
 import { ask } from '../limits/ask';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { createReadContext } from '../support/read-context';
 
 const responseBytes = 2_000_000;
@@ -103,7 +103,7 @@ class CountedTurns extends Turns {
 }
 
 test('no execution takes more steps at once than one may, and none makes more than it has counted', async () => {
-  const schema = createSchema();
+  const schema = createMarketplaceSchema();
   const turns = new CountedTurns();
   const execute = createExecution(schema, { turns });
   await fc.assert(

@@ -1,18 +1,20 @@
 import { loadConfig } from '../../src/config';
-import { createServices } from '../../src/generated/services';
+import { createLoaders } from '../../src/generated/loaders';
 import { createApollo } from '../../src/graphql/apollo';
 import { createPlanOperation } from '../../src/graphql/cache/plan';
 import { cachePlugin } from '../../src/graphql/cache/plugin';
 import { createContext } from '../../src/graphql/context';
-import { createSchema } from '../../src/graphql/schema';
 import { anyDocument, type TrustedDocuments } from '../../src/graphql/trusted-documents';
 import { createReadiness } from '../../src/http/health';
 import { createHttpServer, type HttpParts, portOf } from '../../src/http/server';
+import { marketplace } from '../../src/marketplace';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
+import { servicesOf } from '../../src/project';
 import { createMapCache } from '../support/map-cache';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { noEvents } from '../support/no-events';
 import { readOnlyPorts } from '../support/read-only-ports';
 
@@ -29,7 +31,7 @@ export async function startTrusting(
 ) {
   const config = loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent' });
   const pool = createPool(databaseUrl, config.database, () => undefined);
-  const schema = createSchema();
+  const schema = createMarketplaceSchema();
   const cache = createMapCache();
   const plugin = cachePlugin(
     createPlanOperation(schema, () => undefined, stale),
@@ -40,7 +42,8 @@ export async function startTrusting(
   await apollo.start();
   const parts = {
     execute: createExecute(createPipelines(pool)),
-    services: createServices(readOnlyPorts(pool)),
+    services: servicesOf(marketplace, readOnlyPorts(pool)),
+    createLoaders,
     onRefusal: () => undefined,
     follow: noEvents,
   };
@@ -50,6 +53,7 @@ export async function startTrusting(
     documents,
     authenticate: ({ 'x-test-viewer': viewer }) => JSON.parse(String(viewer ?? 'null')),
     createContext: (...request) => createContext(parts, ...request),
+    adminRole: marketplace.adminRole,
     readiness: createReadiness({}),
     log: createLogger(config),
   };

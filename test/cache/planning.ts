@@ -2,13 +2,13 @@ import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { modules } from '../../src/generated/modules';
 import { createPlanOperation, type OperationPlan } from '../../src/graphql/cache/plan';
 import { createRuleOf } from '../../src/graphql/cache/rules';
-import { createSchema } from '../../src/graphql/schema';
+import { createMarketplaceSchema } from '../support/marketplace';
 
 const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
 
 /** Plans operations of a schema; ours and our rules, unless others are given. */
 export function createPlanner(
-  schema: GraphQLSchema = createSchema(),
+  schema: GraphQLSchema = createMarketplaceSchema(),
   ruleOf: ReturnType<typeof createRuleOf> = createRuleOf(Object.values(modules)),
 ) {
   const planOperation = createPlanOperation(schema, ruleOf, stale);

@@ -16,11 +16,11 @@ import {
   printSchema,
   visit,
 } from 'graphql';
-import { createSchema } from '../../src/graphql/schema';
 import { projectRoot } from '../../src/shared/project-root';
+import { createMarketplaceSchema } from '../support/marketplace';
 
 const read = (...path: string[]) => readFileSync(join(projectRoot, ...path), 'utf8');
-const served = createSchema();
+const served = createMarketplaceSchema();
 
 test('the committed schema is the one that is served', () => {
   const print = (schema: typeof served) => printSchema(lexicographicSortSchema(schema));

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { getOperationAST, parse, print } from 'graphql';
 import { createCosts } from '../../src/graphql/limits/cost';
-import { createSchema } from '../../src/graphql/schema';
 import { projectRoot } from '../../src/shared/project-root';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const costOf = createCosts(schema);
 
 function cost(text: string, variables?: Record<string, unknown>, name?: string) {

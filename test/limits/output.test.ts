@@ -2,11 +2,11 @@ import { parse } from 'graphql';
 import { loadConfig } from '../../src/config';
 import { createExecution } from '../../src/graphql/execution';
 import { Refusals } from '../../src/graphql/refusals';
-import { createSchema } from '../../src/graphql/schema';
 import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { createReadContext } from '../support/read-context';
 import { ask, somebody } from './ask';
 
@@ -102,7 +102,7 @@ test('a rule is asked once about an id that is asked for many times', async () =
   const order = toGlobalId('Order', copyId('Order', 11, 1));
   const document = parse(`{ nodes(ids: ["${order}", "${order}", "${order}"]) { id } }`);
   const execution = { document, documentHash: '', operationName: undefined, variableValues: {}, contextValue };
-  const { data, errors } = await createExecution(createSchema())(execution).finally(() => pool.end());
+  const { data, errors } = await createExecution(createMarketplaceSchema())(execution).finally(() => pool.end());
   expect(data?.nodes).toEqual([null, null, null]);
   expect(errors?.map(({ path }) => path)).toEqual([0, 1, 2].map((n) => ['nodes', n]));
   expect(add).toHaveBeenCalledTimes(1);

@@ -1,10 +1,10 @@
 import { modules } from '../../src/generated/modules';
-import { createSchema } from '../../src/graphql/schema';
 import { visibilitiesOf } from '../../src/graphql/visibility';
 import type { Viewer } from '../../src/modules/context';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { edgesTo, nodeTypes } from './edges';
 
 let gateway: Gateway;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const all = Object.values(modules);
 const tables = new Map(all.flatMap((module) => module.tables.map(({ type, name }) => [type, name] as const)));
 

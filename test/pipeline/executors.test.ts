@@ -3,19 +3,19 @@ import { type ExecutionResult, execute, type GraphQLFormattedError, parse } from
 import { loadConfig } from '../../src/config';
 import { createExecution } from '../../src/graphql/execution';
 import { createSelections } from '../../src/graphql/execution/selected';
-import { createSchema } from '../../src/graphql/schema';
 import type { Viewer } from '../../src/modules/context';
 import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 import { createReadContext } from '../support/read-context';
 
 let gateway: Gateway;
 let pool: ReturnType<typeof createPool>;
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const executeOurs = createExecution(schema);
 const selectedBy = createSelections(schema);
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});

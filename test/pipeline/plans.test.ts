@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { createSchema } from '../../src/graphql/schema';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 import { recordStatements } from '../support/record-statements';
 
@@ -50,7 +50,7 @@ const variables = {
 
 /** Every field that takes a page, as random operations reach it. */
 async function runRandomOperations(): Promise<void> {
-  const schema = createSchema();
+  const schema = createMarketplaceSchema();
   const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
   const draw = fc.sample(
     fc.gen().map((value) => drawOperation(value, schema, { width: 5, depth: 5 }, roots)),

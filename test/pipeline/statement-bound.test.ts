@@ -3,16 +3,16 @@ import { getOperationAST, parse } from 'graphql';
 import { loadConfig } from '../../src/config';
 import { createExecution } from '../../src/graphql/execution';
 import { createStatementBounds } from '../../src/graphql/observe/statement-bound';
-import { createSchema } from '../../src/graphql/schema';
 import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
 import { createFinish } from '../../src/telemetry/finish';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 import { createReadContext } from '../support/read-context';
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const execute = createExecution(schema, { executor: 'graphql-js' });
 const boundOf = createStatementBounds(schema);
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { createSchema } from '../../src/graphql/schema';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 import { recordStatements } from '../support/record-statements';
 
@@ -10,7 +10,7 @@ let gateway: Gateway;
 let delays: readonly number[] = [0];
 let recorder: ReturnType<typeof recordStatements>;
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
 
 beforeAll(async () => {

@@ -5,7 +5,6 @@ import { createExecution } from '../../src/graphql/execution';
 import { createSelections } from '../../src/graphql/execution/selected';
 import { Turns } from '../../src/graphql/execution/turns';
 import { unlimitedOutput } from '../../src/graphql/limits/output';
-import { createSchema } from '../../src/graphql/schema';
 import type { Execute } from '../../src/loaders';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
@@ -13,13 +12,14 @@ import { createPool } from '../../src/platform/database/pool';
 import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 import { createReadContext } from '../support/read-context';
 
 let gateway: Gateway;
 let pool: ReturnType<typeof createPool>;
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const selectedBy = createSelections(schema);
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
 /** One that is never interrupted, and one that is after every step. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { createSchema } from '../../src/graphql/schema';
 import { prepareLog } from '../../src/invalidation/prepare-log';
 import type { Viewer } from '../../src/modules/context';
 import { toGlobalId } from '../../src/shared/global-id';
@@ -10,6 +9,7 @@ import { productChanged, untilListening } from '../subscriptions/arrange';
 import { createFollower } from '../subscriptions/follower';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { requirePgBouncer } from '../support/pgbouncer-program';
 import { createPooledDatabase, ofRole, type PooledDatabase } from '../support/pooled-database';
 import { drawOperation } from '../support/random-operations';
@@ -39,7 +39,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const schema = createSchema();
+const schema = createMarketplaceSchema();
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
 const id = (type: Parameters<typeof copyId>[0], entity: number) => toGlobalId(type, copyId(type, entity, 1));
 const variables = {

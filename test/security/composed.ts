@@ -3,21 +3,22 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Config, loadConfig } from '../../src/config';
-import { createServices } from '../../src/generated/services';
 import { createApollo } from '../../src/graphql/apollo';
 import { type ContextParts, createContext } from '../../src/graphql/context';
-import { createSchema } from '../../src/graphql/schema';
 import { createTrustedDocuments, type TrustedDocuments } from '../../src/graphql/trusted-documents';
 import type { Authenticate } from '../../src/http/authenticate';
 import { createReadiness } from '../../src/http/health';
 import { createHttpServer, portOf } from '../../src/http/server';
+import { marketplace } from '../../src/marketplace';
 import { createObservation } from '../../src/observation';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
 import { createLogger } from '../../src/platform/logger';
+import { servicesOf } from '../../src/project';
 import { closedDoor } from '../../src/telemetry/door';
 import { createTestDatabase } from '../support/database';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { noEvents } from '../support/no-events';
 import { readOnlyPorts } from '../support/read-only-ports';
 
@@ -45,19 +46,21 @@ export async function compose(
   const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, PORT: '0', ...env });
   const { log, logged } = recordLog(config);
   const pool = createPool(database.url, config.database, () => undefined);
-  const schema = createSchema();
+  const schema = createMarketplaceSchema();
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
   const apollo = createApollo(schema, config.environment === 'production', (error, requestId) =>
     log.error({ err: error, requestId }, 'a request failed'),
   );
   await apollo.start();
-  const services = createServices(readOnlyPorts(pool));
+  const services = servicesOf(marketplace, readOnlyPorts(pool));
   const observation = createObservation(config, log);
   const execute = observation.statements(createExecute(createPipelines(pool)), pool);
-  const parts = { execute, services, follow: noEvents, onRefusal, observer: observation.observer };
+  const { createLoaders, adminRole } = marketplace;
+  const parts = { execute, createLoaders, services, follow: noEvents, onRefusal, observer: observation.observer };
   const server = createHttpServer(config, {
     apollo,
     log,
+    adminRole,
     documents,
     authenticate,
     createContext: (caller) => createContext(parts, caller),

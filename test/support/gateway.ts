@@ -3,6 +3,7 @@ import { print } from 'graphql';
 import { Client } from 'pg';
 import { createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
+import { marketplace } from '../../src/marketplace';
 import type { Viewer } from '../../src/modules/context';
 import { createTestDatabase } from './database';
 import type { MapCache } from './map-cache';
@@ -50,7 +51,7 @@ function executorFor({ NODE_ENV = 'test' }: Record<string, string>): Record<stri
 export async function startGateway(env: Record<string, string> = {}, cache?: MapCache): Promise<Gateway> {
   const database = await createTestDatabase();
   const config = loadConfig({ ...defaults, ...executorFor(env), DATABASE_URL: database.url, ...env });
-  const app = createApp(config, {
+  const app = createApp(config, marketplace, {
     authenticate: async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')),
     openCache: cache && (async () => cache.open),
   });

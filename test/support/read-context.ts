@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import { createServices } from '../../src/generated/services';
 import { createContext, type RequestContext } from '../../src/graphql/context';
 import type { Execute } from '../../src/loaders';
+import { marketplace } from '../../src/marketplace';
 import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
+import { servicesOf } from '../../src/project';
 import { noEvents } from './no-events';
 import { readOnlyPorts } from './read-only-ports';
 
@@ -14,9 +15,9 @@ export function createReadContext(
   viewer: Viewer | null,
   execute: Execute = createExecute(createPipelines(pool)),
 ): RequestContext {
-  const services = createServices(readOnlyPorts(pool));
+  const services = servicesOf(marketplace, readOnlyPorts(pool));
   return createContext(
-    { execute, services, follow: noEvents, onRefusal: () => undefined },
+    { execute, createLoaders: marketplace.createLoaders, services, follow: noEvents, onRefusal: () => undefined },
     { viewer, address: 'test' },
   );
 }

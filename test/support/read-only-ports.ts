@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { pino } from 'pino';
+import { marketplace } from '../../src/marketplace';
 import type { Ports } from '../../src/modules/ports';
 import { createPrisma } from '../../src/platform/database/prisma';
 
@@ -6,12 +8,11 @@ import { createPrisma } from '../../src/platform/database/prisma';
 export function readOnlyPorts(pool: Pool): Ports {
   const unexpected = () => Promise.reject(new Error('an operation that reads does not do this'));
   return {
-    prisma: createPrisma(pool),
+    prisma: createPrisma(pool, marketplace),
     issueToken: null,
     readRevocations: unexpected,
-    onNetworkForgotten: () => undefined,
-    passwords: { hash: unexpected, verify: unexpected },
-    attempt: unexpected,
+    buckets: { take: unexpected, refund: unexpected },
+    log: pino({ level: 'silent' }),
     audit: unexpected,
     gateway: () => ({
       cache: null,

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionResult, execute as executeOperation, parse } from 'graphql';
 import { loadConfig } from '../../src/config';
-import { createSchema } from '../../src/graphql/schema';
 import type { Execute, Statement } from '../../src/loaders';
 import type { Viewer } from '../../src/modules/context';
 import { createExecute } from '../../src/platform/database/execute';
 import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
 import { createPool } from '../../src/platform/database/pool';
+import { createMarketplaceSchema } from './marketplace';
 import { createReadContext } from './read-context';
 
 /**
@@ -15,7 +15,7 @@ import { createReadContext } from './read-context';
  */
 export function recordStatements(databaseUrl: string, viewer: Viewer | null, delayMs = (_: number) => 0) {
   const pool = createPool(databaseUrl, loadConfig({}).database, () => undefined);
-  const schema = createSchema();
+  const schema = createMarketplaceSchema();
   const send = createExecute(createPipelines(pool));
   const statements: Statement[] = [];
   const execute: Execute = (statement) => {

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
+import { marketplace } from '../../src/marketplace';
 import { createTestDatabase } from './database';
 
 /** A whole gateway that tells who asks as it does in earnest: by the request's token. */
@@ -8,6 +9,7 @@ export async function startTokenGateway(env: Record<string, string> = {}) {
   const database = await createTestDatabase();
   const app = createApp(
     loadConfig({ NODE_ENV: 'test', DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent', ...env }),
+    marketplace,
   );
   const origin = `http://localhost:${await app.start()}`;
   const url = `${origin}/graphql`;

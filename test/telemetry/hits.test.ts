@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
+import { marketplace } from '../../src/marketplace';
 import { untracedBackground } from '../../src/telemetry/background';
 import { createWish } from '../../src/telemetry/door';
 import type { Tracing } from '../../src/telemetry/tracing';
@@ -24,7 +25,7 @@ async function start() {
   };
   const config = loadConfig({ NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: database.url });
   const cache = createMapCache();
-  const app = createApp(config, { authenticate: () => null, openCache: async () => cache.open, tracing });
+  const app = createApp(config, marketplace, { authenticate: () => null, openCache: async () => cache.open, tracing });
   const url = `http://localhost:${await app.start()}`;
   const stop = async () => {
     await app.stop();

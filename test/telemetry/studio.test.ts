@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { Pool } from 'pg';
 import { loadConfig } from '../../src/config';
 import { createApollo } from '../../src/graphql/apollo';
-import { createSchema } from '../../src/graphql/schema';
 import { startGateway } from '../support/gateway';
+import { createMarketplaceSchema } from '../support/marketplace';
 import { createReadContext } from '../support/read-context';
 
 const studioOf = { usage: 'https://usage-reporting.api.apollographql.com', schema: 'https://schema-reporting.api' };
@@ -75,7 +75,7 @@ describe('reports', () => {
     const told: string[] = [];
     const { studio } = loadConfig(account).telemetry;
     const onUnreported = (failure: string) => void told.push(failure);
-    const apollo = createApollo(createSchema(), false, () => undefined, { studio, onUnreported });
+    const apollo = createApollo(createMarketplaceSchema(), false, () => undefined, { studio, onUnreported });
     await apollo.start();
     await apollo.executeOperation({ query: '{ __typename }' }, { contextValue: createReadContext(new Pool(), null) });
     // It is noted down behind the answer's back.

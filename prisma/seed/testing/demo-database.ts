@@ -1,4 +1,5 @@
 import { Client, Pool } from 'pg';
+import { marketplace } from '../../../src/marketplace';
 import { withLongConnection } from '../../../src/platform/database/long-connection';
 import { createPrisma } from '../../../src/platform/database/prisma';
 import type { Wishes } from '../bulk/plan';
@@ -50,7 +51,7 @@ export async function createDemoDatabase({
 
 async function fill(url: string): Promise<void> {
   const pool = new Pool({ connectionString: url });
-  const prisma = createPrisma(pool);
+  const prisma = createPrisma(pool, marketplace);
   await seedDemo(prisma);
   await prisma.$disconnect();
   await pool.end();

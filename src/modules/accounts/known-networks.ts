@@ -1,7 +1,8 @@
-import { networkKeptDays as keptDays } from '../../shared/network-of';
 import type { Ports } from '../ports';
 import { toLoomgateError } from '../prisma-errors';
+import { accountLimits } from './limits';
 
+const { networkKeptDays: keptDays } = accountLimits;
 /** Of one account; the ones used last are kept. */
 const maxNetworks = 20;
 

@@ -1,4 +1,5 @@
-import { admins, anyOf, everybody, type Rules, signedIn } from '../rule';
+import { admins } from '../roles';
+import { anyOf, everybody, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 
 /** What the contract keeps to a user: theirs to read, and the admins'. */

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { Pool } from 'pg';
+import { pino } from 'pino';
 import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/until';
+import { marketplace } from '../../marketplace';
 import { createMemoryBuckets } from '../../platform/buckets/memory-buckets';
 import { createTokens } from '../../platform/tokens';
-import { identity, secret } from '../../platform/tokens/testing/tokens';
+import { identity, roles, secret } from '../../platform/tokens/testing/tokens';
 import { createPorts } from '../../ports';
 import { createService } from './service';
 
@@ -23,6 +25,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+const log = pino({ level: 'silent' });
 const validity = { read: async () => undefined };
 
 /** On a clock that stands still, so that nothing is given back. */
@@ -30,10 +33,10 @@ const createBuckets = () => createMemoryBuckets(() => 0);
 
 function start() {
   const audit = jest.fn(async () => undefined);
-  const onNetworkForgotten = jest.fn();
-  const tokens = createTokens(identity({ jwtSecret: secret }), () => undefined);
-  const parts = { tokens, validity, buckets: createBuckets(), audit, onNetworkForgotten };
-  return { audit, onNetworkForgotten, service: createService(createPorts({ pool, figures }, parts)) };
+  const warn = jest.spyOn(log, 'warn');
+  const tokens = createTokens(identity({ jwtSecret: secret }), roles, () => undefined);
+  const parts = { tokens, validity, buckets: createBuckets(), audit, log, project: marketplace };
+  return { audit, warn, service: createService(createPorts({ pool, figures }, parts)) };
 }
 
 const password = 'correct horse battery';
@@ -187,7 +190,7 @@ test('a change that waits for a sign-in revokes its token', async () => {
 });
 
 test('who cannot have their network remembered is signed in all the same', async () => {
-  const { service, onNetworkForgotten } = start();
+  const { service, warn } = start();
   await service.signUp(account('forgotten@example.com'), origin);
   const client = await pool.connect();
   await client.query('begin; lock table known_networks');
@@ -195,7 +198,7 @@ test('who cannot have their network remembered is signed in all the same', async
   await client.query('commit');
   client.release();
   expect(signedIn.value?.token).toBeDefined();
-  expect(onNetworkForgotten).toHaveBeenCalledTimes(1);
+  expect(warn.mock.lastCall?.at(-1)).toMatch('the network of a sign-in could not be stored');
 });
 
 test('an account whose tokens are valid from a time to come cannot sign in before', async () => {
@@ -224,12 +227,13 @@ test('the first token of an account is as old as the database says, whatever the
 });
 
 test('where tokens are signed elsewhere, so are accounts', async () => {
-  const tokens = createTokens(identity({ jwksUrl: 'http://127.0.0.1:1/' }), () => undefined);
+  const tokens = createTokens(identity({ jwksUrl: 'http://127.0.0.1:1/' }), roles, () => undefined);
   const ports = createPorts(
     { pool, figures },
     {
       ...{ tokens, validity, buckets: createBuckets() },
       audit: async () => undefined,
+      ...{ log, project: marketplace },
     },
   );
   const service = createService(ports);

@@ -1,12 +1,18 @@
 import type { SignInInput, SignUpInput } from '../../generated/resolvers';
 import type { Origin, Viewer } from '../context';
 import type { Ports } from '../ports';
+import { createAttempts } from './attempts';
+import { createPasswords } from './passwords';
+import type { AccountPorts } from './ports';
 import { signIn } from './sign-in';
 import { signOutEverywhere } from './sign-out-everywhere';
 import { signUp } from './sign-up';
 
 /** The writes of this module. */
-export function createService(ports: Ports) {
+export function createService(given: Ports) {
+  const { buckets, log } = given;
+  const onUnreadable = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
+  const ports: AccountPorts = { ...given, passwords: createPasswords(onUnreadable), attempt: createAttempts(buckets) };
   return {
     signUp: (input: SignUpInput, origin: Origin) => signUp(ports, input, origin),
     signIn: (input: SignInInput, origin: Origin) => signIn(ports, input, origin),

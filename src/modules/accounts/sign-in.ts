@@ -3,9 +3,9 @@ import { Role, type User } from '../../generated/prisma/client';
 import type { SignInInput } from '../../generated/resolvers';
 import type { Origin } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
 import { toLoomgateError } from '../prisma-errors';
 import { signInInput } from './inputs';
+import type { AccountPorts } from './ports';
 import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';
 
 /**
@@ -14,7 +14,7 @@ import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in'
  * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED, CONFLICT, UNREPRESENTABLE_VALUE, DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function signIn(
-  ports: Ports,
+  ports: AccountPorts,
   input: SignInInput,
   { address, requestId }: Origin,
 ): Promise<Outcome<SignedIn>> {
@@ -50,7 +50,7 @@ const aheadSeconds = 5;
  * The row is locked by a statement of its own: whoever is changing the account commits first, or its tokens are revoked
  * from a time after this one. What is read is what was committed when the lock was had.
  */
-async function find({ prisma }: Ports, email: string) {
+async function find({ prisma }: AccountPorts, email: string) {
   const lock = prisma.$queryRaw`select 1 from users where email = ${email} for share`;
   const look = prisma.$queryRaw<Found[]>`
     select u.id, u.email, u.display_name as "displayName", u.role::text, u.created_at as "createdAt",

@@ -2,9 +2,9 @@ import { Prisma } from '../../generated/prisma/client';
 import type { SignUpInput } from '../../generated/resolvers';
 import type { Origin } from '../context';
 import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
 import { toLoomgateError } from '../prisma-errors';
 import { signUpInput } from './inputs';
+import type { AccountPorts } from './ports';
 import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';
 
 /**
@@ -12,7 +12,7 @@ import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in'
  * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED, DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function signUp(
-  ports: Ports,
+  ports: AccountPorts,
   input: SignUpInput,
   { address, requestId }: Origin,
 ): Promise<Outcome<SignedIn>> {
@@ -32,7 +32,7 @@ export async function signUp(
  * The account with its credential and the database's time, in one transaction; null when the address is taken. The
  * database decides it: of two at the same time, a look beforehand would let both pass.
  */
-async function store({ prisma }: Ports, email: string, displayName: string, passwordHash: string) {
+async function store({ prisma }: AccountPorts, email: string, displayName: string, passwordHash: string) {
   try {
     const data = { email, displayName, credential: { create: { passwordHash } } };
     const clock = prisma.$queryRaw<{ atMs: number }[]>`

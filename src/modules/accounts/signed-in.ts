@@ -3,8 +3,8 @@ import type { User } from '../../generated/prisma/client';
 import type { Row } from '../../loaders';
 import { inTime } from '../../shared/in-time';
 import { networkOf } from '../../shared/network-of';
-import type { Ports } from '../ports';
 import { isKnownNetwork, rememberNetwork } from './known-networks';
+import type { AccountPorts } from './ports';
 import type { UserRow } from './repository';
 
 /** Who has just proved who they are, with a token to say so from now on. */
@@ -25,7 +25,7 @@ function toRow(user: User): Row<User> {
  * How this server gives out tokens.
  * @throws LoomgateError SIGN_IN_ELSEWHERE when it does not
  */
-export function requireIssue({ issueToken }: Ports): NonNullable<Ports['issueToken']> {
+export function requireIssue({ issueToken }: AccountPorts): NonNullable<AccountPorts['issueToken']> {
   if (!issueToken) throw new LoomgateError('SIGN_IN_ELSEWHERE');
   return issueToken;
 }
@@ -34,7 +34,7 @@ export function requireIssue({ issueToken }: Ports): NonNullable<Ports['issueTok
  * Counts a try to sign up or in.
  * @throws LoomgateError RATE_LIMITED when there were too many; DATABASE_UNAVAILABLE, TIMEOUT
  */
-export function countAttempt(ports: Ports, email: string, address: string): Promise<void> {
+export function countAttempt(ports: AccountPorts, email: string, address: string): Promise<void> {
   return ports.attempt({ account: email, address, isKnown: (network) => isKnownNetwork(ports, email, network) });
 }
 
@@ -42,10 +42,10 @@ export function countAttempt(ports: Ports, email: string, address: string): Prom
  * Signs the account in from a network, which may pass from then on where others have tried it too often.
  * @param atMs when it was read, by the clock of the database: a token is as old as what is known of its account
  */
-export async function welcome(ports: Ports, user: User, address: string, atMs: number): Promise<SignedIn> {
+export async function welcome(ports: AccountPorts, user: User, address: string, atMs: number): Promise<SignedIn> {
   const token = await requireIssue(ports)(user, atMs);
   // An aid for later: nobody is kept out because it cannot be written.
   const remembered = inTime(rememberNetwork(ports, user.id, networkOf(address)), rememberMs);
-  await remembered.catch(ports.onNetworkForgotten);
+  await remembered.catch((err: unknown) => ports.log.warn({ err }, 'the network of a sign-in could not be stored'));
   return { token, user: toRow(user) };
 }

@@ -1,3 +1,4 @@
-import { artisans, type Rules } from '../rule';
+import { artisans } from '../roles';
+import type { Rules } from '../rule';
 
 export const rules: Rules = { Mutation: { publishBrandPack: artisans } };

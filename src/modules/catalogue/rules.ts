@@ -1,7 +1,8 @@
 import type { ProductFilter } from '../../generated/resolvers';
 import { idOf } from '../../shared/global-id';
 import { sellsFor } from '../own';
-import { admins, anyOf, artisans, defineRule, everybody, onlyFor, type Rules } from '../rule';
+import { admins, artisans } from '../roles';
+import { anyOf, defineRule, everybody, onlyFor, type Rules } from '../rule';
 import { visibleTo } from '../visibility';
 import { productVisibility } from './visibility';
 

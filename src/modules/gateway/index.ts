@@ -1,6 +1,16 @@
-import { defineModule } from '../module';
-import { loaders } from './loaders';
+import type { Role } from '../../register';
+import { defineModule, type Module } from '../module';
+import { defineRule } from '../rule';
 import { resolvers } from './resolvers';
-import { rules } from './rules';
 
-export default defineModule({ resolvers, loaders, rules, nodes: {}, tables: [] });
+/** The gateway itself as a module: how it does, and its cache. @param adminRole the role that may */
+export function gatewayModule(adminRole: Role): Module {
+  const admins = defineRule('admins', 'role', (_, __, { viewer }) => viewer?.role === adminRole);
+  return defineModule({
+    resolvers,
+    loaders: {},
+    rules: { Query: { gateway: admins }, Mutation: { purgeCache: admins } },
+    nodes: {},
+    tables: [],
+  });
+}

@@ -1,44 +1,53 @@
-import type { GatewayFollows, GatewayLogRole, Resolvers } from '../../generated/resolvers';
+import type { ResolverMap } from '../../register';
+import type { Context } from '../context';
+import type { Outcome } from '../outcome';
+import type { GatewayFigures } from '../ports';
 import { signedInViewer } from '../signed-in';
+import type { PurgeCacheInput } from './purge-cache';
 
-const follows = { log: 'LOG', writes: 'WRITES' } as const satisfies Record<string, GatewayFollows>;
-const roles = {
-  starting: 'STARTING',
-  holder: 'HOLDER',
-  listener: 'LISTENER',
-} as const satisfies Record<string, GatewayLogRole>;
+type Cache = NonNullable<GatewayFigures['cache']>;
+type Log = NonNullable<GatewayFigures['log']>;
 
-export const resolvers: Resolvers = {
+const follows = { log: 'LOG', writes: 'WRITES' } as const satisfies Record<Log['follows'], string>;
+const roles = { starting: 'STARTING', holder: 'HOLDER', listener: 'LISTENER' } as const satisfies Record<
+  Log['role'],
+  string
+>;
+
+/** Fields that are not named here are properties of their parent. */
+export const resolvers: ResolverMap = {
   Query: {
-    gateway: (_, __, { services }) => services.gateway.figures(),
+    gateway: (_: object, __: object, { services }: Context) => services.gateway.figures(),
   },
   Mutation: {
-    purgeCache: (_, { input }, context) => context.services.gateway.purgeCache(signedInViewer(context), input, context),
+    purgeCache: (_: object, { input }: { input: PurgeCacheInput }, context: Context) =>
+      context.services.gateway.purgeCache(signedInViewer(context), input, context),
   },
   Gateway: {
-    redis: ({ redis }) => Object.entries(redis.connections).map(([connection, isUp]) => ({ connection, isUp })),
-    breakers: ({ redis }) => Object.entries(redis.breakers).map(([part, isOpen]) => ({ part, isOpen })),
+    redis: ({ redis }: GatewayFigures) =>
+      Object.entries(redis.connections).map(([connection, isUp]) => ({ connection, isUp })),
+    breakers: ({ redis }: GatewayFigures) => Object.entries(redis.breakers).map(([part, isOpen]) => ({ part, isOpen })),
   },
   PurgeCachePayload: {
-    purged: ({ value }) => value,
+    purged: ({ value }: Outcome<number>) => value,
   },
   GatewayCache: {
-    memoryHits: ({ hits }) => hits.memory,
-    redisHits: ({ hits }) => hits.redis,
-    flightHits: ({ hits }) => hits.flight,
-    refused: ({ refused }) => refused.memory + refused.redis,
-    purges: ({ purges }) => Object.entries(purges).map(([what, count]) => ({ what, count })),
-    memoryEntries: ({ memory }) => memory.entries,
-    memoryBytes: ({ memory }) => memory.bytes,
-    memoryMaxBytes: ({ memory }) => memory.maxBytes,
+    memoryHits: ({ hits }: Cache) => hits.memory,
+    redisHits: ({ hits }: Cache) => hits.redis,
+    flightHits: ({ hits }: Cache) => hits.flight,
+    refused: ({ refused }: Cache) => refused.memory + refused.redis,
+    purges: ({ purges }: Cache) => Object.entries(purges).map(([what, count]) => ({ what, count })),
+    memoryEntries: ({ memory }: Cache) => memory.entries,
+    memoryBytes: ({ memory }: Cache) => memory.bytes,
+    memoryMaxBytes: ({ memory }: Cache) => memory.maxBytes,
   },
   GatewayLog: {
-    follows: (log) => follows[log.follows],
-    reason: ({ reason }) => reason ?? null,
-    role: ({ role }) => roles[role],
-    slotWaitMs: ({ slotWait }) => slotWait?.ms ?? null,
-    slotWaitsFor: ({ slotWait }) => [...(slotWait?.for ?? [])],
-    ownWriteWaits: ({ ownWrites }) => ownWrites.waits,
-    ownWriteTimeouts: ({ ownWrites }) => ownWrites.timeouts,
+    follows: (log: Log) => follows[log.follows],
+    reason: ({ reason }: Log) => reason ?? null,
+    role: ({ role }: Log) => roles[role],
+    slotWaitMs: ({ slotWait }: Log) => slotWait?.ms ?? null,
+    slotWaitsFor: ({ slotWait }: Log) => [...(slotWait?.for ?? [])],
+    ownWriteWaits: ({ ownWrites }: Log) => ownWrites.waits,
+    ownWriteTimeouts: ({ ownWrites }: Log) => ownWrites.timeouts,
   },
 };

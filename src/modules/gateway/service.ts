@@ -1,9 +1,10 @@
-import type { PurgeCacheInput } from '../../generated/resolvers';
 import type { Origin, Viewer } from '../context';
 import type { Ports } from '../ports';
-import { purgeCache } from './purge-cache';
+import { type PurgeCacheInput, purgeCache } from './purge-cache';
 
-/** What this module is told of the gateway, and does to it. Who may is asked by its rules, before. */
+export type GatewayServices = { readonly gateway: ReturnType<typeof createService> };
+
+/** What the gateway tells of itself, and what may be done to it. Its rules are asked before. */
 export function createService(ports: Ports) {
   return {
     figures: () => ports.gateway(),

@@ -1,7 +1,8 @@
 import { idOf } from '../../shared/global-id';
 import type { Context } from '../context';
 import { noId, sellsFor } from '../own';
-import { admins, anyOf, defineRule, type Rules, signedIn } from '../rule';
+import { admins } from '../roles';
+import { anyOf, defineRule, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 import type { OrderLineRow, OrderRow } from './repository';
 import type { Part } from './transitions';

@@ -1,15 +1,20 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { DriverAdapterError, isDriverAdapterError, type SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Pool } from 'pg';
-import { PrismaClient } from '../../generated/prisma/client';
+import type { Project } from '../../project';
+import type { Prisma } from '../../register';
 import { type Around, aroundStatements } from './around-statements';
 
 /**
- * Prisma on the pool that the loaders use: one set of connections, one set of limits, one schema.
+ * The project's Prisma client on the pool that the loaders use: one set of connections, one set of limits, one schema.
  * @param around what surrounds each of its statements, the outermost last
  */
-export function createPrisma(pool: Pool, ...around: readonly Around[]): PrismaClient {
-  return new PrismaClient({ adapter: [nameBroken, ...around].reduce(aroundStatements, inSchemaOf(pool)) });
+export function createPrisma(
+  pool: Pool,
+  { createPrisma: create }: Pick<Project, 'createPrisma'>,
+  ...around: readonly Around[]
+): Prisma {
+  return create([nameBroken, ...around].reduce(aroundStatements, inSchemaOf(pool)));
 }
 
 /** Prisma names the schema of every table. It is told the one that statements without a schema go to. */

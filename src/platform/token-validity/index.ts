@@ -2,11 +2,12 @@ import type { Logger } from 'pino';
 import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
 import type { Execute } from '../../loaders';
+import type { RevocationTables } from '../../project';
 import { everyNowAndThen } from '../../shared/every-now-and-then';
 import { createShared } from '../../shared/shared-call';
 import { type IssuedToken, Revocations } from './revocations';
 
-/** Whether tokens are still valid: those that an account was given before its `tokens_valid_from` are not. */
+/** Whether tokens are still valid: those that an account was given before it revoked them are not. */
 export interface TokenValidity {
   /** Tells from memory; undefined where it cannot. */
   isValid(token: IssuedToken): boolean | undefined;
@@ -22,8 +23,18 @@ export interface TokenValidity {
   stop(): Promise<void>;
 }
 
+/** Where no token is revoked before it expires. */
+export const alwaysValid: TokenValidity = {
+  isValid: () => true,
+  learn: async () => true,
+  watch: () => undefined,
+  read: async () => undefined,
+  stop: async () => undefined,
+};
+
 interface Options {
   readonly execute: Execute;
+  readonly tables: RevocationTables;
   readonly log: Pick<Logger, 'warn'>;
   /** Whether revocations are announced, by calls of `read`. */
   isAnnounced(): boolean;
@@ -50,21 +61,27 @@ const milliseconds = (instant: string) => `(extract(epoch from ${instant}) * 100
  * written. The newest are first: where there are too many, it is known how far back they reach. One row at least: it says
  * from which transaction on the next read has to look.
  */
-const changedText = `
+function changedText({ table, accountId, validFrom }: RevocationTables['revocations']): string {
+  const columns = `${accountId} as user_id, ${validFrom} as valid_from, noted_at`;
+  return `
   select pg_snapshot_xmin(pg_current_snapshot())::text as "nextXid", user_id::text as "userId",
     ${milliseconds('valid_from')} as "validFromMs", ${milliseconds('noted_at')} as "notedAtMs"
   from (select) one left join (
     select * from (
-      select user_id, valid_from, noted_at from token_validity where noted_at > now() - $1::float8 * interval '1 millisecond'
-      union select user_id, valid_from, noted_at from token_validity where xid >= $3::xid8
+      select ${columns} from ${table} where noted_at > now() - $1::float8 * interval '1 millisecond'
+      union select ${columns} from ${table} where xid >= $3::xid8
     ) changed order by noted_at desc limit $2
   ) newest on true`;
+}
 
-const askText = `
-  select asked.id::text as "userId",
-    ${milliseconds("coalesce(greatest(u.tokens_valid_from, v.valid_from), 'epoch')")} as "validFromMs"
+function askText({ accounts, revocations }: RevocationTables): string {
+  const validFrom = `greatest(a.${accounts.validFrom}, r.${revocations.validFrom})`;
+  return `
+  select asked.id::text as "userId", ${milliseconds(`coalesce(${validFrom}, 'epoch')`)} as "validFromMs"
   from unnest($1::uuid[]) asked (id)
-  left join users u on u.id = asked.id left join token_validity v on v.user_id = asked.id`;
+  left join ${accounts.table} a on a.${accounts.id} = asked.id
+  left join ${revocations.table} r on r.${revocations.accountId} = asked.id`;
+}
 
 interface AccountRow {
   readonly userId: string;
@@ -84,11 +101,13 @@ interface ChangedRow extends AccountRow {
  */
 export async function openTokenValidity({
   execute,
+  tables,
   log,
   isAnnounced,
   limits = identityLimits.validity,
 }: Options): Promise<TokenValidity> {
   const { maxAccounts, overlapMs, maxAgeMs, readEveryMs } = limits;
+  const [changed, asking] = [changedText(tables.revocations), askText(tables)];
   const known = new Revocations(maxAccounts, Date.now() - coveredMs + overlapMs);
   const stopping = new AbortController();
   const learning = new Map<string, Promise<void>>();
@@ -100,12 +119,12 @@ export async function openTokenValidity({
   async function readChanged(): Promise<void> {
     const startedMs = performance.now();
     const values = [startedMs - readFromMs + overlapMs, maxAccounts, readFromXid];
-    const rows = await execute<ChangedRow>({ label: 'TokenValidity.changed', text: changedText, values });
-    const changed = rows.filter(({ userId }) => userId !== null);
-    const oldest = changed.at(-1);
+    const rows = await execute<ChangedRow>({ label: 'TokenValidity.changed', text: changed, values });
+    const found = rows.filter(({ userId }) => userId !== null);
+    const oldest = found.at(-1);
     // What is older is not known, and was valid from a second later at most.
-    if (oldest && changed.length === maxAccounts && known.raiseFloor(Number(oldest.notedAtMs) + 1_000)) isCutOff = true;
-    for (const { userId, validFromMs } of changed.reverse()) known.set(userId, Number(validFromMs));
+    if (oldest && found.length === maxAccounts && known.raiseFloor(Number(oldest.notedAtMs) + 1_000)) isCutOff = true;
+    for (const { userId, validFromMs } of found.reverse()) known.set(userId, Number(validFromMs));
     if (isCutOff) await askWatched();
     isCutOff = false;
     readFromMs = startedMs;
@@ -113,7 +132,7 @@ export async function openTokenValidity({
   }
 
   const ask = (userIds: readonly string[]) =>
-    execute<AccountRow>({ label: 'TokenValidity.ask', text: askText, values: [userIds] });
+    execute<AccountRow>({ label: 'TokenValidity.ask', text: asking, values: [userIds] });
 
   /** Memory has no place for them; who watches their tokens is told. */
   async function askWatched(): Promise<void> {

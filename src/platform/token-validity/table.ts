@@ -1,11 +1,14 @@
 import type { LoggedTable } from '../../invalidation/logged-table';
+import type { RevocationTables } from '../../project';
+import { anyTag } from '../../shared/tags';
+
+const type = 'TokenValidity';
+
+/** What depends on any revocation. */
+export const revocationsTag = anyTag(type);
 
 /** The accounts whose tokens have been revoked, in the log of the database: its purges announce them to every instance. */
-export const tokenValidity: LoggedTable = {
-  type: 'TokenValidity',
-  name: 'token_validity',
-  id: { field: 'userId', column: 'user_id' },
-  keys: [],
-  listed: [],
-  touches: [],
-};
+export function revocationsOf({ revocations }: RevocationTables): LoggedTable {
+  const { table, accountId } = revocations;
+  return { type, name: table, id: { field: 'userId', column: accountId }, keys: [], listed: [], touches: [] };
+}

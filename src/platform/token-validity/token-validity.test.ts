@@ -10,6 +10,7 @@ import { openDatabase } from '../database';
 import { createExecute } from '../database/execute';
 import { createLogger } from '../logger';
 import { openTokenValidity, type TokenValidity } from '.';
+import { revocationsOf } from './table';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let sql: Client;
@@ -19,6 +20,10 @@ const closing: (() => Promise<unknown>)[] = [];
 const env = { NODE_ENV: 'test', LOG_LEVEL: 'silent', CACHE: 'on' };
 const quiet = { warn: jest.fn() };
 const never = 3_600_000;
+const tables = {
+  accounts: { table: 'users', id: 'id', validFrom: 'tokens_valid_from' },
+  revocations: { table: 'token_validity', accountId: 'user_id', validFrom: 'valid_from' },
+};
 /** Nothing is read unless somebody calls `read`. */
 const limits = {
   maxAccounts: 1_000,
@@ -44,7 +49,7 @@ afterEach(async () => {
 
 async function open(own: Partial<typeof limits> = {}): Promise<TokenValidity> {
   const validity = await openTokenValidity({
-    ...{ execute, log: quiet, isAnnounced: () => true },
+    ...{ execute, log: quiet, tables, isAnnounced: () => true },
     limits: { ...limits, ...own },
   });
   closing.push(validity.stop);
@@ -244,7 +249,7 @@ describe('by the log, on two instances', () => {
     const opened = await openDatabase(config, () => undefined);
     const validity = await open();
     const onRevoked = () => void validity.read();
-    const cache = await openCache(config, opened, createLogger(config), undefined, {
+    const cache = await openCache(config, opened, [revocationsOf(tables)], createLogger(config), undefined, {
       announce: () => undefined,
       onRevoked,
     });

@@ -4,7 +4,8 @@ import type { Config } from '../../config';
 import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
 import { tokenRefused } from '../../errors/token-refused';
-import { toVerifiedToken, type VerifiedToken } from './claims';
+import type { Role } from '../../register';
+import { createReadClaims, type VerifiedToken } from './claims';
 import { createIssue, type Issue } from './issue';
 import { keptSecret } from './kept-secret';
 import { type KeySource, remoteSource, secretSource, sourceOf } from './key-sources';
@@ -26,20 +27,27 @@ export interface Tokens {
 /**
  * Tokens as the configuration has them. Without any, outside production, they are signed with a secret that is made
  * here: kept for the next start in development, forgotten after a test.
+ * @param roles what the claim `role` may be
  * @param onFailure told when the keys of JWKS_URL cannot be read
  */
 export async function openTokens(
   { identity, environment, dataDir }: Pick<Config, 'identity' | 'environment' | 'dataDir'>,
+  roles: readonly Role[],
   onFailure: (error: unknown) => void,
 ): Promise<Tokens> {
-  if (identity.jwtSecret || identity.jwksUrl) return createTokens(identity, onFailure);
+  if (identity.jwtSecret || identity.jwksUrl) return createTokens(identity, roles, onFailure);
   if (environment === 'production') throw new Error('there is nothing to verify tokens with');
   const jwtSecret = environment === 'test' ? randomBytes(48).toString('base64url') : await keptSecret(dataDir);
-  return createTokens({ ...identity, jwtSecret }, onFailure);
+  return createTokens({ ...identity, jwtSecret }, roles, onFailure);
 }
 
 /** @param onFailure told when the keys of the URL cannot be read */
-export function createTokens(identity: Config['identity'], onFailure: (error: unknown) => void): Tokens {
+export function createTokens(
+  identity: Config['identity'],
+  roles: readonly Role[],
+  onFailure: (error: unknown) => void,
+): Tokens {
+  const readClaims = createReadClaims(roles);
   const { jwtSecret, jwksUrl, issuer, audience } = identity;
   const sources = [
     ...(jwtSecret ? [secretSource(jwtSecret)] : []),
@@ -51,7 +59,7 @@ export function createTokens(identity: Config['identity'], onFailure: (error: un
     try {
       const { algorithms, findKey } = sourceOf(token, sources);
       const clockTolerance = identityLimits.token.clockToleranceSeconds;
-      return toVerifiedToken(await verifyWith(token, findKey, { ...expected, algorithms, clockTolerance }));
+      return readClaims(await verifyWith(token, findKey, { ...expected, algorithms, clockTolerance }));
     } catch (error) {
       if (error instanceof LoomgateError) throw error;
       throw tokenRefused(error instanceof errors.JWTExpired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', error);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTokens } from '.';
 import { keptSecret } from './kept-secret';
-import { buyer, identity, refusal } from './testing/tokens';
+import { buyer, identity, refusal, roles } from './testing/tokens';
 
 let folder: string;
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const open = (dataDir: string) =>
-  openTokens({ identity: identity({}), environment: 'development', dataDir }, () => undefined);
+  openTokens({ identity: identity({}), environment: 'development', dataDir }, roles, () => undefined);
 
 test('a development token outlives a restart, and is no good for another installation', async () => {
   const first = await open(folder);
@@ -42,7 +42,11 @@ test('a file that holds no secret is named, and not used', async () => {
 
 test('with the keys of somebody else, no secret is made', async () => {
   const settings = identity({ jwksUrl: 'http://127.0.0.1:1/', issuer: 'https://them', audience: 'loomgate' });
-  const tokens = await openTokens({ identity: settings, environment: 'development', dataDir: folder }, () => undefined);
+  const tokens = await openTokens(
+    { identity: settings, environment: 'development', dataDir: folder },
+    roles,
+    () => undefined,
+  );
   expect(tokens.issue).toBeNull();
   expect(await readdir(folder)).toEqual([]);
 });

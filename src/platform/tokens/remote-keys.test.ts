@@ -2,7 +2,7 @@ import { exportSPKI, SignJWT } from 'jose';
 import { createTokens } from '.';
 import { createRemoteKeys } from './remote-keys';
 import { createKey, startKeyServer } from './testing/key-server';
-import { buyer, claimsOf, identity, refusal, secondsFromNow, secret, signWithSecret } from './testing/tokens';
+import { buyer, claimsOf, identity, refusal, roles, secondsFromNow, secret, signWithSecret } from './testing/tokens';
 
 let server: Awaited<ReturnType<typeof startKeyServer>>;
 
@@ -18,7 +18,7 @@ const good = { ...claimsOf(buyer), iss: issuer, aud: audience };
 const unavailable = { extensions: { code: 'AUTHENTICATION_UNAVAILABLE' } };
 
 const open = (jwtSecret?: string) =>
-  createTokens(identity({ jwtSecret, jwksUrl: server.url, issuer, audience }), () => undefined);
+  createTokens(identity({ jwtSecret, jwksUrl: server.url, issuer, audience }), roles, () => undefined);
 
 test.each(['RS256', 'ES256', 'EdDSA'] as const)(
   'a token that was signed elsewhere by %s is taken',

@@ -1,9 +1,9 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { createTokens } from '.';
-import { buyer, claimsOf, identity, refusal, secondsFromNow, secret, signWithSecret } from './testing/tokens';
+import { buyer, claimsOf, identity, refusal, roles, secondsFromNow, secret, signWithSecret } from './testing/tokens';
 
 const ignore = () => undefined;
-const { verify, issue } = createTokens(identity({ jwtSecret: secret }), ignore);
+const { verify, issue } = createTokens(identity({ jwtSecret: secret }), roles, ignore);
 const good = () => claimsOf(buyer);
 
 afterEach(() => {
@@ -75,7 +75,11 @@ test.each(['', 'garbage', 'a.b.c', '{}.{}.{}', '..', 'e30.e30.e30'])('%p is TOKE
 });
 
 describe('with an issuer and an audience', () => {
-  const strict = createTokens(identity({ jwtSecret: secret, issuer: 'https://us', audience: 'loomgate' }), ignore);
+  const strict = createTokens(
+    identity({ jwtSecret: secret, issuer: 'https://us', audience: 'loomgate' }),
+    roles,
+    ignore,
+  );
   const right = { ...good(), iss: 'https://us', aud: 'loomgate' };
 
   test('our own tokens carry both', async () => {

@@ -32,3 +32,5 @@ export const identity = (given: Partial<Config['identity']>): Config['identity']
 export const refusal = (reason: 'TOKEN_EXPIRED' | 'TOKEN_INVALID') => ({
   extensions: { code: 'UNAUTHENTICATED', details: { reason } },
 });
+
+export const roles = ['BUYER', 'ARTISAN', 'ADMIN'] as const;

@@ -1,15 +1,17 @@
 import { hash } from 'node:crypto';
-import { identityLimits } from '../config/identity';
-import { LoomgateError } from '../errors';
-import { networkOf } from '../shared/network-of';
-import type { BucketPolicy, Buckets } from './buckets/buckets';
+import { LoomgateError } from '../../errors';
+import { networkOf } from '../../shared/network-of';
+import type { BucketPolicy, Buckets } from '../ports';
+import { accountLimits } from './limits';
 
-const { windowSeconds, ...limits } = identityLimits.attempts;
+const { windowSeconds, ...limits } = accountLimits.attempts;
 
-/** A try to sign up or in; modules/ports.ts has the same. */
-interface Attempt {
+/** An attempt to sign up or in. */
+export interface Attempt {
+  /** What names the account, whether there is one or not. */
   readonly account: string;
   readonly address: string;
+  /** Whether the account has signed in from the network before; asked when too many networks try the account. */
   isKnown(network: string): Promise<boolean>;
 }
 

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
-import { identityLimits } from '../config/identity';
-import type { Execute } from '../loaders';
-import { everyNowAndThen } from '../shared/every-now-and-then';
-import { networkKeptDays } from '../shared/network-of';
+import type { Execute } from '../../loaders';
+import { everyNowAndThen } from '../../shared/every-now-and-then';
+import { accountLimits } from './limits';
 
 const everyMs = 3_600_000;
 
@@ -12,9 +11,14 @@ const prunes = [
     label: 'TokenValidity.prune',
     table: 'token_validity',
     column: 'noted_at',
-    keptDays: identityLimits.validity.keptDays,
+    keptDays: accountLimits.revocationKeptDays,
   },
-  { label: 'KnownNetwork.prune', table: 'known_networks', column: 'last_used_at', keptDays: networkKeptDays },
+  {
+    label: 'KnownNetwork.prune',
+    table: 'known_networks',
+    column: 'last_used_at',
+    keptDays: accountLimits.networkKeptDays,
+  },
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { identityLimits } from '../config/identity';
-import { LoomgateError } from '../errors';
+import { LoomgateError } from '../../errors';
+import { accountLimits } from './limits';
 
 export interface Passwords {
   /** @throws LoomgateError RATE_LIMITED when too many wait to be hashed */
@@ -22,16 +22,14 @@ const normalise = (password: string) => password.normalize('NFKC');
 /**
  * Argon2id, off the event loop. Memory is bounded by how many are hashed at once, waiting by how many may queue.
  * @param onUnreadable told of a stored hash that cannot be verified here, such as one of bcrypt; nobody signs in by it
- * @param limits see config/identity.ts
+ * @param limits see limits.ts
  */
 export function createPasswords(
   onUnreadable: () => void = () => undefined,
-  limits: QueueLimits = identityLimits.password,
+  limits: QueueLimits = accountLimits.password,
 ): Passwords {
   const inTurn = createQueue(limits);
-  // Of a password that nobody has, by the same parameters: what an unknown account is verified against.
-  const dummy = hash(randomBytes(32), owasp);
-  dummy.catch(() => undefined);
+  const dummy = dummyHash();
   return {
     hash: (password) => inTurn(() => hash(normalise(password), owasp)),
     async verify(known, password) {
@@ -42,6 +40,15 @@ export function createPasswords(
       return matches && usable !== null;
     },
   };
+}
+
+let made: Promise<string> | undefined;
+
+/** The hash of a random password, by the same parameters, made once: what an unknown account is verified against. */
+function dummyHash(): Promise<string> {
+  made ??= hash(randomBytes(32), owasp);
+  made.catch(() => undefined);
+  return made;
 }
 
 /** More, such as another system's parameters may be, would let one sign-in take the memory of all. */

@@ -1,6 +1,6 @@
+import type { Buckets } from '../../platform/buckets/buckets';
+import { createMemoryBuckets } from '../../platform/buckets/memory-buckets';
 import { createAttempts } from './attempts';
-import type { Buckets } from './buckets/buckets';
-import { createMemoryBuckets } from './buckets/memory-buckets';
 
 /** Buckets on a clock that stands still, so that nothing is given back; they say which were taken from. */
 function createBuckets() {

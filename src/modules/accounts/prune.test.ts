@@ -1,10 +1,10 @@
 import { Client } from 'pg';
-import { createTestDatabase } from '../../test/support/database';
-import { until } from '../../test/support/until';
-import { loadConfig } from '../config';
-import { openDatabase } from './database';
-import { createExecute } from './database/execute';
-import { pruneAccounts } from './prune-accounts';
+import { createTestDatabase } from '../../../test/support/database';
+import { until } from '../../../test/support/until';
+import { loadConfig } from '../../config';
+import { openDatabase } from '../../platform/database';
+import { createExecute } from '../../platform/database/execute';
+import { pruneAccounts } from './prune';
 
 test('networks and revocations of accounts that nobody uses any more are deleted after 90 days', async () => {
   const database = await createTestDatabase();

@@ -1,0 +1,17 @@
+import type { userErrors } from '../user-errors';
+import type { Loaders as ProjectLoaders } from './loaders';
+import type { PrismaClient } from './prisma/client';
+import type { Role as ProjectRole } from './prisma/enums';
+import type { Resolvers as ProjectResolvers } from './resolvers';
+import type { Services as ProjectServices } from './services';
+
+declare module '../register' {
+  interface Register {
+    readonly role: ProjectRole;
+    readonly loaders: ProjectLoaders;
+    readonly services: ProjectServices;
+    readonly prisma: PrismaClient;
+    readonly resolvers: ProjectResolvers;
+    readonly userErrorCode: keyof typeof userErrors;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Ports } from '../ports';
+import type { Attempt } from './attempts';
+import type { Passwords } from './passwords';
+
+/** What the writes of accounts need. */
+export interface AccountPorts extends Ports {
+  readonly passwords: Passwords;
+  /**
+   * Counts an attempt to sign up or in.
+   * @throws LoomgateError RATE_LIMITED when there were too many
+   */
+  attempt(attempt: Attempt): Promise<void>;
+}

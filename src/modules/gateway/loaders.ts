@@ -1,2 +1,0 @@
-/** Nothing of it is in the database. */
-export const loaders = {};

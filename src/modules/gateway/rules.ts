@@ -1,3 +1,0 @@
-import { admins, type Rules } from '../rule';
-
-export const rules: Rules = { Query: { gateway: admins }, Mutation: { purgeCache: admins } };

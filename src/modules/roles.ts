@@ -1,0 +1,6 @@
+import { defineRule } from './rule';
+
+/** Those who sell. */
+export const artisans = defineRule('artisans', 'role', (_, __, { viewer }) => viewer?.role === 'ARTISAN');
+
+export const admins = defineRule('admins', 'role', (_, __, { viewer }) => viewer?.role === 'ADMIN');
