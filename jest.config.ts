@@ -2,8 +2,15 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/prisma', '<rootDir>/scripts'],
+  roots: ['src', 'test', 'prisma', 'scripts', 'packages'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/'],
+  // The sources of the packages, so that nothing has to be built; what is built is tested in processes of its own.
+  moduleNameMapper: {
+    '^loomgate$': '<rootDir>/packages/loomgate/src/index.ts',
+    '^loomgate/(\\w+)$': '<rootDir>/packages/loomgate/src/$1.ts',
+    '^@loomgate/([\\w-]+)$': '<rootDir>/packages/$1/src/index.ts',
+  },
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }] },
   // ECMAScript modules without a CommonJS build; Jest loads CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@prisma/schema-engine-wasm|sql-template-tag|jose|cookie)/)'],
@@ -11,9 +18,9 @@ const config: Config = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
   collectCoverageFrom: [
-    ...['src/**/*.ts', 'prisma/seed/**/*.ts', '!src/generated/**', '!**/*.test.ts'],
+    ...['src/**/*.ts', 'packages/*/src/**/*.ts', 'prisma/seed/**/*.ts', '!src/generated/**', '!**/*.test.ts'],
     // They run in a thread of their own, of which Jest sees nothing.
-    '!src/invalidation/log-{reader,worker}.ts',
+    '!packages/loomgate/src/invalidation/log-{reader,worker}.ts',
   ],
   coverageThreshold: { global: { lines: 90 } },
   // A test that hangs is the exception; a machine that is busy is not.

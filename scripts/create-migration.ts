@@ -1,11 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@loomgate/embedded-postgres';
+import { createSchemaEngine, migrationsFolder, projectRoot } from 'loomgate/commands';
 import { Pool } from 'pg';
-import { migrationsFolder } from '../src/platform/database/migrations-folder';
-import { createSchemaEngine } from '../src/platform/database/schema-engine';
-import { startEmbeddedPostgres } from '../src/platform/embedded-postgres';
-import { projectRoot } from '../src/shared/project-root';
 
 /** The models as of the newest migration: what the next one is compared with. */
 export const snapshotPath = join(migrationsFolder, 'schema.snapshot.txt');

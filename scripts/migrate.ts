@@ -1,6 +1,4 @@
-import { loadCommandConfig } from '../src/config';
-import { explain } from '../src/explain';
-import { openDatabase } from '../src/platform/database';
+import { explain, loadCommandConfig, openDatabase } from 'loomgate/commands';
 
 /** Brings the schema of the configured database up to date, as the gateway does when it starts. */
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-import { explain } from '../src/explain';
+import { explain } from 'loomgate/commands';
 import { filesOf, writeFiles } from './new-module/files';
 import { readMeanings } from './new-module/meanings';
 import { type Names, namesOf } from './new-module/names';

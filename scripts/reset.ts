@@ -1,10 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { loadConfig } from '../src/config';
-import { explain } from '../src/explain';
-import { deleteEmbeddedPostgres } from '../src/platform/embedded-postgres';
-import { projectRoot } from '../src/shared/project-root';
+import { deleteEmbeddedPostgres } from '@loomgate/embedded-postgres';
+import { explain, loadConfig, projectRoot } from 'loomgate/commands';
 
 const usage = `usage: npm run reset -- [--yes]
 Deletes the embedded database with all its data, the build and the coverage report. The Postgres that DATABASE_URL

@@ -1,6 +1,6 @@
+import { secret } from '../packages/loomgate/src/auth/tokens/testing/tokens';
+import { loadConfig } from '../packages/loomgate/src/config';
 import { userId } from '../prisma/seed/demo/users';
-import { loadConfig } from '../src/config';
-import { secret } from '../src/platform/tokens/testing/tokens';
 import { startTokenGateway } from '../test/support/token-gateway';
 import { createDevelopmentToken, toTokenRequest } from './token';
 

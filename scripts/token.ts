@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util';
+import { type Config, ConfigError, loadConfig, openDatabase, openTokens } from 'loomgate/commands';
 import type { Pool } from 'pg';
-import { type Config, ConfigError, loadConfig } from '../src/config';
 import { marketplace } from '../src/marketplace';
-import { openDatabase } from '../src/platform/database';
-import { openTokens } from '../src/platform/tokens';
 
 const usage = `Prints a token for development, to send as "Authorization: Bearer TOKEN".
 

@@ -1,10 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ruleTable } from '../src/graphql/rule-table';
-import { createSchema } from '../src/graphql/schema';
+import { createSchema, modulesOf, projectRoot, ruleTable } from 'loomgate/commands';
 import { marketplace } from '../src/marketplace';
-import { modulesOf } from '../src/project';
-import { projectRoot } from '../src/shared/project-root';
 
 /** Writes docs/permissions.md. */
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 // Before all others: what is traced is patched before it is loaded.
-import './telemetry/start';
+import 'loomgate/tracing';
 
-import { createGateway } from './gateway';
+import { createGateway } from 'loomgate';
 import { marketplace } from './marketplace';
 
 createGateway(marketplace).start();

@@ -1,10 +1,10 @@
+import type { Project } from 'loomgate';
 import { seedDemo } from '../prisma/seed/demo';
 import { createLoaders } from './generated/loaders';
 import { modules } from './generated/modules';
 import { PrismaClient } from './generated/prisma/client';
 import { createServices } from './generated/services';
 import { pruneAccounts } from './modules/accounts/prune';
-import type { Project } from './project';
 import { sampleOperation } from './sample-operation';
 
 /** The artisan marketplace: what the gateway serves here. */

@@ -1,16 +1,14 @@
-/** Every code of a `userError`: what a user can get wrong and mend. A contract, too: added, never renamed. */
+/** The marketplace's codes of `userErrors`: what a user can get wrong and mend. A contract: added, never renamed. */
 export const userErrors = {
   ACCOUNT_NOT_FOUND: 'The account that asks has been deleted.',
   ALREADY_REVIEWED: 'A buyer reviews a product once.',
   ARTISAN_NOT_FOUND: 'There is no such artisan.',
-  CACHE_OFF: 'There is no response cache to purge.',
   CATEGORY_NOT_FOUND: 'There is no such category.',
   CONFLICT: 'Somebody else wrote at the same time. Try again.',
   EMAIL_TAKEN: 'The address has an account already.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key belongs to an order of something else.',
   ILLEGAL_TRANSITION:
     'The order or product cannot go from its status to this one, or its status is unknown to this version.',
-  INVALID: 'The value of the field does not hold; the message says why.',
   INVALID_CREDENTIALS: 'The address and the password are not those of an account.',
   MIXED_CURRENCIES: 'The lines of an order have one currency.',
   NO_ARTISAN: 'The account sells for no artisan.',

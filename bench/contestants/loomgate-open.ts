@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const nothing = () => undefined;
 
-Object.assign(require('../../dist/src/graphql/guard.js'), { guard: nothing });
-Object.assign(require('../../dist/src/graphql/limits/index.js'), { createLimits: nothing });
+Object.assign(require('../../packages/loomgate/dist/graphql/guard.js'), { guard: nothing });
+Object.assign(require('../../packages/loomgate/dist/graphql/limits/index.js'), { createLimits: nothing });
 process.setSourceMapsEnabled(true);
 require('../../dist/src/main.js');

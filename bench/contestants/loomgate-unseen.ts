@@ -11,8 +11,8 @@ const unobserved = () => ({
   stop: nothing,
 });
 
-Object.assign(require('../../dist/src/observation.js'), { createObservation: unobserved });
-Object.assign(require('../../dist/src/http/observe.js'), { observeRequests: nothing });
-Object.assign(require('../../dist/src/graphql/observe/plugin.js'), { observePlugin: () => ({}) });
+Object.assign(require('../../packages/loomgate/dist/composition/observation.js'), { createObservation: unobserved });
+Object.assign(require('../../packages/loomgate/dist/http/observe.js'), { observeRequests: nothing });
+Object.assign(require('../../packages/loomgate/dist/graphql/observe/plugin.js'), { observePlugin: () => ({}) });
 process.setSourceMapsEnabled(true);
 require('../../dist/src/main.js');

@@ -18,12 +18,12 @@ interface Product {
 }
 
 const require = createRequire(import.meta.url);
-const platform = '../../dist/src/platform';
+const built = '../../packages/loomgate/dist';
 
-if (!existsSync(new URL(platform, import.meta.url))) throw new RunError('The product is not built: npm run build');
+if (!existsSync(new URL(built, import.meta.url))) throw new RunError('The product is not built: npm run build');
 
-export const { startEmbeddedPostgres }: Pick<Product, 'startEmbeddedPostgres'> = require(
-  `${platform}/embedded-postgres`,
-);
-export const { migrate }: Pick<Product, 'migrate'> = require(`${platform}/database/migrate`);
-export const { copyRows }: Pick<Product, 'copyRows'> = require(`${platform}/database/copy`);
+export const {
+  startEmbeddedPostgres,
+}: Pick<Product, 'startEmbeddedPostgres'> = require('../../packages/embedded-postgres/dist');
+export const { migrate }: Pick<Product, 'migrate'> = require(`${built}/database/migrate`);
+export const { copyRows }: Pick<Product, 'copyRows'> = require(`${built}/database/copy`);

@@ -1,8 +1,8 @@
 import { verify } from '@node-rs/argon2';
 import { Pool } from 'pg';
+import { createPrisma } from '../../packages/loomgate/src/database/prisma';
 import type { PrismaClient } from '../../src/generated/prisma/client';
 import { marketplace } from '../../src/marketplace';
-import { createPrisma } from '../../src/platform/database/prisma';
 import { createTestDatabase } from '../../test/support/database';
 import { seedDemo } from './demo';
 import { demoPassword } from './demo/users';

@@ -1,8 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { type Config, loadCommandConfig } from '../../src/config';
-import { openDatabase } from '../../src/platform/database';
-import { withLongConnection } from '../../src/platform/database/long-connection';
-import { onInterruption } from '../../src/platform/interruption';
+import { type Config, loadCommandConfig, onInterruption, openDatabase, withLongConnection } from 'loomgate/commands';
 import { fail } from './bulk/exit';
 import { helpText, type Options, parseOptions } from './bulk/options';
 import { SeedError } from './bulk/plan';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from 'loomgate/commands';
 import type { Names } from './names';
 
 /** A template and where it goes, in the project. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from 'loomgate/commands';
 import type { Meanings } from './names';
 
 const wordsOf = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')));

@@ -1,4 +1,4 @@
-import { type Instances, instancesOf, type Operation } from '../loaders';
+import { type Instances, instancesOf, type Operation } from 'loomgate';
 import { loaders as accounts } from '../modules/accounts/loaders';
 import { loaders as artisans } from '../modules/artisans/loaders';
 import { loaders as branding } from '../modules/branding/loaders';

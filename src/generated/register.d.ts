@@ -5,7 +5,7 @@ import type { Role as ProjectRole } from './prisma/enums';
 import type { Resolvers as ProjectResolvers } from './resolvers';
 import type { Services as ProjectServices } from './services';
 
-declare module '../register' {
+declare module 'loomgate' {
   interface Register {
     readonly role: ProjectRole;
     readonly loaders: ProjectLoaders;

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Problem } from '../modules/outcome';
+import type { Problem, Context } from 'loomgate';
 import type { UserMapper, AuthPayloadMapper, SignOutEverywherePayloadMapper } from '../modules/accounts/mappers';
 import type { ArtisanMapper, ArtisanConnectionMapper, ArtisanEdgeMapper } from '../modules/artisans/mappers';
 import type { BrandPackMapper, BrandPackConnectionMapper, BrandPackEdgeMapper, EnhancedSourceMapper, TokenReplacementMapper, PublishBrandPackPayloadMapper } from '../modules/branding/mappers';
@@ -7,10 +7,8 @@ import type { CategoryMapper, CategoryConnectionMapper, CategoryEdgeMapper, Imag
 import type { ConversationMapper, ConversationConnectionMapper, ConversationEdgeMapper, MessageMapper, MessageConnectionMapper, MessageEdgeMapper, StartConversationPayloadMapper, SendMessagePayloadMapper, MessageEventMapper } from '../modules/conversations/mappers';
 import type { OrderMapper, OrderConnectionMapper, OrderEdgeMapper, OrderLineMapper, PlaceOrderPayloadMapper, UpdateOrderStatusPayloadMapper, OrderEventMapper } from '../modules/orders/mappers';
 import type { RatingMapper, ReviewMapper, ReviewConnectionMapper, ReviewEdgeMapper, AddReviewPayloadMapper, UpdateReviewPayloadMapper, DeleteReviewPayloadMapper } from '../modules/reviews/mappers';
-import type { Context } from '../modules/context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
-export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -1535,11 +1533,11 @@ export type ResolversTypes = {
   DeleteReviewPayload: ResolverTypeWrapper<DeleteReviewPayloadMapper>;
   EnhancedSource: ResolverTypeWrapper<EnhancedSourceMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  Gateway: ResolverTypeWrapper<Gateway>;
+  Gateway: ResolverTypeWrapper<object>;
   GatewayBreaker: ResolverTypeWrapper<GatewayBreaker>;
-  GatewayCache: ResolverTypeWrapper<GatewayCache>;
+  GatewayCache: ResolverTypeWrapper<object>;
   GatewayFollows: GatewayFollows;
-  GatewayLog: ResolverTypeWrapper<GatewayLog>;
+  GatewayLog: ResolverTypeWrapper<object>;
   GatewayLogRole: GatewayLogRole;
   GatewayPool: ResolverTypeWrapper<GatewayPool>;
   GatewayPurges: ResolverTypeWrapper<GatewayPurges>;
@@ -1579,7 +1577,7 @@ export type ResolversTypes = {
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: ResolverTypeWrapper<PublishBrandPackPayloadMapper>;
   PurgeCacheInput: PurgeCacheInput;
-  PurgeCachePayload: ResolverTypeWrapper<Omit<PurgeCachePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  PurgeCachePayload: ResolverTypeWrapper<object>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Rating: ResolverTypeWrapper<RatingMapper>;
   Review: ResolverTypeWrapper<ReviewMapper>;
@@ -1637,10 +1635,10 @@ export type ResolversParentTypes = {
   DeleteReviewPayload: DeleteReviewPayloadMapper;
   EnhancedSource: EnhancedSourceMapper;
   Float: Scalars['Float']['output'];
-  Gateway: Gateway;
+  Gateway: object;
   GatewayBreaker: GatewayBreaker;
-  GatewayCache: GatewayCache;
-  GatewayLog: GatewayLog;
+  GatewayCache: object;
+  GatewayLog: object;
   GatewayPool: GatewayPool;
   GatewayPurges: GatewayPurges;
   GatewayRedis: GatewayRedis;
@@ -1675,7 +1673,7 @@ export type ResolversParentTypes = {
   PublishBrandPackInput: PublishBrandPackInput;
   PublishBrandPackPayload: PublishBrandPackPayloadMapper;
   PurgeCacheInput: PurgeCacheInput;
-  PurgeCachePayload: Omit<PurgeCachePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  PurgeCachePayload: object;
   Query: Record<PropertyKey, never>;
   Rating: RatingMapper;
   Review: ReviewMapper;

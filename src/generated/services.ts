@@ -1,10 +1,10 @@
+import type { Ports } from 'loomgate';
 import { createService as accounts } from '../modules/accounts/service';
 import { createService as branding } from '../modules/branding/service';
 import { createService as catalogue } from '../modules/catalogue/service';
 import { createService as conversations } from '../modules/conversations/service';
 import { createService as orders } from '../modules/orders/service';
 import { createService as reviews } from '../modules/reviews/service';
-import type { Ports } from '../modules/ports';
 
 /** The writes of every module that has some. */
 export type Services = ReturnType<typeof createServices>;

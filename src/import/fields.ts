@@ -1,7 +1,7 @@
+import { isAtMost, isBlank, isStorable, toComposed } from 'loomgate';
 import { z } from 'zod';
 import { decimalsOf, isPayable } from '../shared/money';
 import { maxSkuLength, skuForm } from '../shared/sku';
-import { isAtMost, isBlank, isStorable, toComposed } from '../shared/text';
 
 /** An error that says what the value must be, or that there is none. */
 const mustBe = (rule: string) => ({

@@ -1,4 +1,4 @@
-import { withLongConnection } from '../platform/database/long-connection';
+import { withLongConnection } from 'loomgate/commands';
 import { artisans } from './artisans';
 import type { CatalogueFile, KindName } from './catalogue-files';
 import { categories } from './categories';

@@ -1,4 +1,4 @@
-import { type CopyValue, copyRows } from '../platform/database/copy';
+import { type CopyValue, copyRows } from 'loomgate/commands';
 import { inBatches } from './batches';
 import type { CatalogueFile } from './catalogue-files';
 import { type Counts, createCounts } from './counts';

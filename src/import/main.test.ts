@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { createTestDatabase } from '../../test/support/database';
 import { until } from '../../test/support/until';
-import { projectRoot } from '../shared/project-root';
 import { parseCommandLine } from './command-line';
 import { catalogue, makeFolder, product, readRejects, writeCatalogue } from './testing/catalogue';
 

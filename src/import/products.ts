@@ -1,5 +1,5 @@
+import type { CopyValue } from 'loomgate/commands';
 import type { z } from 'zod';
-import type { CopyValue } from '../platform/database/copy';
 import { toProductSlug } from '../shared/product-slug';
 import {
   composedText,

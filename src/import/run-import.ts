@@ -1,6 +1,4 @@
-import { loadCommandConfig } from '../config';
-import { openDatabase } from '../platform/database';
-import { Interrupted, onInterruption } from '../platform/interruption';
+import { Interrupted, loadCommandConfig, onInterruption, openDatabase } from 'loomgate/commands';
 import { type CatalogueFile, findCatalogueFiles } from './catalogue-files';
 import { type ImportOptions, importCatalogue, refreshStatistics } from './import-catalogue';
 import { createProgress } from './progress';

@@ -1,7 +1,7 @@
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { done, refused } from '../../packages/loomgate/src/modules/outcome';
+import type { AuditEvent } from '../../packages/loomgate/src/modules/ports';
 import { accountForAdmins } from './admin-action';
-import type { Viewer } from './context';
-import { done, refused } from './outcome';
-import type { AuditEvent } from './ports';
 
 const origin = { address: '198.51.100.7', requestId: 'request-1' };
 

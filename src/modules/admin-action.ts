@@ -1,6 +1,4 @@
-import type { Origin, Viewer } from './context';
-import type { Outcome } from './outcome';
-import type { Ports } from './ports';
+import type { Origin, Outcome, Ports, Viewer } from 'loomgate';
 
 /**
  * Runs a write, and tells the audit log where it was an admin who did it: what they change is mostly somebody else's.

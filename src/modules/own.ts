@@ -1,4 +1,4 @@
-import type { Context } from './context';
+import type { Context } from 'loomgate';
 
 /** What nothing has, to be looked up where there is no row that names another: as much is loaded then. */
 export const noId = '00000000-0000-0000-0000-000000000000';

@@ -1,4 +1,4 @@
-import { defineRule } from './rule';
+import { defineRule } from 'loomgate';
 
 /** Those who sell. */
 export const artisans = defineRule('artisans', 'role', (_, __, { viewer }) => viewer?.role === 'ARTISAN');

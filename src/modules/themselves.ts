@@ -1,4 +1,4 @@
-import { defineRule } from './rule';
+import { defineRule } from 'loomgate';
 
 /** The very objects that a sign-in has handed to the one who signed in. */
 const handedOver = new WeakSet<object>();

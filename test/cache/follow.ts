@@ -1,5 +1,5 @@
-import type { Message } from '../../src/cache/shared-store';
-import type { Purgeable } from '../../src/cache/types';
+import type { Message } from '../../packages/loomgate/src/cache/shared-store';
+import type { Purgeable } from '../../packages/loomgate/src/cache/types';
 
 /** How an instance follows the messages: what is lost shows in the numbers. */
 export function createFollower(cache: Purgeable, detectsGaps = true): (message: Message) => void {

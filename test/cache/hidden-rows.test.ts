@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { toGlobalId } from '../../src/shared/global-id';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { type Gateway, startGateway } from '../support/gateway';
 import { until } from '../support/until';
 import { ask } from './ask';

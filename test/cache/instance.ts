@@ -1,11 +1,11 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
-import { assembleCache, type OwnedCache } from '../../src/cache';
-import { createFlights } from '../../src/cache/flights';
-import { type CacheParts, createParts } from '../../src/cache/parts';
-import { parseMessage } from '../../src/cache/redis/messages';
-import { createSeek } from '../../src/cache/redis/seek';
-import type { Lsn } from '../../src/shared/lsn';
+import { assembleCache, type OwnedCache } from '../../packages/loomgate/src/cache';
+import { createFlights } from '../../packages/loomgate/src/cache/flights';
+import { type CacheParts, createParts } from '../../packages/loomgate/src/cache/parts';
+import { parseMessage } from '../../packages/loomgate/src/cache/redis/messages';
+import { createSeek } from '../../packages/loomgate/src/cache/redis/seek';
+import type { Lsn } from '../../packages/loomgate/src/shared/lsn';
 import { createFollower } from './follow';
 import { createLine, createWatched, createWire, type Line, step } from './wire';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { canonicalJson } from '../../src/graphql/cache/canonical';
-import type { OperationPlan } from '../../src/graphql/cache/plan';
-import type { Viewer } from '../../src/modules/context';
+import { canonicalJson } from '../../packages/loomgate/src/graphql/cache/canonical';
+import type { OperationPlan } from '../../packages/loomgate/src/graphql/cache/plan';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { createPlanner } from './planning';
 
 const plan = createPlanner();

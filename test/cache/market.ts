@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Viewer } from '../../src/modules/context';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 
 /** A seller with a draft, and a buyer with an order. */
 export interface Market {

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import { createPlanOperation, type OperationPlan } from '../../packages/loomgate/src/graphql/cache/plan';
+import { createRuleOf } from '../../packages/loomgate/src/graphql/cache/rules';
 import { modules } from '../../src/generated/modules';
-import { createPlanOperation, type OperationPlan } from '../../src/graphql/cache/plan';
-import { createRuleOf } from '../../src/graphql/cache/rules';
 import { createMarketplaceSchema } from '../support/marketplace';
 
 const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };

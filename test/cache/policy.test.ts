@@ -2,7 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { print } from 'graphql';
-import { toGlobalId } from '../../src/shared/global-id';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import * as documents from '../generated/documents';
 import { createPlanner, inWords } from './planning';
 

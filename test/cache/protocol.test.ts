@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
-import { channelOf, prefixOf } from '../../src/cache/redis/keys';
-import type { CacheCounts } from '../../src/cache/types';
+import { channelOf, prefixOf } from '../../packages/loomgate/src/cache/redis/keys';
+import type { CacheCounts } from '../../packages/loomgate/src/cache/types';
 import { startRedis, type TestRedis } from '../support/redis';
 import { namespace, type Part } from './instance';
 import { type Connections, type Happening, live } from './world';

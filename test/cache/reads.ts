@@ -1,5 +1,5 @@
 import type { Scheduler } from 'fast-check';
-import type { Claim, Entry, Lead, Plan } from '../../src/cache/types';
+import type { Claim, Entry, Lead, Plan } from '../../packages/loomgate/src/cache/types';
 import type { Instance } from './instance';
 import { step } from './wire';
 

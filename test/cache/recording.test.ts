@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { execute, parse } from 'graphql';
 import { Client } from 'pg';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createPool } from '../../packages/loomgate/src/database/pool';
+import type { LoggedRow } from '../../packages/loomgate/src/invalidation/logged-table';
+import { tagsOfRow, tagsOfUpdate } from '../../packages/loomgate/src/invalidation/row-tags';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { modules } from '../../src/generated/modules';
-import type { LoggedRow } from '../../src/invalidation/logged-table';
-import { tagsOfRow, tagsOfUpdate } from '../../src/invalidation/row-tags';
-import { createPool } from '../../src/platform/database/pool';
-import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { createTestDatabase } from '../support/database';
 import { createMarketplaceSchema } from '../support/marketplace';

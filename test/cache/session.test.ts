@@ -1,8 +1,8 @@
 import { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import type { HttpParts } from '../../src/http/server';
-import { closedDoor } from '../../src/telemetry/door';
+import type { HttpParts } from '../../packages/loomgate/src/http/server';
+import { closedDoor } from '../../packages/loomgate/src/telemetry/door';
 import { createTestDatabase } from '../support/database';
 import { ask } from './ask';
 import { startTrusting } from './lying';

@@ -1,6 +1,6 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
-import type { CacheConnection } from '../../src/cache/redis/connection';
+import type { CacheConnection } from '../../packages/loomgate/src/cache/redis/connection';
 
 /** What one failover breaks. */
 export interface Line {

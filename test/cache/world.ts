@@ -1,9 +1,9 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
-import { digestOf } from '../../src/cache/digests';
-import { prefixOf, stateKey } from '../../src/cache/redis/keys';
-import { createRedisPurger, type PurgerConnection } from '../../src/cache/redis/purger';
-import type { CacheCounts } from '../../src/cache/types';
+import { digestOf } from '../../packages/loomgate/src/cache/digests';
+import { prefixOf, stateKey } from '../../packages/loomgate/src/cache/redis/keys';
+import { createRedisPurger, type PurgerConnection } from '../../packages/loomgate/src/cache/redis/purger';
+import type { CacheCounts } from '../../packages/loomgate/src/cache/types';
 import { createInstance, namespace, type Part } from './instance';
 import { createReads } from './reads';
 import { type Copy, copyOf, failOver } from './replica';

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { secret, signedBySecret } from '../attacks/tokens';
 import { insertProducts } from '../http/rows';
 import { installPackage, isThere } from '../support/debian-package';

@@ -5,7 +5,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 
 /** The code of a page of docs/ by the names of its files: ```` ```js name.js ````. */
 export function filesOf(page: string): ReadonlyMap<string, string> {

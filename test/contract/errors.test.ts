@@ -1,19 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { catalogue } from '../../src/errors';
-import { errorDocs } from '../../src/errors/docs';
-import { projectRoot } from '../../src/shared/project-root';
+import { catalogue } from '../../packages/loomgate/src/errors';
+import { errorDocs } from '../../packages/loomgate/src/errors/docs';
+import { gatewayUserErrors } from '../../packages/loomgate/src/errors/user-errors';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { userErrors } from '../../src/user-errors';
 
-const lists = ['src/errors/catalogue.ts', 'src/user-errors.ts'];
-const sources = readdirSync(join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' })
-  .map((name) => join('src', name))
+const gateway = 'packages/loomgate/src';
+const lists = [`${gateway}/errors/catalogue.ts`, `${gateway}/errors/user-errors.ts`, 'src/user-errors.ts'];
+const sources = ['src', gateway]
+  .flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(join('src', 'generated')))
   .filter((name) => !lists.includes(name))
   .map((name) => readFileSync(join(projectRoot, name), 'utf8'))
   .join('\n');
 
+const allUserErrors = { ...gatewayUserErrors, ...userErrors };
 const apollosOwn: readonly string[] = Object.values(ApolloServerErrorCode);
 const namedIn = (pattern: RegExp) => [...new Set([...sources.matchAll(pattern)].map(([, code = '']) => code))];
 const quoted = new Set(namedIn(/'([A-Z][A-Z_]+)'/g));
@@ -36,11 +41,11 @@ test('no error of the catalogue is unused', () => {
 test('every userError that is given is in the list', () => {
   const given = namedIn(/\brefused\(\s*'(\w+)'/g);
   expect(given.length).toBeGreaterThan(0);
-  expect(given.filter((code) => !Object.hasOwn(userErrors, code))).toEqual([]);
+  expect(given.filter((code) => !Object.hasOwn(allUserErrors, code))).toEqual([]);
 });
 
 test('no userError of the list is unused', () => {
-  expect(Object.keys(userErrors).filter((code) => !quoted.has(code))).toEqual([]);
+  expect(Object.keys(allUserErrors).filter((code) => !quoted.has(code))).toEqual([]);
 });
 
 test('docs/errors.md is the catalogue', () => {

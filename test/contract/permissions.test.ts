@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
-import { guard } from '../../src/graphql/guard';
-import { ruleTable } from '../../src/graphql/rule-table';
+import { guard } from '../../packages/loomgate/src/graphql/guard';
+import { ruleTable } from '../../packages/loomgate/src/graphql/rule-table';
+import { anyOf, everybody, mostParticular, signedIn } from '../../packages/loomgate/src/modules/rule';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { admins } from '../../src/modules/roles';
-import { anyOf, everybody, mostParticular, signedIn } from '../../src/modules/rule';
-import { projectRoot } from '../../src/shared/project-root';
 import { allModules, createMarketplaceSchema } from '../support/marketplace';
 
 test('the committed table says who may have every field', () => {

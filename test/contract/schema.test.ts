@@ -16,7 +16,7 @@ import {
   printSchema,
   visit,
 } from 'graphql';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { createMarketplaceSchema } from '../support/marketplace';
 
 const read = (...path: string[]) => readFileSync(join(projectRoot, ...path), 'utf8');

@@ -1,5 +1,5 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { catalogue } from '../../src/errors';
+import { catalogue } from '../../packages/loomgate/src/errors';
 
 /** An answer as it came over the wire, with the errors in it. */
 export interface Exchange {

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../packages/loomgate/src/config';
 import { createTestDatabase } from '../support/database';
 import { type Gateway, startGateway } from '../support/gateway';
 import { until } from '../support/until';

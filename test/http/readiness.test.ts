@@ -1,4 +1,4 @@
-import { createReadiness } from '../../src/http/health';
+import { createReadiness } from '../../packages/loomgate/src/http/health';
 
 let nowMs = 0;
 const clock = () => nowMs;

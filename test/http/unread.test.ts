@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createUnreadAnswers } from '../../src/http/unread-answers';
-import { toGlobalId } from '../../src/shared/global-id';
+import { createUnreadAnswers } from '../../packages/loomgate/src/http/unread-answers';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { startGateway } from '../support/gateway';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Viewer } from '../../src/modules/context';
-import { toGlobalId } from '../../src/shared/global-id';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 
 /** What a client sees of an operation, limits included. */
 export interface Reply {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
-import type { BucketPolicy, Buckets } from '../../src/platform/buckets/buckets';
-import { createMemoryBuckets } from '../../src/platform/buckets/memory-buckets';
-import { createRedisBuckets } from '../../src/platform/buckets/redis-buckets';
-import { createBreaker } from '../../src/platform/redis/breaker';
+import type { BucketPolicy, Buckets } from '../../packages/loomgate/src/limits/buckets/buckets';
+import { createMemoryBuckets } from '../../packages/loomgate/src/limits/buckets/memory-buckets';
+import { createRedisBuckets } from '../../packages/loomgate/src/limits/buckets/redis-buckets';
+import { createBreaker } from '../../packages/loomgate/src/redis/breaker';
 
 /** Buckets and the clock they go by. */
 interface Subject {

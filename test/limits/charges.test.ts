@@ -1,6 +1,6 @@
-import { createAccount } from '../../src/graphql/limits/account';
-import { chargeForBytes, chargeForTime, createCharges } from '../../src/graphql/limits/charges';
-import { createMemoryBuckets } from '../../src/platform/buckets/memory-buckets';
+import { createAccount } from '../../packages/loomgate/src/graphql/limits/account';
+import { chargeForBytes, chargeForTime, createCharges } from '../../packages/loomgate/src/graphql/limits/charges';
+import { createMemoryBuckets } from '../../packages/loomgate/src/limits/buckets/memory-buckets';
 import { until } from '../support/until';
 
 const policy = { capacity: 10, refillPerSecond: 10 };

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { getOperationAST, parse, print } from 'graphql';
-import { createCosts } from '../../src/graphql/limits/cost';
-import { projectRoot } from '../../src/shared/project-root';
+import { createCosts } from '../../packages/loomgate/src/graphql/limits/cost';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { toGlobalId } from '../../src/shared/global-id';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { ask, somebody } from './ask';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type DocumentNode, Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
-import { countDocument } from '../../src/graphql/limits/document-counts';
+import { countDocument } from '../../packages/loomgate/src/graphql/limits/document-counts';
 
 const count = (text: string) => countDocument(parse(text));
 

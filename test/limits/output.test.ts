@@ -1,9 +1,9 @@
 import { parse } from 'graphql';
-import { loadConfig } from '../../src/config';
-import { createExecution } from '../../src/graphql/execution';
-import { Refusals } from '../../src/graphql/refusals';
-import { createPool } from '../../src/platform/database/pool';
-import { toGlobalId } from '../../src/shared/global-id';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createPool } from '../../packages/loomgate/src/database/pool';
+import { createExecution } from '../../packages/loomgate/src/graphql/execution';
+import { Refusals } from '../../packages/loomgate/src/graphql/refusals';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config';
-import { limitsEnvironment } from '../../src/config/limits';
-import { projectRoot } from '../../src/shared/project-root';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { limitsEnvironment } from '../../packages/loomgate/src/config/limits';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 
 test('a bucket that could never hold what one operation may cost is refused at start', () => {
   expect(() => loadConfig({ LIMIT_COST: '1000', RATE_LIMIT_CAPACITY: '999' })).toThrow(

@@ -1,5 +1,5 @@
-import type { Viewer } from '../../src/modules/context';
-import { toGlobalId } from '../../src/shared/global-id';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { ask } from '../limits/ask';
 import { copyId, type copyKinds, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';

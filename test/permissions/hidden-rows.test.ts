@@ -1,7 +1,7 @@
+import { visibilitiesOf } from '../../packages/loomgate/src/graphql/visibility';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { modules } from '../../src/generated/modules';
-import { visibilitiesOf } from '../../src/graphql/visibility';
-import type { Viewer } from '../../src/modules/context';
-import { toGlobalId } from '../../src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';

@@ -1,6 +1,11 @@
+import { createKey, startKeyServer } from '../../packages/loomgate/src/auth/tokens/testing/key-server';
+import {
+  claimsOf,
+  secondsFromNow,
+  secret,
+  signWithSecret,
+} from '../../packages/loomgate/src/auth/tokens/testing/tokens';
 import { userId } from '../../prisma/seed/demo/users';
-import { createKey, startKeyServer } from '../../src/platform/tokens/testing/key-server';
-import { claimsOf, secondsFromNow, secret, signWithSecret } from '../../src/platform/tokens/testing/tokens';
 import { startTokenGateway } from '../support/token-gateway';
 
 const viewer = { id: userId('buyer@example.com'), role: 'BUYER' } as const;

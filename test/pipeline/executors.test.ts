@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { type ExecutionResult, execute, type GraphQLFormattedError, parse } from 'graphql';
-import { loadConfig } from '../../src/config';
-import { createExecution } from '../../src/graphql/execution';
-import { createSelections } from '../../src/graphql/execution/selected';
-import type { Viewer } from '../../src/modules/context';
-import { createPool } from '../../src/platform/database/pool';
-import { toGlobalId } from '../../src/shared/global-id';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createPool } from '../../packages/loomgate/src/database/pool';
+import { createExecution } from '../../packages/loomgate/src/graphql/execution';
+import { createSelections } from '../../packages/loomgate/src/graphql/execution/selected';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { keepObjectsYoung } from '../../src/platform/young-objects';
+import { keepObjectsYoung } from '../../packages/loomgate/src/composition/young-objects';
 import { fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 

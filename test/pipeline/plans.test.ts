@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toGlobalId } from '../../src/shared/global-id';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';

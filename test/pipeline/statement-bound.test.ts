@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { getOperationAST, parse } from 'graphql';
-import { loadConfig } from '../../src/config';
-import { createExecution } from '../../src/graphql/execution';
-import { createStatementBounds } from '../../src/graphql/observe/statement-bound';
-import { createPool } from '../../src/platform/database/pool';
-import { toGlobalId } from '../../src/shared/global-id';
-import { createFinish } from '../../src/telemetry/finish';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createPool } from '../../packages/loomgate/src/database/pool';
+import { createExecution } from '../../packages/loomgate/src/graphql/execution';
+import { createStatementBounds } from '../../packages/loomgate/src/graphql/observe/statement-bound';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
+import { createFinish } from '../../packages/loomgate/src/telemetry/finish';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';

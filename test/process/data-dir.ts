@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { deleteEmbeddedPostgres } from '../../src/platform/embedded-postgres';
-import { ensureCluster } from '../../src/platform/embedded-postgres/cluster';
-import { prepareHome } from '../../src/platform/embedded-postgres/home';
+import { deleteEmbeddedPostgres } from '../../packages/embedded-postgres/src';
+import { ensureCluster } from '../../packages/embedded-postgres/src/cluster';
+import { prepareHome } from '../../packages/embedded-postgres/src/home';
 
 /** A DATA_DIR for one test. */
 export interface DataDir {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identityOf } from '../../src/platform/embedded-postgres/process';
+import { identityOf } from '../../packages/embedded-postgres/src/process';
 
 /** The process and all that descend from it. */
 export function familyOf(pid: number): number[] {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { inTime } from '../../src/shared/in-time';
+import { inTime } from '../../packages/loomgate/src/shared/in-time';
 import { createWire } from '../http/wire';
 import { createTestDatabase } from '../support/database';
 import { until } from '../support/until';

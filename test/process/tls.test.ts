@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config';
-import { openDatabase } from '../../src/platform/database';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
-import { serverAccount } from '../../src/platform/embedded-postgres/account';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../packages/embedded-postgres/src';
+import { serverAccount } from '../../packages/embedded-postgres/src/account';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { openDatabase } from '../../packages/loomgate/src/database';
 import { copyProject, type Project } from './project';
 
 const openssl = 'openssl';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKey, startKeyServer } from '../../src/platform/tokens/testing/key-server';
-import { buyer, claimsOf } from '../../src/platform/tokens/testing/tokens';
+import { createKey, startKeyServer } from '../../packages/loomgate/src/auth/tokens/testing/key-server';
+import { buyer, claimsOf } from '../../packages/loomgate/src/auth/tokens/testing/tokens';
 import { ask, nested, useTracedGateways } from './traced-gateway';
 
 const { start, stopped } = useTracedGateways();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
-import type { Viewer } from '../../src/modules/context';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 
 interface Goods {
   readonly price?: string;

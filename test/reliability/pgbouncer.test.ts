@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { prepareLog } from '../../src/invalidation/prepare-log';
-import type { Viewer } from '../../src/modules/context';
-import { toGlobalId } from '../../src/shared/global-id';
+import { prepareLog } from '../../packages/loomgate/src/invalidation/prepare-log';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { PlaceOrderDocument, ProductSearchDocument } from '../generated/documents';
 import { productChanged, untilListening } from '../subscriptions/arrange';
 import { createFollower } from '../subscriptions/follower';

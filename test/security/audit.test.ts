@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { type Audit, createAudit } from '../../src/platform/audit';
+import { type Audit, createAudit } from '../../packages/loomgate/src/audit/audit';
 import { createTestDatabase } from '../support/database';
 import { compose, exchange, json, recordLog } from './composed';
 

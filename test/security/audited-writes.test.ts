@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { namedId } from '../../prisma/seed/demo/named-id';
 import { demoPassword, userId } from '../../prisma/seed/demo/users';
-import { toGlobalId } from '../../src/shared/global-id';
 import { ids } from '../attacks/ids';
 import { type Gateway, startGateway } from '../support/gateway';
 

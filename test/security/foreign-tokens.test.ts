@@ -1,5 +1,5 @@
+import { createKey, startKeyServer } from '../../packages/loomgate/src/auth/tokens/testing/key-server';
 import { userId } from '../../prisma/seed/demo/users';
-import { createKey, startKeyServer } from '../../src/platform/tokens/testing/key-server';
 import { startTokenGateway } from '../support/token-gateway';
 import { until } from '../support/until';
 

@@ -1,6 +1,6 @@
 import { PrismaClientValidationError } from '@prisma/client/runtime/client';
 import { DatabaseError } from 'pg';
-import { LoomgateError } from '../../src/errors';
+import { LoomgateError } from '../../packages/loomgate/src/errors';
 import { type Composed, compose, exchange, json, recordLog } from './composed';
 
 const secret = 'hunter2-Tr0ub4dor';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { arrangeScene, productId, type Scene, untilNoStreams } from '../subscriptions/arrange';
 import { startGateway } from '../support/gateway';
 import { exchange, json } from './composed';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { type Composed, codesOf, compose, exchange, json } from './composed';
 
 const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
-import { createCursorSecrets } from '../../src/events/cursor-secrets';
-import { createEventLog } from '../../src/events/event-log';
-import type { Execute } from '../../src/loaders';
-import type { Viewer } from '../../src/modules/context';
-import { toGlobalId } from '../../src/shared/global-id';
+import { createCursorSecrets } from '../../packages/loomgate/src/events/cursor-secrets';
+import { createEventLog } from '../../packages/loomgate/src/events/event-log';
+import type { Execute } from '../../packages/loomgate/src/loaders';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { createMarket } from '../reliability/market';
 import { until } from '../support/invalidation';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { Viewer } from '../../src/modules/context';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { ask, somebody } from '../limits/ask';
 import { type Gateway, startGateway } from '../support/gateway';
 import { until } from '../support/until';

@@ -1,7 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { Viewer } from '../../src/modules/context';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 
 type Result = FormattedExecutionResult<Record<string, Record<string, unknown>>>;
 

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../src/modules/context';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { secret, signedBySecret } from '../attacks/tokens';
 import { startTokenGateway } from '../support/token-gateway';
 import { arrangeScene, conversationId, messageAdded, type Scene, untilListening } from './arrange';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createResponseCache, type OwnedCache } from '../../src/cache';
-import type { CacheOptions } from '../../src/cache/parts';
-import { listenToRedis } from '../../src/cache/redis/listen';
-import { createRedisPurger } from '../../src/cache/redis/purger';
-import type { Purger } from '../../src/cache/shared-store';
-import type { Entry, Plan, Policy, ResponseCache } from '../../src/cache/types';
-import { closeRedis, createRedis } from '../../src/platform/redis';
+import { createResponseCache, type OwnedCache } from '../../packages/loomgate/src/cache';
+import type { CacheOptions } from '../../packages/loomgate/src/cache/parts';
+import { listenToRedis } from '../../packages/loomgate/src/cache/redis/listen';
+import { createRedisPurger } from '../../packages/loomgate/src/cache/redis/purger';
+import type { Purger } from '../../packages/loomgate/src/cache/shared-store';
+import type { Entry, Plan, Policy, ResponseCache } from '../../packages/loomgate/src/cache/types';
+import { closeRedis, createRedis } from '../../packages/loomgate/src/redis';
 import { createFollower } from '../cache/follow';
 
 /** The cache of one instance, following a Redis of the test's. */

@@ -1,10 +1,10 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { Client } from 'pg';
-import { createApp } from '../../src/app';
-import { loadConfig } from '../../src/config';
+import { createApp } from '../../packages/loomgate/src/composition/app';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { marketplace } from '../../src/marketplace';
-import type { Viewer } from '../../src/modules/context';
 import { createTestDatabase } from './database';
 import type { MapCache } from './map-cache';
 

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { migrate } from '../../src/platform/database/migrate';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../packages/embedded-postgres/src';
+import { migrate } from '../../packages/loomgate/src/database/migrate';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { startSharedRedis, type TestRedis } from './redis';
 
 declare global {
@@ -11,10 +14,17 @@ declare global {
   var loomgateTestRedis: Pick<TestRedis, 'stop'> | undefined;
 }
 
-/** One Postgres and one Redis for the whole run. */
+/** One Postgres and one Redis for the whole run, and the packages built for what runs in processes of its own. */
 export default async function globalSetup(): Promise<void> {
-  await Promise.all([setUpPostgres(), setUpRedis()]);
+  await Promise.all([setUpPostgres(), setUpRedis(), buildPackages()]);
 }
+
+const buildPackages = () =>
+  promisify(execFile)(
+    join(projectRoot, 'node_modules', '.bin', 'tsc'),
+    ['-b', 'packages/loomgate', 'packages/brand-tokens'],
+    { cwd: projectRoot },
+  );
 
 /** With a migrated template that every suite's database is copied from. */
 async function setUpPostgres(): Promise<void> {

@@ -1,10 +1,15 @@
 import { Client, Pool } from 'pg';
-import type { Purgeable } from '../../src/cache/types';
+import type { Purgeable } from '../../packages/loomgate/src/cache/types';
+import {
+  createLogListener,
+  type Invalidation,
+  type LogListener,
+  startInvalidation,
+} from '../../packages/loomgate/src/invalidation';
+import type { LoggedTable } from '../../packages/loomgate/src/invalidation/logged-table';
+import type { SharedLink } from '../../packages/loomgate/src/invalidation/shared-link';
+import { type Lsn, toLsn } from '../../packages/loomgate/src/shared/lsn';
 import { modules } from '../../src/generated/modules';
-import { createLogListener, type Invalidation, type LogListener, startInvalidation } from '../../src/invalidation';
-import type { LoggedTable } from '../../src/invalidation/logged-table';
-import type { SharedLink } from '../../src/invalidation/shared-link';
-import { type Lsn, toLsn } from '../../src/shared/lsn';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 
 /** What was done to the cache of an instance, in order: tags by name, `*` where all of it was dropped. */

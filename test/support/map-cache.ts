@@ -1,7 +1,15 @@
 import { hash } from 'node:crypto';
-import { createTally } from '../../src/cache/tally';
-import type { CacheCounts, Claim, Entry, Executed, Lead, Plan, ResponseCache } from '../../src/cache/types';
-import type { OpenCache } from '../../src/open-cache';
+import { createTally } from '../../packages/loomgate/src/cache/tally';
+import type {
+  CacheCounts,
+  Claim,
+  Entry,
+  Executed,
+  Lead,
+  Plan,
+  ResponseCache,
+} from '../../packages/loomgate/src/cache/types';
+import type { OpenCache } from '../../packages/loomgate/src/composition/open-cache';
 
 /** A cache of this process: the least that keeps the contract, with what it holds at hand. */
 export interface MapCache extends ResponseCache {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Listener, Message, Purger, SharedState } from '../../src/cache/shared-store';
+import type { Listener, Message, Purger, SharedState } from '../../packages/loomgate/src/cache/shared-store';
 
 /** What a Redis is to several instances, within this process, with all that can go wrong. */
 export interface MemoryStore extends Purger {

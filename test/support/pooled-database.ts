@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { createTestDatabase } from './database';
 import { type PgBouncer, startPgBouncer } from './pgbouncer';
 

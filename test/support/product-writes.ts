@@ -1,4 +1,4 @@
-import type { Viewer } from '../../src/modules/context';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import {
   ArchiveProductDocument,
   CreateProductDocument,

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { createContext, type RequestContext } from '../../src/graphql/context';
-import type { Execute } from '../../src/loaders';
+import { createExecute } from '../../packages/loomgate/src/database/execute';
+import { createPipelines } from '../../packages/loomgate/src/database/pipelines/pipelines';
+import { createContext, type RequestContext } from '../../packages/loomgate/src/graphql/context';
+import type { Execute } from '../../packages/loomgate/src/loaders';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { servicesOf } from '../../packages/loomgate/src/project';
 import { marketplace } from '../../src/marketplace';
-import type { Viewer } from '../../src/modules/context';
-import { createExecute } from '../../src/platform/database/execute';
-import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
-import { servicesOf } from '../../src/project';
 import { noEvents } from './no-events';
 import { readOnlyPorts } from './read-only-ports';
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { pino } from 'pino';
+import { createPrisma } from '../../packages/loomgate/src/database/prisma';
+import type { Ports } from '../../packages/loomgate/src/modules/ports';
 import { marketplace } from '../../src/marketplace';
-import type { Ports } from '../../src/modules/ports';
-import { createPrisma } from '../../src/platform/database/prisma';
 
 /** Ports for operations that only read: whatever else is asked of them fails the test. */
 export function readOnlyPorts(pool: Pool): Ports {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionResult, execute as executeOperation, parse } from 'graphql';
-import { loadConfig } from '../../src/config';
-import type { Execute, Statement } from '../../src/loaders';
-import type { Viewer } from '../../src/modules/context';
-import { createExecute } from '../../src/platform/database/execute';
-import { createPipelines } from '../../src/platform/database/pipelines/pipelines';
-import { createPool } from '../../src/platform/database/pool';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createExecute } from '../../packages/loomgate/src/database/execute';
+import { createPipelines } from '../../packages/loomgate/src/database/pipelines/pipelines';
+import { createPool } from '../../packages/loomgate/src/database/pool';
+import type { Execute, Statement } from '../../packages/loomgate/src/loaders';
+import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { createMarketplaceSchema } from './marketplace';
 import { createReadContext } from './read-context';
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { createApp } from '../../src/app';
-import { loadConfig } from '../../src/config';
+import { createApp } from '../../packages/loomgate/src/composition/app';
+import { loadConfig } from '../../packages/loomgate/src/config';
 import { marketplace } from '../../src/marketplace';
 import { createTestDatabase } from './database';
 

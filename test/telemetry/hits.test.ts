@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createApp } from '../../src/app';
-import { loadConfig } from '../../src/config';
+import { createApp } from '../../packages/loomgate/src/composition/app';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { untracedBackground } from '../../packages/loomgate/src/telemetry/background';
+import { createWish } from '../../packages/loomgate/src/telemetry/door';
+import type { Tracing } from '../../packages/loomgate/src/telemetry/tracing';
 import { marketplace } from '../../src/marketplace';
-import { untracedBackground } from '../../src/telemetry/background';
-import { createWish } from '../../src/telemetry/door';
-import type { Tracing } from '../../src/telemetry/tracing';
 import { ask } from '../cache/ask';
 import { createTestDatabase } from '../support/database';
 import { createMapCache } from '../support/map-cache';

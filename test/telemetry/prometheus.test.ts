@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from '../../src/shared/project-root';
+import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { installPackage, isThere } from '../support/debian-package';
 import { type Gateway, startGateway } from '../support/gateway';
 import { freePort } from '../support/redis';

@@ -1,5 +1,5 @@
-import { loadConfig } from '../../src/config';
-import { createSampling, createWish } from '../../src/telemetry/door';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createSampling, createWish } from '../../packages/loomgate/src/telemetry/door';
 
 const sampled = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const notSampled = sampled.replace(/01$/, '00');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { loadConfig } from '../../src/config';
-import { openSentry } from '../../src/platform/sentry';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { openSentry } from '../../packages/loomgate/src/logging/sentry';
 
 describe('Sentry', () => {
   test('is not opened without a DSN', async () => {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { Pool } from 'pg';
-import { loadConfig } from '../../src/config';
-import { createApollo } from '../../src/graphql/apollo';
+import { loadConfig } from '../../packages/loomgate/src/config';
+import { createApollo } from '../../packages/loomgate/src/graphql/apollo';
 import { startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';
 import { createReadContext } from '../support/read-context';

@@ -1,5 +1,5 @@
+import type { CopyValue } from 'loomgate/commands';
 import type { ClientBase } from 'pg';
-import type { CopyValue } from '../../../src/platform/database/copy';
 import { composeTokens } from './brand-tokens';
 import { at, createRandom, type Random, shuffle } from './random';
 import { copyCounted, type Run } from './run';

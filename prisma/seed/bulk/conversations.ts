@@ -1,4 +1,4 @@
-import { type CopyValue, copyRows } from '../../../src/platform/database/copy';
+import { type CopyValue, copyRows } from 'loomgate/commands';
 import { inBatches } from './batches';
 import { type ConversationDraft, draftConversation } from './conversation-draft';
 import type { Market } from './market';

@@ -1,6 +1,4 @@
-import { ConfigError } from '../../../src/config';
-import { MigrationError } from '../../../src/platform/database/migrate';
-import { Interrupted } from '../../../src/platform/interruption';
+import { ConfigError, Interrupted, MigrationError } from 'loomgate/commands';
 import { UsageError } from './options';
 import { SeedError } from './plan';
 

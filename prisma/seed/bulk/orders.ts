@@ -1,5 +1,5 @@
+import { type CopyValue, copyRows } from 'loomgate/commands';
 import type { ClientBase } from 'pg';
-import { type CopyValue, copyRows } from '../../../src/platform/database/copy';
 import { inBatches } from './batches';
 import type { Market } from './market';
 import { type Draft, draftOrder } from './order-draft';

@@ -1,4 +1,4 @@
-import type { CopyValue } from '../../../src/platform/database/copy';
+import type { CopyValue } from 'loomgate/commands';
 import { readRows } from './cursor';
 import type { Market } from './market';
 import { buyersByActivity, productsByPopularity } from './places';

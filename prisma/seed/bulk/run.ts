@@ -1,5 +1,5 @@
+import { type CopyValue, copyRows } from 'loomgate/commands';
 import type { ClientBase } from 'pg';
-import { type CopyValue, copyRows } from '../../../src/platform/database/copy';
 import type { Progress } from './progress';
 
 /** What every kind of rows needs to be added. */

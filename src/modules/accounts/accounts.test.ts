@@ -1,7 +1,7 @@
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { userId } from '../../../prisma/seed/demo/users';
 import { MeDocument, NodesDocument, PrivateOfDocument } from '../../../test/generated/documents';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
-import { toGlobalId } from '../../shared/global-id';
 
 let gateway: Gateway;
 

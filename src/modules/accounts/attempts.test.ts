@@ -1,5 +1,5 @@
-import type { Buckets } from '../../platform/buckets/buckets';
-import { createMemoryBuckets } from '../../platform/buckets/memory-buckets';
+import type { Buckets } from '../../../packages/loomgate/src/limits/buckets/buckets';
+import { createMemoryBuckets } from '../../../packages/loomgate/src/limits/buckets/memory-buckets';
 import { createAttempts } from './attempts';
 
 /** Buckets on a clock that stands still, so that nothing is given back; they say which were taken from. */

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { LoomgateError } from '../../errors';
-import { networkOf } from '../../shared/network-of';
-import type { BucketPolicy, Buckets } from '../ports';
+import type { BucketPolicy, Buckets } from 'loomgate';
+import { LoomgateError, networkOf } from 'loomgate';
 import { accountLimits } from './limits';
 
 const { windowSeconds, ...limits } = accountLimits.attempts;

@@ -1,14 +1,14 @@
 import * as argon2 from '@node-rs/argon2';
 import { decodeJwt } from 'jose';
+import { secret } from '../../../packages/loomgate/src/auth/tokens/testing/tokens';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { demoPassword, userId } from '../../../prisma/seed/demo/users';
 import { startTokenGateway } from '../../../test/support/token-gateway';
-import { secret } from '../../platform/tokens/testing/tokens';
-import { toGlobalId } from '../../shared/global-id';
 
 const mockLines: string[] = [];
 
-jest.mock('../../platform/logger', () => {
-  const { createLogger } = jest.requireActual('../../platform/logger');
+jest.mock('../../../packages/loomgate/src/logging/logger', () => {
+  const { createLogger } = jest.requireActual('../../../packages/loomgate/src/logging/logger');
   const destination = { write: (line: string) => void mockLines.push(line) };
   return { createLogger: (config: object) => createLogger({ ...config, logLevel: 'trace' }, destination) };
 });

@@ -1,5 +1,5 @@
+import { isBlank } from 'loomgate';
 import { z } from 'zod';
-import { isBlank } from '../../shared/text';
 
 const emailForm = 'email must look like somebody@example.com.';
 

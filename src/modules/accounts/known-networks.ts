@@ -1,5 +1,5 @@
-import type { Ports } from '../ports';
-import { toLoomgateError } from '../prisma-errors';
+import type { Ports } from 'loomgate';
+import { toLoomgateError } from 'loomgate';
 import { accountLimits } from './limits';
 
 const { networkKeptDays: keptDays } = accountLimits;

@@ -1,4 +1,4 @@
-import { byKey } from '../../loaders';
+import { byKey } from 'loomgate';
 import { users } from './repository';
 
 export const loaders = { userById: byKey(users, 'id') };

@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome';
+import type { Outcome } from 'loomgate';
 import type { SignedIn } from './signed-in';
 
 export type { UserRow as UserMapper } from './repository';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { LoomgateError } from '../../errors';
+import { LoomgateError } from 'loomgate';
 import { accountLimits } from './limits';
 
 export interface Passwords {

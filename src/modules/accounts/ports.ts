@@ -1,4 +1,4 @@
-import type { Ports } from '../ports';
+import type { Ports } from 'loomgate';
 import type { Attempt } from './attempts';
 import type { Passwords } from './passwords';
 

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
+import { loadConfig } from '../../../packages/loomgate/src/config';
+import { openDatabase } from '../../../packages/loomgate/src/database';
+import { createExecute } from '../../../packages/loomgate/src/database/execute';
 import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/until';
-import { loadConfig } from '../../config';
-import { openDatabase } from '../../platform/database';
-import { createExecute } from '../../platform/database/execute';
 import { pruneAccounts } from './prune';
 
 test('networks and revocations of accounts that nobody uses any more are deleted after 90 days', async () => {

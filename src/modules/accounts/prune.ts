@@ -1,6 +1,6 @@
+import type { Execute } from 'loomgate';
+import { everyNowAndThen } from 'loomgate';
 import type { Logger } from 'pino';
-import type { Execute } from '../../loaders';
-import { everyNowAndThen } from '../../shared/every-now-and-then';
 import { accountLimits } from './limits';
 
 const everyMs = 3_600_000;

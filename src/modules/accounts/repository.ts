@@ -1,5 +1,5 @@
+import { defineTable, type Row, type RowOf } from 'loomgate';
 import { Prisma, type User } from '../../generated/prisma/client';
-import { defineTable, type Row, type RowOf } from '../../loaders';
 
 export const users = defineTable<Row<User>>('User', 'users', Prisma.UserScalarFieldEnum).always('id');
 

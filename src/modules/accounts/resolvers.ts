@@ -1,5 +1,5 @@
+import { signedInViewer } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { signedInViewer } from '../signed-in';
 import { toThemselves } from '../themselves';
 
 export const resolvers: Resolvers = {

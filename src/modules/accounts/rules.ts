@@ -1,5 +1,5 @@
+import { anyOf, everybody, type Rules, signedIn } from 'loomgate';
 import { admins } from '../roles';
-import { anyOf, everybody, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 
 /** What the contract keeps to a user: theirs to read, and the admins'. */

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { Pool } from 'pg';
 import { pino } from 'pino';
+import { createTokens } from '../../../packages/loomgate/src/auth/tokens';
+import { identity, roles, secret } from '../../../packages/loomgate/src/auth/tokens/testing/tokens';
+import { createPorts } from '../../../packages/loomgate/src/composition/ports';
+import { createMemoryBuckets } from '../../../packages/loomgate/src/limits/buckets/memory-buckets';
 import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/until';
 import { marketplace } from '../../marketplace';
-import { createMemoryBuckets } from '../../platform/buckets/memory-buckets';
-import { createTokens } from '../../platform/tokens';
-import { identity, roles, secret } from '../../platform/tokens/testing/tokens';
-import { createPorts } from '../../ports';
 import { createService } from './service';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -1,6 +1,5 @@
+import type { Origin, Ports, Viewer } from 'loomgate';
 import type { SignInInput, SignUpInput } from '../../generated/resolvers';
-import type { Origin, Viewer } from '../context';
-import type { Ports } from '../ports';
 import { createAttempts } from './attempts';
 import { createPasswords } from './passwords';
 import type { AccountPorts } from './ports';

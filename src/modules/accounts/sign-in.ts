@@ -1,9 +1,7 @@
-import { LoomgateError } from '../../errors';
+import type { Origin } from 'loomgate';
+import { done, LoomgateError, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
 import { Role, type User } from '../../generated/prisma/client';
 import type { SignInInput } from '../../generated/resolvers';
-import type { Origin } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import { toLoomgateError } from '../prisma-errors';
 import { signInInput } from './inputs';
 import type { AccountPorts } from './ports';
 import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';

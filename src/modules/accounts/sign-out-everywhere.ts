@@ -1,7 +1,5 @@
-import type { Origin, Viewer } from '../context';
-import { done, type Outcome, refused } from '../outcome';
-import type { Ports } from '../ports';
-import { toLoomgateError } from '../prisma-errors';
+import type { Origin, Ports, Viewer } from 'loomgate';
+import { done, type Outcome, refused, toLoomgateError } from 'loomgate';
 
 /**
  * Revokes every token that the account has been given so far. This instance refuses them when it resolves, the others

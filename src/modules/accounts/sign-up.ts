@@ -1,8 +1,7 @@
+import type { Origin } from 'loomgate';
+import { done, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
 import { Prisma } from '../../generated/prisma/client';
 import type { SignUpInput } from '../../generated/resolvers';
-import type { Origin } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import { toLoomgateError } from '../prisma-errors';
 import { signUpInput } from './inputs';
 import type { AccountPorts } from './ports';
 import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';

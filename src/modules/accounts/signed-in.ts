@@ -1,8 +1,6 @@
-import { LoomgateError } from '../../errors';
+import type { Row } from 'loomgate';
+import { inTime, LoomgateError, networkOf } from 'loomgate';
 import type { User } from '../../generated/prisma/client';
-import type { Row } from '../../loaders';
-import { inTime } from '../../shared/in-time';
-import { networkOf } from '../../shared/network-of';
 import { isKnownNetwork, rememberNetwork } from './known-networks';
 import type { AccountPorts } from './ports';
 import type { UserRow } from './repository';

@@ -1,4 +1,4 @@
-import { defineLogged } from '../../invalidation/logged-table';
+import { defineLogged } from 'loomgate';
 import { users } from './repository';
 
 /** Credentials are read by no loader. */

@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, rememberIn } from '../../loaders';
+import { byKey, connectionByKey, rememberIn } from 'loomgate';
 import { allArtisans, artisans } from './repository';
 
 const artisanById = byKey(artisans, 'id');

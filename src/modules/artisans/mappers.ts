@@ -1,4 +1,4 @@
-import type { Connection, Edge } from '../../loaders';
+import type { Connection, Edge } from 'loomgate';
 import type { ArtisanRow } from './repository';
 
 export type ArtisanMapper = ArtisanRow;

@@ -1,7 +1,6 @@
+import { type ConnectionSource, defineTable, listTag, type Row, type RowOf } from 'loomgate';
 import sql from 'sql-template-tag';
 import { type Artisan, Prisma } from '../../generated/prisma/client';
-import { type ConnectionSource, defineTable, type Row, type RowOf } from '../../loaders';
-import { listTag } from '../../shared/tags';
 
 export const artisans = defineTable<Row<Artisan>>('Artisan', 'artisans', Prisma.ArtisanScalarFieldEnum).always(
   'id',

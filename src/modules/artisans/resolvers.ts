@@ -1,7 +1,5 @@
+import { idOf, onlyKey, theList } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { theList } from '../../loaders';
-import { idOf } from '../../shared/global-id';
-import { onlyKey } from '../../shared/only-key';
 
 export const resolvers: Resolvers = {
   Query: {

@@ -1,3 +1,3 @@
-import { everybody, type Rules } from '../rule';
+import { everybody, type Rules } from 'loomgate';
 
 export const rules: Rules = { Query: { artisan: everybody, artisans: everybody } };

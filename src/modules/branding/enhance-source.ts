@@ -1,7 +1,3 @@
-import { LRUCache } from 'lru-cache';
-import { LoomgateError } from '../../errors';
-import type { BrandPackEnhanceArgs } from '../../generated/resolvers';
-import type { Context } from '../context';
 import {
   type Budget,
   createBudget,
@@ -10,7 +6,11 @@ import {
   readTokens,
   SourceSyntaxError,
   type TokenIndex,
-} from './enhance';
+} from '@loomgate/brand-tokens';
+import type { Context } from 'loomgate';
+import { LoomgateError } from 'loomgate';
+import { LRUCache } from 'lru-cache';
+import type { BrandPackEnhanceArgs } from '../../generated/resolvers';
 import type { BrandPackRow } from './repository';
 
 /** A version never changes, so what was read from it can be kept by its id. */

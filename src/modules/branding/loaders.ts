@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, rememberIn } from '../../loaders';
+import { byKey, connectionByKey, rememberIn } from 'loomgate';
 import { brandPacks, brandPacksOfArtisan } from './repository';
 
 const brandPackById = byKey(brandPacks, 'id');

@@ -1,6 +1,5 @@
-import type { Connection, Edge } from '../../loaders';
-import type { Outcome } from '../outcome';
-import type { EnhancedSource, TokenReplacement } from './enhance';
+import type { EnhancedSource, TokenReplacement } from '@loomgate/brand-tokens';
+import type { Connection, Edge, Outcome } from 'loomgate';
 import type { BrandPackRow } from './repository';
 
 export type BrandPackMapper = BrandPackRow;

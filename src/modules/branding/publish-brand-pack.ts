@@ -1,9 +1,7 @@
+import type { Ports, Viewer } from 'loomgate';
+import { done, type Outcome, type Refusals, refused, validate, write } from 'loomgate';
 import type { Prisma } from '../../generated/prisma/client';
 import type { PublishBrandPackInput } from '../../generated/resolvers';
-import type { Viewer } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { type Refusals, write } from '../prisma-errors';
 import { newBrandPack } from './tokens-input';
 
 const noArtisan = refused('NO_ARTISAN', null, 'Your account sells for no artisan.');

@@ -1,7 +1,6 @@
+import { defineTable, keyTag, type Row, type RowOf } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { type BrandPack, Prisma } from '../../generated/prisma/client';
-import { defineTable, type Row, type RowOf } from '../../loaders';
-import { keyTag } from '../../shared/tags';
 
 export const brandPacks = defineTable<Row<BrandPack>>('BrandPack', 'brand_packs', Prisma.BrandPackScalarFieldEnum)
   .always('id')

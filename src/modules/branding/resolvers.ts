@@ -1,5 +1,5 @@
+import { signedInViewer } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { signedInViewer } from '../signed-in';
 import { enhanceSource } from './enhance-source';
 
 export const resolvers: Resolvers = {

@@ -1,4 +1,4 @@
+import type { Rules } from 'loomgate';
 import { artisans } from '../roles';
-import type { Rules } from '../rule';
 
 export const rules: Rules = { Mutation: { publishBrandPack: artisans } };

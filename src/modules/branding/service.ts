@@ -1,6 +1,5 @@
+import type { Ports, Viewer } from 'loomgate';
 import type { PublishBrandPackInput } from '../../generated/resolvers';
-import type { Viewer } from '../context';
-import type { Ports } from '../ports';
 import { publishBrandPack } from './publish-brand-pack';
 
 /** The writes of this module. Who may is asked by its rules, before. */

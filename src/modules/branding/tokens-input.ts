@@ -1,7 +1,6 @@
+import { readTokens } from '@loomgate/brand-tokens';
+import { isStorable, text } from 'loomgate';
 import { z } from 'zod';
-import { isStorable } from '../../shared/text';
-import { text } from '../outcome';
-import { readTokens } from './enhance';
 
 const maxBytes = 512 * 1024;
 const maxDepth = 32;

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Ports, Viewer } from 'loomgate';
+import { done, type Outcome, type Refusals, refused, validate, write } from 'loomgate';
 import type { Prisma } from '../../generated/prisma/client';
 import type { CreateProductInput } from '../../generated/resolvers';
 import { toProductSlug } from '../../shared/product-slug';
-import type { Viewer } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { type Refusals, write } from '../prisma-errors';
 import { type NewProduct, newProduct } from './product-input';
 import { addCategories, addImages, categoryIsGone, unknownCategories } from './product-parts';
 

@@ -1,7 +1,7 @@
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { userId } from '../../../prisma/seed/demo/users';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { productWrites } from '../../../test/support/product-writes';
-import { toGlobalId } from '../../shared/global-id';
 
 /** Rows that were stored before the checks of the database, or by a newer version. */
 let gateway: Gateway;

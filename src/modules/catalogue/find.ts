@@ -1,10 +1,6 @@
-import { LoomgateError } from '../../errors';
+import type { Context } from 'loomgate';
+import { type Connection, idOf, LoomgateError, onlyKey, theList, toComposed } from 'loomgate';
 import type { QueryProductArgs, QueryProductsArgs, QuerySearchProductsArgs } from '../../generated/resolvers';
-import { type Connection, theList } from '../../loaders';
-import { idOf } from '../../shared/global-id';
-import { onlyKey } from '../../shared/only-key';
-import { toComposed } from '../../shared/text';
-import type { Context } from '../context';
 import { beyondTheEdge, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
 

@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, listByKey, rememberIn } from '../../loaders';
+import { byKey, connectionByKey, listByKey, rememberIn } from 'loomgate';
 import { allProducts, productsOfArtisan, productsOfCategory } from './product-lists';
 import {
   categories,

@@ -1,7 +1,6 @@
+import { idOf, listTag } from 'loomgate';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ProductFilter } from '../../generated/resolvers';
-import { idOf } from '../../shared/global-id';
-import { listTag } from '../../shared/tags';
 
 /**
  * The conditions of a filter, each beginning with ` and `.

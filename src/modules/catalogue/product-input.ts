@@ -1,8 +1,8 @@
+import { anyComposedText, anyText, composedText } from 'loomgate';
 import { z } from 'zod';
 import { ProductStatus } from '../../generated/prisma/client';
 import { decimalsOf, isPayable } from '../../shared/money';
 import { maxSkuLength, skuForm } from '../../shared/sku';
-import { anyComposedText, anyText, composedText } from '../outcome';
 
 const maxInventory = 1_000_000_000;
 const inventoryRange = 'The inventory is from 0 to 1,000,000,000.';

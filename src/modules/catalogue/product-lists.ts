@@ -1,7 +1,7 @@
+import type { Order, Row } from 'loomgate';
+import { keyTag, listTag } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Product } from '../../generated/prisma/client';
-import type { Order, Row } from '../../loaders';
-import { keyTag, listTag } from '../../shared/tags';
 import { products } from './repository';
 
 /** The orders of a list of products, each behind an index that ends in the id. */

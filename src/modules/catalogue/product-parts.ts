@@ -1,5 +1,5 @@
+import { type Problem, refused } from 'loomgate';
 import type { Prisma, Product } from '../../generated/prisma/client';
-import { type Problem, refused } from '../outcome';
 
 type Db = Prisma.TransactionClient;
 

@@ -1,5 +1,5 @@
+import { done, type Outcome, refused } from 'loomgate';
 import { Prisma, ProductStatus } from '../../generated/prisma/client';
-import { done, type Outcome, refused } from '../outcome';
 import type { ProductChanges } from './product-input';
 import type { NewImage } from './product-parts';
 

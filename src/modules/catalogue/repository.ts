@@ -1,7 +1,6 @@
+import { defineTable, keyTag, type ListSource, type Row, type RowOf } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Category, Prisma, type Product, type ProductImage } from '../../generated/prisma/client';
-import { defineTable, type ListSource, type Row, type RowOf } from '../../loaders';
-import { keyTag } from '../../shared/tags';
 
 export const categories = defineTable<Row<Category>>('Category', 'categories', Prisma.CategoryScalarFieldEnum)
   .always('id')

@@ -1,8 +1,5 @@
-import { type Event, topicOf } from '../../events';
+import { type Event, idOf, signedInViewer, theList, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { theList } from '../../loaders';
-import { idOf } from '../../shared/global-id';
-import { signedInViewer } from '../signed-in';
 import { findCategory, findProduct, listProducts, searchProducts } from './find';
 import { toConditions } from './product-filter';
 

@@ -1,9 +1,7 @@
+import { anyOf, defineRule, everybody, idOf, onlyFor, type Rules, visibleTo } from 'loomgate';
 import type { ProductFilter } from '../../generated/resolvers';
-import { idOf } from '../../shared/global-id';
 import { sellsFor } from '../own';
 import { admins, artisans } from '../roles';
-import { anyOf, defineRule, everybody, onlyFor, type Rules } from '../rule';
-import { visibleTo } from '../visibility';
 import { productVisibility } from './visibility';
 
 const seller = defineRule<object, { input: { id: string } }>(

@@ -1,7 +1,6 @@
+import { defineTable, listTag, type Row } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { Prisma, type Product } from '../../generated/prisma/client';
-import { defineTable, type Row } from '../../loaders';
-import { listTag } from '../../shared/tags';
 
 const hits = defineTable<Row<Product> & { rank: number }>('Product', 'products', {
   ...Prisma.ProductScalarFieldEnum,

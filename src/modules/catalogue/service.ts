@@ -1,7 +1,6 @@
+import type { Origin, Ports, Viewer } from 'loomgate';
 import type { ArchiveProductInput, CreateProductInput, UpdateProductInput } from '../../generated/resolvers';
 import { accountForAdmins } from '../admin-action';
-import type { Origin, Viewer } from '../context';
-import type { Ports } from '../ports';
 import { createProduct } from './create-product';
 import { archiveProduct, updateProduct } from './update-product';
 

@@ -1,6 +1,5 @@
+import { defineLogged, defineTable, type Row } from 'loomgate';
 import { Prisma, type ProductCategory } from '../../generated/prisma/client';
-import { defineLogged } from '../../invalidation/logged-table';
-import { defineTable, type Row } from '../../loaders';
 import { categories, images, products } from './repository';
 
 const productCategories = defineTable<Row<ProductCategory>>(

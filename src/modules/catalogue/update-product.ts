@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Ports } from 'loomgate';
+import { done, type Outcome, type Refusals, validate, write } from 'loomgate';
 import type { Prisma } from '../../generated/prisma/client';
 import type { UpdateProductInput } from '../../generated/resolvers';
-import { done, type Outcome, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { type Refusals, write } from '../prisma-errors';
 import { type ProductChanges, productChanges } from './product-input';
 import { categoryIsGone, replaceCategories, replaceImages, unknownCategories } from './product-parts';
 import { lockProduct, withChanges } from './product-state';

@@ -1,3 +1,4 @@
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { userId } from '../../../prisma/seed/demo/users';
 import {
   ProductByKeyDocument,
@@ -6,7 +7,6 @@ import {
 } from '../../../test/generated/documents';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { productWrites } from '../../../test/support/product-writes';
-import { toGlobalId } from '../../shared/global-id';
 
 let gateway: Gateway;
 let products: ReturnType<typeof productWrites>;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { userId } from '../../../prisma/seed/demo/users';
 import type { CreateProductInput } from '../../../test/generated/documents';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { overtake } from '../../../test/support/overtake';
 import { productWrites } from '../../../test/support/product-writes';
-import { toGlobalId } from '../../shared/global-id';
 
 let gateway: Gateway;
 let products: ReturnType<typeof productWrites>;

@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, rememberIn } from '../../loaders';
+import { byKey, connectionByKey, rememberIn } from 'loomgate';
 import { conversations, conversationsOfUser, messages, messagesOfConversation } from './repository';
 
 const conversationById = byKey(conversations, 'id');

@@ -1,6 +1,4 @@
-import type { Event } from '../../events';
-import type { Connection, Edge } from '../../loaders';
-import type { Outcome } from '../outcome';
+import type { Connection, Edge, Event, Outcome } from 'loomgate';
 import type { ConversationRow, MessageRow } from './repository';
 
 export type ConversationMapper = ConversationRow;

@@ -1,7 +1,6 @@
+import { defineTable, keyTag, listTag, type Row, type RowOf } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Conversation, type Message, Prisma } from '../../generated/prisma/client';
-import { defineTable, type Row, type RowOf } from '../../loaders';
-import { keyTag, listTag } from '../../shared/tags';
 
 export const conversations = defineTable<Row<Conversation>>(
   'Conversation',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Viewer } from '../../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { SendMessageDocument } from '../../../test/generated/documents';
 import { createMarket } from '../../../test/reliability/market';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
-import { toGlobalId } from '../../shared/global-id';
-import type { Viewer } from '../context';
 
 let gateway: Gateway;
 let people: Record<'buyer' | 'seller' | 'admin' | 'stranger', Viewer>;

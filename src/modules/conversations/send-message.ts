@@ -1,11 +1,8 @@
+import type { Ports, Viewer } from 'loomgate';
+import { done, LoomgateError, type Outcome, validate, write } from 'loomgate';
 import { z } from 'zod';
-import { LoomgateError } from '../../errors';
 import type { Prisma } from '../../generated/prisma/client';
 import type { SendMessageInput } from '../../generated/resolvers';
-import type { Viewer } from '../context';
-import { done, type Outcome, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { write } from '../prisma-errors';
 import { body } from './body';
 
 const newMessage = z.object({ conversationId: z.string(), body });

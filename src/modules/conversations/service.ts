@@ -1,6 +1,5 @@
+import type { Ports, Viewer } from 'loomgate';
 import type { SendMessageInput, StartConversationInput } from '../../generated/resolvers';
-import type { Viewer } from '../context';
-import type { Ports } from '../ports';
 import { sendMessage } from './send-message';
 import { startConversation } from './start-conversation';
 

@@ -1,10 +1,8 @@
+import type { Ports, Viewer } from 'loomgate';
+import { done, type Outcome, type Refusals, refused, validate, write } from 'loomgate';
 import { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client';
 import type { StartConversationInput } from '../../generated/resolvers';
-import type { Viewer } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { type Refusals, write } from '../prisma-errors';
 import { body } from './body';
 
 const newConversation = z.object({ artisanId: z.string(), productId: z.string().nullish(), body });

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { migrate } from '../../../packages/loomgate/src/database/migrate';
+import { migrationsFolder } from '../../../packages/loomgate/src/database/migrations-folder';
 import { createDemoDatabase, type DemoDatabase } from '../../../prisma/seed/testing/demo-database';
 import { createTestDatabase } from '../../../test/support/database';
-import { migrate } from '../../platform/database/migrate';
-import { migrationsFolder } from '../../platform/database/migrations-folder';
 
 let demo: DemoDatabase;
 

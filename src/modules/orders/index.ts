@@ -1,4 +1,4 @@
-import { defineModule } from '../module';
+import { defineModule } from 'loomgate';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { buyerOfLineOrAdmins, buyerOrAdmins, rules } from './rules';

@@ -1,4 +1,4 @@
-import { done, type Outcome, type Problem, refused } from '../outcome';
+import { done, type Outcome, type Problem, refused } from 'loomgate';
 import type { Draft, Outlook } from './stock';
 
 const conflict = refused('IDEMPOTENCY_CONFLICT', ['idempotencyKey'], 'This key belongs to an order of something else.');

@@ -1,4 +1,4 @@
-import { aggregateByKey, byKey, connectionByKey, listByKey, rememberIn } from '../../loaders';
+import { aggregateByKey, byKey, connectionByKey, listByKey, rememberIn } from 'loomgate';
 import {
   linesOfOrder,
   orderLines,

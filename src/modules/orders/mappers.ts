@@ -1,6 +1,4 @@
-import type { Event } from '../../events';
-import type { Connection, Edge } from '../../loaders';
-import type { Outcome } from '../outcome';
+import type { Connection, Edge, Event, Outcome } from 'loomgate';
 import type { OrderLineRow, OrderRow } from './repository';
 
 export type OrderMapper = OrderRow;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { Viewer } from '../../../packages/loomgate/src/modules/context';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { PlaceOrderDocument } from '../../../test/generated/documents';
 import { createMarket } from '../../../test/reliability/market';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
-import { toGlobalId } from '../../shared/global-id';
-import type { Viewer } from '../context';
 
 let gateway: Gateway;
 let market: ReturnType<typeof createMarket>;

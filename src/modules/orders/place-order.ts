@@ -1,9 +1,6 @@
-import { LoomgateError } from '../../errors';
+import type { Ports, Viewer } from 'loomgate';
+import { done, LoomgateError, type Outcome, type Refusals, refused, validate, write } from 'loomgate';
 import type { Prisma } from '../../generated/prisma/client';
-import type { Viewer } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { type Refusals, write } from '../prisma-errors';
 import { judge } from './judge';
 import { drawOrderNumber } from './order-number';
 import { digestOf, type PlaceOrderInput, placeOrderInput } from './place-order-input';

@@ -1,7 +1,6 @@
+import { type Children, defineTable, keyTag, type ListSource, listTag, type Row, type RowOf } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Order, type OrderLine, Prisma } from '../../generated/prisma/client';
-import { type Children, defineTable, type ListSource, type Row, type RowOf } from '../../loaders';
-import { keyTag, listTag } from '../../shared/tags';
 
 export const orders = defineTable<Row<Order>>('Order', 'orders', Prisma.OrderScalarFieldEnum)
   .always('id', 'buyerId', 'status')

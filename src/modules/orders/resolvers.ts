@@ -1,7 +1,5 @@
-import { type Event, topicOf } from '../../events';
+import { type Event, idOf, signedInViewer, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { idOf } from '../../shared/global-id';
-import { signedInViewer } from '../signed-in';
 import { partsIn } from './rules';
 
 export const resolvers: Resolvers = {

@@ -1,7 +1,7 @@
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { NodesDocument } from '../../../test/generated/documents';
 import { copyId, fillWithCopies } from '../../../test/support/copies';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
-import { toGlobalId } from '../../shared/global-id';
 
 let gateway: Gateway;
 

@@ -1,8 +1,7 @@
-import { idOf } from '../../shared/global-id';
-import type { Context } from '../context';
+import type { Context } from 'loomgate';
+import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
 import { noId, sellsFor } from '../own';
 import { admins } from '../roles';
-import { anyOf, defineRule, type Rules, signedIn } from '../rule';
 import { themselves } from '../themselves';
 import type { OrderLineRow, OrderRow } from './repository';
 import type { Part } from './transitions';

@@ -1,5 +1,4 @@
-import type { Origin, Viewer } from '../context';
-import type { Ports } from '../ports';
+import type { Origin, Ports, Viewer } from 'loomgate';
 import { createPlaceOrder } from './place-order';
 import { type StatusChange, updateOrderStatus } from './update-order-status';
 

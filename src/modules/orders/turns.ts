@@ -1,4 +1,4 @@
-import { LoomgateError } from '../../errors';
+import { LoomgateError } from 'loomgate';
 
 interface Limits {
   /** How much is done at the same time. */

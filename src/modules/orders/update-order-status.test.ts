@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Viewer } from '../../../packages/loomgate/src/modules/context';
+import { idOf, toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { PlaceOrderDocument, UpdateOrderStatusDocument } from '../../../test/generated/documents';
 import { createMarket } from '../../../test/reliability/market';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { overtake } from '../../../test/support/overtake';
 import { OrderStatus } from '../../generated/prisma/enums';
-import { idOf, toGlobalId } from '../../shared/global-id';
-import type { Viewer } from '../context';
 
 let gateway: Gateway;
 let market: ReturnType<typeof createMarket>;

@@ -1,8 +1,6 @@
+import type { Origin, Ports, Viewer } from 'loomgate';
+import { done, type Outcome, refused, write } from 'loomgate';
 import type { OrderStatus, Prisma } from '../../generated/prisma/client';
-import type { Origin, Viewer } from '../context';
-import { done, type Outcome, refused } from '../outcome';
-import type { Ports } from '../ports';
-import { write } from '../prisma-errors';
 import { objectionTo, type Part } from './transitions';
 
 export interface StatusChange {

@@ -1,10 +1,8 @@
+import type { Ports, Viewer } from 'loomgate';
+import { done, type Outcome, type Refusals, refused, validate, write } from 'loomgate';
 import type { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client';
 import type { AddReviewInput } from '../../generated/resolvers';
-import type { Viewer } from '../context';
-import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { type Refusals, write } from '../prisma-errors';
 import { newReview } from './review-input';
 
 const productNotFound = refused('PRODUCT_NOT_FOUND', ['productId'], 'This product is not on sale.');

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Ports } from 'loomgate';
+import { done, type Outcome, refused, validate, write } from 'loomgate';
 import type { z } from 'zod';
 import type { Prisma } from '../../generated/prisma/client';
 import type { DeleteReviewInput, UpdateReviewInput } from '../../generated/resolvers';
-import { done, type Outcome, refused, validate } from '../outcome';
-import type { Ports } from '../ports';
-import { write } from '../prisma-errors';
 import { reviewChanges } from './review-input';
 
 const notFound = refused('REVIEW_NOT_FOUND', ['id'], 'There is no such review.');

@@ -1,4 +1,4 @@
-import { aggregateByKey, byKey, connectionByKey, rememberIn } from '../../loaders';
+import { aggregateByKey, byKey, connectionByKey, rememberIn } from 'loomgate';
 import {
   type RatingRow,
   rating,

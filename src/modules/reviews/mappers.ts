@@ -1,5 +1,4 @@
-import type { Connection, Edge } from '../../loaders';
-import type { Outcome } from '../outcome';
+import type { Connection, Edge, Outcome } from 'loomgate';
 import type { RatingRow, ReviewRow } from './repository';
 
 export type RatingMapper = RatingRow;

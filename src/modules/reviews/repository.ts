@@ -1,7 +1,6 @@
+import { type Children, defineTable, keyTag, type Order, type Row, type RowOf } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { Prisma, type Review } from '../../generated/prisma/client';
-import { type Children, defineTable, type Order, type Row, type RowOf } from '../../loaders';
-import { keyTag } from '../../shared/tags';
 
 export const reviews = defineTable<Row<Review>>('Review', 'reviews', Prisma.ReviewScalarFieldEnum)
   .always('id', 'authorId')

@@ -1,6 +1,5 @@
+import { idOf, signedInViewer, toGlobalId } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { idOf, toGlobalId } from '../../shared/global-id';
-import { signedInViewer } from '../signed-in';
 
 export const resolvers: Resolvers = {
   Mutation: {

@@ -1,5 +1,5 @@
+import { anyText, text } from 'loomgate';
 import { z } from 'zod';
-import { anyText, text } from '../outcome';
 
 const rating = z
   .int('The rating may not be null.')

@@ -1,6 +1,5 @@
-import { idOf } from '../../shared/global-id';
+import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
 import { admins } from '../roles';
-import { anyOf, defineRule, type Rules, signedIn } from '../rule';
 
 const author = defineRule<object, { input: { id: string } }>('the author', 'viewer', async (_, { input }, context) => {
   const review = await context.loaders.reviews.reviewById.load(idOf('Review', input.id));

@@ -1,7 +1,6 @@
+import type { Origin, Ports, Viewer } from 'loomgate';
 import type { AddReviewInput, DeleteReviewInput, UpdateReviewInput } from '../../generated/resolvers';
 import { accountForAdmins } from '../admin-action';
-import type { Origin, Viewer } from '../context';
-import type { Ports } from '../ports';
 import { addReview } from './add-review';
 import { deleteReview, updateReview } from './change-review';
 

@@ -1,4 +1,4 @@
-import { defineLogged } from '../../invalidation/logged-table';
+import { defineLogged } from 'loomgate';
 import { reviews } from './repository';
 
 export const tables = [

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { userId } from '../../../prisma/seed/demo/users';
 import {
   AddReviewDocument,
@@ -9,7 +10,6 @@ import {
 } from '../../../test/generated/documents';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { overtake } from '../../../test/support/overtake';
-import { toGlobalId } from '../../shared/global-id';
 
 let gateway: Gateway;
 let onSale: string;

@@ -1,4 +1,4 @@
-import { type Lsn, toLsn } from '../../../src/shared/lsn';
+import { type Lsn, toLsn } from '../../../packages/loomgate/src/shared/lsn';
 
 /** A version of a thing, and where in the log it was committed or later, and when. */
 interface Commit {

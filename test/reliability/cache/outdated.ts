@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toGlobalId } from '../../../src/shared/global-id';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { connectStranger } from '../../support/invalidation';
 import { type Answer, openConnection } from './connection';
 import type { Fleet } from './fleet';

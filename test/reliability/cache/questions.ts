@@ -1,5 +1,5 @@
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import type { DemoEmail } from '../../../prisma/seed/demo/users';
-import { toGlobalId } from '../../../src/shared/global-id';
 
 /** What an answer says about versions. */
 interface Seen {

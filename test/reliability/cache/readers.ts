@@ -1,5 +1,5 @@
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { type DemoEmail, userId } from '../../../prisma/seed/demo/users';
-import { toGlobalId } from '../../../src/shared/global-id';
 import { bearerOf } from '../../attacks/tokens';
 import type { Connection } from './connection';
 import type { History } from './history';

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type * as Fence from '../../../src/cache/fence';
-import type * as Scripts from '../../../src/cache/redis/scripts';
+import type * as Fence from '../../../packages/loomgate/src/cache/fence';
+import type * as Scripts from '../../../packages/loomgate/src/cache/redis/scripts';
 
 // Loaded into a gateway's process before its own code: it does without what WITHOUT names. The checker must notice.
-const built = join(process.cwd(), 'dist', 'src', 'cache');
+const built = join(process.cwd(), 'node_modules', 'loomgate', 'dist', 'cache');
 const require = createRequire(join(built, 'index.js'));
 const fence: typeof Fence = require(join(built, 'fence.js'));
 const scripts: typeof Scripts = require(join(built, 'redis', 'scripts.js'));

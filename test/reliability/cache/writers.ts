@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { toGlobalId } from '../../../src/shared/global-id';
+import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { bearerOf } from '../../attacks/tokens';
 import type { Connection } from './connection';
 import type { History } from './history';

@@ -1,0 +1,129 @@
+import type { Redis } from 'ioredis';
+import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../../test/support/caches';
+import { startRedis, type TestRedis } from '../../../../../test/support/redis';
+import { until } from '../../../../../test/support/until';
+import { digestOf } from '../digests';
+import { prefixOf } from './keys';
+
+let server: TestRedis;
+let redis: Redis;
+let cache: TestCache;
+let namespace: string;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+
+beforeEach(async () => {
+  namespace = newNamespace();
+  cache = await startCache(server.url, namespace, { levels: { memory: false, redis: true } });
+  ({ redis } = cache);
+});
+afterEach(() => cache.stop());
+
+const plan = planOf('operation');
+const rows = (count: number) => Array.from({ length: count }, (_, n) => `Row:${n}`);
+const keys = (kind: string) => redis.keys(`${prefixOf(namespace)}:${kind}:*`);
+const settled = () => until(async () => (await keys('lease')).length === 0);
+
+/** Begins to answer, and lets something happen before it stores the answer. */
+async function answerWhile(happen: () => Promise<unknown>, tags = ['Row:1']): Promise<void> {
+  await ask(cache, plan, () => happen().then(() => 'answer'), tags);
+  await settled();
+}
+
+test('what was stored is found', async () => {
+  await answerWhile(async () => undefined);
+  expect(await ask(cache, plan, () => 'another')).toEqual({ from: 'redis', text: 'answer' });
+});
+
+test('an answer is refused if one of its tags was purged since it was begun', async () => {
+  await answerWhile(() => cache.purger.purge([digestOf('Row:1999')], 1n, 'log'), rows(2_000));
+  expect([await keys('entry'), cache.counts.refused.redis]).toEqual([[], 1]);
+});
+
+test('an answer is stored whatever else was purged since', async () => {
+  await answerWhile(() => cache.purger.purge([digestOf('Row:2')], 1n, 'log'));
+  expect((await ask(cache, plan, () => 'another')).from).toBe('redis');
+});
+
+test('an answer that was begun after the purge is stored', async () => {
+  await cache.purger.purge([digestOf('Row:1')], 1n, 'log');
+  await answerWhile(async () => undefined);
+  expect((await ask(cache, plan, () => 'another')).from).toBe('redis');
+});
+
+test('an answer is refused if another epoch has begun since', async () => {
+  await answerWhile(() => cache.purger.raiseEpoch(1n));
+  expect(await keys('entry')).toEqual([]);
+});
+
+test('an answer is refused if Redis has lost everything since', async () => {
+  await answerWhile(() => redis.flushall());
+  expect(await keys('*')).toEqual([]);
+});
+
+test('a purge drops every answer that has the tag, however many there are, and the set of the tag', async () => {
+  const lead = planOf('');
+  for (let n = 0; n < 200; n += 1)
+    await ask(cache, { ...lead, key: `${n}` }, () => 'answer', ['Row:1', `Row:2${n % 2}`]);
+  await settled();
+  const member = `${prefixOf(namespace)}:tag:${digestOf('Row:20')}`;
+  await redis.zadd(member, ...Array.from({ length: 20_000 }, (_, n) => [Date.now() + 60_000, `other-${n}`]).flat());
+  await cache.purger.purge([digestOf('Row:20')], 1n, 'log');
+  expect([(await keys('entry')).length, await redis.exists(member)]).toEqual([100, 0]);
+});
+
+test('a purge of more tags than a message may have drops them all, and is done when the last is', async () => {
+  await answerWhile(async () => undefined, rows(3));
+  await cache.purger.purge([...rows(12_000).slice(3), 'Row:2'].map(digestOf), 7n, 'log');
+  expect([(await keys('entry')).length, (await cache.purger.state())?.lsn]).toEqual([0, 7n]);
+});
+
+test('nothing is kept longer than the longest-lived answer that it is about', async () => {
+  await ask(cache, planOf('long', { ttlSeconds: 100 }), () => 'answer');
+  await ask(cache, planOf('short', { ttlSeconds: 1, staleIfErrorSeconds: 9 }), () => 'answer');
+  await settled();
+  const lifetimes = await Promise.all((await keys('*')).map(async (key) => [key.split(':')[3], await redis.pttl(key)]));
+  const seconds = lifetimes.map(([kind, ms]) => `${kind} ${Math.ceil(Number(ms) / 1000)}`);
+  expect(seconds.toSorted()).toEqual(['entry 10', 'entry 100', 'tag 100']);
+});
+
+test('the set of a tag holds no answer that has expired', async () => {
+  const set = `${prefixOf(namespace)}:tag:${digestOf('Row:1')}`;
+  await redis.zadd(set, Date.now() - 1, 'expired');
+  await answerWhile(async () => undefined);
+  expect(await redis.zcard(set)).toBe(1);
+});
+
+test('there is no key without an end but the state', async () => {
+  await answerWhile(() => cache.purger.purge([digestOf('Row:2')], 1n, 'log'));
+  const all = await redis.keys(`*${namespace}*`);
+  const endless = await Promise.all(all.map(async (key) => ((await redis.pttl(key)) === -1 ? [key] : [])));
+  expect(endless.flat()).toEqual([`${prefixOf(namespace)}:state`]);
+});
+
+test('the LSN goes back for another epoch alone, and is exact beyond what Lua can count', async () => {
+  const high = 0xffff_ffff_ffff_fff1n;
+  await cache.purger.beat(high);
+  await cache.purger.beat(high - 1n);
+  await cache.purger.purge([digestOf('Row:1')], null, 'admin');
+  expect((await cache.purger.state())?.lsn).toBe(high);
+  await cache.purger.raiseEpoch(5n);
+  expect((await cache.purger.state())?.lsn).toBe(5n);
+});
+
+test('a Redis that has lost the state gets another epoch by the next who purges or beats', async () => {
+  const before = await cache.purger.state();
+  await redis.flushall();
+  expect(await cache.purger.state()).toBeNull();
+  await cache.purger.beat(3n);
+  const after = await cache.purger.state();
+  expect(after).toMatchObject({ seq: 1, lsn: 3n });
+  expect(after?.epoch).not.toBe(before?.epoch);
+});
+
+test('a namespace cannot end the braces', async () => {
+  expect(() => prefixOf('a}b')).toThrow('namespace');
+});

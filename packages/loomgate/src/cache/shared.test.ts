@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../test/support/caches';
+import { until } from '../../../../test/support/until';
+import { digestOf } from './digests';
+import type { CacheOptions } from './parts';
+import { prefixOf } from './redis/keys';
+import type { Claim, Lead } from './types';
+
+const url = process.env.TEST_REDIS_URL ?? '';
+const caches: TestCache[] = [];
+let namespace = '';
+
+beforeEach(() => {
+  namespace = newNamespace();
+});
+
+afterEach(async () => {
+  for (const cache of caches.splice(0)) await cache.stop();
+});
+
+async function start(options: Partial<CacheOptions> = {}): Promise<TestCache> {
+  const cache = await startCache(url, namespace, options);
+  caches.push(cache);
+  return cache;
+}
+
+const plan = planOf('operation');
+
+function leadOf(claim: Claim): Lead {
+  if (claim.kind === 'lead') return claim.lead;
+  throw new Error(`${claim.kind} is no lead`);
+}
+
+async function untilStored(cache: TestCache, count = 1): Promise<string[]> {
+  const stored = () => cache.redis.keys(`${prefixOf(namespace)}:entry:*`);
+  await until(async () => (await stored()).length === count);
+  return stored();
+}
+
+test('what one instance made another finds in Redis, and then in its own memory', async () => {
+  const [one, two] = [await start(), await start()];
+  await ask(one, plan, () => 'answer');
+  await untilStored(one);
+  expect(await ask(two, plan, () => 'another')).toEqual({ from: 'redis', text: 'answer' });
+  expect(await ask(two, plan, () => 'another')).toEqual({ from: 'memory', text: 'answer' });
+});
+
+test('a purge reaches the memory of every instance', async () => {
+  const [one, two] = [await start(), await start()];
+  for (const cache of [one, two]) await ask(cache, plan, () => 'before');
+  await one.purger.purge([digestOf('Row:1')], 1n, 'log');
+  for (const cache of [one, two]) await until(() => cache.counts.purges['row log'] === 1);
+  expect((await ask(two, plan, () => 'after')).text).toBe('after');
+});
+
+test('one instance makes an answer, and the others wait for it', async () => {
+  const instances = [await start(), await start(), await start()];
+  let executions = 0;
+  const make = async () => {
+    executions += 1;
+    await sleep(100);
+    return 'answer';
+  };
+  const answers = await Promise.all(instances.map((cache) => ask(cache, plan, make)));
+  expect([executions, answers.map(({ text }) => text)]).toEqual([1, ['answer', 'answer', 'answer']]);
+});
+
+test('another instance is waited for no longer than the request has time', async () => {
+  const [one, two] = [await start({ limits: { leaseMs: 60_000 } }), await start({ limits: { leaseMs: 60_000 } })];
+  const held = leadOf(await one.claim(plan));
+  expect((await two.claim(plan, performance.now() + 50)).kind).toBe('lead');
+  held.abandon(false);
+});
+
+test('when the one that makes it gives up, another does', async () => {
+  const [one, two] = [await start(), await start()];
+  const lead = leadOf(await one.claim(plan));
+  const other = two.claim(plan);
+  await sleep(50);
+  lead.abandon(false);
+  expect((await other).kind).toBe('lead');
+});
+
+test('when the one that makes it is gone, another does after the lease is over', async () => {
+  const [one, two] = [await start({ limits: { leaseMs: 100 } }), await start({ limits: { leaseMs: 100 } })];
+  await one.claim(plan);
+  expect((await two.claim(plan)).kind).toBe('lead');
+});
+
+test('whoever is late does not give back the lease of another', async () => {
+  const [one, two, three] = [await start({ limits: { leaseMs: 50 } }), await start(), await start()];
+  const late = leadOf(await one.claim(plan));
+  const lead = leadOf(await two.claim(plan));
+  late.abandon(false);
+  await one.close();
+  const waiting = three.claim(plan);
+  await lead.complete({ body: Buffer.from('answer'), tags: [] });
+  expect((await waiting).kind).toBe('hit');
+});
+
+test('an expired entry is served by all instances while one of them makes it anew', async () => {
+  const clock = { ms: Date.now() };
+  const options = { levels: { memory: false, redis: true }, clock: () => clock.ms };
+  const [one, two] = [await start(options), await start(options)];
+  const stale = planOf('operation', { staleWhileRevalidateSeconds: 60 });
+  await ask(one, stale, () => 'old');
+  await untilStored(one);
+  clock.ms += 61_000;
+  const claims = [await one.claim(stale), await two.claim(stale), await one.claim(stale)];
+  expect(
+    claims.map((claim) => [
+      claim.kind,
+      claim.kind === 'stale' && claim.level,
+      'lead' in claim && claim.lead !== undefined,
+    ]),
+  ).toEqual([
+    ['stale', 'redis', true],
+    ['stale', 'redis', false],
+    ['stale', 'flight', false],
+  ]);
+});
+
+test('with Redis off nothing is stored there', async () => {
+  const cache = await start({ levels: { memory: true, redis: false } });
+  await ask(cache, plan, () => 'answer');
+  await cache.close();
+  expect(await cache.redis.keys(`${prefixOf(namespace)}:entry:*`)).toEqual([]);
+});
+
+test('what is for a viewer or a role cannot be read in Redis, and what is public can', async () => {
+  const cache = await start({ encryptionKey: randomBytes(32), limits: { compressFromBytes: 1e9 } });
+  for (const scope of ['VIEWER', 'ROLE', 'PUBLIC'] as const)
+    await ask(cache, planOf(scope, { scope }), () => 'a secret');
+  const values = (await untilStored(cache, 3)).map(async (key) => [
+    key.split(':').at(-1),
+    await cache.redis.getBuffer(key),
+  ]);
+  const isReadable = new Map((await Promise.all(values)).map(([key, value]) => [key, value?.includes('a secret')]));
+  expect(Object.fromEntries(isReadable)).toEqual({ VIEWER: false, ROLE: false, PUBLIC: true });
+});
+
+test('an entry that was encrypted with another key, or put in the place of another, is a miss and is counted', async () => {
+  const options = { levels: { memory: false, redis: true } };
+  const [one, two] = [
+    await start({ ...options, encryptionKey: randomBytes(32) }),
+    await start({ ...options, encryptionKey: randomBytes(32) }),
+  ];
+  const [mine, yours] = ['mine', 'yours'].map((key) => planOf(key, { scope: 'VIEWER' }));
+  if (!mine || !yours) throw new Error('two plans');
+  await ask(one, mine, () => 'my answer');
+  const [key = ''] = await untilStored(one);
+  expect(await ask(two, mine, () => 'anew')).toEqual({ from: 'lead', text: 'anew' });
+  await until(() => two.counts.unreadable === 2);
+  await one.redis.copy(key, key.replace('mine', 'yours'));
+  expect(await ask(one, yours, () => 'your answer')).toEqual({ from: 'lead', text: 'your answer' });
+});
+
+test('a long answer takes little room in Redis, and comes back as it was', async () => {
+  const cache = await start({ levels: { memory: false, redis: true } });
+  const long = JSON.stringify(Array.from({ length: 5_000 }, (_, id) => ({ id, title: 'A bowl' })));
+  await ask(cache, plan, () => long);
+  const [key = ''] = await untilStored(cache);
+  expect(await cache.redis.strlen(key)).toBeLessThan(long.length / 5);
+  expect(await ask(cache, plan, () => 'another')).toEqual({ from: 'redis', text: long });
+});
+
+test('a purged row keeps an answer out of both levels, whoever made it', async () => {
+  const [one, two] = [await start(), await start()];
+  const before = two.counts.refused;
+  expect(before).toEqual({ memory: 0, redis: 0 });
+  const lead = leadOf(await two.claim(plan));
+  await one.purger.purge([digestOf('Row:1')], 1n, 'log');
+  await until(() => two.counts.purges['row log'] === 1);
+  await lead.complete({ body: Buffer.from('before'), tags: ['Row:1'] });
+  await two.close();
+  expect(two.counts.refused).toEqual({ memory: 1, redis: 1 });
+  expect(await one.redis.keys(`${prefixOf(namespace)}:entry:*`)).toEqual([]);
+});

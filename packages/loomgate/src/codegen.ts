@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { errorDocs } from './errors/docs';
+import { manifestOf } from './graphql/trusted-documents/manifest-of';
+import { packageRoot, projectRoot } from './shared/project-root';
+
+/** What a project may add to what is always generated. */
+export interface CodegenOptions {
+  /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. */
+  readonly userErrors: Readonly<Record<string, string>>;
+  /** Where to write the list of error codes. Default: `docs/errors.md`. */
+  readonly errorsFile?: string;
+}
+
+const scalars = {
+  DateTime: { input: 'Date', output: 'Date | string' },
+  Decimal: 'string',
+  URL: { input: 'URL', output: 'string' },
+  JSON: 'unknown',
+  ID: 'string',
+};
+
+/** Types of operations, as a client of the project gets them: instants and addresses are strings. */
+export const clientScalars = { ...scalars, DateTime: 'string', URL: 'string' };
+
+const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true };
+
+/**
+ * The configuration of GraphQL Code Generator for a project: resolver types, the lists of its modules, loaders and services,
+ * their registration as types, and the list of error codes. With `CLIENT_OPERATIONS` (a folder) and
+ * `TRUSTED_DOCUMENTS_FILE` in the environment, the manifest of a client's operations as well.
+ * @example export default loomgateCodegen({ userErrors });
+ */
+export function loomgateCodegen({ userErrors, errorsFile = 'docs/errors.md' }: CodegenOptions): CodegenConfig & {
+  generates: object;
+} {
+  const modules = modulesOf(join(projectRoot, 'src', 'modules'));
+  const { CLIENT_OPERATIONS, TRUSTED_DOCUMENTS_FILE } = process.env;
+  const written = (content: string) => ({ plugins: [{ add: { content } }] });
+  return {
+    schema: [join(packageRoot, 'schema', '*.graphql'), 'schema/*.graphql'],
+    generates: {
+      'src/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },
+      'src/generated/modules.ts': written(moduleList(modules)),
+      'src/generated/loaders.ts': written(loaderList(modules)),
+      'src/generated/services.ts': written(serviceList(modules.filter(({ hasService }) => hasService))),
+      'src/generated/register.d.ts': written(registration),
+      'src/generated/resolvers.ts': {
+        plugins: ['typescript', 'typescript-resolvers'],
+        config: {
+          ...strict,
+          contextType: 'loomgate#Context',
+          mappers: {
+            Node: 'object',
+            UserError: 'loomgate#Problem',
+            InputError: 'loomgate#Problem',
+            ...gatewayMappers,
+            ...Object.fromEntries(modules.flatMap(({ mappers }) => mappers)),
+          },
+          avoidOptionals: { field: true },
+          resolverTypeWrapperSignature: 'T | Promise<T>',
+          scalars,
+        },
+      },
+      [errorsFile]: written(errorDocs(userErrors)),
+      ...(CLIENT_OPERATIONS &&
+        TRUSTED_DOCUMENTS_FILE && { [TRUSTED_DOCUMENTS_FILE]: written(trustedDocuments(CLIENT_OPERATIONS)) }),
+    },
+  };
+}
+
+/**
+ * The manifest of the operations in the .graphql files of a folder, as JSON: docs/trusted-documents.md.
+ * @param folder relative to the project
+ */
+export function trustedDocuments(folder: string): string {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.graphql'));
+  const sources = names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+  return JSON.stringify(manifestOf(sources), null, 2);
+}
+
+/** The gateway resolves its own types. */
+const gatewayMappers = { Gateway: 'object', GatewayCache: 'object', GatewayLog: 'object', PurgeCachePayload: 'object' };
+
+/** A folder of src/modules. */
+interface ModuleFolder {
+  readonly name: string;
+  readonly hasService: boolean;
+  /** `export type ProductMapper` in its mappers.ts is what resolvers of Product are given. */
+  readonly mappers: readonly (readonly [type: string, mapper: string])[];
+}
+
+function modulesOf(folder: string): ModuleFolder[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return entries
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({
+      name,
+      hasService: existsSync(join(folder, name, 'service.ts')),
+      mappers: mappersOf(folder, name),
+    }));
+}
+
+function mappersOf(folder: string, module: string): ModuleFolder['mappers'] {
+  const source = readFileSync(join(folder, module, 'mappers.ts'), 'utf8');
+  const names = [...source.matchAll(/\b(\w+)Mapper\b(?=\s*(?:=|\}|,))/g)].map(([, name]) => name ?? '');
+  return names.map((name) => [name, `../modules/${module}/mappers#${name}Mapper`]);
+}
+
+const moduleList = (modules: readonly ModuleFolder[]) =>
+  [
+    ...modules.map(({ name }) => `import ${name} from '../modules/${name}';`),
+    `\n/** Every folder of src/modules. */\nexport const modules = { ${modules.map(({ name }) => name).join(', ')} };`,
+  ].join('\n');
+
+const serviceList = (modules: readonly ModuleFolder[]) =>
+  [
+    `import type { Ports } from 'loomgate';`,
+    ...modules.map(({ name }) => `import { createService as ${name} } from '../modules/${name}/service';`),
+    '\n/** The writes of every module that has some. */\nexport type Services = ReturnType<typeof createServices>;',
+    '\nexport function createServices(ports: Ports) {\n  return {',
+    ...modules.map(({ name }) => `    ${name}: ${name}(ports),`),
+    '  };\n}',
+  ].join('\n');
+
+const loaderList = (modules: readonly ModuleFolder[]) =>
+  [
+    `import { type Instances, instancesOf, type Operation } from 'loomgate';`,
+    ...modules.map(({ name }) => `import { loaders as ${name} } from '../modules/${name}/loaders';`),
+    '\n/** The loaders of every module in one operation. */\nexport interface Loaders {',
+    ...modules.map(({ name }) => `  readonly ${name}: Instances<typeof ${name}>;`),
+    '}\n',
+    ...modules.map(({ name }) => `const ${name}Of = instancesOf(${name});`),
+    '\nexport function createLoaders(operation: Operation): Loaders {\n  return {',
+    ...modules.map(({ name }) => `    ${name}: ${name}Of(operation),`),
+    '  };\n}',
+  ].join('\n');
+
+// Under names of their own: within the block, those of the module that it augments come first.
+const registration = `import type { userErrors } from '../user-errors';
+import type { Loaders as ProjectLoaders } from './loaders';
+import type { PrismaClient } from './prisma/client';
+import type { Role as ProjectRole } from './prisma/enums';
+import type { Resolvers as ProjectResolvers } from './resolvers';
+import type { Services as ProjectServices } from './services';
+
+declare module 'loomgate' {
+  interface Register {
+    readonly role: ProjectRole;
+    readonly loaders: ProjectLoaders;
+    readonly services: ProjectServices;
+    readonly prisma: PrismaClient;
+    readonly resolvers: ProjectResolvers;
+    readonly userErrorCode: keyof typeof userErrors;
+  }
+}`;

@@ -1,0 +1,36 @@
+import { inTime, LateError } from '../shared/in-time';
+
+/** @param deadlineMs when it should be done, on the clock of `performance.now()` */
+type Close = (deadlineMs: number) => unknown;
+
+/** What has been opened, to be closed in the reverse order. */
+export interface Closers {
+  /** Adds a part that may be left as it is once the time is up: the process is about to end. */
+  add(close: Close): void;
+  /** Adds a part that is always waited for; it has deadlines of its own. */
+  addWaitedFor(close: Close): void;
+  /** Closes all of them, once. @throws what a part throws */
+  closeAll(deadlineMs: number): Promise<void>;
+}
+
+/** What each part has at the least, however late it is. */
+const leastMs = 200;
+
+export function createClosers(): Closers {
+  const closers: Close[] = [];
+  const inDeadline = (close: Close) => (deadlineMs: number) => {
+    const leftMs = Math.max(leastMs, deadlineMs - performance.now());
+    return inTime(Promise.resolve(close(deadlineMs)), leftMs).catch(ignoreLate);
+  };
+  return {
+    add: (close) => void closers.push(inDeadline(close)),
+    addWaitedFor: (close) => void closers.push(close),
+    async closeAll(deadlineMs) {
+      for (const close of closers.splice(0).reverse()) await close(deadlineMs);
+    },
+  };
+}
+
+function ignoreLate(error: unknown): void {
+  if (!(error instanceof LateError)) throw error;
+}

@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit';
+import type { Config } from '../config';
+import type { Events } from '../events';
+import { createApollo } from '../graphql/apollo';
+import { createCachePlugins } from '../graphql/cache';
+import { type ContextParts, createContext } from '../graphql/context';
+import type { Report } from '../graphql/errors';
+import { createLimits } from '../graphql/limits';
+import type { Charges } from '../graphql/limits/charges';
+import { createOutputs } from '../graphql/limits/output';
+import { createSchema } from '../graphql/schema';
+import { createFollowed } from '../graphql/subscriptions/followed';
+import { createSubscribe, type Subscribe, type SubscribeParts } from '../graphql/subscriptions/subscribe';
+import { createTrustedDocuments } from '../graphql/trusted-documents';
+import type { RunParts } from '../http/run';
+import type { Buckets } from '../limits/buckets/buckets';
+import type { Execute } from '../loaders';
+import { modulesOf, type Project } from '../project';
+import type { Tracing } from '../telemetry/tracing';
+import type { Observation } from './observation';
+import type { OpenCache } from './open-cache';
+
+/** What GraphQL is served with. */
+interface GraphqlParts {
+  readonly log: Logger;
+  /** Told of what nobody expected. */
+  readonly report: Report;
+  readonly execute: Execute;
+  readonly events: Pick<Events, 'follow'>;
+  readonly services: ContextParts['services'];
+  readonly project: Project;
+  readonly buckets: Buckets;
+  /** Undefined where nobody's rate is limited. */
+  readonly charges: Charges | undefined;
+  readonly audit: Audit;
+  readonly observation: Observation;
+  readonly cache: OpenCache | undefined;
+  readonly tracing: Tracing | undefined;
+}
+
+export interface OpenGraphql extends RunParts {
+  readonly subscribe: Subscribe;
+  close(): Promise<void>;
+}
+
+/** The schema in Apollo with all that surrounds it, and what each operation is given. */
+export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
+  const { execute, events, services, audit, observation, buckets, charges, cache, tracing, log, report, project } =
+    parts;
+  const modules = modulesOf(project);
+  const schema = createSchema(modules);
+  const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
+  observation.keepOperations(documents.operationNames);
+  const { pace, inTurn, ...limits } = createLimits(schema, config, buckets, charges);
+  const apollo = createApollo(schema, config.environment === 'production', report, {
+    limits,
+    executor: config.executor,
+    traced: tracing && {
+      schema: createSchema(modules),
+      instrument: tracing.instrument,
+      plainFields: config.telemetry.tracing.plainFields,
+    },
+    studio: config.telemetry.studio,
+    onUnreported: (failure) => log.warn({ failure }, 'a report did not get to Apollo Studio'),
+    cache:
+      cache &&
+      createCachePlugins(
+        schema,
+        modules,
+        config.cache,
+        cache.responses,
+        cache.invalidation.ownWrites,
+        config.limits.executionMs,
+      ),
+  });
+  await apollo.start();
+  const { follow } = events;
+  const { observer, subscription: observe } = observation;
+  const outputOf = createOutputs(config.limits);
+  const { createLoaders } = project;
+  const shared: ContextParts = {
+    execute,
+    createLoaders,
+    services,
+    follow,
+    observer,
+    outputOf,
+    onRefusal: auditRefusals(audit),
+  };
+  const served: Pick<SubscribeParts, 'apollo' | 'documents' | 'createContext'> = {
+    apollo,
+    documents,
+    createContext: (...request) => createContext(shared, ...request),
+  };
+  return {
+    ...served,
+    subscribe: createSubscribe({
+      ...served,
+      observe,
+      pace,
+      inTurn,
+      enter: createFollowed(config.subscriptions),
+      charges,
+      report,
+    }),
+    close: () => apollo.stop(),
+  };
+}
+
+/** Keeps who was refused what: an entry for each field of an operation. */
+function auditRefusals(audit: Audit): ContextParts['onRefusal'] {
+  return ({ viewer, address, requestId }, field, count) => {
+    void audit.record({
+      action: 'PERMISSION_REFUSED',
+      viewerId: viewer?.id ?? null,
+      subject: field,
+      address,
+      requestId,
+      count,
+    });
+  };
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { Config } from '../config';
+import { checkSession } from '../shared/database-session';
+import { inTime } from '../shared/in-time';
+import { migrate } from './migrate';
+import { createPipelines, type Pipelines } from './pipelines/pipelines';
+import { createPool } from './pool';
+import { type PoolFigures, poolFigures } from './pool-figures';
+import { checkPooler } from './pooler';
+import { unvalidatedChecks } from './unvalidated-checks';
+
+/** A migrated Postgres and the one pool of connections to it. */
+export interface Database {
+  readonly url: string;
+  /** Leads past a pooler to the server itself, where such a URL is configured: for work that takes long. */
+  readonly directUrl: string;
+  readonly pool: Pool;
+  /** The way of the loaders' statements to it. */
+  readonly pipelines: Pipelines;
+  figures(): PoolFigures;
+  /** Names of the migrations that this start applied. */
+  readonly applied: readonly string[];
+  /** Names of the checks that may not hold for rows stored before them. */
+  readonly unvalidated: readonly string[];
+  /** Closes the pool, then the embedded server if this process started it. */
+  stop(): Promise<void>;
+}
+
+const endTimeoutMs = 1_000;
+
+/**
+ * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and brings its schema up to date.
+ * @param onError told of connections that broke while idle
+ * @throws MigrationError when the schema cannot be brought up to date; Error when the database cannot be reached, or the
+ * settings of its sessions do not hold, or those of the pooler
+ */
+export async function openDatabase(config: Config, onError: (error: Error) => void): Promise<Database> {
+  const { url, stop } = await locate(config);
+  try {
+    const directUrl = (await checkPooler(url, config.database)) ? (config.database.logUrl ?? url) : url;
+    const applied = await migrate(directUrl);
+    const pool = createPool(url, config.database, onError);
+    const pipelines = createPipelines(pool);
+    const unvalidated = await unvalidatedChecks(pool).catch((error) => pool.end().then(() => Promise.reject(error)));
+    // A statement that a silent server does not answer is not waited for.
+    const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
+    await checkSession(pool, url).catch((error) => end().then(() => Promise.reject(error)));
+    const figures = () => poolFigures(pool, pipelines);
+    return { url, directUrl, pool, pipelines, figures, applied, unvalidated, stop: () => end().then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function locate({ database, dataDir }: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (database.url) return { url: database.url, stop: async () => undefined };
+  const { startEmbeddedPostgres } = await import('@loomgate/embedded-postgres');
+  const server = await startEmbeddedPostgres(join(dataDir, 'postgres'));
+  return { url: server.url(), stop: server.stop };
+}

@@ -1,0 +1,89 @@
+import { Client } from 'pg';
+import { createTestDatabase } from '../../../../test/support/database';
+import { MigrationError, migrate } from './migrate';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: Client;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+test('records every migration the way Prisma does, and applies none twice', async () => {
+  const { rows } = await client.query('select migration_name, finished_at from _prisma_migrations');
+  expect(rows).toEqual(
+    expect.arrayContaining([{ migration_name: expect.stringMatching(/_init$/), finished_at: expect.any(Date) }]),
+  );
+  await expect(migrate(database.url)).resolves.toEqual([]);
+});
+
+test('several processes that start at once migrate an empty database once', async () => {
+  await client.query('drop schema public cascade; create schema public');
+  const applied = await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
+  expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+});
+
+test('makes the schema that the URL names, and its history in it', async () => {
+  const url = `${database.url}?schema=the%20shop`;
+  const applied = await migrate(url);
+  expect(applied.length).toBeGreaterThan(0);
+  await expect(migrate(url)).resolves.toEqual([]);
+  const { rows } = await client.query('select migration_name from "the shop"._prisma_migrations order by 1');
+  expect(rows.map(({ migration_name }) => migration_name)).toEqual(applied);
+});
+
+test('reads its history in a database with another order of days and months', async () => {
+  await client.query(`alter database ${client.database} set datestyle = 'SQL, DMY'`);
+  await client.query("update _prisma_migrations set started_at = '2026-08-31', finished_at = '2026-08-31'");
+  await expect(migrate(database.url)).resolves.toEqual([]);
+});
+
+test('refuses a history with a failed migration and names it', async () => {
+  await client.query('update _prisma_migrations set finished_at = null');
+  await expect(migrate(database.url)).rejects.toThrow(/_init failed before/);
+});
+
+test('runs a migration again that was interrupted and says that it may', async () => {
+  const name = '20261130233100_edge_values';
+  await client.query('update _prisma_migrations set finished_at = null where migration_name = $1', [name]);
+  await expect(migrate(database.url)).resolves.toEqual([name]);
+  await expect(migrate(database.url)).resolves.toEqual([]);
+});
+
+test('refuses a migration that was edited after it had been applied', async () => {
+  await client.query("update _prisma_migrations set checksum = 'other'");
+  await expect(migrate(database.url)).rejects.toThrow(/_init was changed after/);
+});
+
+test('refuses a database that is ahead of this version', async () => {
+  await client.query(`insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+    values ('x', 'x', '29990101000000_future', now(), 1)`);
+  const outcome = migrate(database.url);
+  await expect(outcome).rejects.toThrow(MigrationError);
+  await expect(outcome).rejects.toThrow(/29990101000000_future is applied but not known here/);
+});
+
+test('a migration says in the log of the database that cached answers are to be left behind, and no other start does', async () => {
+  await client.query(`drop schema public cascade; create schema public`);
+  const slot = `migrated_${new URL(database.url).pathname.slice(-8)}`;
+  await client.query(`select pg_create_logical_replication_slot($1, 'test_decoding')`, [slot]);
+  const said = async () => {
+    const { rows } = await client.query<{ data: string }>(
+      `select data from pg_logical_slot_get_changes($1, null, null) where data like 'message%'`,
+      [slot],
+    );
+    return rows.map(({ data }) => data);
+  };
+  await migrate(database.url);
+  expect(await said()).toEqual([expect.stringMatching(/transactional: 1 prefix: loomgate.*content:purge everything$/)]);
+  await migrate(database.url);
+  expect(await said()).toEqual([]);
+  await client.query('select pg_drop_replication_slot($1)', [slot]);
+});

@@ -1,0 +1,117 @@
+import { Client, Pool } from 'pg';
+import { createTestDatabase } from '../../../../test/support/database';
+import { loadConfig } from '../config';
+import { checkSession } from '../shared/database-session';
+import { withLongConnection } from './long-connection';
+import { createPool } from './pool';
+
+const limits = loadConfig({}).database;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+
+/** What a database may be set to without being wrong. */
+const odd = ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'", "statement_timeout = '1s'", 'jit = on'];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  for (const setting of odd) await client.query(`alter database ${client.database} set ${setting}`);
+  await client.query(`alter database ${client.database} set lock_timeout = '1ms'`);
+  await client.end();
+});
+
+afterAll(() => database.drop());
+
+function urlWith(query: Record<string, string>): string {
+  return Object.assign(new URL(database.url), { search: String(new URLSearchParams(query)) }).href;
+}
+
+const read = `select name, setting, source from pg_settings
+  where name in ('TimeZone', 'DateStyle', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'jit')
+  order by name collate "C"`;
+
+async function settingsOf(url: string) {
+  const pool = createPool(url, limits, () => undefined);
+  const { rows } = await pool.query<{ name: string; setting: string; source: string }>(read);
+  await pool.end();
+  return rows;
+}
+
+const set = (name: string, setting: string) => ({ name, setting, source: 'session' });
+const expected = [
+  set('DateStyle', 'ISO, MDY'),
+  set('TimeZone', 'UTC'),
+  set('idle_in_transaction_session_timeout', String(limits.idleTimeoutMs)),
+  set('jit', 'off'),
+  set('lock_timeout', String(limits.lockTimeoutMs)),
+  set('statement_timeout', String(limits.statementTimeoutMs)),
+];
+
+test('a connection has its settings from SET, whatever the database says, and none by startup parameters', async () => {
+  expect(await settingsOf(database.url)).toEqual(expected);
+});
+
+test('options of the URL stay as they are given, and take nothing away', async () => {
+  const url = urlWith({ options: '-c work_mem=5MB -c TimeZone=Asia/Kolkata' });
+  expect(await settingsOf(url)).toEqual(expected);
+  const pool = createPool(url, limits, () => undefined);
+  expect((await pool.query('show work_mem')).rows).toEqual([{ work_mem: '5MB' }]);
+  await pool.end();
+});
+
+test('work that takes long has the same settings and no limit', async () => {
+  const url = urlWith({ options: '-c work_mem=5MB' });
+  const { rows } = await withLongConnection(url, 'test', new AbortController().signal, (client) => client.query(read));
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      set('DateStyle', 'ISO, MDY'),
+      set('TimeZone', 'UTC'),
+      set('statement_timeout', '0'),
+      set('idle_in_transaction_session_timeout', '0'),
+    ]),
+  );
+});
+
+test('the schema of the URL is where statements look first', async () => {
+  const pool = createPool(urlWith({ schema: 'pg_catalog' }), limits, () => undefined);
+  expect((await pool.query('show search_path')).rows).toEqual([{ search_path: '"pg_catalog", public' }]);
+  await pool.end();
+});
+
+test('a connection whose settings cannot be set is not used', async () => {
+  const pool = createPool(database.url, { ...limits, lockTimeoutMs: -5 }, () => undefined);
+  await expect(pool.query('select 1')).rejects.toMatchObject({ code: '22023' });
+  expect(pool.totalCount).toBe(0);
+  await pool.end();
+});
+
+test('what does not hold is named, all of it at once', async () => {
+  const pool = new Pool({ connectionString: database.url, max: 1, statement_timeout: 5_000 });
+  await pool.query("set client_encoding = 'LATIN1'");
+  await expect(checkSession(pool, urlWith({ schema: 'shop' }))).rejects.toThrow(
+    /TimeZone is Asia\/Kolkata and must be UTC; DateStyle is SQL, DMY and must be ISO; client_encoding is LATIN1 and must be UTF8; the schema is public and must be shop/,
+  );
+  await pool.query('set search_path = nowhere');
+  await expect(checkSession(pool, database.url)).rejects.toThrow('the search_path names no schema that exists');
+  await pool.end();
+});
+
+test('what holds is let be', async () => {
+  const pool = createPool(database.url, limits, () => undefined);
+  await expect(checkSession(pool, database.url)).resolves.toBeUndefined();
+  await pool.end();
+});
+
+test('a connection whose server takes no writes any more is replaced', async () => {
+  const pool = createPool(database.url, { ...limits, poolSize: 1 }, () => undefined);
+  const backend = async () => (await pool.query('select pg_backend_pid() as pid')).rows[0].pid;
+  const before = await backend();
+  expect(await backend()).toBe(before);
+  const client = await pool.connect();
+  await client.query('begin; set transaction read only');
+  await expect(client.query('create table nothing ()')).rejects.toMatchObject({ code: '25006' });
+  await client.query('rollback');
+  client.release();
+  expect(await backend()).not.toBe(before);
+  await pool.end();
+});

@@ -1,0 +1,31 @@
+import { LoomgateError } from '.';
+import { isErrorCode, toClientError } from './client-error';
+
+test('an error of ours is shown with its code, its details and what is known of the request', () => {
+  const error = new LoomgateError('RATE_LIMITED', 'Slower, please.', { details: { retryAfterMs: 5 } });
+  const { message, extensions } = toClientError(error, 'request-1');
+  expect(message).toBe('Slower, please.');
+  expect(extensions).toEqual({
+    code: 'RATE_LIMITED',
+    requestId: 'request-1',
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    retryable: true,
+    details: { retryAfterMs: 5 },
+  });
+});
+
+test('of any other error nothing is shown', () => {
+  for (const error of [new Error('select secret'), 'secret', null]) {
+    const shown = toClientError(error, 'request-1');
+    expect(shown.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', retryable: false });
+    expect(JSON.stringify(shown)).not.toContain('secret');
+  }
+});
+
+test('without details there is no key for them', () => {
+  expect(toClientError(new LoomgateError('FORBIDDEN'), 'r').extensions).not.toHaveProperty('details');
+});
+
+test('names that every object has are no codes', () => {
+  expect(['FORBIDDEN', 'toString', '__proto__', 7, undefined].filter(isErrorCode)).toEqual(['FORBIDDEN']);
+});

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { Client } from 'pg';
+import { copyId, fillWithCopies } from '../../../../test/support/copies';
+import { createTestDatabase } from '../../../../test/support/database';
+import { connectStranger, everyTable } from '../../../../test/support/invalidation';
+import { createMarketplaceSchema } from '../../../../test/support/marketplace';
+import { drawOperation } from '../../../../test/support/random-operations';
+import { recordStatements } from '../../../../test/support/record-statements';
+import { announced } from '../events';
+import { toGlobalId } from '../shared/global-id';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let sql: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sql = await connectStranger(database.url);
+});
+
+afterAll(async () => {
+  await sql.end();
+  await database.drop();
+});
+
+const declared = everyTable.map(({ name }) => name).toSorted();
+/** What no loader reads, and no answer depends on. */
+const unread = [
+  ...['_prisma_migrations', 'audit_log', 'credentials', 'cursor_secrets', 'known_networks'],
+  ...[announced.name, 'token_validity'],
+];
+
+test('every table is declared, or named here as one that no loader reads', async () => {
+  const { rows } = await sql.query("select tablename from pg_tables where schemaname = 'public' order by 1");
+  expect(rows.map(({ tablename }) => tablename)).toEqual([...declared, ...unread].toSorted());
+});
+
+test('every column that is declared is there, and is not generated', async () => {
+  const { rows } = await sql.query<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.columns
+     where table_schema = 'public' and is_generated = 'NEVER'`,
+  );
+  const columns = everyTable.flatMap(({ name, id, keys, listed }) =>
+    [...(id ? [id] : []), ...keys, ...listed].map(({ column }) => `${name}.${column}`),
+  );
+  expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(columns));
+});
+
+test('every type that is touched is declared, and no type twice', () => {
+  const types = everyTable.map(({ type }) => type);
+  expect(new Set(types).size).toBe(types.length);
+  for (const { touches } of everyTable) expect(types).toEqual(expect.arrayContaining([...touches]));
+});
+
+interface PlanNode {
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+function relationsOf(node: PlanNode): string[] {
+  return [...(node['Relation Name'] ? [node['Relation Name']] : []), ...(node.Plans ?? []).flatMap(relationsOf)];
+}
+
+test('the statements of loaders read what is declared, all of it and nothing else', async () => {
+  await fillWithCopies(sql, 3);
+  const recorder = recordStatements(database.url, { id: copyId('User', 1, 1), role: 'ADMIN' });
+  const id = (type: Parameters<typeof copyId>[0], entity: number) => toGlobalId(type, copyId(type, entity, 1));
+  const variables = {
+    size: 5,
+    ids: [id('Product', 3), id('Order', 21), id('Conversation', 31)],
+    ...{ productId: id('Product', 5), artisanId: id('Artisan', 2), categoryId: id('Category', 9) },
+    ...{ orderId: id('Order', 11), conversationId: id('Conversation', 12) },
+  };
+  const schema = createMarketplaceSchema();
+  const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
+  const operations = fc.gen().map((value) => drawOperation(value, schema, { width: 5, depth: 5 }, roots));
+  for (const operation of fc.sample(operations, { numRuns: 80, seed: 7 })) await recorder.run(operation, variables);
+  const read = new Set<string>();
+  for (const [text, values] of new Map(recorder.statements.map(({ text, values }) => [text, values]))) {
+    const { rows } = await recorder.pool.query(`explain (format json) ${text}`, [...values]);
+    for (const name of relationsOf(rows[0]['QUERY PLAN'][0].Plan)) read.add(name);
+  }
+  await recorder.pool.end();
+  expect([...read].toSorted()).toEqual(declared);
+});

@@ -1,0 +1,211 @@
+import type { Client } from 'pg';
+import { createTestDatabase } from '../../../../test/support/database';
+import { caughtUp, connectStranger, type Instance, startInstance, until } from '../../../../test/support/invalidation';
+import { createMemoryStore, type MemoryStore } from '../../../../test/support/memory-store';
+import type { LoggedTable } from './logged-table';
+import { wholeType } from './row-tags';
+
+const [id, place, weight] = ['id', 'place', 'weight'].map((name) => ({ field: name, column: name }));
+if (!id || !place || !weight) throw new Error('named above');
+/** Partitioned; its edges are told from old rows. */
+const parcels: LoggedTable = { type: 'Parcel', name: 'parcels', id, keys: [place], listed: [weight], touches: [] };
+const pallets: LoggedTable = { ...parcels, type: 'Pallet', name: 'pallets' };
+/** Partitioned, too. */
+const calls: LoggedTable = { type: 'Call', name: 'calls', id, keys: [], listed: [], touches: [], announces: 'topic' };
+const tables = [parcels, pallets, calls];
+
+const columns = '(id int primary key, place text, weight int, note varchar(10))';
+const everything = `
+  create table parcels ${columns} partition by range (id);
+  create table parcels_low partition of parcels for values from (0) to (100);
+  create table parcels_high partition of parcels for values from (100) to (200);
+  create table pallets ${columns};
+  create table calls (id int, topic text) partition by range (id);
+  create table calls_low partition of calls for values from (0) to (100);
+  insert into parcels values (1, 'home', 5, 'a'), (101, 'home', 5, 'b');
+  insert into pallets values (1, 'home', 5, 'a')`;
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let sql: Client;
+let store: MemoryStore;
+let instance: Instance;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  sql = await connectStranger(database.url);
+  await sql.query(everything);
+  store = createMemoryStore();
+});
+
+afterEach(async () => {
+  await instance.stop();
+  await sql.end();
+  await database.drop();
+});
+
+async function start(): Promise<void> {
+  instance = await startInstance(database.url, { store, tables, lagMs: 2_000 });
+  await until(() => instance.listener.isFresh());
+}
+
+/** @returns what was purged because of the statements */
+async function purgedBy(...statements: readonly string[]): Promise<string[]> {
+  await caughtUp(instance, sql);
+  instance.purged.length = 0;
+  for (const statement of statements) await sql.query(statement);
+  await caughtUp(instance, sql);
+  return [...new Set(instance.purged)].toSorted();
+}
+
+const sorted = (...tags: readonly string[]) => tags.toSorted();
+const all = (entity: number, ...places: readonly string[]) =>
+  sorted('Parcel:any', 'Parcel:list', `Parcel:${entity}`, ...places.map((at) => `Parcel.place=${at}`));
+
+/** Types of which something is purged that the log has told nothing of. */
+const untilPurged = (type: string) => until(() => instance.purged.includes(`${type}:*`));
+const epochs = () => store.messages.filter(({ kind }) => kind === 'epoch').length;
+
+describe('a partitioned table purges row by row', () => {
+  beforeEach(start);
+
+  test.each([['parcels'], ['parcels_high']])('written as %s', async (name) => {
+    expect(await purgedBy(`insert into ${name} values (102, 'shop', 1)`)).toEqual(all(102, 'shop'));
+    expect(await purgedBy(`update ${name} set place = 'yard' where id = 102`)).toEqual(
+      sorted('Parcel:any', 'Parcel:102', 'Parcel.place=shop', 'Parcel.place=yard'),
+    );
+    expect(await purgedBy(`update ${name} set weight = 2 where id = 102`)).toEqual(all(102, 'yard'));
+    expect(await purgedBy(`delete from ${name} where id = 102`)).toEqual(all(102, 'yard'));
+    instance.purged.length = 0;
+    await sql.query(`truncate ${name}`);
+    await untilPurged('Parcel');
+  });
+
+  test('when a row moves to another partition', async () => {
+    expect(await purgedBy('update parcels set id = 150 where id = 1')).toEqual(
+      sorted('Parcel:any', 'Parcel:list', 'Parcel:1', 'Parcel:150', 'Parcel.place=home'),
+    );
+  });
+
+  test('and announces its events', async () => {
+    await purgedBy(
+      "insert into calls values (1, 'Order:1'), (2, 'Order:2')",
+      "insert into calls_low values (3, 'Order:3')",
+    );
+    await until(() => instance.announced.length === 3);
+    expect(instance.announced.toSorted()).toEqual(['Order:1', 'Order:2', 'Order:3']);
+  });
+});
+
+describe('partitions come and go', () => {
+  beforeEach(start);
+  const attach = `
+    create table parcels_top ${columns}; insert into parcels_top values (201, 'top', 1, 'c');
+    alter table parcels attach partition parcels_top for values from (200) to (300)`;
+
+  test('one that is attached with rows purges the type', async () => {
+    instance.purged.length = 0;
+    await sql.query(attach.replace('alter table', 'alter table parcels_top replica identity full; alter table'));
+    await untilPurged('Parcel');
+    expect(instance.purged).not.toContain('Pallet:*');
+  });
+
+  test('one that logs no old rows is made to, and an epoch begins', async () => {
+    await sql.query(attach);
+    await until(() => epochs() === 2 && instance.listener.isFresh());
+    expect(await purgedBy("update parcels set place = 'a' where id = 201")).toEqual(
+      sorted('Parcel:any', 'Parcel:201', 'Parcel.place=a', 'Parcel.place=top'),
+    );
+    expect(await purgedBy('delete from parcels where id = 201')).toEqual(all(201, 'a'));
+  });
+
+  test('also while nobody follows the log', async () => {
+    await instance.stop();
+    await sql.query(`${attach}; delete from parcels where id = 201`);
+    await start();
+    expect(epochs()).toBe(2);
+  });
+
+  test('one that is detached purges the type, and what is written to it afterwards nothing', async () => {
+    instance.purged.length = 0;
+    await sql.query('alter table parcels detach partition parcels_high');
+    await untilPurged('Parcel');
+    expect(await purgedBy("update parcels_high set place = 'elsewhere'")).toEqual([]);
+  });
+});
+
+describe('of two tables with one name', () => {
+  const second = `create schema shop; create table shop.pallets ${columns}; alter table shop.pallets replica identity full`;
+
+  test('the one that is declared purges, also where somebody publishes the other', async () => {
+    await start();
+    await sql.query(`${second}; alter publication loomgate add table shop.pallets`);
+    expect(await purgedBy("insert into shop.pallets values (7, 'shop', 1)")).toEqual([]);
+    expect(await purgedBy("insert into pallets values (8, 'yard', 1)")).toContain('Pallet.place=yard');
+  });
+
+  test('it is the one that the search path finds', async () => {
+    await start();
+    await instance.stop();
+    await sql.query(
+      `${second}; alter database ${new URL(database.url).pathname.slice(1)} set search_path = shop, public`,
+    );
+    await start();
+    expect(await purgedBy("insert into shop.pallets values (7, 'shop', 1)")).toContain('Pallet.place=shop');
+    expect(await purgedBy("insert into public.pallets values (8, 'yard', 1)")).toEqual([]);
+    expect(epochs()).toBe(2);
+  });
+});
+
+describe('what changes rows without a word in the log purges the type', () => {
+  beforeEach(start);
+
+  test.each([
+    ['a column that is made anew of itself', 'alter table pallets alter column note type text using upper(note)'],
+    [
+      'a column with a value of its own in each row',
+      'alter table pallets add column made uuid default gen_random_uuid()',
+    ],
+  ])('%s', async (_, statement) => {
+    instance.purged.length = 0;
+    await sql.query(statement);
+    await untilPurged('Pallet');
+    expect(instance.purged).not.toContain('Parcel:*');
+    expect(instance.invalidation.figures()).toMatchObject({ takeovers: 1, epochs: 1 });
+  });
+
+  test('a column that is described otherwise, at the next change', async () => {
+    await purgedBy("update pallets set note = 'x'");
+    await sql.query('alter table pallets alter column note type varchar(20)');
+    expect(await purgedBy("update pallets set note = 'y'")).toEqual(wholeType('Pallet').toSorted());
+    expect(await purgedBy("update pallets set note = 'z'")).toEqual(['Pallet:1', 'Pallet:any']);
+  });
+});
+
+describe('a table that is dropped and made again', () => {
+  test('is published again, and an epoch begins', async () => {
+    await start();
+    await sql.query(`begin; drop table pallets; create table pallets ${columns}; commit`);
+    await until(() => epochs() === 2 && instance.listener.isFresh());
+    await sql.query("insert into pallets values (1, 'home', 5)");
+    expect(await purgedBy("update pallets set place = 'yard'")).toContain('Pallet.place=home');
+  });
+
+  test('also while nobody follows the log', async () => {
+    await start();
+    await instance.stop();
+    await sql.query(`drop table pallets; create table pallets ${columns}`);
+    await start();
+    expect(epochs()).toBe(2);
+    expect(await purgedBy("insert into pallets values (1, 'home', 5)")).toContain('Pallet.place=home');
+  });
+});
+
+test('a transaction that says so leaves everything behind when it has committed', async () => {
+  await start();
+  const say = "select pg_logical_emit_message(true, 'loomgate', 'purge everything')";
+  await purgedBy('begin', say, 'rollback');
+  expect(epochs()).toBe(1);
+  await purgedBy('begin', say, 'commit');
+  expect(epochs()).toBe(2);
+  expect(instance.invalidation.figures()).toMatchObject({ takeovers: 1, epochs: 2 });
+});

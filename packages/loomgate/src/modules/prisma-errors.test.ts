@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Prisma, PrismaClient } from '../../../../src/generated/prisma/client';
+import { marketplace } from '../../../../src/marketplace';
+import { createTestDatabase } from '../../../../test/support/database';
+import { loadConfig } from '../config';
+import { createPool } from '../database/pool';
+import { createPrisma } from '../database/prisma';
+import { done, refused } from './outcome';
+import { write } from './prisma-errors';
+
+let prisma: PrismaClient;
+let pool: Pool;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  pool = createPool(database.url, loadConfig({}).database, () => undefined);
+  prisma = createPrisma(pool, marketplace);
+  stop = () => pool.end().then(database.drop);
+});
+
+afterAll(() => stop());
+
+/** Fails in the database with this SQLSTATE. */
+const fail = (db: Prisma.TransactionClient, sqlState: string) =>
+  db.$executeRawUnsafe(`do $$ begin raise exception 'as told' using errcode = '${sqlState}'; end $$`);
+
+const addArtisan = (db: Prisma.TransactionClient, slug: string) => db.artisan.create({ data: { slug, name: slug } });
+
+test.each([
+  ['40P01', 'CONFLICT', 3],
+  ['40001', 'CONFLICT', 3],
+  ['55P03', 'TIMEOUT', 1],
+  ['57014', 'TIMEOUT', 1],
+  ['53300', 'DATABASE_UNAVAILABLE', 1],
+  ['53100', 'DATABASE_UNAVAILABLE', 1],
+  ['53200', 'DATABASE_UNAVAILABLE', 1],
+  ['25P03', 'DATABASE_UNAVAILABLE', 1],
+  ['57P02', 'DATABASE_UNAVAILABLE', 1],
+  ['57P05', 'DATABASE_UNAVAILABLE', 1],
+])('a write that always ends with %s is %s after %i attempts', async (sqlState, code, attempts) => {
+  let made = 0;
+  const writing = write(prisma, {}, async (db) => {
+    made += 1;
+    await fail(db, sqlState);
+    return done('');
+  });
+  await expect(writing).rejects.toMatchObject({ extensions: { code } });
+  expect(made).toBe(attempts);
+});
+
+test('in a database that has become read-only a write is DATABASE_UNAVAILABLE, and has another connection next time', async () => {
+  const { rows } = await pool.query('select current_database() as name');
+  const becomes = (setting: string) =>
+    pool.query(`set transaction read write; alter database ${rows[0].name} ${setting}`);
+  const writing = (slug: string) => write(prisma, {}, (db) => addArtisan(db, slug).then(() => done(slug)));
+  const backend = async () => (await pool.query('select pg_backend_pid() as pid')).rows[0].pid;
+  await becomes('set default_transaction_read_only = on');
+  await pool.query('set default_transaction_read_only = on');
+  const before = await backend();
+  await expect(writing('read-only')).rejects.toMatchObject({ extensions: { code: 'DATABASE_UNAVAILABLE' } });
+  expect(await backend()).not.toBe(before);
+  await becomes('reset default_transaction_read_only');
+  await pool.query('select pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
+  await expect(writing('writable')).resolves.toEqual(done('writable'));
+});
+
+test('what Postgres says at the commit counts as what it says before', async () => {
+  await pool.query(`create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'as told' using errcode = '53100'; end $$;
+    create constraint trigger refuse after insert on artisans deferrable initially deferred
+      for each row when (new.slug = 'deferred') execute function refuse()`);
+  const writing = write(prisma, {}, (db) => addArtisan(db, 'deferred').then(() => done('')));
+  await expect(writing).rejects.toMatchObject({ extensions: { code: 'DATABASE_UNAVAILABLE' } });
+});
+
+describe('a connection that breaks within a write is DATABASE_UNAVAILABLE', () => {
+  const breaks = async (db: Prisma.TransactionClient) => {
+    await db.$executeRawUnsafe("set local idle_in_transaction_session_timeout = '20ms'");
+    await sleep(200);
+  };
+
+  test.each<[string, (db: Prisma.TransactionClient) => Promise<unknown>]>([
+    ['between two statements', (db) => breaks(db).then(() => addArtisan(db, 'broken'))],
+    ['before the commit', breaks],
+    ['within a statement', (db) => db.$executeRawUnsafe('select pg_terminate_backend(pg_backend_pid())')],
+  ])('%s', async (_, work) => {
+    await expect(write(prisma, {}, (db) => work(db).then(() => done('')))).rejects.toMatchObject({
+      extensions: { code: 'DATABASE_UNAVAILABLE' },
+    });
+    expect(await prisma.artisan.count({ where: { slug: 'broken' } })).toBe(0);
+  });
+});
+
+test('of a write that Postgres called off once, the second attempt alone is stored', async () => {
+  let made = 0;
+  const outcome = await write(prisma, {}, async (db) => {
+    made += 1;
+    await addArtisan(db, `attempt-${made}`);
+    if (made === 1) await fail(db, '40P01');
+    return done(made);
+  });
+  expect(outcome).toEqual(done(2));
+  const where = { slug: { startsWith: 'attempt' } };
+  expect(await prisma.artisan.findMany({ select: { slug: true }, where })).toEqual([{ slug: 'attempt-2' }]);
+});
+
+test('a constraint that it breaks says what the write has for it, and nothing of the write is stored', async () => {
+  const taken = refused('SLUG_TAKEN', ['slug'], 'It is taken.');
+  const outcome = await write(prisma, { artisans_slug_key: taken }, async (db) => {
+    await addArtisan(db, 'twice');
+    await addArtisan(db, 'twice');
+    return done('');
+  });
+  expect(outcome).toBe(taken);
+  expect(await prisma.artisan.count({ where: { slug: 'twice' } })).toBe(0);
+});
+
+test('what is nobody else’s doing is thrown as it is', async () => {
+  await expect(write(prisma, {}, (db) => addArtisan(db, 'NOT A SLUG').then(() => done('')))).rejects.toThrow(
+    /artisans_slug_form/,
+  );
+  await expect(write(prisma, {}, () => Promise.reject(new Error('a slip')))).rejects.toThrow('a slip');
+});

@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { closeRedis, connectRedis, createRedis } from '.';
+
+/** Two connections: one that listens can do nothing else. */
+export interface RedisPair {
+  readonly connection: Redis;
+  readonly subscriber: Redis;
+  /** Whether both are up. */
+  isUp(): boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * @param url as `createRedis` takes it
+ * @param log told of outages once, not for each of the two
+ * @returns when both are there, or have failed for the first time; they go on trying by themselves
+ * @throws RedisServerError as `connectRedis`
+ */
+export async function connectRedisPair(url: string, log: Pick<Logger, 'warn' | 'info'>): Promise<RedisPair> {
+  const connection = createRedis(url, log);
+  const subscriber = createRedis(url, { warn: () => undefined, info: () => undefined });
+  await connectRedis(connection, log);
+  await subscriber.connect().catch(() => undefined);
+  return {
+    connection,
+    subscriber,
+    isUp: () => [connection, subscriber].every(({ status }) => status === 'ready'),
+    close: async () => void (await Promise.all([closeRedis(connection), closeRedis(subscriber)])),
+  };
+}
