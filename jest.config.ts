@@ -2,7 +2,7 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['src', 'test', 'prisma', 'scripts', 'packages'].map((folder) => `<rootDir>/${folder}`),
+  roots: ['src', 'test', 'prisma', 'packages'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/'],
   // The sources of the packages, so that nothing has to be built; what is built is tested in processes of its own.

@@ -2,6 +2,6 @@
 import 'loomgate/tracing';
 
 import { createGateway } from 'loomgate';
-import { marketplace } from './marketplace';
+import { project } from './project';
 
-createGateway(marketplace).start();
+createGateway(project).start();

@@ -2,7 +2,7 @@ import { verify } from '@node-rs/argon2';
 import { Pool } from 'pg';
 import { createPrisma } from '../../packages/loomgate/src/database/prisma';
 import type { PrismaClient } from '../../src/generated/prisma/client';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { createTestDatabase } from '../../test/support/database';
 import { seedDemo } from './demo';
 import { demoPassword } from './demo/users';

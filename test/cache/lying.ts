@@ -12,7 +12,7 @@ import { createHttpServer, type HttpParts, portOf } from '../../packages/loomgat
 import { createLogger } from '../../packages/loomgate/src/logging/logger';
 import { servicesOf } from '../../packages/loomgate/src/project';
 import { createLoaders } from '../../src/generated/loaders';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { createMapCache } from '../support/map-cache';
 import { createMarketplaceSchema } from '../support/marketplace';
 import { noEvents } from '../support/no-events';

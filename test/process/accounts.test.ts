@@ -53,7 +53,7 @@ asRoot(title, () => {
     expect((await stat(outside)).mode & 0o777).toBe(0o700);
     await serve(project, { env });
     await expect(readlink(link)).resolves.toBe(outside);
-    await expect(project.run('node', ['dist/scripts/reset.js', '--yes'], env)).resolves.toMatchObject({ code: 0 });
+    await expect(project.run('loomgate', ['reset', '--yes'], env)).resolves.toMatchObject({ code: 0 });
     expect([existsSync(link), existsSync(outside)]).toEqual([false, false]);
     await project.build();
   });

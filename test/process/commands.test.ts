@@ -30,7 +30,7 @@ afterEach(async () => {
 afterAll(() => project.remove());
 
 const script = (name: string, words: string[] = [], more: Record<string, string> = {}) =>
-  project.run('node', [`dist/scripts/${name}.js`, ...words], { ...env, ...more });
+  project.run('loomgate', [name, ...words], { ...env, ...more });
 
 const hasDatabase = () => existsSync(join(dataDir.path, 'postgres', 'cluster', 'PG_VERSION'));
 
@@ -79,7 +79,7 @@ describe('reset', () => {
 
   test('explains itself when it is told what it does not know', async () => {
     const outcome = await script('reset', ['--force']);
-    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(/^usage: npm run reset/) });
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: loomgate reset') });
   });
 
   test('refuses while a gateway runs on the database', async () => {
@@ -101,7 +101,7 @@ describe('reset', () => {
     `asks on a terminal, and an answer of "%s" decides${hasTerminals ? '' : ' (skipped: no util-linux script)'}`,
     async (answer, kept) => {
       await script('migrate');
-      const program = [terminal, '-qec', `node dist/scripts/reset.js`, '/dev/null'] as const;
+      const program = [terminal, '-qec', `loomgate reset`, '/dev/null'] as const;
       const command = startCommand(project, { env, program });
       command.type(`${answer}\n`);
       await command.exit;

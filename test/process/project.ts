@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const copied = ['src', 'prisma', 'schema', 'scripts', 'test'];
+const copied = ['src', 'prisma', 'schema', 'docs', 'test'];
 const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'codegen.ts', 'jest.config.ts', 'biome.json'];
 
 /** @param parent where to put it */
@@ -47,6 +47,8 @@ async function build(folder: string): Promise<void> {
   // Types are checked elsewhere; what is emitted is what runs.
   await run(projectRoot, 'tsc', ['-p', 'tsconfig.build.json', '--noCheck', ...target]);
   await cp(output, join(folder, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.tsbuildinfo') });
+  // What `loomgate build` compares the sources with.
+  await writeFile(join(folder, 'dist', '.built'), '');
 }
 
 /** What a command finds in its environment: nothing that Jest or the shell around it has set. */

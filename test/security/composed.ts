@@ -16,7 +16,7 @@ import { createHttpServer, portOf } from '../../packages/loomgate/src/http/serve
 import { createLogger } from '../../packages/loomgate/src/logging/logger';
 import { servicesOf } from '../../packages/loomgate/src/project';
 import { closedDoor } from '../../packages/loomgate/src/telemetry/door';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { createTestDatabase } from '../support/database';
 import { createMarketplaceSchema } from '../support/marketplace';
 import { noEvents } from '../support/no-events';

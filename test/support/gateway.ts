@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { createApp } from '../../packages/loomgate/src/composition/app';
 import { loadConfig } from '../../packages/loomgate/src/config';
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { createTestDatabase } from './database';
 import type { MapCache } from './map-cache';
 

@@ -20,11 +20,7 @@ export default async function globalSetup(): Promise<void> {
 }
 
 const buildPackages = () =>
-  promisify(execFile)(
-    join(projectRoot, 'node_modules', '.bin', 'tsc'),
-    ['-b', 'packages/loomgate', 'packages/brand-tokens'],
-    { cwd: projectRoot },
-  );
+  promisify(execFile)(process.execPath, [join(projectRoot, 'node_modules', '.bin', 'loomgate'), '--help']);
 
 /** With a migrated template that every suite's database is copied from. */
 async function setUpPostgres(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { createSchema } from '../../packages/loomgate/src/graphql/schema';
 import { modulesOf } from '../../packages/loomgate/src/project';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 
 /** The modules of the marketplace, and the gateway's own. */
 export const allModules = modulesOf(marketplace);

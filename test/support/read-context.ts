@@ -5,7 +5,7 @@ import { createContext, type RequestContext } from '../../packages/loomgate/src/
 import type { Execute } from '../../packages/loomgate/src/loaders';
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { servicesOf } from '../../packages/loomgate/src/project';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { noEvents } from './no-events';
 import { readOnlyPorts } from './read-only-ports';
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { createPrisma } from '../../packages/loomgate/src/database/prisma';
 import type { Ports } from '../../packages/loomgate/src/modules/ports';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 
 /** Ports for operations that only read: whatever else is asked of them fails the test. */
 export function readOnlyPorts(pool: Pool): Ports {

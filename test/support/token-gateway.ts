@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { createApp } from '../../packages/loomgate/src/composition/app';
 import { loadConfig } from '../../packages/loomgate/src/config';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { createTestDatabase } from './database';
 
 /** A whole gateway that tells who asks as it does in earnest: by the request's token. */

@@ -4,7 +4,7 @@ import { loadConfig } from '../../packages/loomgate/src/config';
 import { untracedBackground } from '../../packages/loomgate/src/telemetry/background';
 import { createWish } from '../../packages/loomgate/src/telemetry/door';
 import type { Tracing } from '../../packages/loomgate/src/telemetry/tracing';
-import { marketplace } from '../../src/marketplace';
+import { project as marketplace } from '../../src/project';
 import { ask } from '../cache/ask';
 import { createTestDatabase } from '../support/database';
 import { createMapCache } from '../support/map-cache';

@@ -1,16 +1,10 @@
 /** What a project's own commands are made of: the configuration, the database, and errors in words for a person. */
 
-export { openTokens } from './auth/tokens';
 export { explain } from './composition/explain';
 export { type Config, ConfigError, loadCommandConfig, loadConfig } from './config';
 export { type Database, openDatabase } from './database';
 export { type CopyValue, copyRows } from './database/copy';
 export { withLongConnection } from './database/long-connection';
 export { MigrationError } from './database/migrate';
-export { migrationsFolder } from './database/migrations-folder';
-export { createSchemaEngine } from './database/schema-engine';
-export { ruleTable } from './graphql/rule-table';
-export { createSchema } from './graphql/schema';
-export { modulesOf } from './project';
 export { Interrupted, onInterruption } from './shared/interruption';
 export { projectRoot } from './shared/project-root';

@@ -43,7 +43,7 @@ export { type Refusals, toLoomgateError, write } from './modules/prisma-errors';
 export { anyOf, defineRule, everybody, type LooksAt, onlyFor, type Rule, type Rules, signedIn } from './modules/rule';
 export { signedInViewer } from './modules/signed-in';
 export { type Visibility, visibleTo } from './modules/visibility';
-export type { Project, RevocationTables } from './project';
+export type { Account, Project, RevocationTables } from './project';
 export type { Register } from './register';
 export { everyNowAndThen } from './shared/every-now-and-then';
 export { idOf, toGlobalId } from './shared/global-id';

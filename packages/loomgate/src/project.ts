@@ -1,4 +1,5 @@
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Execute, Operation } from './loaders';
 import type { Context } from './modules/context';
@@ -16,6 +17,14 @@ export interface RevocationTables {
   readonly revocations: { readonly table: string; readonly accountId: string; readonly validFrom: string };
 }
 
+/** An account that a token can be made for. */
+export interface Account {
+  readonly id: string;
+  readonly role: Role;
+  /** For people, e.g. its address. */
+  readonly name: string;
+}
+
 /** What a project brings to the gateway. */
 export interface Project {
   /** Every feature, by name: `src/generated/modules.ts`. */
@@ -30,6 +39,13 @@ export interface Project {
   readonly roles: readonly Role[];
   /** The role that may look into the gateway: its figures, its cache, traces of single requests. */
   readonly adminRole: Role;
+  /** How `loomgate token` finds accounts. */
+  readonly accounts?: {
+    /** @param who an id or another name of an account */
+    find(pool: Pick<Pool, 'query'>, who: string): Promise<Account | undefined>;
+    /** The demo account of each role, by a name that `find` takes. */
+    readonly demo?: Readonly<Record<Role, string>>;
+  };
   /** Without it, tokens are valid until they expire. */
   readonly revocation?: RevocationTables;
   /** What to show and to fill in while somebody tries the project out. */

@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg';
 import { withLongConnection } from '../../../packages/loomgate/src/database/long-connection';
 import { createPrisma } from '../../../packages/loomgate/src/database/prisma';
-import { marketplace } from '../../../src/marketplace';
+import { project as marketplace } from '../../../src/project';
 import type { Wishes } from '../bulk/plan';
 import type { Progress } from '../bulk/progress';
 import { type Added, seedAround } from '../bulk/seed';

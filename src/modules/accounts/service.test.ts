@@ -8,7 +8,7 @@ import { createPorts } from '../../../packages/loomgate/src/composition/ports';
 import { createMemoryBuckets } from '../../../packages/loomgate/src/limits/buckets/memory-buckets';
 import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/until';
-import { marketplace } from '../../marketplace';
+import { project as marketplace } from '../../project';
 import { createService } from './service';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

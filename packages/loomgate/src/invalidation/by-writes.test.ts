@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import type { PrismaClient } from '../../../../src/generated/prisma/client';
-import { marketplace } from '../../../../src/marketplace';
+import { project as marketplace } from '../../../../src/project';
 import { everyTable, type Instance, startInstance, until } from '../../../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../../../test/support/memory-store';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../embedded-postgres/src';

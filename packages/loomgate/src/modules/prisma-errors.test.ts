@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Prisma, PrismaClient } from '../../../../src/generated/prisma/client';
-import { marketplace } from '../../../../src/marketplace';
+import { project as marketplace } from '../../../../src/project';
 import { createTestDatabase } from '../../../../test/support/database';
 import { loadConfig } from '../config';
 import { createPool } from '../database/pool';

@@ -6,16 +6,19 @@ export const packageRoot: string = rootAbove(__dirname, () => true) ?? __dirname
 
 /**
  * The folder of the project that this process belongs to: the nearest one with a package.json that depends on `loomgate`,
- * above the script that runs, or else above the working directory.
+ * above the script that runs or the working directory; above the latter first where the script is an installed tool.
  */
 export const projectRoot: string = findProject();
 
 function findProject(): string {
   const [, script = ''] = process.argv;
-  const found = rootAbove(dirname(script), dependsOnUs) ?? rootAbove(process.cwd(), dependsOnUs);
-  if (!found)
-    throw new Error('no package.json that depends on loomgate, here or above: start it in the folder of a project');
-  return found;
+  const isTool = script.includes('node_modules');
+  const starts = isTool ? [process.cwd(), dirname(script)] : [dirname(script), process.cwd()];
+  for (const folder of starts) {
+    const found = rootAbove(folder, dependsOnUs);
+    if (found) return found;
+  }
+  throw new Error('no package.json that depends on loomgate, here or above: start it in the folder of a project');
 }
 
 function rootAbove(folder: string, isRoot: (manifest: string) => boolean): string | undefined {

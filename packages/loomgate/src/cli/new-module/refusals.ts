@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
-import { projectRoot } from 'loomgate/commands';
+import { projectRoot } from '../../shared/project-root';
 import { filesOf } from './files';
 import { readAll, reserved } from './meanings';
 import type { Names } from './names';

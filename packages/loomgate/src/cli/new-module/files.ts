@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectRoot } from 'loomgate/commands';
+import { packageRoot, projectRoot } from '../../shared/project-root';
 import type { Names } from './names';
 
 /** A template and where it goes, in the project. */
@@ -45,6 +45,6 @@ async function format(paths: readonly string[]): Promise<void> {
 
 async function render(template: string, names: Names): Promise<string> {
   const values: Partial<Record<string, string>> = { ...names };
-  const path = join(projectRoot, 'scripts', 'new-module', 'template', `${template}.txt`);
+  const path = join(packageRoot, 'templates', 'module', `${template}.txt`);
   return (await readFile(path, 'utf8')).replace(/\{\{(\w+)\}\}/g, (hole, name: string) => values[name] ?? hole);
 }

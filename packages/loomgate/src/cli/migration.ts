@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@loomgate/embedded-postgres';
-import { createSchemaEngine, migrationsFolder, projectRoot } from 'loomgate/commands';
 import { Pool } from 'pg';
+import { migrationsFolder } from '../database/migrations-folder';
+import { createSchemaEngine } from '../database/schema-engine';
+import { projectRoot } from '../shared/project-root';
+import { type Command, refuseWords, UsageError } from './command';
 
 /** The models as of the newest migration: what the next one is compared with. */
 export const snapshotPath = join(migrationsFolder, 'schema.snapshot.txt');
@@ -60,16 +63,20 @@ async function withScratchPostgres<T>(use: (pool: Pool) => Promise<T>): Promise<
   }
 }
 
-async function main(): Promise<void> {
-  const [name] = process.argv.slice(2);
-  if (!name || !/^[a-z0-9_]+$/.test(name)) {
-    process.stderr.write('usage: npm run db:migration -- NAME   (a-z, 0-9 and _)\n');
-    process.exit(2);
-  }
-  const path = await createMigration(name);
-  process.stdout.write(
-    path ? `Wrote ${path}. Read it, complete it, then: npm run db:migrate\n` : 'The models have not changed.\n',
-  );
-}
+export const migration: Command = {
+  summary: 'writes the SQL from the newest migration to the models',
+  usage: `Usage: loomgate migration NAME
 
-if (require.main === module) void main();
+Writes prisma/migrations/<time>_NAME/migration.sql, which leads from the newest migration to prisma/models, to be read and
+completed by hand. NAME has a-z, 0-9 and _.
+`,
+  failure: 'The migration cannot be written',
+  async run([name, ...others]) {
+    if (!name || !/^[a-z0-9_]+$/.test(name)) throw new UsageError('A migration needs a name of a-z, 0-9 and _.');
+    refuseWords(others);
+    const path = await createMigration(name);
+    process.stdout.write(
+      path ? `Wrote ${path}. Read it, complete it, then: npm run db:migrate\n` : 'The models have not changed.\n',
+    );
+  },
+};

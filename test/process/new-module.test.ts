@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyProject, type Project } from '../test/process/project';
+import { copyProject, type Project } from './project';
 
 let project: Project;
 
@@ -10,13 +10,11 @@ beforeAll(async () => {
 
 afterAll(() => project.remove());
 
-const create = (...words: string[]) => project.run('node', ['dist/scripts/new-module.js', ...words]);
+const create = (...words: string[]) => project.run('loomgate', ['new', 'module', ...words]);
 
 const byNpm = (name: string) => project.run('npm', ['run', '--silent', 'new:module', '--', name]);
 
 test.each([
-  [[], /^usage: npm run new:module -- NAME/],
-  [['one', 'two'], /^usage/],
   [['Workshops'], /"Workshops" is no name/],
   [['gift-cards'], /"gift-cards" is no name/],
   [['../escape'], /"\.\.\/escape" is no name/],

@@ -1,4 +1,4 @@
-import type { Project } from 'loomgate';
+import type { Account, Project } from 'loomgate';
 import { seedDemo } from '../prisma/seed/demo';
 import { createLoaders } from './generated/loaders';
 import { modules } from './generated/modules';
@@ -8,13 +8,21 @@ import { pruneAccounts } from './modules/accounts/prune';
 import { sampleOperation } from './sample-operation';
 
 /** The artisan marketplace: what the gateway serves here. */
-export const marketplace: Project = {
+export const project: Project = {
   modules,
   createLoaders,
   createServices,
   createPrisma: (adapter) => new PrismaClient({ adapter }),
   roles: ['BUYER', 'ARTISAN', 'ADMIN'],
   adminRole: 'ADMIN',
+  accounts: {
+    async find(pool, who) {
+      const text = 'select id, email as name, role from users where email = $1 or id::text = $1';
+      const { rows } = await pool.query<Account>(text, [who.toLowerCase()]);
+      return rows[0];
+    },
+    demo: { BUYER: 'buyer@example.com', ARTISAN: 'artisan@example.com', ADMIN: 'admin@example.com' },
+  },
   revocation: {
     accounts: { table: 'users', id: 'id', validFrom: 'tokens_valid_from' },
     revocations: { table: 'token_validity', accountId: 'user_id', validFrom: 'valid_from' },

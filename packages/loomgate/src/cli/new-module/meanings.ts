@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
-import { projectRoot } from 'loomgate/commands';
+import { projectRoot } from '../../shared/project-root';
 import type { Meanings } from './names';
 
 const wordsOf = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')));

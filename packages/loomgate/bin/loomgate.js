@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Plain JavaScript: in the repository of the packages it runs before anything is built.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const packages = join(__dirname, '..', '..');
+const isInRepository = existsSync(join(packages, 'tsconfig.json')) && existsSync(join(packages, 'loomgate', 'src'));
+
+if (isInRepository) {
+  const { buildPackages } = require('./build-packages.js');
+  buildPackages(packages);
+}
+require('../dist/cli/main.js').main(process.argv.slice(2));

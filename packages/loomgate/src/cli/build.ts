@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { projectRoot } from '../shared/project-root';
+import { type Command, CommandError, refuseWords } from './command';
+
+/** What is compiled, and what says how. */
+const sources = ['src', 'prisma/seed', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const stamp = join(projectRoot, 'dist', '.built');
+
+export const build: Command = {
+  summary: 'compiles the project to dist/',
+  usage: `Usage: loomgate build
+
+Compiles the project's TypeScript to dist/ by tsconfig.build.json, where a source is newer than what was built last.
+`,
+  failure: 'The project cannot be built',
+  async run(words) {
+    refuseWords(words);
+    await buildProject();
+  },
+};
+
+/**
+ * Compiles what is older than its source; does nothing where TypeScript is not installed, as in production.
+ * @throws CommandError where it does not compile, or nothing was ever built; the compiler has said why
+ */
+export async function buildProject(): Promise<void> {
+  const compiler = compilerOf(projectRoot);
+  if (!compiler && !existsSync(stamp))
+    throw new CommandError('Nothing is built here, and TypeScript is not installed: npm install, then loomgate build.');
+  if (!compiler || newestOf(sources) < modifiedAt(stamp)) return;
+  const startedAt = new Date();
+  if (!(await compile(compiler))) throw new CommandError('The project does not compile.');
+  writeFileSync(stamp, startedAt.toISOString());
+}
+
+/** The program of TypeScript that the project has; undefined where it has none. */
+function compilerOf(root: string): string | undefined {
+  try {
+    const manifest = createRequire(join(root, 'package.json')).resolve('typescript/package.json');
+    return manifest.replace(/package\.json$/, join('bin', 'tsc'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns whether there were no errors */
+async function compile(compiler: string): Promise<boolean> {
+  const words = [compiler, '-p', 'tsconfig.build.json'];
+  const child = spawn(process.execPath, words, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}
+
+/** When the newest of these files, and of those in these folders, was changed: milliseconds since 1970. */
+function newestOf(names: readonly string[]): number {
+  return Math.max(...names.map((name) => join(projectRoot, name)).flatMap(timesOf));
+}
+
+function timesOf(path: string): number[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return [found?.mtimeMs ?? 0];
+  // A folder changes when a file is added or deleted in it.
+  const entries = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return [found.mtimeMs, ...entries.map((name) => modifiedAt(join(path, name)))];
+}
+
+function modifiedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ruleTable } from '../graphql/rule-table';
+import { createSchema } from '../graphql/schema';
+import { modulesOf } from '../project';
+import { projectRoot } from '../shared/project-root';
+import { type Command, CommandError, refuseWords } from './command';
+import { loadProject } from './project';
+
+export const generate: Command = {
+  summary: 'writes src/generated and the tables in docs from the SDL, the models and the modules',
+  usage: `Usage: loomgate generate
+
+Runs prisma generate and GraphQL Code Generator (codegen.ts), builds, and writes docs/permissions.md from the rules.
+`,
+  failure: 'Nothing can be generated',
+  async run(words) {
+    refuseWords(words);
+    await generateTypes();
+    const modules = modulesOf(await loadProject());
+    await writeFile(join(projectRoot, 'docs', 'permissions.md'), ruleTable(createSchema(modules), modules));
+  },
+};
+
+/** Runs prisma generate and GraphQL Code Generator. @throws CommandError when one fails */
+export async function generateTypes(): Promise<void> {
+  // The engine is not needed, and there is none to be found offline: any file will do.
+  const offline = { PRISMA_SCHEMA_ENGINE_BINARY: 'package.json' };
+  await tool('prisma', ['generate', '--config', 'prisma/prisma.config.ts'], offline);
+  await tool('graphql-codegen', ['--config', 'codegen.ts']);
+}
+
+/** @throws CommandError when it fails; it has said why */
+async function tool(name: string, words: readonly string[], env: Record<string, string> = {}): Promise<void> {
+  const program = join(projectRoot, 'node_modules', '.bin', name);
+  const child = spawn(program, words, { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new CommandError(`${name} failed.`);
+}

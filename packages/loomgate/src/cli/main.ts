@@ -1,0 +1,45 @@
+import { explain } from '../composition/explain';
+import { type Command, CommandError, UsageError } from './command';
+
+/** Each is loaded when it is called, so that none waits for what another needs. */
+const commands: Readonly<Record<string, () => Command>> = {
+  start: () => require('./start').start,
+  dev: () => require('./dev').dev,
+  build: () => require('./build').build,
+  migrate: () => require('./migrate').migrate,
+  migration: () => require('./migration').migration,
+  generate: () => require('./generate').generate,
+  token: () => require('./token').token,
+  new: () => require('./new-module/new-module').newModule,
+  reset: () => require('./reset').reset,
+};
+
+/** Runs a command, and ends the process with its code: 0, 1 where it fails, 2 where it was called wrongly. */
+export function main([name = '--help', ...words]: readonly string[]): void {
+  const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
+  if (command) void run(command, words);
+  else if (isHelp(name)) process.stdout.write(help());
+  else {
+    process.stderr.write(`There is no command "${name}".\n\n${help()}`);
+    process.exitCode = 2;
+  }
+}
+
+const isHelp = (word: string) => word === '--help' || word === '-h' || word === 'help';
+
+async function run(command: Command, words: readonly string[]): Promise<void> {
+  if (words.some(isHelp)) return void process.stdout.write(command.usage);
+  try {
+    await command.run(words);
+  } catch (error) {
+    const isUsage = error instanceof UsageError;
+    const said = error instanceof CommandError || isUsage ? error.message : explain(error, command.failure);
+    process.stderr.write(`${said}\n${isUsage ? `\n${command.usage}` : ''}`);
+    process.exitCode = isUsage ? 2 : 1;
+  }
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, load]) => `  ${name.padEnd(10)} ${load().summary}\n`);
+  return `Usage: loomgate COMMAND [--help]\n\n${lines.join('')}`;
+}

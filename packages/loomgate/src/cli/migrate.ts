@@ -1,0 +1,27 @@
+import { loadCommandConfig } from '../config';
+import { openDatabase } from '../database';
+import { type Command, refuseWords } from './command';
+
+/** Brings the schema of the configured database up to date, as the gateway does when it starts. */
+export const migrate: Command = {
+  summary: 'brings the schema of the database up to date',
+  usage: `Usage: loomgate migrate
+
+Applies the migrations that the database of DATABASE_URL lacks, as every start of the gateway does; without DATABASE_URL,
+those of the embedded one.
+`,
+  failure: 'The database cannot be migrated',
+  async run(words) {
+    refuseWords(words);
+    // Not the signal but the exit stops an embedded Postgres that was started for this.
+    process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
+    const database = await openDatabase(loadCommandConfig(), () => undefined);
+    await database.stop();
+    const { applied, unvalidated } = database;
+    process.stdout.write(
+      applied.length > 0 ? `Applied:\n${applied.map((name) => `  ${name}\n`).join('')}` : 'Nothing to apply.\n',
+    );
+    if (unvalidated.length > 0)
+      process.stderr.write(`Stored rows break these checks (docs/operations.md): ${unvalidated.join(', ')}\n`);
+  },
+};

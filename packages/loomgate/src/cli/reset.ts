@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { deleteEmbeddedPostgres } from '@loomgate/embedded-postgres';
+import { loadConfig } from '../config';
+import { projectRoot } from '../shared/project-root';
+import { type Command, CommandError, refuseWords } from './command';
+
+export const reset: Command = {
+  summary: 'deletes the embedded database and the build',
+  usage: `Usage: loomgate reset [--yes]
+
+Deletes the embedded database with all its data, the build and the coverage report. The Postgres that DATABASE_URL names is
+never touched.
+
+  --yes   does not ask
+`,
+  failure: 'The reset failed',
+  async run(words) {
+    refuseWords(words.filter((word) => word !== '--yes'));
+    const database = join(loadConfig().dataDir, 'postgres');
+    const output = ['dist', 'coverage'].map((name) => join(projectRoot, name));
+    if (!words.includes('--yes') && !(await confirm([database, ...output])))
+      throw new CommandError('Nothing was deleted. Without a terminal, say --yes.');
+    const existed = await deleteEmbeddedPostgres(database);
+    await Promise.all(output.map((path) => rm(path, { recursive: true, force: true })));
+    process.stdout.write(existed ? 'Deleted. The next start makes a new database.\n' : 'There was no database here.\n');
+  },
+};
+
+/** Nobody answers where there is no terminal, and silence is not a yes. */
+async function confirm(paths: readonly string[]): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`This deletes\n${paths.map((path) => `  ${path}\n`).join('')}Go on? (y/N) `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

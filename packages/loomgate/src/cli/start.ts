@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { projectRoot } from '../shared/project-root';
+import { buildProject } from './build';
+import { type Command, refuseWords } from './command';
+
+export const start: Command = {
+  summary: 'starts the gateway; builds what is older than its source before',
+  usage: `Usage: loomgate start
+
+Starts the gateway of the project from dist/src/main.js, in this process. Where TypeScript is installed, sources that have
+changed since the last build are compiled before. Settings come from the environment and from .env.
+`,
+  failure: 'Loomgate cannot start',
+  async run(words) {
+    refuseWords(words);
+    await buildProject();
+    process.setSourceMapsEnabled(true);
+    require(join(projectRoot, 'dist', 'src', 'main.js'));
+  },
+};
