@@ -14,6 +14,7 @@ const config: Config = {
   transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }] },
   // ECMAScript modules without a CommonJS build; Jest loads CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@prisma/schema-engine-wasm|sql-template-tag|jose|cookie)/)'],
+  setupFiles: ['<rootDir>/test/support/properties.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
@@ -24,7 +25,7 @@ const config: Config = {
   ],
   coverageThreshold: { global: { lines: 90 } },
   // A test that hangs is the exception; a machine that is busy is not.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };
 
 export default config;

