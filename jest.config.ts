@@ -1,19 +1,16 @@
 import type { Config } from 'jest';
+import { jestPreset } from 'loomgate/testing/jest';
 
 const config: Config = {
-  testEnvironment: 'node',
+  ...jestPreset,
   roots: ['src', 'test', 'prisma', 'packages'].map((folder) => `<rootDir>/${folder}`),
-  testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/'],
   // The sources of the packages, so that nothing has to be built; what is built is tested in processes of its own.
   moduleNameMapper: {
     '^loomgate$': '<rootDir>/packages/loomgate/src/index.ts',
-    '^loomgate/(\\w+)$': '<rootDir>/packages/loomgate/src/$1.ts',
+    '^loomgate/([\\w/]+)$': '<rootDir>/packages/loomgate/src/$1',
     '^@loomgate/([\\w-]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
-  transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }] },
-  // ECMAScript modules without a CommonJS build; Jest loads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(@prisma/schema-engine-wasm|sql-template-tag|jose|cookie)/)'],
   setupFiles: ['<rootDir>/test/support/properties.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

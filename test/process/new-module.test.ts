@@ -47,7 +47,7 @@ test('new modules migrate, generate, compile, are formatted and pass their own t
   await expectSuccess('tsc', '-p', 'tsconfig.json');
   const folders = names.map((name) => `src/modules/${name}`);
   await expectSuccess('biome', 'check', '--vcs-enabled=false', ...folders);
-  await expectSuccess('jest', ...folders, 'test/contract', 'src/invalidation/declared');
+  await expectSuccess('jest', ...folders, 'test/contract');
   await expect(create('workshops')).resolves.toMatchObject({ code: 1 });
 }, 400_000);
 

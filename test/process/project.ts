@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 
@@ -21,15 +21,15 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const copied = ['src', 'prisma', 'schema', 'docs', 'test'];
+const copied = ['src', 'prisma', 'schema', 'docs', 'test', 'packages'];
 const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'codegen.ts', 'jest.config.ts', 'biome.json'];
 
 /** @param parent where to put it */
 export async function copyProject(parent = tmpdir()): Promise<Project> {
   const folder = await mkdtemp(join(parent, 'loomgate-project-'));
   await chmod(folder, 0o755);
-  for (const name of [...copied, ...files]) await cp(join(projectRoot, name), join(folder, name), { recursive: true });
-  await symlink(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
+  for (const name of [...copied, ...files]) await copy(name, folder);
+  await linkModules(join(folder, 'node_modules'));
   const project: Project = {
     folder,
     build: () => build(folder),
@@ -38,6 +38,20 @@ export async function copyProject(parent = tmpdir()): Promise<Project> {
   };
   await project.build();
   return project;
+}
+
+/** With the times of the files: what is built is as new as it was. */
+const copy = (name: string, folder: string) =>
+  cp(join(projectRoot, name), join(folder, name), { recursive: true, preserveTimestamps: true });
+
+/** Everything that is installed, and the packages of the copy itself. */
+async function linkModules(folder: string): Promise<void> {
+  const installed = join(projectRoot, 'node_modules');
+  const own = ['loomgate', ...(await readdir(join(installed, '@loomgate'))).map((name) => `@loomgate/${name}`)];
+  await mkdir(join(folder, '@loomgate'), { recursive: true });
+  for (const name of await readdir(installed))
+    if (name !== 'loomgate' && name !== '@loomgate') await symlink(join(installed, name), join(folder, name));
+  for (const name of own) await symlink(join(folder, '..', 'packages', basename(name)), join(folder, name));
 }
 
 /** Compiles the project it was copied from, which is quick where nothing has changed, into a folder of each Jest worker. */

@@ -29,8 +29,8 @@ export function createSchema(all: readonly Module[]): GraphQLSchema {
   return schema;
 }
 
-/** The gateway's own SDL and the project's. */
-function readSdl(): string[] {
+/** The gateway's own SDL and the project's, a text for each file. */
+export function readSdl(): string[] {
   return [packageRoot, projectRoot].flatMap((root) => {
     const folder = join(root, 'schema');
     const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'));

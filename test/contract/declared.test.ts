@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { Client } from 'pg';
-import { copyId, fillWithCopies } from '../../../../test/support/copies';
-import { createTestDatabase } from '../../../../test/support/database';
-import { connectStranger, everyTable } from '../../../../test/support/invalidation';
-import { createMarketplaceSchema } from '../../../../test/support/marketplace';
-import { drawOperation } from '../../../../test/support/random-operations';
-import { recordStatements } from '../../../../test/support/record-statements';
-import { announced } from '../events';
-import { toGlobalId } from '../shared/global-id';
+import { copyId, fillWithCopies } from '../support/copies';
+import { createTestDatabase } from '../support/database';
+import { connectStranger, everyTable } from '../support/invalidation';
+import { createMarketplaceSchema } from '../support/marketplace';
+import { drawOperation } from '../support/random-operations';
+import { recordStatements } from '../support/record-statements';
+import { announced } from '../../packages/loomgate/src/events';
+import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let sql: Client;
