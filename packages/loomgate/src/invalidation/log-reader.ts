@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
 import { LogicalReplicationService } from 'pg-logical-replication';
-import { setSession } from '../shared/database-session';
-import { inTime } from '../shared/in-time';
-import { type Lsn, lsnText } from '../shared/lsn';
-import { createTransactions, type FollowedTable, type LoggedTransaction } from './transactions';
+import { setSession } from '../shared/database-session.ts';
+import { inTime } from '../shared/in-time.ts';
+import { type Lsn, lsnText } from '../shared/lsn.ts';
+import { createTransactions, type FollowedTable, type LoggedTransaction } from './transactions.ts';
 
 /** Where and what to read. */
 export interface LogSource {

@@ -1,8 +1,8 @@
 /** The thread that reads the log, so that no commit of any size holds up those who are served: `log-stream.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseError } from 'pg';
-import { type LogSource, openLogReader } from './log-reader';
-import type { LogCommand, LogReport, ReportedError } from './log-stream';
+import { type LogSource, openLogReader } from './log-reader.ts';
+import type { LogCommand, LogReport, ReportedError } from './log-stream.ts';
 
 const source: LogSource = workerData;
 const report = (what: LogReport) => parentPort?.postMessage(what);

@@ -1,5 +1,5 @@
-import { messagePrefix } from '../shared/log-message';
-import type { Lsn } from '../shared/lsn';
+import { messagePrefix } from '../shared/log-message.ts';
+import type { Lsn } from '../shared/lsn.ts';
 import {
   type Readable,
   type Relation,
@@ -9,7 +9,7 @@ import {
   readRowChange,
   readTruncated,
   tags,
-} from './pgoutput';
+} from './pgoutput.ts';
 
 /** A declared table as the log has it; can be handed to another thread. */
 export interface FollowedTable {
