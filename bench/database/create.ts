@@ -43,7 +43,7 @@ async function benchDatabases(admin: Client): Promise<string[]> {
 
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const folder of ['../data/', '../../prisma/migrations/']) {
+  for (const folder of ['../data/', '../../packages/loomgate/migrations/', '../../prisma/migrations/']) {
     const url = new URL(folder, import.meta.url);
     for (const entry of readdirSync(url, { recursive: true, withFileTypes: true, encoding: 'utf8' }).sort(byPath))
       if (entry.isFile()) hash.update(readFileSync(`${entry.parentPath}/${entry.name}`));

@@ -6,5 +6,6 @@ alter role loomgate in database loomgate set idle_in_transaction_session_timeout
 -- Plans for short statements on flash.
 alter role loomgate in database loomgate set jit = off;
 alter role loomgate in database loomgate set random_page_cost = 1.1;
--- With ?schema=shop in DATABASE_URL, too:
--- alter role loomgate in database loomgate set search_path = shop, public;
+-- A role that is called loomgate would look into the schema of that name first, which is for the gateway's own tables. With
+-- ?schema=shop in DATABASE_URL: shop, public.
+alter role loomgate in database loomgate set search_path = public;

@@ -99,7 +99,7 @@ test('keeps one entry of a request that is refused thousands of values, and list
     const emails = Array.from({ length: 40 }, (_, n) => `e${n}: email`).join(' ');
     const query = `{ products(first: 10) { nodes { reviews(first: 5) { nodes { author { ${emails} } } } } } }`;
     const entries = () =>
-      target.database.rows(`select subject, count from audit_log where action = 'PERMISSION_REFUSED'`);
+      target.database.rows(`select subject, count from loomgate.audit_log where action = 'PERMISSION_REFUSED'`);
     const { errors = [] } = bodyOf(await asked(target, query));
     expect(errors).toHaveLength(101);
     const last = Object(errors.at(-1)?.extensions);

@@ -1,5 +1,5 @@
-import { catalogue } from '../../packages/loomgate/src/errors';
 import { startKeyServer } from '../../packages/loomgate/src/auth/tokens/testing/key-server';
+import { catalogue } from '../../packages/loomgate/src/errors';
 import { all, families } from './families';
 import { sources } from './families/sources';
 import { expectNormal, expectRefused, slownessOf } from './judge';

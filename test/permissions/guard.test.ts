@@ -41,7 +41,9 @@ test('a refusal is kept in the audit log, with the field and the viewer', async 
   const other = { id: copyId('User', 6, 2), role: 'BUYER' } as const;
   await gateway.query('{ products(filter: { status: ARCHIVED }) { totalCount } }', {}, other);
   const kept = async () => {
-    const { rows } = await gateway.sql.query('select action, subject from audit_log where viewer_id = $1', [other.id]);
+    const { rows } = await gateway.sql.query('select action, subject from loomgate.audit_log where viewer_id = $1', [
+      other.id,
+    ]);
     return rows[0];
   };
   for (let tries = 0; tries < 50 && !(await kept()); tries += 1) await sleep(50);

@@ -90,10 +90,22 @@ test.each([
   expect(await countIn(sql, 'public.users')).toBe(0);
   await until(async () => {
     const { rows } = await sql.query(
-      "select distinct schemaname from pg_publication_tables where pubname = 'loomgate'",
+      "select distinct schemaname from pg_publication_tables where pubname = 'loomgate' order by 1",
     );
-    return rows.map(({ schemaname }) => schemaname).join() === 'shop';
+    return rows.map(({ schemaname }) => schemaname).join() === 'loomgate,shop';
   });
+});
+
+test('a role with the name of the schema of the gateway keeps the tables of the project apart from those', async () => {
+  const settings = [`alter database DATABASE set search_path = "$user", public`, 'drop schema public cascade'];
+  const { gateway, sql } = await start(
+    [...settings, 'create schema public', 'drop schema loomgate cascade'],
+    {},
+    'off',
+  );
+  await expectToServe(gateway);
+  expect(await countIn(sql, 'public.users')).toBe(1);
+  expect(await countIn(sql, "pg_class where relname = 'users' and relkind = 'r'")).toBe(1);
 });
 
 test('while the database is read-only reads go on, writes may be tried again, and later ones reach it', async () => {

@@ -100,7 +100,7 @@ test('none is missed, none comes twice and all are in order: whoever writes, wha
   await Promise.all(Array.from({ length: writers }, (_, n) => write(`writer ${n}`)));
   await disturbed;
   const { rows } = await sql.query(
-    `select body from events join messages m on m.id = subject_id where topic = $1 order by events.id offset 1`,
+    `select body from loomgate.events join messages m on m.id = subject_id where topic = $1 order by events.id offset 1`,
     [`Conversation:${scene.conversation}`],
   );
   Object.assign(end, { total: rows.length, byMs: Date.now() + 30_000 });

@@ -27,13 +27,13 @@ afterEach(async () => {
 
 const entry = (subject: string) => ({ action: 'SIGN_IN', viewerId: 'viewer', subject });
 const subjects = async () =>
-  (await pool.query('select subject from audit_log order by id')).rows.map((row) => row.subject);
+  (await pool.query('select subject from loomgate.audit_log order by id')).rows.map((row) => row.subject);
 
 test('an entry is written as it was given, with the time', async () => {
   const before = Date.now();
   await audit.record({ action: 'ADMIN_ACTION', viewerId: null, subject: 'Order:1', address: '::1', requestId: 'r-1' });
   await audit.stop();
-  const { rows } = await pool.query('select * from audit_log');
+  const { rows } = await pool.query('select * from loomgate.audit_log');
   expect(rows).toEqual(
     [
       {
@@ -63,7 +63,7 @@ test('entries are in the order they came, over many batches, and all are there w
 });
 
 test('nobody waits for the database', async () => {
-  await pool.query('begin; lock table audit_log; select pg_sleep(0)');
+  await pool.query('begin; lock table loomgate.audit_log; select pg_sleep(0)');
   const turned = jest.fn();
   setImmediate(turned);
   for (let place = 0; place < 1_000; place++) await audit.record(entry('x'));
@@ -73,19 +73,19 @@ test('nobody waits for the database', async () => {
 });
 
 test('a write that fails is logged, counted and done again, and nothing is lost or out of order', async () => {
-  await pool.query('alter table audit_log rename to elsewhere');
+  await pool.query('alter table loomgate.audit_log rename to elsewhere');
   await audit.record(entry('first'));
   await sleep(300);
   expect(audit.counts()).toMatchObject({ written: 0, failures: 1, lost: 0 });
   expect(logged()).toContain('the audit log cannot be written');
-  await pool.query('alter table elsewhere rename to audit_log');
+  await pool.query('alter table loomgate.elsewhere rename to audit_log');
   await audit.record(entry('second'));
   await sleep(2_600);
   expect(await subjects()).toEqual(['first', 'second']);
 });
 
 test('what is more than the queue holds is lost, and said to be', async () => {
-  await pool.query('alter table audit_log rename to elsewhere');
+  await pool.query('alter table loomgate.audit_log rename to elsewhere');
   for (let place = 0; place < 5_005; place++) await audit.record(entry('x'));
   expect(audit.counts().lost).toBe(5);
   await audit.stop();
@@ -94,18 +94,18 @@ test('what is more than the queue holds is lost, and said to be', async () => {
 });
 
 test('a hundred thousand refusals take no room from anything else, and are written last', async () => {
-  await pool.query('alter table audit_log rename to elsewhere');
+  await pool.query('alter table loomgate.audit_log rename to elsewhere');
   const refusal = { action: 'PERMISSION_REFUSED', viewerId: null, subject: 'User.email' };
   for (let place = 0; place < 100_000; place++) await audit.record(refusal);
   const others = ['SIGN_IN', 'SIGN_IN_FAILED', 'ADMIN_ACTION', 'SIGN_OUT_EVERYWHERE'];
   for (const action of others)
     for (let place = 0; place < 100; place++) await audit.record({ ...entry('kept'), action });
   expect(audit.counts().lost).toBe(95_000);
-  await pool.query('alter table elsewhere rename to audit_log');
+  await pool.query('alter table loomgate.elsewhere rename to audit_log');
   await audit.stop();
   expect(audit.counts()).toMatchObject({ written: 5_400, lost: 95_000 });
   const { rows } = await pool.query(
-    'select action, count(*)::int, min(id)::int as first from audit_log group by action',
+    'select action, count(*)::int, min(id)::int as first from loomgate.audit_log group by action',
   );
   const firstRefusal = rows.find(({ action }) => action === 'PERMISSION_REFUSED').first;
   for (const action of others) {
@@ -122,15 +122,18 @@ test('a subject that no text column takes holds nothing up', async () => {
 });
 
 test.each([
-  ['changed', "update audit_log set subject = 'other'"],
-  ['changed where no row is', 'update audit_log set subject = subject where false'],
-  ['deleted', 'delete from audit_log'],
-  ['emptied', 'truncate audit_log'],
+  ['changed', "update loomgate.audit_log set subject = 'other'"],
+  ['changed where no row is', 'update loomgate.audit_log set subject = subject where false'],
+  ['deleted', 'delete from loomgate.audit_log'],
+  ['emptied', 'truncate loomgate.audit_log'],
   [
     'changed by an upsert',
-    "insert into audit_log (id, at, action, subject) values (1, now(), '', '') on conflict (id) do update set subject = ''",
+    "insert into loomgate.audit_log (id, at, action, subject) values (1, now(), '', '') on conflict (id) do update set subject = ''",
   ],
-  ['deleted by a session that switches triggers off', 'set session_replication_role = replica; delete from audit_log'],
+  [
+    'deleted by a session that switches triggers off',
+    'set session_replication_role = replica; delete from loomgate.audit_log',
+  ],
 ])('what is written cannot be %s', async (_, statement) => {
   await audit.record(entry('kept'));
   await audit.stop();

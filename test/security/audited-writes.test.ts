@@ -18,7 +18,7 @@ const placedOrder = toGlobalId('Order', namedId('order', 'DEMO-1008'));
 const signIn = { email: 'buyer@example.com', password: demoPassword };
 
 async function entriesOf(requestId: string | null) {
-  const select = 'select action, address, request_id from audit_log where request_id = $1';
+  const select = 'select action, address, request_id from loomgate.audit_log where request_id = $1';
   for (let tries = 0; tries < 50; tries += 1) {
     const { rows } = await gateway.sql.query(select, [requestId]);
     if (rows.length > 0) return rows;

@@ -84,7 +84,8 @@ test('nobody anonymous signs out everywhere', async () => {
 
 test('signing out everywhere is on record', async () => {
   const recorded = async () =>
-    (await gateway.sql.query(`select viewer_id, subject from audit_log where action = 'SIGN_OUT_EVERYWHERE'`)).rows;
+    (await gateway.sql.query(`select viewer_id, subject from loomgate.audit_log where action = 'SIGN_OUT_EVERYWHERE'`))
+      .rows;
   await until(async () => (await recorded()).length > 0);
   expect(await recorded()).toEqual([{ viewer_id: buyer, subject: `User:${buyer}` }]);
 });

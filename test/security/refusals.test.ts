@@ -20,7 +20,7 @@ const refusedIn = (data: unknown) => JSON.stringify(data).split(/"e\d+":null/).l
 async function refusals(): Promise<{ subject: string; count: number; request_id: string }[]> {
   for (let tries = 0; tries < 100; tries += 1) {
     const { rows } = await gateway.sql.query(
-      `select subject, count, request_id from audit_log where action = 'PERMISSION_REFUSED' order by id`,
+      `select subject, count, request_id from loomgate.audit_log where action = 'PERMISSION_REFUSED' order by id`,
     );
     if (rows.length > 0) return rows;
     await sleep(50);

@@ -66,7 +66,7 @@ async function bodiesOf(following: Following, count: number): Promise<unknown[]>
 
 const codeThatEnds = async (following: Following) => (await following.next()).errors?.[0]?.extensions?.code;
 const codeThatRefuses = async (following: Following) => Object(await following.ended)[0]?.extensions.code;
-const lastId = async () => (await sql.query('select max(id)::text as id from events')).rows[0].id;
+const lastId = async () => (await sql.query('select max(id)::text as id from loomgate.events')).rows[0].id;
 const cursors = () => scene.cursors(`Conversation:${scene.conversation}`);
 
 /**
@@ -83,9 +83,9 @@ async function failOver(change: () => Promise<unknown>): Promise<void> {
 
 /** The commits behind an event never were, and the numbers of their events are given again. */
 async function loseBehind(id: string): Promise<void> {
-  await sql.query('delete from messages using events where messages.id = subject_id and events.id > $1', [id]);
-  await sql.query('delete from events where id > $1', [id]);
-  await sql.query("select setval('events_id_seq', $1)", [id]);
+  await sql.query('delete from messages using loomgate.events e where messages.id = subject_id and e.id > $1', [id]);
+  await sql.query('delete from loomgate.events where id > $1', [id]);
+  await sql.query("select setval('loomgate.events_id_seq', $1)", [id]);
 }
 
 const ordinary = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `message ${from + n}`);
@@ -146,11 +146,11 @@ test('a switchover that loses nothing ends nothing: who follows goes on, and who
   expect(await bodiesOf(following, 1)).toEqual(['told']);
   const [first, second] = await cursors();
   await failOver(async () => {
-    await sql.query('create temporary table copied on commit drop as select * from events');
-    await sql.query('delete from events');
-    await sql.query('insert into events select * from copied');
+    await sql.query('create temporary table copied on commit drop as select * from loomgate.events');
+    await sql.query('delete from loomgate.events');
+    await sql.query('insert into loomgate.events select * from copied');
     // A sequence is logged ahead: the new primary goes on some numbers later.
-    await sql.query("select setval('events_id_seq', (select last_value + 32 from events_id_seq))");
+    await sql.query("select setval('loomgate.events_id_seq', (select last_value + 32 from loomgate.events_id_seq))");
     await scene.say('new');
   });
   expect(await bodiesOf(following, 1)).toEqual(['new']);

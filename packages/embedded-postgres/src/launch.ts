@@ -59,6 +59,8 @@ function serverArguments(home: Home, port: number, settings: Record<string, stri
     max_wal_senders: '100',
     shared_buffers: '256MB',
     max_connections: '200',
+    // The role has the name of the gateway's schema, which a person with psql does not mean by default.
+    search_path: 'public',
     ...settings,
   };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -43,11 +43,6 @@ export type TokenValidity = Prisma.TokenValidityModel
  */
 export type Artisan = Prisma.ArtisanModel
 /**
- * Model AuditEntry
- * Something that somebody may have to account for. Rows are only ever added: the database refuses everything else.
- */
-export type AuditEntry = Prisma.AuditEntryModel
-/**
  * Model BrandPack
  * A published set of design tokens. Versions are never changed; the highest one is the artisan's current pack.
  */
@@ -83,16 +78,6 @@ export type Conversation = Prisma.ConversationModel
  * 
  */
 export type Message = Prisma.MessageModel
-/**
- * Model Event
- * Something that subscribers are told of. Written by triggers of the tables it happens in, in the same transaction.
- */
-export type Event = Prisma.EventModel
-/**
- * Model CursorSecret
- * Secrets that the cursors of subscriptions are sealed with: the newest one seals, all of them open.
- */
-export type CursorSecret = Prisma.CursorSecretModel
 /**
  * Model Order
  * 

@@ -13,7 +13,7 @@ export interface AuditEntry {
   readonly count?: number;
 }
 
-/** The columns of audit_log, but for the number that the database gives. */
+/** The columns of loomgate.audit_log, but for the number that the database gives. */
 export type AuditRow = readonly [
   at: Date,
   action: string,
@@ -43,7 +43,7 @@ export async function insertAudit(pool: Pool, rows: readonly AuditRow[], around:
 }
 
 const insert = `
-  insert into audit_log (at, action, viewer_id, subject, address, request_id, count)
+  insert into loomgate.audit_log (at, action, viewer_id, subject, address, request_id, count)
   select at, action, viewer_id, subject, address, request_id, count
   from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
     with ordinality as entry (at, action, viewer_id, subject, address, request_id, count, place)

@@ -51,7 +51,7 @@ test('refuses a history with a failed migration and names it', async () => {
 });
 
 test('runs a migration again that was interrupted and says that it may', async () => {
-  const name = '20261130233100_edge_values';
+  const name = '20261201020100_validate_token_validity';
   await client.query('update _prisma_migrations set finished_at = null where migration_name = $1', [name]);
   await expect(migrate(database.url)).resolves.toEqual([name]);
   await expect(migrate(database.url)).resolves.toEqual([]);

@@ -4,11 +4,11 @@ import type {
   HistoryDiagnostic,
   MigrationList,
 } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { escapeIdentifier, Pool, type PoolClient } from 'pg';
-import { checkSession, schemaOf, setSession } from '../shared/database-session';
+import { DatabaseError, escapeIdentifier, Pool, type PoolClient } from 'pg';
+import { checkSession, gatewaySchema, schemaOf, setSession } from '../shared/database-session';
 import { inTime } from '../shared/in-time';
 import { messagePrefix, purgeEverything } from '../shared/log-message';
-import { readMigrations } from './migrations-folder';
+import { everyMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
 import { createSchemaEngine, type SchemaEngine } from './schema-engine';
 
 /** The history in the database and the one on disk cannot be brought together without a person. */
@@ -28,15 +28,17 @@ const withoutLimits = `set local statement_timeout = 0; set local idle_in_transa
   select set_config(name, '0', true) from pg_settings where name = 'transaction_timeout'`;
 
 /**
- * Applies what is missing from prisma/migrations, one process at a time, recorded in _prisma_migrations. Says so in the
- * log of the database, so that all cached answers are left behind. One that was interrupted is run again where its file has
- * the line `-- loomgate: repeatable`.
+ * Applies what is missing of the gateway's migrations and then of the project's, one process at a time, recorded in a
+ * _prisma_migrations of each. Says so in the log of the database, so that all cached answers are left behind. One that was
+ * interrupted is run again where its file has the line `-- loomgate: repeatable`. Nothing is applied where one of the
+ * histories is broken.
  * @param url leads to the server itself where there is such a one: behind a pooler the timeouts of the role hold
+ * @param all in the order in which they are applied
  * @returns the names of the migrations just applied
  * @throws MigrationError when a migration failed before, was edited, or is unknown to this version; Error when the
  * settings of sessions do not hold
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, all = everyMigrations): Promise<string[]> {
   const pool = new Pool({
     connectionString: url,
     max: 2,
@@ -53,7 +55,8 @@ export async function migrate(url: string): Promise<string[]> {
     await takeLock(lock);
     await makeSchema(pool, schemaOf(url));
     await checkSession(pool, url);
-    const applied = await applyMissing(await createSchemaEngine(pool));
+    await makeGatewaySchema(pool);
+    const applied = await applyMissing(pool, all);
     if (applied.length > 0) await lock.query(leaveBehind, [messagePrefix, purgeEverything]);
     await lock.query('commit');
     return applied;
@@ -78,8 +81,7 @@ async function takeLock(client: PoolClient): Promise<void> {
     const { rows } = await client.query<{ isTaken: boolean }>(`select ${take} as "isTaken"`);
     if (rows[0]?.isTaken) return;
     await client.query('rollback');
-    if (performance.now() > deadlineMs)
-      throw new MigrationError(`The database cannot be migrated:\nanother process migrates it for ${lockTimeoutMs} ms`);
+    if (performance.now() > deadlineMs) throw refusal(`another process migrates it for ${lockTimeoutMs} ms`);
     await sleep(lockRetryMs);
   }
 }
@@ -91,15 +93,91 @@ async function makeSchema(pool: Pool, schema: string | undefined): Promise<void>
   if (rows.length === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
 }
 
-async function applyMissing(engine: SchemaEngine): Promise<string[]> {
-  const migrationsList = await readMigrations();
+/**
+ * As `makeSchema`. Where it is still empty, no instance of a version that has it can be running; those of older ones would
+ * lose their tables, and may not even be able to see the schema, since a role of its name looks there first.
+ * @throws MigrationError naming what has to be done before
+ */
+async function makeGatewaySchema(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<GatewaySchema>(gatewaySchemaText, [gatewaySchema]);
+  const [found] = rows;
+  if (!found || (found.isFilled && found.mayUse)) return;
+  if (found.isFollowed)
+    throw refusal('instances of an older version are running: stop all of them, then start this one');
+  if (!found.isThere) await pool.query(`create schema ${gatewaySchema}`).catch((cause) => refuseRights(found, cause));
+  else if (!found.mayUse || !found.mayCreate) refuseRights(found);
+}
+
+interface GatewaySchema {
+  readonly role: string;
+  readonly isThere: boolean;
+  /** Whether the history of its migrations is there. */
+  readonly isFilled: boolean;
+  readonly mayUse: boolean;
+  readonly mayCreate: boolean;
+  /** Whether an instance follows the log of this database. */
+  readonly isFollowed: boolean;
+}
+
+const gatewaySchemaText = `
+  select quote_ident(current_user) as role, n.oid is not null as "isThere",
+    exists (select from pg_class where relnamespace = n.oid and relname = '_prisma_migrations') as "isFilled",
+    coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
+    coalesce(has_schema_privilege(n.oid, 'create'), false) as "mayCreate",
+    exists (select from pg_stat_activity
+      where datname = current_database() and application_name = 'loomgate-log') as "isFollowed"
+  from (select) one left join pg_namespace n on nspname = $1`;
+
+function refuseRights({ role, isThere }: GatewaySchema, cause?: unknown): never {
+  if (cause !== undefined && !isForbidden(cause)) throw cause;
+  const remedy = isThere
+    ? `grant usage, create on schema ${gatewaySchema} to ${role}`
+    : `create schema ${gatewaySchema} authorization ${role}`;
+  const what = `the role ${role} may not keep the gateway's own tables in the schema ${gatewaySchema}`;
+  throw refusal(`${what}; have the owner of the database run: ${remedy}; (docs/operations.md)`, cause);
+}
+
+function refusal(reason: string, cause?: unknown): MigrationError {
+  return new MigrationError(`The database cannot be migrated:\n${reason}`, { cause });
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '42501';
+}
+
+/** What is missing of one history. */
+interface Missing {
+  readonly engine: SchemaEngine;
+  readonly migrationsList: MigrationList;
+  /** Those that were interrupted and may run again. */
+  readonly repeated: readonly string[];
+  /** Why a person has to look at it first. */
+  readonly reasons: readonly string[];
+}
+
+async function applyMissing(pool: Pool, all: readonly Migrations[]): Promise<string[]> {
+  const histories: Missing[] = [];
+  for (const migrations of all) histories.push(await readHistory(pool, migrations));
+  const reasons = histories.flatMap((history) => history.reasons);
+  if (reasons.length > 0) throw refusal(reasons.join('\n'));
+  const applied: string[] = [];
+  for (const history of histories) applied.push(...(await applyOne(history)));
+  return applied;
+}
+
+async function readHistory(pool: Pool, migrations: Migrations): Promise<Missing> {
+  const engine = await createSchemaEngine(pool, migrations.historySchema);
+  const migrationsList = await readMigrations(migrations.folder);
   const state = await engine.diagnoseMigrationHistory({
     migrationsList,
     optInToShadowDatabase: false,
     filters: noFilter,
   });
   const repeated = state.failedMigrationNames.filter(isRepeatable(migrationsList));
-  refuseBrokenHistory(state, repeated);
+  return { engine, migrationsList, repeated, reasons: reasonsOf(state, repeated, historyOf(migrations)) };
+}
+
+async function applyOne({ engine, migrationsList, repeated }: Missing): Promise<string[]> {
   for (const migrationName of repeated) await engine.markMigrationRolledBack({ migrationName });
   const { appliedMigrationNames } = await engine
     .applyMigrations({ migrationsList, filters: noFilter })
@@ -112,7 +190,7 @@ function toMigrationError(error: Error): MigrationError {
   const [reason = ''] = error.message.split(/\n +0: /);
   const [, name = 'a migration'] = /migration_name="([^"]+)"/.exec(error.message) ?? [];
   const why = reason.replace('external connector error\n', '').replace('Error querying the database: ', '');
-  return new MigrationError(`The database cannot be migrated:\n${name} failed: ${why}`, { cause: error });
+  return refusal(`${name} failed: ${why}`, error);
 }
 
 /** Of a migration that says in a line of its own that it goes on where an earlier run of it has ended. */
@@ -124,14 +202,13 @@ function isRepeatable({ migrationDirectories }: MigrationList): (name: string) =
   return (name) => names.has(name);
 }
 
-function refuseBrokenHistory(state: DiagnoseMigrationHistoryOutput, repeated: readonly string[]): void {
+function reasonsOf(state: DiagnoseMigrationHistoryOutput, repeated: readonly string[], history: string): string[] {
   const failed = state.failedMigrationNames.filter((name) => !repeated.includes(name));
-  const reasons = [
-    ...failed.map((name) => `${name} failed before; mend the database, then mark it in _prisma_migrations`),
+  return [
+    ...failed.map((name) => `${name} failed before; mend the database, then mark it in ${history}`),
     ...state.editedMigrationNames.map((name) => `${name} was changed after it had been applied; restore the file`),
     ...unknownMigrations(state.history).map((name) => `${name} is applied but not known here; start a newer version`),
   ];
-  if (reasons.length > 0) throw new MigrationError(`The database cannot be migrated:\n${reasons.join('\n')}`);
 }
 
 function unknownMigrations(history: HistoryDiagnostic | null): string[] {

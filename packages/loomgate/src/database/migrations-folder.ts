@@ -1,23 +1,46 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { projectRoot } from '../shared/project-root';
+import { gatewaySchema } from '../shared/database-session';
+import { packageRoot, projectRoot } from '../shared/project-root';
 
+/** Migrations that are applied in the order of their names, with a history of their own. */
+export interface Migrations {
+  readonly folder: string;
+  /** The schema that holds their `_prisma_migrations`; undefined: the one that the connection leads to. */
+  readonly historySchema?: string;
+}
+
+/** Those of the project. */
 export const migrationsFolder = join(projectRoot, 'prisma', 'migrations');
 
-/** The migrations on disk, in the form the schema engine takes. */
-export async function readMigrations(): Promise<MigrationList> {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+/** Those of the gateway's own tables, in the schema `loomgate` whatever the project's is. They name it. */
+export const gatewayMigrations: Migrations = {
+  folder: join(packageRoot, 'migrations'),
+  historySchema: gatewaySchema,
+};
+
+/** In the order in which they are applied. */
+export const everyMigrations: readonly Migrations[] = [gatewayMigrations, { folder: migrationsFolder }];
+
+/** The migrations of a folder, in the form the schema engine takes. */
+export async function readMigrations(folder: string): Promise<MigrationList> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return {
-    baseDir: migrationsFolder,
+    baseDir: folder,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(folders.sort().map(readMigration)),
+    migrationDirectories: await Promise.all(names.sort().map((name) => readMigration(folder, name))),
   };
 }
 
-async function readMigration(name: string): Promise<MigrationList['migrationDirectories'][number]> {
-  const value = await readFile(join(migrationsFolder, name, 'migration.sql'), 'utf8');
+async function readMigration(folder: string, name: string): Promise<MigrationList['migrationDirectories'][number]> {
+  const value = await readFile(join(folder, name, 'migration.sql'), 'utf8');
   return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } };
+}
+
+/** How SQL names the table of their history. */
+export function historyOf({ historySchema }: Migrations): string {
+  return historySchema ? `${historySchema}._prisma_migrations` : '_prisma_migrations';
 }

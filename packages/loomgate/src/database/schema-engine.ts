@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError, type SqlQuery } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError, escapeIdentifier, type Pool } from 'pg';
 import { currentSchema } from './prisma';
 
 export type SchemaEngine = bindings.SchemaEngine;
@@ -12,29 +12,37 @@ export type SchemaEngine = bindings.SchemaEngine;
 /** A lock of the session, which outlives the engine behind a pooler. Whoever migrates holds the same in a transaction. */
 const enginesLock = 'SELECT pg_advisory_lock';
 
+/** How the engine names its table, quoted or not. */
+const enginesHistory = /"?\b_prisma_migrations\b"?/;
+
 let loaded: Promise<void> | undefined;
 
 /**
  * Prisma's own schema engine as WebAssembly: the one behind `prisma migrate`, without its download.
  * @param pool the database to migrate
+ * @param historySchema the schema of `_prisma_migrations`; undefined: the one that the pool's connections lead to
  */
-export async function createSchemaEngine(pool: Pool): Promise<SchemaEngine> {
+export async function createSchemaEngine(pool: Pool, historySchema?: string): Promise<SchemaEngine> {
   loaded ??= instantiate();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(pool, await currentSchema(pool)));
+  const schema = historySchema ?? (await currentSchema(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(pool, schema));
   return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
 }
 
 /**
  * Prisma's adapter cuts a script at every semicolon, inside functions and comments too. Sent whole, a migration is
- * also one transaction: it applies or it does not.
+ * also one transaction: it applies or it does not. The engine names its history without a schema; here it gets one, since
+ * the search_path is the project's, and behind a pooler cannot be set.
  */
 class WholeScriptAdapter extends PrismaPg {
   readonly #pool: Pool;
+  readonly #history: string;
 
   constructor(pool: Pool, schema: string) {
     super(pool, { schema });
     this.#pool = pool;
+    this.#history = `${escapeIdentifier(schema)}."_prisma_migrations"`;
   }
 
   override async connect() {
@@ -45,8 +53,15 @@ class WholeScriptAdapter extends PrismaPg {
     };
     const adapter = await super.connect();
     const execute = adapter.executeRaw.bind(adapter);
-    const executeRaw = async (statement: SqlQuery) => (statement.sql.startsWith(enginesLock) ? 0 : execute(statement));
-    return Object.assign(adapter, { executeScript, executeRaw });
+    const query = adapter.queryRaw.bind(adapter);
+    const placed = (statement: SqlQuery) => ({
+      ...statement,
+      sql: statement.sql.replace(enginesHistory, this.#history),
+    });
+    const executeRaw = async (statement: SqlQuery) =>
+      statement.sql.startsWith(enginesLock) ? 0 : execute(placed(statement));
+    const queryRaw = (statement: SqlQuery) => query(placed(statement));
+    return Object.assign(adapter, { executeScript, executeRaw, queryRaw });
   }
 }
 

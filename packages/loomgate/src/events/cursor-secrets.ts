@@ -16,7 +16,7 @@ interface CursorSecret {
   readonly seal: Seal;
 }
 
-const text = `select id::int as id, encode(secret, 'hex') as secret from cursor_secrets order by id desc`;
+const text = `select id::int as id, encode(secret, 'hex') as secret from loomgate.cursor_secrets order by id desc`;
 
 /** Secrets are read once; again when a cursor names one that has been added since. */
 export function createCursorSecrets(execute: Execute): CursorSecrets {
@@ -40,7 +40,8 @@ export function createCursorSecrets(execute: Execute): CursorSecrets {
   return {
     async newest() {
       const [newest] = known.length > 0 ? known : await readOnce();
-      if (!newest) throw new Error('cursor_secrets is empty: insert into cursor_secrets default values');
+      if (!newest)
+        throw new Error('loomgate.cursor_secrets is empty: insert into loomgate.cursor_secrets default values');
       return newest;
     },
     async find(id) {

@@ -43,7 +43,7 @@ afterAll(async () => {
 /** @param hoursAgo when it happened */
 async function happen(topic: string, hoursAgo = 0): Promise<LoggedEvent> {
   const { rows } = await pool.query(
-    `insert into events (topic, subject_id, at) values ($1, $2, now() - $3 * interval '1 hour') returning id`,
+    `insert into loomgate.events (topic, subject_id, at) values ($1, $2, now() - $3 * interval '1 hour') returning id`,
     [topic, randomUUID(), hoursAgo],
   );
   const events = await log.after(topic, theBeginning);
@@ -113,8 +113,8 @@ test('an event that was replaced by another with its id is gone, and the same on
   const [first, second] = [await happen(topic), await happen(topic)];
   const replaceBy = (expression: string) =>
     pool.query(
-      `with gone as (delete from events where id = $1 returning *)
-       insert into events (id, topic, subject_id, at) select id, topic, ${expression} from gone`,
+      `with gone as (delete from loomgate.events where id = $1 returning *)
+       insert into loomgate.events (id, topic, subject_id, at) select id, topic, ${expression} from gone`,
       [second.place.id.toString()],
     );
   await replaceBy('subject_id, at');
@@ -131,7 +131,7 @@ test('an event that was replaced by another with its id is gone, and the same on
 test('a place beyond the end of the log is gone, though there is nothing behind it', async () => {
   const topic = `Order:${randomUUID()}`;
   const [first, last] = [await happen(topic), await happen(topic)];
-  await pool.query('delete from events where id = $1', [last.place.id.toString()]);
+  await pool.query('delete from loomgate.events where id = $1', [last.place.id.toString()]);
   await expect(log.after(topic, last.place)).rejects.toMatchObject(gone);
   expect(await idsBehind(topic, first.place)).toEqual([]);
 });
@@ -159,7 +159,7 @@ test('a cursor says nothing, fits its topic alone, and cannot be made up', async
 test('a new secret seals what comes, an old one opens until it is dropped', async () => {
   const topic = `Order:${randomUUID()}`;
   const before = await happen(topic);
-  await pool.query('insert into cursor_secrets default values');
+  await pool.query('insert into loomgate.cursor_secrets default values');
   const rotated = createEventLog(execute, createCursorSecrets(execute), retentionMs);
   const [after] = await rotated.after(topic, theBeginning);
   expect(after?.cursor).not.toBe(before.cursor);
@@ -167,7 +167,7 @@ test('a new secret seals what comes, an old one opens until it is dropped', asyn
   for (const one of [log, rotated])
     for (const cursor of [before.cursor, after?.cursor])
       expect((await one.startOf(topic, cursor)).place).toEqual(before.place);
-  await pool.query('delete from cursor_secrets where id = (select min(id) from cursor_secrets)');
+  await pool.query('delete from loomgate.cursor_secrets where id = (select min(id) from loomgate.cursor_secrets)');
   const late = createEventLog(execute, createCursorSecrets(execute), retentionMs);
   await expect(late.startOf(topic, before.cursor)).rejects.toMatchObject(gone);
 });
@@ -197,11 +197,11 @@ test('whoever may write messages writes events, too, wherever they look for tabl
 test('ten thousand old events go in a few statements', async () => {
   const topic = `Order:${randomUUID()}`;
   await pool.query(
-    `insert into events (topic, subject_id, at)
+    `insert into loomgate.events (topic, subject_id, at)
      select $1, gen_random_uuid(), now() - interval '100 hours' from generate_series(1, 10000)`,
     [topic],
   );
-  await pool.query('insert into events (topic, subject_id) values ($1, gen_random_uuid())', [topic]);
+  await pool.query('insert into loomgate.events (topic, subject_id) values ($1, gen_random_uuid())', [topic]);
   await pruneEvents(execute, new Date(), new AbortController().signal);
   expect(await idsBehind(topic, theBeginning)).toHaveLength(1);
   expect(labels.filter((label) => label === 'Event.prune').length).toBeLessThan(10);

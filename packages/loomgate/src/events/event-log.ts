@@ -45,14 +45,14 @@ const digestOf = (event: string) => `
     (extract(epoch from ${event}.at) * 1000)::int8, 'UTF8')), 1, 8), 'hex')`;
 
 /** Whether what a key is behind is there as it was. */
-const isWhole = `(k.id = 0 or exists (select from events e where e.id = k.id and ${digestOf('e')} = k.mark))`;
+const isWhole = `(k.id = 0 or exists (select from loomgate.events e where e.id = k.id and ${digestOf('e')} = k.mark))`;
 
 const keysOf = 'unnest($1::text[], $2::bigint[], $3::text[]) with ordinality k(topic, id, mark, n)';
 
 const startText = `
   select last.id::text as id, last.mark, ${isWhole} as whole
   from ${keysOf} left join lateral (
-    select e.id, ${digestOf('e')} as mark from events e where e.topic = k.topic order by e.id desc limit 1
+    select e.id, ${digestOf('e')} as mark from loomgate.events e where e.topic = k.topic order by e.id desc limit 1
   ) last on true order by k.n`;
 
 /** A row for each event, and one without an event for what is not whole. */
@@ -61,7 +61,7 @@ const afterText = `
   from (select k.*, ${isWhole} as whole from ${keysOf}) k left join lateral (
     select e.id::text as id, e.subject_id as subject, (extract(epoch from e.at) * 1000)::int8::text as at,
       ${digestOf('e')} as mark
-    from events e where k.whole and e.topic = k.topic and e.id > k.id order by e.id limit ${pageSize}
+    from loomgate.events e where k.whole and e.topic = k.topic and e.id > k.id order by e.id limit ${pageSize}
   ) e on true where e.id is not null or not k.whole order by k.n, e.id::bigint`;
 
 interface Key extends Place {

@@ -7,11 +7,11 @@ const batchSize = 2_000;
  * cursor may always go on from there. Of a topic, what is gone is older than all that is there.
  */
 const text = `
-  with looked as materialized (select id, topic, at from events where id > $1 order by id limit ${batchSize}),
+  with looked as materialized (select id, topic, at from loomgate.events where id > $1 order by id limit ${batchSize}),
   gone as (
-    delete from events e using looked
+    delete from loomgate.events e using looked
     where e.id = looked.id and looked.at < $2
-      and exists (select from events later where later.topic = looked.topic and later.id > looked.id)
+      and exists (select from loomgate.events later where later.topic = looked.topic and later.id > looked.id)
   )
   select max(id)::text as last, coalesce(bool_or(at >= $2), true) as "isDone" from looked`;
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   sql = new Client({ connectionString: database.url });
   sql.on('notice', ({ message = '' }) => {
-    if (message.includes('INSERT INTO "events"')) plans.push(message);
+    if (message.includes('INSERT INTO "loomgate"."events"')) plans.push(message);
   });
   await sql.connect();
   await sql.query(`
@@ -38,7 +38,9 @@ afterAll(async () => {
 });
 
 const eventsOf = async (topic: string): Promise<number> => {
-  const { rows } = await sql.query(`select count(*)::int as count from events where topic like $1`, [`${topic}:%`]);
+  const { rows } = await sql.query(`select count(*)::int as count from loomgate.events where topic like $1`, [
+    `${topic}:%`,
+  ]);
   return rows[0].count;
 };
 

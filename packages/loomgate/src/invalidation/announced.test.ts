@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const happen = (topics: string) => `insert into events (topic, subject_id) select ${topics}`;
+const happen = (topics: string) => `insert into loomgate.events (topic, subject_id) select ${topics}`;
 
 async function announcedAfter(...statements: string[]): Promise<(string | null)[]> {
   for (const statement of statements) await sql.query(statement);
@@ -41,7 +41,7 @@ test('topics are announced when they are committed, each once, and purge nothing
 
 test('nothing is announced of what is rolled back, or dropped', async () => {
   await announcedAfter('begin', happen("'Order:1', gen_random_uuid()"), 'rollback');
-  expect(await announcedAfter('delete from events')).toEqual([]);
+  expect(await announcedAfter('delete from loomgate.events')).toEqual([]);
 });
 
 test('topics that are too many to be named are announced as any', async () => {

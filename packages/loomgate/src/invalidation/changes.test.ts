@@ -227,7 +227,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     `insert into users (email, display_name) select 'user-' || n || '@example.com', 'U' from generate_series(1, 5000) n`,
     wholeType('User'),
   ],
-  ['what no loader reads', `insert into audit_log (at, action, subject) values (now(), 'A', 'b')`, []],
+  ['what no loader reads', `insert into loomgate.audit_log (at, action, subject) values (now(), 'A', 'b')`, []],
 ];
 
 test.each(changes)('%s', async (_, statement, tags) => {

@@ -17,6 +17,7 @@ export interface LoggedField {
 export interface LoggedTable {
   /** The type of the tags; the GraphQL type of the rows. */
   readonly type: string;
+  /** Without quotes; with its schema, as in `loomgate.events`, where that is not the one of the connection. */
   readonly name: string;
   /** What names a row; undefined where rows are only ever read through their edges. */
   readonly id: LoggedField | undefined;

@@ -48,7 +48,7 @@ export async function readPublication(
   );
   const [row] = rows;
   const list = tables
-    .map(({ name }) => escapeIdentifier(name))
+    .map(({ name }) => name.split('.').map(escapeIdentifier).join('.'))
     .toSorted()
     .join(', ');
   const declared = fingerprintOf(tables);

@@ -20,6 +20,18 @@ const defaults = {
   idle_in_transaction_session_timeout: 0,
 };
 
+/** The schema of the gateway's own tables, in each database. The project's tables are in another. */
+export const gatewaySchema = 'loomgate';
+
+const own = escapeLiteral(gatewaySchema);
+
+/**
+ * A search_path without `"$user"` where that is the gateway's schema, because the role has its name: what belongs to the
+ * project would be looked for, and made, among the gateway's tables.
+ */
+const withoutOwn = `case when current_user = ${own}
+  then regexp_replace(current_setting('search_path'), '^"\\$user"\\s*,\\s*', '') else current_setting('search_path') end`;
+
 /** The schema that `?schema=` of a connection URL names; undefined leaves it to the search_path of the server. */
 export function schemaOf(url: string): string | undefined {
   return new URL(url).searchParams.get('schema') || undefined;
@@ -34,7 +46,7 @@ export function processIdOf(client: object): number | undefined {
  * Sets what statements depend on, on a connection that was just opened. By `SET`, and not by startup parameters: a
  * pooler refuses or ignores those, and `options` of the URL replace them. Behind a pooler the connection of the server
  * serves others next, so only what the pooler keeps for each client is set there; the role has the rest
- * (src/platform/database/pooler.ts).
+ * (database/pooler.ts).
  * @param url names the schema; pg_trgm may be in `public`
  * @param settings further ones by name; timeouts in milliseconds
  * @throws what the connection throws
@@ -45,10 +57,11 @@ export async function setSession(
   settings: Readonly<Record<string, string | number>> = {},
 ): Promise<void> {
   const schema = schemaOf(url);
-  const path = schema && { search_path: `${escapeIdentifier(schema)}, public` };
-  const values = Object.entries({ ...defaults, ...settings, ...path }).map(
+  const path = schema ? escapeLiteral(`${escapeIdentifier(schema)}, public`) : withoutOwn;
+  const values = Object.entries({ ...defaults, ...settings }).map(
     ([name, value]) => `(${escapeLiteral(name)}, ${escapeLiteral(String(value))})`,
   );
+  values.push(`('search_path', ${path})`);
   const statements = Object.entries(kept).map(([name, value]) => `set ${name} = ${escapeLiteral(value)}`);
   statements.push(`select set_config(name, value, false) from (values ${values.join(', ')}) as s (name, value)
     where pg_backend_pid() = ${processIdOf(client) ?? 'null'}`);
@@ -84,12 +97,14 @@ export async function openSession(
  */
 export async function checkSession(client: Pick<ClientBase, 'query'>, url: string): Promise<void> {
   const { rows } = await client.query<
-    Record<'TimeZone' | 'DateStyle' | 'encoding', string> & { schema: string | null }
+    Record<'TimeZone' | 'DateStyle' | 'encoding', string> & { schema: string | null; isOwn: boolean }
   >({
     // By name, as the loaders' statements are sent.
     name: 'session',
     text: `select current_setting('TimeZone') as "TimeZone", current_setting('DateStyle') as "DateStyle",
-      current_setting('client_encoding') as encoding, current_schema() as schema`,
+      current_setting('client_encoding') as encoding, current_schema() as schema,
+      coalesce(current_schema() = ${own}, false) or trim(split_part(current_setting('search_path'), ',', 1), ' "')
+        in (${own}, case when current_user = ${own} then '$user' end) as "isOwn"`,
   });
   const [found] = rows;
   const schema = schemaOf(url);
@@ -99,10 +114,14 @@ export async function checkSession(client: Pick<ClientBase, 'query'>, url: strin
     found?.encoding !== 'UTF8' && `client_encoding is ${found?.encoding} and must be UTF8`,
     schema && found?.schema !== schema && `the schema is ${found?.schema} and must be ${schema}, as DATABASE_URL says`,
     !found?.schema && 'the search_path names no schema that exists',
+    found?.isOwn &&
+      `the search_path begins with the schema ${gatewaySchema}, which is for the gateway's own tables: ${another}`,
   ].filter((reason) => typeof reason === 'string');
   if (wrong.length > 0)
     throw new Error(`the settings of its database sessions do not hold: ${wrong.join('; ')}. ${remedy}`);
 }
+
+const another = 'name another one by ?schema= or alter role ... set search_path = public';
 
 const remedy =
   'They are set when a connection opens; behind a pooler the role must have those that it does not keep (docs/operations.md).';

@@ -402,7 +402,6 @@ export const ModelName = {
   KnownNetwork: 'KnownNetwork',
   TokenValidity: 'TokenValidity',
   Artisan: 'Artisan',
-  AuditEntry: 'AuditEntry',
   BrandPack: 'BrandPack',
   Category: 'Category',
   Product: 'Product',
@@ -410,8 +409,6 @@ export const ModelName = {
   ProductImage: 'ProductImage',
   Conversation: 'Conversation',
   Message: 'Message',
-  Event: 'Event',
-  CursorSecret: 'CursorSecret',
   Order: 'Order',
   OrderLine: 'OrderLine',
   Review: 'Review'
@@ -430,7 +427,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "credential" | "knownNetwork" | "tokenValidity" | "artisan" | "auditEntry" | "brandPack" | "category" | "product" | "productCategory" | "productImage" | "conversation" | "message" | "event" | "cursorSecret" | "order" | "orderLine" | "review"
+    modelProps: "user" | "credential" | "knownNetwork" | "tokenValidity" | "artisan" | "brandPack" | "category" | "product" | "productCategory" | "productImage" | "conversation" | "message" | "order" | "orderLine" | "review"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -801,80 +798,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ArtisanCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ArtisanCountAggregateOutputType> | number
-        }
-      }
-    }
-    AuditEntry: {
-      payload: Prisma.$AuditEntryPayload<ExtArgs>
-      fields: Prisma.AuditEntryFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.AuditEntryFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.AuditEntryFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>
-        }
-        findFirst: {
-          args: Prisma.AuditEntryFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.AuditEntryFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>
-        }
-        findMany: {
-          args: Prisma.AuditEntryFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>[]
-        }
-        create: {
-          args: Prisma.AuditEntryCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>
-        }
-        createMany: {
-          args: Prisma.AuditEntryCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.AuditEntryCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>[]
-        }
-        delete: {
-          args: Prisma.AuditEntryDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>
-        }
-        update: {
-          args: Prisma.AuditEntryUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>
-        }
-        deleteMany: {
-          args: Prisma.AuditEntryDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.AuditEntryUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.AuditEntryUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>[]
-        }
-        upsert: {
-          args: Prisma.AuditEntryUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditEntryPayload>
-        }
-        aggregate: {
-          args: Prisma.AuditEntryAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditEntry>
-        }
-        groupBy: {
-          args: Prisma.AuditEntryGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AuditEntryGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.AuditEntryCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AuditEntryCountAggregateOutputType> | number
         }
       }
     }
@@ -1396,154 +1319,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
-    Event: {
-      payload: Prisma.$EventPayload<ExtArgs>
-      fields: Prisma.EventFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.EventFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.EventFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
-        }
-        findFirst: {
-          args: Prisma.EventFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.EventFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
-        }
-        findMany: {
-          args: Prisma.EventFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>[]
-        }
-        create: {
-          args: Prisma.EventCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
-        }
-        createMany: {
-          args: Prisma.EventCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.EventCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>[]
-        }
-        delete: {
-          args: Prisma.EventDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
-        }
-        update: {
-          args: Prisma.EventUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
-        }
-        deleteMany: {
-          args: Prisma.EventDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.EventUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.EventUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>[]
-        }
-        upsert: {
-          args: Prisma.EventUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$EventPayload>
-        }
-        aggregate: {
-          args: Prisma.EventAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateEvent>
-        }
-        groupBy: {
-          args: Prisma.EventGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.EventGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.EventCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.EventCountAggregateOutputType> | number
-        }
-      }
-    }
-    CursorSecret: {
-      payload: Prisma.$CursorSecretPayload<ExtArgs>
-      fields: Prisma.CursorSecretFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.CursorSecretFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.CursorSecretFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
-        }
-        findFirst: {
-          args: Prisma.CursorSecretFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.CursorSecretFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
-        }
-        findMany: {
-          args: Prisma.CursorSecretFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>[]
-        }
-        create: {
-          args: Prisma.CursorSecretCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
-        }
-        createMany: {
-          args: Prisma.CursorSecretCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.CursorSecretCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>[]
-        }
-        delete: {
-          args: Prisma.CursorSecretDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
-        }
-        update: {
-          args: Prisma.CursorSecretUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
-        }
-        deleteMany: {
-          args: Prisma.CursorSecretDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.CursorSecretUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.CursorSecretUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>[]
-        }
-        upsert: {
-          args: Prisma.CursorSecretUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CursorSecretPayload>
-        }
-        aggregate: {
-          args: Prisma.CursorSecretAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateCursorSecret>
-        }
-        groupBy: {
-          args: Prisma.CursorSecretGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.CursorSecretGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.CursorSecretCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.CursorSecretCountAggregateOutputType> | number
-        }
-      }
-    }
     Order: {
       payload: Prisma.$OrderPayload<ExtArgs>
       fields: Prisma.OrderFieldRefs
@@ -1856,20 +1631,6 @@ export const ArtisanScalarFieldEnum = {
 export type ArtisanScalarFieldEnum = (typeof ArtisanScalarFieldEnum)[keyof typeof ArtisanScalarFieldEnum]
 
 
-export const AuditEntryScalarFieldEnum = {
-  id: 'id',
-  at: 'at',
-  action: 'action',
-  viewerId: 'viewerId',
-  subject: 'subject',
-  address: 'address',
-  requestId: 'requestId',
-  count: 'count'
-} as const
-
-export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
-
-
 export const BrandPackScalarFieldEnum = {
   id: 'id',
   artisanId: 'artisanId',
@@ -1958,24 +1719,6 @@ export const MessageScalarFieldEnum = {
 } as const
 
 export type MessageScalarFieldEnum = (typeof MessageScalarFieldEnum)[keyof typeof MessageScalarFieldEnum]
-
-
-export const EventScalarFieldEnum = {
-  id: 'id',
-  topic: 'topic',
-  subjectId: 'subjectId',
-  at: 'at'
-} as const
-
-export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
-
-
-export const CursorSecretScalarFieldEnum = {
-  id: 'id',
-  secret: 'secret'
-} as const
-
-export type CursorSecretScalarFieldEnum = (typeof CursorSecretScalarFieldEnum)[keyof typeof CursorSecretScalarFieldEnum]
 
 
 export const OrderScalarFieldEnum = {
@@ -2112,20 +1855,6 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
- * Reference to a field of type 'BigInt'
- */
-export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
-    
-
-
-/**
- * Reference to a field of type 'BigInt[]'
- */
-export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
-    
-
-
-/**
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
@@ -2199,20 +1928,6 @@ export type EnumMessageAuthorKindFieldRefInput<$PrismaModel> = FieldRefInputType
  * Reference to a field of type 'MessageAuthorKind[]'
  */
 export type ListEnumMessageAuthorKindFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'MessageAuthorKind[]'>
-    
-
-
-/**
- * Reference to a field of type 'Bytes'
- */
-export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
-    
-
-
-/**
- * Reference to a field of type 'Bytes[]'
- */
-export type ListBytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes[]'>
     
 
 
@@ -2399,7 +2114,6 @@ export type GlobalOmitConfig = {
   knownNetwork?: Prisma.KnownNetworkOmit
   tokenValidity?: Prisma.TokenValidityOmit
   artisan?: Prisma.ArtisanOmit
-  auditEntry?: Prisma.AuditEntryOmit
   brandPack?: Prisma.BrandPackOmit
   category?: Prisma.CategoryOmit
   product?: Prisma.ProductOmit
@@ -2407,8 +2121,6 @@ export type GlobalOmitConfig = {
   productImage?: Prisma.ProductImageOmit
   conversation?: Prisma.ConversationOmit
   message?: Prisma.MessageOmit
-  event?: Prisma.EventOmit
-  cursorSecret?: Prisma.CursorSecretOmit
   order?: Prisma.OrderOmit
   orderLine?: Prisma.OrderLineOmit
   review?: Prisma.ReviewOmit

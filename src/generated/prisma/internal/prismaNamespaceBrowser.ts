@@ -56,7 +56,6 @@ export const ModelName = {
   KnownNetwork: 'KnownNetwork',
   TokenValidity: 'TokenValidity',
   Artisan: 'Artisan',
-  AuditEntry: 'AuditEntry',
   BrandPack: 'BrandPack',
   Category: 'Category',
   Product: 'Product',
@@ -64,8 +63,6 @@ export const ModelName = {
   ProductImage: 'ProductImage',
   Conversation: 'Conversation',
   Message: 'Message',
-  Event: 'Event',
-  CursorSecret: 'CursorSecret',
   Order: 'Order',
   OrderLine: 'OrderLine',
   Review: 'Review'
@@ -136,20 +133,6 @@ export const ArtisanScalarFieldEnum = {
 } as const
 
 export type ArtisanScalarFieldEnum = (typeof ArtisanScalarFieldEnum)[keyof typeof ArtisanScalarFieldEnum]
-
-
-export const AuditEntryScalarFieldEnum = {
-  id: 'id',
-  at: 'at',
-  action: 'action',
-  viewerId: 'viewerId',
-  subject: 'subject',
-  address: 'address',
-  requestId: 'requestId',
-  count: 'count'
-} as const
-
-export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
 
 
 export const BrandPackScalarFieldEnum = {
@@ -240,24 +223,6 @@ export const MessageScalarFieldEnum = {
 } as const
 
 export type MessageScalarFieldEnum = (typeof MessageScalarFieldEnum)[keyof typeof MessageScalarFieldEnum]
-
-
-export const EventScalarFieldEnum = {
-  id: 'id',
-  topic: 'topic',
-  subjectId: 'subjectId',
-  at: 'at'
-} as const
-
-export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
-
-
-export const CursorSecretScalarFieldEnum = {
-  id: 'id',
-  secret: 'secret'
-} as const
-
-export type CursorSecretScalarFieldEnum = (typeof CursorSecretScalarFieldEnum)[keyof typeof CursorSecretScalarFieldEnum]
 
 
 export const OrderScalarFieldEnum = {

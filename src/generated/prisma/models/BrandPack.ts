@@ -425,6 +425,14 @@ export type BrandPackUncheckedUpdateManyWithoutArtisanNestedInput = {
   deleteMany?: Prisma.BrandPackScalarWhereInput | Prisma.BrandPackScalarWhereInput[]
 }
 
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
 export type BrandPackCreateWithoutArtisanInput = {
   id?: string
   name: string

@@ -59,7 +59,7 @@ test('purges by tag, purges everything, and accounts for it', async () => {
   expect(cache.entries.size).toBe(0);
   const logged = async () => {
     const { rows } = await gateway.sql.query(
-      `select subject from audit_log where viewer_id = $1 and action = 'ADMIN_ACTION'`,
+      `select subject from loomgate.audit_log where viewer_id = $1 and action = 'ADMIN_ACTION'`,
       [admin.id],
     );
     return rows.map(({ subject }) => subject);
