@@ -10,6 +10,8 @@ beforeAll(async () => {
     RATE_LIMIT: 'on',
     RATE_LIMIT_CAPACITY: String(capacity),
     RATE_LIMIT_REFILL_PER_SECOND: '1',
+    // Refusals are charged by time: on a slow machine those of a few viewers would be more than the ceiling of their address.
+    RATE_LIMIT_ADDRESS_FACTOR: '1000000',
     LIMIT_COST: '150',
   });
   await fillWithCopies(gateway.sql, 1);
@@ -98,14 +100,11 @@ test('who has nothing left is refused until there is enough, and told when that 
   expect(cost).toMatchObject({ requested: 90, actual: 0 });
 });
 
-test('what is refused for want of something in the bucket is not executed, and a known document takes nothing', async () => {
+test('what is refused for want of something in the bucket is not executed', async () => {
   const viewer = somebody();
-  const tooMuch = writes(9);
-  // Refusing a document that is new is charged by what reading it takes: somebody else makes it known.
-  expect((await ask(gateway, tooMuch, somebody())).status).toBe(200);
   for (const _ of [1, 2]) expect((await ask(gateway, writes(7), viewer)).status).toBe(200);
-  for (const _ of [1, 2, 3]) expect((await ask(gateway, tooMuch, viewer)).status).toBe(429);
-  expect((await ask(gateway, writes(5), viewer)).status).toBe(200);
+  expect(await ask(gateway, writes(9), viewer)).toMatchObject({ status: 429, data: undefined, cost: { actual: 0 } });
+  expect(await ask(gateway, writes(9), viewer)).toMatchObject({ status: 429, data: undefined });
 });
 
 test('one viewer does not use up what another has, nor what those without a name have', async () => {

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Gateway, startGateway } from '../support/gateway';
 import { startRedis, type TestRedis } from '../support/redis';
+import { until } from '../support/until';
 import { ask, somebody, writes } from './ask';
 
-const settings = { RATE_LIMIT: 'on', RATE_LIMIT_CAPACITY: '100', RATE_LIMIT_REFILL_PER_SECOND: '1', LIMIT_COST: '100' };
+const settings = {
+  RATE_LIMIT: 'on',
+  RATE_LIMIT_CAPACITY: '100',
+  RATE_LIMIT_REFILL_PER_SECOND: '1',
+  // What is refused is charged by time, and that of one viewer counts for the address of all.
+  RATE_LIMIT_ADDRESS_FACTOR: '1000000',
+  LIMIT_COST: '100',
+};
 const started: Gateway[] = [];
 
 async function start(env: Record<string, string>): Promise<Gateway> {
@@ -22,9 +30,14 @@ afterAll(() => sleep(1_100));
 test('two gateways share what a viewer has, through Redis', async () => {
   const env = { ...settings, REDIS_URL: process.env.TEST_REDIS_URL ?? '' };
   const [one, other] = await Promise.all([start(env), start(env)]);
-  const viewer = somebody();
-  expect((await ask(one, writes(9), viewer)).status).toBe(200);
-  expect(await ask(other, writes(9), viewer)).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  const isShared = async () => {
+    const viewer = somebody();
+    expect((await ask(one, writes(9), viewer)).status).toBe(200);
+    const { status, code } = await ask(other, writes(9), viewer);
+    return status === 429 && code === 'RATE_LIMITED';
+  };
+  // On a busy machine Redis may take longer than is waited for it.
+  await until(isShared);
   expect((await ask(other, writes(9), somebody())).status).toBe(200);
 });
 

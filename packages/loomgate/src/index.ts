@@ -50,5 +50,6 @@ export { idOf, toGlobalId } from './shared/global-id';
 export { inTime } from './shared/in-time';
 export { networkOf } from './shared/network-of';
 export { onlyKey } from './shared/only-key';
+export { createPlaces } from './shared/places';
 export { keyTag, listTag } from './shared/tags';
 export { invisible, isAtMost, isBlank, isStorable, toComposed } from './shared/text';

@@ -16,17 +16,17 @@ beforeEach(() => {
 
 test('a password matches its own hash and no other', async () => {
   const passwords = createPasswords();
-  const hashed = await passwords.hash('correct horse');
+  const hashed = await passwords.hash('one', 'correct horse');
   expect(hashed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-  await expect(passwords.verify(hashed, 'correct horse')).resolves.toBe(true);
-  await expect(passwords.verify(hashed, 'wrong horse')).resolves.toBe(false);
+  await expect(passwords.verify('one', hashed, 'correct horse')).resolves.toBe(true);
+  await expect(passwords.verify('one', hashed, 'wrong horse')).resolves.toBe(false);
 });
 
 test('an account that does not exist costs the same verification, and never matches', async () => {
   const passwords = createPasswords();
-  const known = await passwords.hash('correct horse');
-  await passwords.verify(known, 'guess');
-  await expect(passwords.verify(null, 'guess')).resolves.toBe(false);
+  const known = await passwords.hash('one', 'correct horse');
+  await passwords.verify('one', known, 'guess');
+  await expect(passwords.verify('one', null, 'guess')).resolves.toBe(false);
   const parameters = verify.mock.calls.map(([against]) => argon2.parseOptions(against));
   expect(parameters).toHaveLength(2);
   expect(parameters[1]).toEqual(parameters[0]);
@@ -40,11 +40,11 @@ test.each([
 ])('%s in the place of a hash matches nothing, at the same cost, and is told of', async (_, toStored) => {
   const onUnreadable = jest.fn();
   const passwords = createPasswords(onUnreadable);
-  const own = await passwords.hash('correct horse');
-  await expect(passwords.verify(toStored(own), 'correct horse')).resolves.toBe(false);
+  const own = await passwords.hash('one', 'correct horse');
+  await expect(passwords.verify('one', toStored(own), 'correct horse')).resolves.toBe(false);
   expect(onUnreadable).toHaveBeenCalledTimes(1);
   expect(verify.mock.calls.map(([against]) => argon2.parseOptions(against))).toEqual([argon2.parseOptions(own)]);
-  await expect(passwords.verify(null, 'correct horse')).resolves.toBe(false);
+  await expect(passwords.verify('one', null, 'correct horse')).resolves.toBe(false);
   expect(onUnreadable).toHaveBeenCalledTimes(1);
 });
 
@@ -54,14 +54,14 @@ test('what an unknown account is verified against is made once in a process, bef
   const { hash: made }: jest.Mocked<typeof argon2> = require('@node-rs/argon2');
   const passwords = [createPasswords(), createPasswords()];
   expect(made).toHaveBeenCalledTimes(1);
-  for (const { verify } of passwords) await verify(null, 'guess');
+  for (const { verify } of passwords) await verify('one', null, 'guess');
   expect(made).toHaveBeenCalledTimes(1);
 });
 
 test('a letter with an accent is the same however the keyboard composes it', async () => {
   const passwords = createPasswords();
-  const hashed = await passwords.hash('cre\u0300me bru\u0302le\u0301e');
-  await expect(passwords.verify(hashed, 'cr\u00e8me br\u00fbl\u00e9e')).resolves.toBe(true);
+  const hashed = await passwords.hash('one', 'cre\u0300me bru\u0302le\u0301e');
+  await expect(passwords.verify('one', hashed, 'cr\u00e8me br\u00fbl\u00e9e')).resolves.toBe(true);
 });
 
 test('no more are hashed at once than may be, and each has its turn', async () => {
@@ -75,7 +75,7 @@ test('no more are hashed at once than may be, and each has its turn', async () =
     running -= 1;
     return `hash of ${password}`;
   });
-  const hashes = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((password) => passwords.hash(password)));
+  const hashes = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((password) => passwords.hash('one', password)));
   expect(hashes).toEqual(['a', 'b', 'c', 'd', 'e'].map((password) => `hash of ${password}`));
   expect(most).toBe(2);
 });
@@ -83,16 +83,29 @@ test('no more are hashed at once than may be, and each has its turn', async () =
 test('whoever comes when the queue is full is told to come again, and the others are served', async () => {
   const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 1 });
   hash.mockImplementation(async () => new Promise((resolve) => setImmediate(resolve, 'hash')));
-  const [first, second, third] = ['a', 'b', 'c'].map((password) => passwords.hash(password));
+  const [first, second, third] = ['a', 'b', 'c'].map((password) => passwords.hash('one', password));
   await expect(third).rejects.toMatchObject({
     extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: 1 } },
   });
   await expect(Promise.all([first, second])).resolves.toEqual(['hash', 'hash']);
 });
 
+test('clients are served in turn', async () => {
+  const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 100 });
+  const hashed: string[] = [];
+  hash.mockImplementation(async (password) => {
+    await new Promise(setImmediate);
+    hashed.push(String(password));
+    return 'hash';
+  });
+  const guesses = Array.from({ length: 50 }, () => passwords.hash('many', 'guess'));
+  await Promise.all([...guesses, passwords.hash('one', 'own')]);
+  expect(hashed.indexOf('own')).toBeLessThanOrEqual(2);
+});
+
 test('a hash that fails gives its place back', async () => {
   const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 0 });
   hash.mockRejectedValueOnce(new Error('no memory')).mockResolvedValueOnce('hash');
-  await expect(passwords.hash('a')).rejects.toThrow('no memory');
-  await expect(passwords.hash('a')).resolves.toBe('hash');
+  await expect(passwords.hash('one', 'a')).rejects.toThrow('no memory');
+  await expect(passwords.hash('one', 'a')).resolves.toBe('hash');
 });

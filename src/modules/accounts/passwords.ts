@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { LoomgateError } from 'loomgate';
+import { createPlaces, LoomgateError } from 'loomgate';
 import { accountLimits } from './limits';
 
 export interface Passwords {
-  /** @throws LoomgateError RATE_LIMITED when too many wait to be hashed */
-  hash(password: string): Promise<string>;
+  /**
+   * @param client whose password it is, a network: where many wait, clients are served in turn
+   * @throws LoomgateError RATE_LIMITED when too many wait to be hashed
+   */
+  hash(client: string, password: string): Promise<string>;
   /**
    * Takes as long for an account that does not exist (hash null) as for one that does.
    * @throws LoomgateError RATE_LIMITED when too many wait to be verified
    */
-  verify(hash: string | null, password: string): Promise<boolean>;
+  verify(client: string, hash: string | null, password: string): Promise<boolean>;
 }
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html: 19 MiB, two passes, one lane. */
@@ -28,15 +31,16 @@ export function createPasswords(
   onUnreadable: () => void = () => undefined,
   limits: QueueLimits = accountLimits.password,
 ): Passwords {
-  const inTurn = createQueue(limits);
+  const { parallel: atOnce, maxWaiting } = limits;
+  const inTurn = createPlaces({ atOnce, maxWaiting, refusal: tooMany });
   const dummy = dummyHash();
   return {
-    hash: (password) => inTurn(() => hash(normalise(password), owasp)),
-    async verify(known, password) {
+    hash: (client, password) => inTurn(client, () => hash(normalise(password), owasp)),
+    async verify(client, known, password) {
       const usable = known !== null && isReadable(known) ? known : null;
       if (known !== usable) onUnreadable();
       const against = usable ?? (await dummy);
-      const matches = await inTurn(() => verify(against, normalise(password)));
+      const matches = await inTurn(client, () => verify(against, normalise(password)));
       return matches && usable !== null;
     },
   };
@@ -70,25 +74,6 @@ interface QueueLimits {
   readonly maxWaiting: number;
 }
 
-function createQueue({ parallel, maxWaiting }: QueueLimits): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-
-  async function enter(): Promise<void> {
-    if (running < parallel) running += 1;
-    else if (waiting.length < maxWaiting) await new Promise<void>((resolve) => waiting.push(resolve));
-    else throw new LoomgateError('RATE_LIMITED', 'Too many sign in just now.', { details: { retryAfterSeconds: 1 } });
-  }
-
-  /** Whoever waits longest takes the place over, so that no newcomer slips in between. */
-  function leave(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-
-  return async (work) => {
-    await enter();
-    return work().finally(leave);
-  };
+function tooMany(): LoomgateError {
+  return new LoomgateError('RATE_LIMITED', 'Too many sign in just now.', { details: { retryAfterSeconds: 1 } });
 }

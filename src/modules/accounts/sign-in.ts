@@ -1,5 +1,5 @@
 import type { Origin } from 'loomgate';
-import { done, LoomgateError, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
+import { done, LoomgateError, networkOf, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
 import { Role, type User } from '../../generated/prisma/client';
 import type { SignInInput } from '../../generated/resolvers';
 import { signInInput } from './inputs';
@@ -22,7 +22,7 @@ export async function signIn(
   const { email, password } = valid.value;
   await countAttempt(ports, email, address);
   const { user, passwordHash, atMs, isLocked } = await find(ports, email);
-  const isLetIn = (await ports.passwords.verify(passwordHash, password)) && !isLocked;
+  const isLetIn = (await ports.passwords.verify(networkOf(address), passwordHash, password)) && !isLocked;
   const action = isLetIn ? 'SIGN_IN' : 'SIGN_IN_FAILED';
   await ports.audit({ action, viewerId: user?.id ?? null, subject: email, address, requestId });
   if (!user || !isLetIn) return refused('INVALID_CREDENTIALS', null, 'The address or the password is wrong.');

@@ -1,5 +1,5 @@
 import type { Origin } from 'loomgate';
-import { done, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
+import { done, networkOf, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
 import { Prisma } from '../../generated/prisma/client';
 import type { SignUpInput } from '../../generated/resolvers';
 import { signUpInput } from './inputs';
@@ -20,7 +20,8 @@ export async function signUp(
   if (!valid.value) return valid;
   const { email, password, displayName } = valid.value;
   await countAttempt(ports, email, address);
-  const stored = await store(ports, email, displayName, await ports.passwords.hash(password));
+  const passwordHash = await ports.passwords.hash(networkOf(address), password);
+  const stored = await store(ports, email, displayName, passwordHash);
   if (!stored) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
   const { user, atMs } = stored;
   await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address, requestId });

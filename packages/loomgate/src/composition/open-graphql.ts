@@ -9,6 +9,7 @@ import type { Report } from '../graphql/errors';
 import { createLimits } from '../graphql/limits';
 import type { Charges } from '../graphql/limits/charges';
 import { createOutputs } from '../graphql/limits/output';
+import type { ThreadTurns } from '../graphql/limits/thread-turns';
 import { createSchema } from '../graphql/schema';
 import { createFollowed } from '../graphql/subscriptions/followed';
 import { createSubscribe, type Subscribe, type SubscribeParts } from '../graphql/subscriptions/subscribe';
@@ -40,6 +41,7 @@ interface GraphqlParts {
 }
 
 export interface OpenGraphql extends RunParts {
+  readonly turns: ThreadTurns;
   readonly subscribe: Subscribe;
   close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const schema = createSchema(modules);
   const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
   observation.keepOperations(documents.operationNames);
-  const { pace, inTurn, ...limits } = createLimits(schema, config, buckets, charges);
+  const { pace, inTurn, turns, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
     limits,
     executor: config.executor,
@@ -95,11 +97,13 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   };
   return {
     ...served,
+    turns,
     subscribe: createSubscribe({
       ...served,
       observe,
       pace,
       inTurn,
+      turns,
       enter: createFollowed(config.subscriptions),
       charges,
       report,

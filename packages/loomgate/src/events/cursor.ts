@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { LoomgateError } from '../errors';
 import type { CursorSecrets } from './cursor-secrets';
 import { ivBytes } from './seal';
@@ -20,17 +21,27 @@ export interface Cursors {
 
 /** The id of the secret, what the seal adds, the place. */
 const cursorBytes = 2 + ivBytes + 16;
+/** Events whose followers share a cursor; few are new at a time. */
+const maxSealed = 1_000;
 /** Cursors of versions that did not seal them: `event:<id>`. */
 const unsealedForm = /^ZXZlbnQ6[\w-]{2,26}$/;
 
 /** Cursors are base64url; equal places have equal cursors (docs/decisions/0041-sealed-cursors.md). */
 export function createCursors(secrets: CursorSecrets): Cursors {
+  /** Sealing takes longer than telling a follower: it is done once for all of them. */
+  const sealed = new LRUCache<string, string>({ max: maxSealed });
   return {
     async sealer(topic) {
       const { id, seal } = await secrets.newest();
       const head = Buffer.alloc(2);
       head.writeUInt16BE(id);
-      return (place) => Buffer.concat([head, seal.close(toBytes(place), topic)]).toString('base64url');
+      return (place) => {
+        const key = `${id} ${place.id} ${place.mark} ${topic}`;
+        const cursor =
+          sealed.get(key) ?? Buffer.concat([head, seal.close(toBytes(place), topic)]).toString('base64url');
+        sealed.set(key, cursor);
+        return cursor;
+      };
     },
     async open(topic, cursor) {
       if (unsealedForm.test(cursor)) throw new LoomgateError('EVENTS_GONE');

@@ -83,7 +83,12 @@ test('of what is too old the last event of each topic stays, so that its cursor 
     [last.place.id],
     [recent.place.id],
   ]);
-  expect(await log.startOf(quiet, last.cursor)).toEqual({ place: last.place, cursor: last.cursor });
+  expect(await log.startOf(quiet, last.cursor)).toEqual({
+    place: last.place,
+    cursor: last.cursor,
+    lastId: last.place.id,
+  });
+  expect((await log.startOf(busy, recent.cursor)).lastId).toBe(recent.place.id);
   await expect(log.startOf(busy, old[1]?.cursor)).rejects.toMatchObject(gone);
 });
 

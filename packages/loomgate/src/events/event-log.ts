@@ -6,14 +6,16 @@ import type { CursorSecrets } from './cursor-secrets';
 import type { Event } from './event';
 
 /** An event with the place behind it. */
-export interface LoggedEvent extends Event {
+export interface LoggedEvent extends Omit<Event, 'isReplay'> {
   readonly place: Place;
 }
 
 /** Where a subscription begins to read, and the cursor of it. */
-interface Start {
+export interface Start {
   readonly place: Place;
   readonly cursor: string;
+  /** The last event of the topic by then; 0 where there was none. */
+  readonly lastId: bigint;
 }
 
 /**
@@ -88,26 +90,26 @@ export function createEventLog(execute: Execute, secrets: CursorSecrets, retenti
     return keys.map((_, index) => byKey.get(index + 1) ?? []);
   });
 
-  async function placeOf(topic: string, after: string): Promise<Place> {
+  async function placeOf(topic: string, after: string): Promise<Omit<Start, 'cursor'>> {
     const place = await cursors.open(topic, after);
     const { id, whole } = await starts({ topic, ...place });
     // What was before the first event that is kept is not known.
     const mayHaveGone = place.id === 0n && id !== null && ageMsOf(place) > retentionMs - clockToleranceMs;
     if (!whole || mayHaveGone) throw new LoomgateError('EVENTS_GONE');
-    return place;
+    return { place, lastId: BigInt(id ?? 0) };
   }
 
-  async function nowOf(topic: string): Promise<Place> {
+  async function nowOf(topic: string): Promise<Omit<Start, 'cursor'>> {
     const { id, mark } = await starts({ topic, ...theBeginning });
-    if (id !== null && mark !== null) return { id: BigInt(id), mark };
-    return { id: 0n, mark: Date.now().toString(16).padStart(16, '0') };
+    if (id !== null && mark !== null) return { place: { id: BigInt(id), mark }, lastId: BigInt(id) };
+    return { place: { id: 0n, mark: Date.now().toString(16).padStart(16, '0') }, lastId: 0n };
   }
 
   return {
     async startOf(topic, after) {
-      const place = after ? await placeOf(topic, after) : await nowOf(topic);
+      const start = after ? await placeOf(topic, after) : await nowOf(topic);
       const toCursor = await cursors.sealer(topic);
-      return { place, cursor: toCursor(place) };
+      return { ...start, cursor: toCursor(start.place) };
     },
     async after(topic, place) {
       const page = await pages({ topic, ...(place.id === 0n ? theBeginning : place) });

@@ -6,6 +6,8 @@ export interface Event {
   readonly subjectId: string;
   /** When, in milliseconds since 1970. */
   readonly atMs: number;
+  /** Whether it had happened when it began to be followed. */
+  readonly isReplay: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@ import { LoomgateError } from '../errors';
 import type { Bell, Bells } from './bells';
 import type { Place } from './cursor';
 import { type Event, type Told, typeOf } from './event';
-import type { EventLog, LoggedEvent } from './event-log';
+import type { EventLog, LoggedEvent, Start } from './event-log';
 
 /** The events behind a place, and the cursor of that place. */
 export interface FollowedEvents extends AsyncIterable<Event> {
@@ -31,7 +31,7 @@ export async function follow(
   after: string | null | undefined,
   signal: AbortSignal,
 ): Promise<FollowedEvents> {
-  const { place, cursor } = await log.startOf(topic, after);
+  const start = await log.startOf(topic, after);
   const bell = bells.join(topic);
   const end = () => {
     bell.leave();
@@ -40,25 +40,25 @@ export async function follow(
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
   const tell = (delayMs: number) => told(typeOf(topic), delayMs);
-  const events = readOn((behind) => readPage(log, topic, behind, bell, signal), tell, place, bell, signal);
-  return Object.assign(events, { start: cursor });
+  const events = readOn((behind) => readPage(log, topic, behind, bell, signal), tell, start, bell, signal);
+  return Object.assign(events, { start: start.cursor });
 }
 
 async function* readOn(
   read: (place: Place) => Promise<readonly LoggedEvent[]>,
   tell: (delayMs: number) => void,
-  start: Place,
+  start: Start,
   bell: Bell,
   signal: AbortSignal,
 ) {
-  let place = start;
+  let { place } = start;
   let wasWaiting = false;
   while (!signal.aborted) {
     const page = await read(place);
     for (const event of page) {
       if (signal.aborted) return;
       if (wasWaiting) tell(Math.max(0, Date.now() - event.atMs));
-      yield event;
+      yield { ...event, isReplay: event.place.id <= start.lastId };
       place = event.place;
     }
     wasWaiting = page.length === 0;

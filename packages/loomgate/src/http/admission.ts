@@ -4,10 +4,12 @@ import { requireAllowed } from '../graphql/limits/account';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
 import type { Standing } from '../graphql/limits/deferred-charges';
 import { rateLimitHeaders } from '../graphql/limits/headers';
+import type { ThreadTurns } from '../graphql/limits/thread-turns';
 import type { SampledRequest } from '../telemetry/door';
 import type { Authenticate } from './authenticate';
 import type { Connection } from './fast/connection';
 import { stateOf } from './request-state';
+import { whenGone } from './when-gone';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,13 +23,17 @@ interface AdmissionParts {
   readonly connection: Pick<Connection, 'addressOf'>;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
+  readonly turns: ThreadTurns;
 }
 
 /**
  * Finds out who sends a request for GraphQL, and refuses those whose bucket is known to be empty, before the body is read.
  * Requests that are refused before any limit has charged them (a body that is no JSON, a token that is not good) cost 1.
  */
-export function admitCallers(server: FastifyInstance, { authenticate, connection, charges }: AdmissionParts): void {
+export function admitCallers(
+  server: FastifyInstance,
+  { authenticate, connection, charges, turns }: AdmissionParts,
+): void {
   const isGraphql = ({ routeOptions }: FastifyRequest) => routeOptions.url === '/graphql';
   const addressOf = ({ raw }: FastifyRequest) => connection.addressOf(raw);
   server.decorateRequest('caller');
@@ -44,7 +50,9 @@ export function admitCallers(server: FastifyInstance, { authenticate, connection
     const caller = await callerOf(request);
     request.caller = caller;
     if (!charges) return;
-    requireStanding(charges.standingOf(caller), request, reply);
+    const standing = charges.standingOf(caller);
+    if (!standing.allowed) await turns.enter(caller, whenGone(reply.raw));
+    requireStanding(standing, request, reply);
     if (request.method !== 'POST') charges.add(caller, chargeForBytes(request.url.length));
   });
 

@@ -5,6 +5,7 @@ import type { OperationPlan } from '../graphql/cache/plan';
 import { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
+import type { ThreadTurns } from '../graphql/limits/thread-turns';
 import { acceptedCodings, codingOf } from './decompress';
 import { type Memo, namesOf } from './fast/memo';
 import { isCrossSite, isPreflighted } from './origins';
@@ -14,11 +15,13 @@ import { stateOf } from './request-state';
 import { outcomeOf, type Run } from './run';
 import { acceptsEvents } from './subscriptions/accepts-events';
 import { type EventParts, followByEvents } from './subscriptions/server-sent-events';
+import { whenGone } from './when-gone';
 import type { WriteAnswer } from './write-answer';
 
 interface GraphqlParts {
   /** Undefined where nobody's rate is limited. */
   readonly charges?: Pick<Charges, 'add'> | undefined;
+  readonly turns: ThreadTurns;
   readonly run: Run;
   readonly refresh: Refresh;
   readonly writeAnswer: WriteAnswer;
@@ -37,7 +40,7 @@ interface GraphqlParts {
  */
 export function serveGraphql(
   server: FastifyInstance,
-  { charges, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events }: GraphqlParts,
+  { charges, turns, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events }: GraphqlParts,
 ): void {
   parseJsonBodies(server, maxBodyBytes, ({ caller }, bytes) => caller && charges?.add(caller, chargeForBytes(bytes)));
 
@@ -50,11 +53,17 @@ export function serveGraphql(
     return followByEvents(request, reply, events, caller);
   }
 
-  async function execute(request: FastifyRequest, reply: FastifyReply, caller: Caller, session: CacheSession) {
+  async function execute(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Caller,
+    session: CacheSession,
+    gone: AbortSignal,
+  ) {
     if (isForgeable(request, origins)) throw new LoomgateError('BAD_REQUEST', forgeable);
     const sent = toGraphqlRequest(request, request.body);
     const remember = memo && rememberer(memo, request, session);
-    const answer = await run(sent, caller, session, whenGone(reply));
+    const answer = await run(sent, caller, session, gone);
     if (isRefusedSubscription(request) && acceptsEvents(request.headers)) return follow(request, reply, caller);
     if (request.record) request.record.cache = outcomeOf(answer.source);
     const { headers, status = 200 } = answer.response;
@@ -81,7 +90,9 @@ export function serveGraphql(
       const { caller } = request;
       if (!caller) throw new Error('the request has not been admitted');
       return session.during(async () => {
-        if (acceptsEvents(request.headers) !== 'only') return execute(request, reply, caller, session);
+        const gone = whenGone(reply.raw);
+        if ((await turns.enter(caller, gone)) === false) throw new LoomgateError('CLIENT_GONE');
+        if (acceptsEvents(request.headers) !== 'only') return execute(request, reply, caller, session, gone);
         // A stream may last for days, and holds nothing of the cache.
         session.close();
         return follow(request, reply, caller);
@@ -128,14 +139,4 @@ function rememberer(memo: Memo, { raw, headers, record }: FastifyRequest, sessio
     if (isUsual || !plan) endReading?.();
   });
   return remember;
-}
-
-/** Aborts when the connection closes before the answer has been sent. */
-function whenGone({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  const leave = () => raw.writableFinished || gone.abort();
-  raw.once('close', leave);
-  // It may have closed while its body was decompressed, or a key fetched.
-  if (raw.destroyed || raw.closed) leave();
-  return gone.signal;
 }

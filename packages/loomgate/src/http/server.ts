@@ -2,6 +2,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
 import type { Charges } from '../graphql/limits/charges';
+import { ThreadTurns } from '../graphql/limits/thread-turns';
 import { anyDocument } from '../graphql/trusted-documents';
 import type { Role } from '../register';
 import { closedDoor, type Door } from '../telemetry/door';
@@ -45,6 +46,8 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
   readonly cache?: ResponseCache | undefined;
   /** Undefined where nobody's rate is limited. */
   readonly charges?: Charges | undefined;
+  /** What else shares the thread has to have the same. */
+  readonly turns?: ThreadTurns;
   /** Undefined where none are served. */
   readonly subscriptions?: Omit<EventParts, 'origins' | 'unread'> | undefined;
   readonly readiness: Readiness;
@@ -93,8 +96,8 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   serveHealth(server);
   serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
   if (config.environment !== 'production') serveExplorer(server, parts.sampleOperation);
-  const { authenticate, subscriptions, cache, charges, documents = anyDocument } = parts;
-  admitCallers(server, { authenticate, connection, charges });
+  const { authenticate, subscriptions, cache, charges, documents = anyDocument, turns = new ThreadTurns() } = parts;
+  admitCallers(server, { authenticate, connection, charges, turns });
   const run = createRun({ ...parts, documents });
   const refresh = createRefresh(server, run, log);
   const memo = cache && createMemo();
@@ -103,7 +106,7 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   const entryHeaders = createEntryHeaders(config.cache.http);
   const writeAnswer = createWriteAnswer(entryHeaders);
   const events = subscriptions && { ...subscriptions, origins, unread };
-  serveGraphql(server, { charges, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events });
+  serveGraphql(server, { charges, turns, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events });
   if (subscriptions) {
     const { streams } = subscriptions;
     const { perSocket: maxSubscriptions, socketIdleMs: idleMs, socketMessageBytes } = config.subscriptions;
@@ -117,7 +120,18 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
     const { executionMs } = config.limits;
     const bounds = { hasOrigins: origins.length > 0, maxBodyBytes, executionMs };
     const { isStopping } = readiness;
-    const fast = { cache, memo, authenticate, refresh, connection, charges, entryHeaders, ...bounds, isStopping };
+    const fast = {
+      cache,
+      memo,
+      authenticate,
+      refresh,
+      connection,
+      charges,
+      turns,
+      entryHeaders,
+      ...bounds,
+      isStopping,
+    };
     const observe = observing && createObserveHit(observing.finished);
     const { isWanted: isTraceWanted } = observing?.door ?? closedDoor;
     doors.fast = createFastPath({ ...fast, observe, isTraceWanted }, doors.fastify);

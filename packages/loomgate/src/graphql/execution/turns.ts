@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { Line } from '../../shared/line';
 
 /** Steps that all executions together take in a turn of the event loop; some five milliseconds. */
 const usualSteps = 10_000;
@@ -19,8 +20,8 @@ export class Turns {
   #isLongUnderWay = false;
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
-  readonly #short = new Line();
-  readonly #long = new Line();
+  readonly #short = new Line<() => void>();
+  readonly #long = new Line<() => void>();
 
   constructor(
     private readonly stepsPerTurn = usualSteps,
@@ -44,8 +45,8 @@ export class Turns {
   /** @param hasWaited whether the execution has waited before */
   wait(client: string, goOn: () => void, hasWaited: boolean): void {
     const bound = AsyncResource.bind(goOn);
-    if (hasWaited) this.#long.goFirst(client, bound);
-    else this.#short.goLast(client, bound);
+    if (hasWaited) this.#long.addFirst(client, bound);
+    else this.#short.add(client, bound);
     this.#schedule();
   }
 
@@ -84,35 +85,7 @@ export class Turns {
     this.#goOn(this.#long);
   }
 
-  #goOn(line: Line): void {
+  #goOn(line: Line<() => void>): void {
     while (line.size > 0 && !this.#isOver) line.next()?.();
-  }
-}
-
-/** What waits, by client. */
-class Line {
-  readonly #waiting = new Map<string, (() => void)[]>();
-
-  /** Clients that wait. */
-  get size(): number {
-    return this.#waiting.size;
-  }
-
-  goLast(client: string, one: () => void): void {
-    this.#waiting.set(client, [...(this.#waiting.get(client) ?? []), one]);
-  }
-
-  goFirst(client: string, one: () => void): void {
-    this.#waiting.set(client, [one, ...(this.#waiting.get(client) ?? [])]);
-  }
-
-  /** The first one of the client whose turn it is; its next one comes when all others have had theirs. */
-  next(): (() => void) | undefined {
-    for (const [client, [first, ...rest]] of this.#waiting) {
-      this.#waiting.delete(client);
-      if (rest.length > 0) this.#waiting.set(client, rest);
-      return first;
-    }
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { LoomgateError } from '../../errors';
 import type { Viewer } from '../../modules/context';
 import { networkOf } from '../../shared/network-of';
@@ -76,11 +77,13 @@ export function createAccount(
   };
 }
 
-/** Takes an amount, or what there is where that is less. */
-async function takeUpTo(buckets: RateBuckets, key: string, amount: number, policy: RatePolicy): Promise<void> {
+/** Takes an amount, or what there is where that is less. @returns what has not been there */
+export async function takeUpTo(buckets: RateBuckets, key: string, amount: number, policy: RatePolicy): Promise<number> {
   const { allowed, available } = await buckets.take(key, amount, policy);
+  if (allowed) return 0;
   const rest = Math.floor(available);
-  if (!allowed && rest > 0) await buckets.take(key, rest, policy);
+  if (rest > 0) await buckets.take(key, rest, policy);
+  return amount - rest;
 }
 
 /** The bucket of a client. */
@@ -88,9 +91,15 @@ export function bucketKeyOf({ viewer, address }: Payer): string {
   return viewer ? `viewer:${viewer.id}` : addressKeyOf(address);
 }
 
+const addressKeys = new LRUCache<string, string>({ max: 10_000 });
+
 /** The bucket of an address. Redis is given a digest: its keys tell no address. */
 export function addressKeyOf(address: string): string {
-  return `address:${hash('sha256', networkOf(address), 'base64url').slice(0, 22)}`;
+  const known = addressKeys.get(address);
+  if (known !== undefined) return known;
+  const key = `address:${hash('sha256', networkOf(address), 'base64url').slice(0, 22)}`;
+  addressKeys.set(address, key);
+  return key;
 }
 
 /** @throws LoomgateError RATE_LIMITED where the bucket did not have enough */

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { addressKeyOf, bucketKeyOf, type Payer, type RateBuckets, type RatePolicy } from './account';
 import { createDeferredCharges, type Standing } from './deferred-charges';
 
@@ -17,7 +16,6 @@ export interface Charges {
   stop(): Promise<void>;
 }
 
-const maxNames = 10_000;
 /** Bytes of a request that cost 1: decoding and lexing a megabyte takes about 10 ms. */
 const bytesPerUnit = 1_000;
 /** A quarter of a millisecond of the processor, and what it costs. Operations come to as much for what they are charged. */
@@ -46,32 +44,21 @@ export function createCharges(
   const ceiling = { capacity: capacity * addressFactor, refillPerSecond: refillPerSecond * addressFactor };
   const own = createDeferredCharges(buckets, policy, clock);
   const ofAddress = createDeferredCharges(buckets, ceiling, clock);
-  const addressKeys = new LRUCache<string, string>({ max: maxNames });
-
-  function addressKey(address: string): string {
-    const known = addressKeys.get(address);
-    if (known !== undefined) return known;
-    const key = addressKeyOf(address);
-    addressKeys.set(address, key);
-    return key;
-  }
-
-  const keyOf = (payer: Payer) => (payer.viewer ? bucketKeyOf(payer) : addressKey(payer.address));
 
   function addToAddress({ viewer, address }: Payer, amount: number): void {
-    if (viewer) ofAddress.add(`viewers:${addressKey(address)}`, amount);
+    if (viewer) ofAddress.add(`viewers:${addressKeyOf(address)}`, amount);
   }
 
   return {
     standingOf(payer) {
-      const standing = own.standingOf(keyOf(payer));
+      const standing = own.standingOf(bucketKeyOf(payer));
       if (!standing.allowed || !payer.viewer) return standing;
-      const together = ofAddress.standingOf(`viewers:${addressKey(payer.address)}`);
+      const together = ofAddress.standingOf(`viewers:${addressKeyOf(payer.address)}`);
       return together.allowed ? standing : together;
     },
     add(payer, amount) {
       if (amount <= 0) return;
-      own.add(keyOf(payer), amount);
+      own.add(bucketKeyOf(payer), amount);
       addToAddress(payer, amount);
     },
     addToAddress,

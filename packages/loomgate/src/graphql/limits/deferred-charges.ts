@@ -1,4 +1,4 @@
-import type { RateBuckets, RatePolicy } from './account';
+import { type RateBuckets, type RatePolicy, takeUpTo } from './account';
 
 /** Whether a bucket has something, as far as this instance knows. */
 export interface Standing {
@@ -39,11 +39,8 @@ export function createDeferredCharges(
   }
 
   async function settleOne([key, amount]: [string, number]): Promise<void> {
-    const { allowed, available } = await buckets.take(key, amount, policy);
-    if (allowed) return;
-    const rest = Math.floor(available);
-    if (rest > 0) await buckets.take(key, rest, policy);
-    const owed = amount - rest;
+    const owed = await takeUpTo(buckets, key, amount, policy);
+    if (owed === 0) return;
     emptyUntilMs.set(key, clock() + (owed / policy.refillPerSecond) * 1_000);
     add(key, owed);
   }

@@ -9,6 +9,7 @@ import { deadlinePlugin } from './deadline';
 import { createDocumentLimits } from './document-plugin';
 import { createOpenings, type InTurn } from './openings';
 import { createPace, type Pace } from './pace';
+import { ThreadTurns } from './thread-turns';
 
 /** What Apollo is given. */
 export interface Limits {
@@ -26,7 +27,7 @@ export function createLimits(
   { limits, rateLimit }: Pick<Config, 'limits' | 'rateLimit'>,
   buckets: RateBuckets,
   charges: Charges | undefined,
-): Limits & { readonly pace: Pace; readonly inTurn: InTurn } {
+): Limits & { readonly pace: Pace; readonly inTurn: InTurn; readonly turns: ThreadTurns } {
   const account = rateLimit.isOn ? createAccount(buckets, rateLimit, { charges }) : undefined;
   const documents = createDocumentLimits(limits);
   const costs = costPlugin(schema, limits, documents, account, charges);
@@ -35,5 +36,6 @@ export function createLimits(
     plugins: [documents.plugin, costs, deadlinePlugin(limits.executionMs)],
     pace: createPace(account, buckets),
     inTurn: createOpenings(),
+    turns: new ThreadTurns(),
   };
 }

@@ -10,6 +10,7 @@ import type { Caller, RequestContext } from '../context';
 import type { Charges } from '../limits/charges';
 import type { InTurn } from '../limits/openings';
 import type { Pace } from '../limits/pace';
+import type { ThreadTurns } from '../limits/thread-turns';
 import type { TrustedDocuments } from '../trusted-documents';
 import type { EnterFollowed } from './followed';
 import { toGraphqlRequest } from './request';
@@ -30,6 +31,8 @@ export interface SubscribeParts {
   readonly pace: Pace;
   /** Begins subscriptions of a client one after the other. */
   readonly inTurn: InTurn;
+  /** Shares the thread with what else clients ask. */
+  readonly turns: ThreadTurns;
   readonly enter: EnterFollowed;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Pick<Charges, 'add'> | undefined;
@@ -65,9 +68,11 @@ interface Telling {
 export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, telling?: Telling) => Promise<Subscribed>;
 
 export function createSubscribe(parts: SubscribeParts): Subscribe {
-  const { apollo, documents, createContext, observe, pace, inTurn, enter, charges, report } = parts;
+  const { apollo, documents, createContext, observe, pace, inTurn, turns, enter, charges, report } = parts;
 
   async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
+    // Few of a client are here at once, and an event that were refused would be lost.
+    await turns.enter(caller, signal, false);
     const isFree = turn.kind === 'event';
     const contextValue = createContext({ ...caller, isFree }, signal, new CacheSession(), turn);
     const { body } = await apollo.executeOperation(request, { contextValue });
@@ -82,9 +87,9 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
 
   /** Waits for room, and for its turn and its charge (limits/pace.ts). Without data where the subscription has ended meanwhile. */
   async function executeEvent(following: Following, event: unknown): Promise<Result> {
-    const { request, caller, observed, signal, cost, beganAtMs } = following;
+    const { request, caller, observed, signal, cost } = following;
     await following.room?.();
-    const paced = { caller, cost, isReplay: hadHappened(event, beganAtMs) };
+    const paced = { caller, cost, isReplay: isReplay(event) };
     const result = await pace(paced, signal, (charge) => {
       const record = createRequestRecord();
       return observed.event(record, () =>
@@ -105,7 +110,6 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const leave = enter(caller);
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
-    const beganAtMs = Date.now();
     const opening: Opening = { kind: 'opening', after };
     const request = toGraphqlRequest(documents.resolve(sent));
     const opened = await inTurn(caller, signal, () => execute(request, caller, opening, signal));
@@ -114,7 +118,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
     const { events, source, start, cost = 0 } = opening;
     if (!events) return { errors };
     const whole = { ...request, ...(source !== undefined && { query: source }) };
-    const following = { request: whole, caller, observed, signal, cost, beganAtMs, room };
+    const following = { request: whole, caller, observed, signal, cost, room };
     const tell = (event: unknown) => executeEvent(following, event);
     const results = resultsOf(events, tell, (error) => failed(error, caller.requestId), signal);
     const asked = request.extensions?.cursors === true ? withCursors(results, start) : results;
@@ -142,14 +146,12 @@ interface Following {
   readonly signal: AbortSignal;
   /** What an event may cost. */
   readonly cost: number;
-  readonly beganAtMs: number;
   readonly room: Telling['room'];
 }
 
-/** Whether an event is of the time before. */
-function hadHappened(event: unknown, beganAtMs: number): boolean {
-  const hasTime = typeof event === 'object' && event !== null && 'atMs' in event;
-  return hasTime && Number(event.atMs) < beganAtMs;
+/** Whether an event had happened before the subscription began. */
+function isReplay(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'isReplay' in event && event.isReplay === true;
 }
 
 /** A controller that aborts with the signal, too, and lets go of it when it has aborted by itself. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Claim, Entry, Plan, ResponseCache } from '../../cache/types';
 import type { Charges } from '../../graphql/limits/charges';
+import type { ThreadTurns } from '../../graphql/limits/thread-turns';
 import type { Viewer } from '../../modules/context';
 import type { RequestRecord } from '../../telemetry/request-record';
 import type { Authenticate } from '../authenticate';
@@ -10,6 +11,7 @@ import type { Refresh } from '../refresh';
 import { requestIdOf } from '../request-id';
 import { keepState, type RequestState } from '../request-state';
 import { outcomeOf, sourceOf } from '../run';
+import { whenGone } from '../when-gone';
 import type { Connection } from './connection';
 import type { Memo, Remembered } from './memo';
 import type { ObserveHit } from './observe-hit';
@@ -26,6 +28,7 @@ export interface FastParts {
   readonly connection: Connection;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
+  readonly turns: ThreadTurns;
   readonly entryHeaders: EntryHeaders;
   /** Whether scripts of other origins are let in. */
   readonly hasOrigins: boolean;
@@ -54,6 +57,7 @@ export interface Read extends RequestState {
 interface Recalled extends Read {
   readonly remembered: Remembered;
   readonly auth: { readonly viewer: Viewer | null };
+  readonly address: string;
 }
 
 /**
@@ -62,7 +66,8 @@ interface Recalled extends Read {
  * @param fastify takes whatever is not answered here
  */
 export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) => void {
-  const { cache, memo, authenticate, refresh, connection, charges, entryHeaders, hasOrigins, executionMs } = parts;
+  const { cache, memo, authenticate, refresh, connection, charges, turns, entryHeaders, hasOrigins, executionMs } =
+    parts;
   const writeHit = createWriteHit(entryHeaders, hasOrigins ? ['Origin'] : []);
 
   function handOver({ request, response, session, key, body, auth, endReading }: Read): void {
@@ -95,9 +100,17 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
 
   function identify(read: Read, remembered: Remembered): void {
     const found = authenticate(read.request.headers);
-    const go = (viewer: Viewer | null) => look({ ...read, remembered, auth: { viewer } });
+    const address = connection.addressOf(read.request);
+    const go = (viewer: Viewer | null) => enter({ ...read, remembered, auth: { viewer }, address });
     if (found instanceof Promise) found.then(go).catch(() => orFastify(read));
     else go(found);
+  }
+
+  /** Not before its client has its turn. */
+  function enter(recalled: Recalled): void {
+    const entered = turns.enter(callerOf(recalled), () => whenGone(recalled.response));
+    if (!entered) look(recalled);
+    else entered.then((isThere) => isThere && look(recalled)).catch(() => orFastify(recalled));
   }
 
   function look(recalled: Recalled): void {
@@ -152,8 +165,8 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
     parts.observe?.(request, response, { requestId, startedAt, record });
   }
 
-  function callerOf({ request, auth: { viewer } }: Recalled) {
-    return { viewer, address: connection.addressOf(request) };
+  function callerOf({ address, auth: { viewer } }: Recalled) {
+    return { viewer, address };
   }
 
   /** Whatever is wrong here is found by Fastify again, and answered as it answers. */
