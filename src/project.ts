@@ -1,5 +1,5 @@
 import type { Account, Project } from 'loomgate';
-import { seedDemo } from '../prisma/seed/demo';
+import { isEmpty, seedDemo } from '../prisma/seed/demo';
 import { createLoaders } from './generated/loaders';
 import { modules } from './generated/modules';
 import { PrismaClient } from './generated/prisma/client';
@@ -28,6 +28,7 @@ export const project: Project = {
     revocations: { table: 'token_validity', accountId: 'user_id', validFrom: 'valid_from' },
   },
   demo: {
+    isEmpty,
     seed: seedDemo,
     greeting: 'buyer@example.com, artisan@example.com, admin@example.com; password loomgate-demo',
   },

@@ -29,7 +29,8 @@ export async function seedDemo(prisma: PrismaClient): Promise<boolean> {
   }, patience);
 }
 
-async function isEmpty(transaction: Prisma.TransactionClient): Promise<boolean> {
+/** @returns whether there is neither a user nor a product */
+export async function isEmpty(transaction: Pick<Prisma.TransactionClient, 'user' | 'product'>): Promise<boolean> {
   const user = await transaction.user.findFirst({ select: { id: true } });
   const product = await transaction.product.findFirst({ select: { id: true } });
   return user === null && product === null;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { warm } from '../../packages/loomgate/src/http/warm';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMapCache } from '../support/map-cache';
 import { until } from '../support/until';
@@ -16,6 +17,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await gateway?.stop();
+  gateway = undefined;
   await rm(folder, { recursive: true });
 });
 
@@ -61,3 +63,15 @@ test.each(['', '{', '{}', '[1]'])(
     expect((await ask(started.gateway, artisans)).status).toBe(200);
   },
 );
+
+test('a file that does not exist is a warning that names the setting', async () => {
+  const log = { info: jest.fn(), warn: jest.fn() };
+  const run = () => Promise.reject(new Error('nothing is asked'));
+  await warm(join(folder, 'nowhere.json'), run, log, new AbortController().signal);
+  expect(log.warn.mock.calls).toEqual([
+    [
+      { file: join(folder, 'nowhere.json'), problem: 'it does not exist (ENOENT)' },
+      expect.stringMatching(/^CACHE_WARM_FILE cannot be read; .+\. Name a JSON file, relative to the project$/),
+    ],
+  ]);
+});

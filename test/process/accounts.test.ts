@@ -128,6 +128,6 @@ asRoot(isRoot ? 'started by an ordinary user' : title, () => {
 
   test('a folder that it may not write is refused in one line', async () => {
     const refused = startGateway(project, { env, account: ordinary });
-    await expect(refused).rejects.toThrow(/\nThe embedded Postgres cannot use .+ may not write .+\(EACCES\).+\n$/);
+    await expect(refused).rejects.toThrow(/\nThe embedded Postgres cannot use .+ permission denied \(EACCES\).+\n$/);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -40,8 +41,14 @@ async function expectLine(url: string, line: RegExp): Promise<void> {
 }
 
 test('a host where nobody listens is one line', async () => {
-  await expectLine(change(database.url, { host: '127.0.0.1:1' }), /^Loomgate cannot start: connect ECONNREFUSED 127/);
-  await expectLine(change(database.url, { host: 'localhost:1' }), /^Loomgate cannot start: connect ECONNREFUSED /);
+  await expectLine(
+    change(database.url, { host: '127.0.0.1:1' }),
+    /^Loomgate cannot start: connect ECONNREFUSED 127.+ check DATABASE_URL/,
+  );
+  await expectLine(
+    change(database.url, { host: 'localhost:1' }),
+    /^Loomgate cannot start: connect ECONNREFUSED .+ check DATABASE_URL/,
+  );
 });
 
 test('a host that does not exist is one line', async () => {
@@ -71,6 +78,36 @@ test('a database that does not exist is one line', async () => {
     change(database.url, { pathname: '/nowhere' }),
     /^Loomgate cannot start: database "nowhere" does not exist \(3D000\)\. Check the database .+$/m,
   );
+});
+
+describe('a role without rights', () => {
+  const role = `weak_${randomUUID().slice(0, 8)}`;
+  let url: string;
+
+  beforeAll(async () => {
+    await inHistory(`create role ${role} login password 'weak'`);
+    url = Object.assign(new URL(database.url), { username: role, password: 'weak' }).href;
+  });
+
+  afterAll(() => inHistory(`drop owned by ${role}; drop role ${role}`));
+
+  test('is told what it has to own, and not where in its source the engine failed', async () => {
+    const { code, stdout, stderr } = await start(url);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toEqual([
+      'The database cannot be migrated:',
+      'ERROR: permission denied for table _prisma_migrations',
+      'The role of DATABASE_URL must own the database, its schema and its tables: docs/operations.md.',
+    ]);
+  });
+});
+
+test('a database with tables of something else is told from an empty one', async () => {
+  await inHistory('alter table _prisma_migrations rename to elsewhere');
+  const { code, stderr } = await start(database.url);
+  await inHistory('alter table elsewhere rename to _prisma_migrations');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The database cannot be migrated:\nDATABASE_URL leads to a schema that has tables .+\n$/);
 });
 
 async function inHistory(statement: string): Promise<unknown[]> {
@@ -115,10 +152,10 @@ describe('with a history that cannot be continued', () => {
       /_init was changed after .+; restore the file/,
     ],
     [
-      'a migration from the future',
+      'a migration of a newer version that is not rolling',
       `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       values ('x', 'x', '29990101000000_future', now(), 1)`,
-      /29990101000000_future is applied but not known here; start a newer version/,
+       values ('x', 'x', '29990101000000_future_not_rolling', now(), 1)`,
+      /_future_not_rolling is of a newer version, and this one cannot work with it; start the newer version/,
     ],
   ])('%s stops the start with its reason', async (_, statement, reason) => {
     await inHistory(statement);

@@ -16,6 +16,51 @@ afterAll(async () => {
   await project.remove();
 });
 
+const linesOf = (output: string): unknown[] =>
+  output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+test.each([
+  [{ KUBERNETES_SERVICE_HOST: '10.0.0.1' }, 1],
+  [{ KUBERNETES_SERVICE_HOST: '10.0.0.1', HOST: '127.0.0.1' }, 1],
+  [{ KUBERNETES_SERVICE_HOST: '10.0.0.1', HOST: '0.0.0.0' }, 0],
+])('in a container, a HOST that nobody outside reaches is a warning (%j)', async (more, warnings) => {
+  const env = { NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32), ...more };
+  const gateway = await startGateway(project, { env });
+  const warned = linesOf(gateway.output()).filter((line) => String(Object(line).msg).includes('set HOST=0.0.0.0'));
+  expect(warned).toHaveLength(warnings);
+});
+
+test('in development an empty database of DATABASE_URL comes with how to have demo data, until there is some', async () => {
+  const own = await createTestDatabase();
+  const hint = 'start with DEMO_DATA=on to have demo accounts and a catalogue in it';
+  const outputs: string[] = [];
+  for (const DEMO_DATA of ['', 'on', '']) {
+    const gateway = await startGateway(project, {
+      env: { DATABASE_URL: own.url, DEMO_DATA, JWT_SECRET: 'x'.repeat(32) },
+    });
+    gateway.signal('SIGTERM');
+    await gateway.exit;
+    outputs.push(gateway.output());
+  }
+  await own.drop();
+  expect(outputs.map((output) => output.includes(hint))).toEqual([true, false, false]);
+  expect(outputs[1]).toContain('demo data stored');
+});
+
+test('behind a proxy that is not trusted, one line says what to set', async () => {
+  const env = { NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32) };
+  const gateway = await startGateway(project, { env });
+  for (let client = 1; client <= 8; client += 1)
+    await fetch(`${gateway.url}/healthz`, { headers: { 'x-forwarded-for': `203.0.113.${client}` } });
+  gateway.signal('SIGTERM');
+  const { stdout } = await gateway.exit;
+  const warned = linesOf(stdout).filter((line) => String(Object(line).msg).includes('set TRUST_PROXY'));
+  expect(warned).toEqual([expect.objectContaining({ level: 40, proxy: expect.any(String) })]);
+});
+
 test('in production all that is written is lines of JSON, and one says where it serves', async () => {
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32) };
   const gateway = await startGateway(project, { env });
@@ -23,10 +68,7 @@ test('in production all that is written is lines of JSON, and one says where it 
   gateway.signal('SIGTERM');
   const { code, stdout, stderr } = await gateway.exit;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const lines: unknown[] = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  const lines = linesOf(stdout);
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'ready', url: `${gateway.url}/graphql` }));
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'request', status: 200 }));
 });

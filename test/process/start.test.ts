@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { killAll, startGateway } from './command';
 import { createEmptyDataDir, type DataDir } from './data-dir';
 import { copyProject, type Project } from './project';
@@ -41,6 +43,16 @@ test('with no configuration but a folder, it serves demo data and says where and
   await expect(gateway.exit).resolves.toMatchObject({ code: 0, stderr: '' });
 });
 
+test('in a container, a HOST that nobody outside reaches is said to a person', async () => {
+  const env = { DATA_DIR: dataDir.path, KUBERNETES_SERVICE_HOST: '10.0.0.1' };
+  const gateway = await startGateway(project, { env });
+  expect(gateway.output()).toMatch(
+    /Note +HOST=localhost is reached from inside this container alone; set HOST=0\.0\.0\.0\n/,
+  );
+  gateway.signal('SIGTERM');
+  await gateway.exit;
+});
+
 test('data survives a restart, and nothing is seeded or migrated twice', async () => {
   const first = await startGateway(project, { env: { DATA_DIR: dataDir.path } });
   const sql = await dataDir.connect();
@@ -56,19 +68,24 @@ test('data survives a restart, and nothing is seeded or migrated twice', async (
   await second.exit;
 });
 
-test.each(['PORT', 'MONITORING_PORT'])('a taken %s is exactly one line', async (setting) => {
-  const holder = createServer();
-  await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
-  const address = holder.address();
-  const port = String(Object(address).port);
-  const outcome = await main({ DATA_DIR: dataDir.path, [setting]: port });
-  await new Promise((resolve) => holder.close(resolve));
-  expect(outcome).toEqual({
-    code: 1,
-    stdout: '',
-    stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set ${setting} to another one.\n`,
-  });
-});
+test.each(['PORT', 'MONITORING_PORT'])(
+  'a taken %s is exactly one line, before a database is touched',
+  async (setting) => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
+    const address = holder.address();
+    const port = String(Object(address).port);
+    const folder = join(dataDir.path, 'of-a-start-that-fails');
+    const outcome = await main({ DATA_DIR: folder, [setting]: port });
+    await new Promise((resolve) => holder.close(resolve));
+    expect(existsSync(folder)).toBe(false);
+    expect(outcome).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set ${setting} to another one.\n`,
+    });
+  },
+);
 
 test('a HOST that is no address of this machine is exactly one line', async () => {
   const outcome = await main({ DATA_DIR: dataDir.path, HOST: '192.0.2.1' });
@@ -101,5 +118,5 @@ test('production refuses demo data and the embedded Postgres', async () => {
 test('a folder that cannot be one is a line that says so', async () => {
   const { code, stderr } = await main({ DATA_DIR: '/dev/null/data' });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^The embedded Postgres cannot use \/dev\/null\/data\/postgres: .+ Set DATA_DIR\.\n$/);
+  expect(stderr).toMatch(/^The embedded Postgres cannot use \/dev\/null\/data\/postgres: .+ Set DATA_DIR to a .+\n$/);
 });

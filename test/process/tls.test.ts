@@ -65,7 +65,8 @@ withOpenssl(title, () => {
   }
 
   async function expectRefusal(databaseUrl: string, reason: RegExp): Promise<void> {
-    const outcome = await project.run('node', ['dist/src/main.js'], { DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' });
+    const env = { DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', PORT: '0' };
+    const outcome = await project.run('node', ['dist/src/main.js'], env);
     expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(reason) });
   }
 
@@ -83,7 +84,7 @@ withOpenssl(title, () => {
   });
 
   test('a certificate that nobody vouches for is refused in one line', async () => {
-    const reason = /^Loomgate cannot start: self-signed certificate.*\n$/;
+    const reason = /^Loomgate cannot start: self-signed certificate.+sslrootcert=.+\n$/;
     await expectRefusal(urlWith({ sslmode: 'verify-full' }), reason);
     await expectRefusal(urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('other') }), reason);
   });
@@ -93,13 +94,19 @@ withOpenssl(title, () => {
     await expectRefusal(url, /^Loomgate cannot start: .*does not match.*\n$/);
   });
 
-  test('a root certificate that is not there is refused in one line', async () => {
+  test('a root certificate that is not there is refused with the setting that names it', async () => {
     const url = urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('missing') });
-    await expectRefusal(url, /^Loomgate cannot start: ENOENT: .*missing\.crt'\n$/);
+    await expectRefusal(
+      url,
+      /\nDATABASE_URL: names sslrootcert=.*missing\.crt, which cannot be read: it does not exist \(ENOENT\)\n$/,
+    );
   });
 
   test('a server without TLS is refused in one line when TLS is asked for', async () => {
     const url = urlWith({ sslmode: 'verify-full' }, '127.0.0.1', process.env.TEST_POSTGRES_URL);
-    await expectRefusal(url, /^Loomgate cannot start: The server does not support SSL connections\n$/);
+    await expectRefusal(
+      url,
+      /^Loomgate cannot start: The server does not support SSL connections\. Switch TLS on .+\n$/,
+    );
   });
 });

@@ -53,7 +53,7 @@ describe('a manifest', () => {
   });
 
   test.each([
-    ['is not there', undefined, /cannot be read \(ENOENT\)/],
+    ['is not there', undefined, /cannot be read: it does not exist \(ENOENT\)\. Name the manifest/],
     ['is not JSON', '{', /is not JSON/],
     ['is a list', [], /is no manifest/],
     ['holds something else than texts', { a: 1 }, /is no manifest: a: /],

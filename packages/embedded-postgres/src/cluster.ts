@@ -16,7 +16,7 @@ export const clusterFolder = (homeFolder: string): string => join(homeFolder, 'c
  * of two processes that start at once the second takes what the first has made.
  * @param isDurable whether the files shall survive a power failure, which takes a second more
  * @returns the superuser's password
- * @throws Error with initdb's own words
+ * @throws EmbeddedPostgresError with initdb's own words
  */
 export async function ensureCluster(home: Home, isDurable = true): Promise<string> {
   const cluster = clusterFolder(home.folder);
@@ -43,7 +43,18 @@ async function initialise(home: Home, cluster: string, passwordFile: string, isD
     join(home.binaries, 'bin', 'initdb'),
     [`--pgdata=${cluster}`, '--no-instructions', ...(isDurable ? [] : ['--no-sync']), ...text, ...access],
     { ...home.account, cwd: home.folder, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
-  );
+  ).catch((error: unknown) => Promise.reject(toRefusal(home, error)));
+}
+
+/** Of all that initdb writes, what it or the server that it starts failed of. */
+function toRefusal({ folder }: Home, error: unknown): unknown {
+  const written = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
+  const [, reason] = /^.*(?:FATAL|PANIC|error): +(.+)$/m.exec(written) ?? [];
+  if (!reason) return error;
+  const remedy = 'Set DATA_DIR to a folder that can be written, with 100 MB free, or DATABASE_URL.';
+  return new EmbeddedPostgresError(`The embedded Postgres cannot be made in ${folder}: ${reason}. ${remedy}`, {
+    cause: error,
+  });
 }
 
 /** What a killed process left of its attempt. */

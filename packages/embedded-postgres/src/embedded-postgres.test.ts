@@ -139,6 +139,24 @@ test('a server that cannot start says why, in the end of its log, and leaves no 
   await expect(readdir(join(folder, 'users'))).resolves.toEqual([]);
 });
 
+test('a cluster that cannot be made is a line with the words of initdb, and names the setting', async () => {
+  await mkdir(folder);
+  await writeFile(join(folder, 'password'), '');
+  const failing = start();
+  await expect(failing).rejects.toThrow(EmbeddedPostgresError);
+  await expect(failing).rejects.toThrow(
+    /^The embedded Postgres cannot be made in .+\/postgres: password file .+ is empty\. Set DATA_DIR .+ DATABASE_URL\.$/,
+  );
+});
+
+test('a folder that cannot be used further down is named as one that cannot be made', async () => {
+  await mkdir(folder);
+  await writeFile(join(folder, 'users'), '');
+  await expect(start()).rejects.toThrow(
+    /^The embedded Postgres cannot use .+\/postgres: file already exists \(EEXIST\)\. Set DATA_DIR .+ DATABASE_URL\.$/,
+  );
+});
+
 test('a lost password is a message, not a riddle', async () => {
   await (await start()).stop();
   await rm(join(folder, 'password'));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, realpath, rm, rmdir, stat, symlink, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
 import { type Account, canEnter, canRun, serverAccount } from './account';
 import { copyBinaries, findBinaries } from './binaries';
 import { EmbeddedPostgresError } from './error';
@@ -31,7 +32,7 @@ export async function prepareHome(folder: string): Promise<Home> {
     if (!account || canRun(join(binaries, 'bin', 'postgres'), account)) return { ...home, binaries };
     return { ...home, binaries: await copyBinaries(binaries, home.folder) };
   } catch (error) {
-    throw explain(folder, error);
+    throw explainFolder(folder, error);
   }
 }
 
@@ -64,8 +65,9 @@ async function moveOut(folder: string): Promise<void> {
   });
 }
 
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+function ignoreMissing(error: unknown): void {
+  // EISDIR: another process has made the folder meanwhile.
+  if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error))) throw error;
 }
 
 async function refuseForeign(folder: string): Promise<void> {
@@ -77,20 +79,29 @@ async function refuseForeign(folder: string): Promise<void> {
     );
 }
 
-const reasons: Record<string, string> = {
-  EACCES: 'this account may not write there',
-  EPERM: 'this account may not change it',
-  EROFS: 'it is on a read-only file system',
-  ENOTDIR: 'a part of it is a file',
-  EEXIST: 'it is a file',
-  ENOTEMPTY: 'the account that Postgres runs as cannot enter the folder above it, and it is not empty',
-};
+const notEmpty = 'the account that Postgres runs as cannot enter the folder above it, and it is not empty';
+/** Of the file system. */
+const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'];
 
-function explain(folder: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = reasons[code];
+/** The code of a system error, such as `ENOENT`; empty for any other. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** In the words of the system; undefined for an error that is none of the file system's. */
+function problemOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  if (code === 'ENOTEMPTY') return `${notEmpty} (${code})`;
+  const isKnown = codes.includes(code) && error instanceof Error && 'errno' in error;
+  return isKnown ? `${getSystemErrorMessage(Number(error.errno))} (${code})` : undefined;
+}
+
+/** Says why the folder cannot be used, of an error of the file system; returns any other as it is. */
+export function explainFolder(folder: string, error: unknown): unknown {
+  const reason = problemOf(error);
   if (!reason) return error;
-  return new EmbeddedPostgresError(`The embedded Postgres cannot use ${folder}: ${reason} (${code}). Set DATA_DIR.`, {
+  const remedy = 'Set DATA_DIR to a folder that can be written, or DATABASE_URL.';
+  return new EmbeddedPostgresError(`The embedded Postgres cannot use ${folder}: ${reason}. ${remedy}`, {
     cause: error,
   });
 }

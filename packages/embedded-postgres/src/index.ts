@@ -1,5 +1,5 @@
 import { ensureCluster } from './cluster';
-import { prepareHome, removeHome } from './home';
+import { explainFolder, prepareHome, removeHome } from './home';
 import { findOrLaunch } from './server';
 import { useServer } from './use-server';
 
@@ -27,7 +27,7 @@ export async function startEmbeddedPostgres(
   settings: Record<string, string> = {},
 ): Promise<EmbeddedPostgres> {
   const home = await prepareHome(folder);
-  const use = await useServer(home);
+  const use = await useServer(home).catch((error: unknown) => Promise.reject(explainFolder(folder, error)));
   try {
     const password = await ensureCluster(home, settings.fsync !== 'off');
     const { port } = await findOrLaunch(home, settings);
@@ -38,6 +38,6 @@ export async function startEmbeddedPostgres(
     };
   } catch (error) {
     await use.end();
-    throw error;
+    throw explainFolder(folder, error);
   }
 }

@@ -50,6 +50,8 @@ export interface Project {
   readonly revocation?: RevocationTables;
   /** What to show and to fill in while somebody tries the project out. */
   readonly demo?: {
+    /** Whether a database has nothing of what the demo would store. */
+    isEmpty(prisma: Prisma): Promise<boolean>;
     /** Fills an empty database. @returns whether it was empty */
     seed(prisma: Prisma): Promise<boolean>;
     /** Printed at the start, below the addresses. */
@@ -61,9 +63,12 @@ export interface Project {
   background?(parts: { readonly execute: Execute; readonly log: Logger }): () => Promise<void>;
 }
 
-/** The modules of the project, and the gateway's own. */
-export function modulesOf({ modules, adminRole }: Pick<Project, 'modules' | 'adminRole'>): Module[] {
-  return [...Object.values(modules), gatewayModule(adminRole)];
+/** The modules of the project and the gateway's own, by name. */
+export function modulesOf({
+  modules,
+  adminRole,
+}: Pick<Project, 'modules' | 'adminRole'>): Readonly<Record<string, Module>> {
+  return { ...modules, gateway: gatewayModule(adminRole) };
 }
 
 /** The services of the project, and the gateway's own. */

@@ -17,13 +17,16 @@ const figures = () => ({ active: 0, idle: 0, waiting: 0 });
 
 beforeAll(async () => {
   database = await createTestDatabase();
+});
+
+// Each Prisma client listens to its pool, and does not stop before that ends.
+beforeEach(() => {
   pool = new Pool({ connectionString: database.url });
 });
 
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => pool.end());
+
+afterAll(() => database.drop());
 
 const log = pino({ level: 'silent' });
 const validity = { read: async () => undefined };
@@ -182,6 +185,30 @@ test('a change that waits for a sign-in revokes its token', async () => {
   await signingIn.query('commit');
   signingIn.release();
   await changing;
+  const revoked = await pool.query('select tokens_valid_from > $2 as is from users where email = $1', [
+    email,
+    rows[0].at,
+  ]);
+  expect(revoked.rows).toEqual([{ is: true }]);
+});
+
+test('signing out everywhere while a sign-in is under way revokes its token, however long that takes', async () => {
+  const { service } = start();
+  const email = 'everywhere@example.com';
+  const { value } = await service.signUp(account(email), origin);
+  const viewer = { id: value?.user.id ?? '', role: 'BUYER' as const };
+  const signingIn = await pool.connect();
+  await signingIn.query(`begin; select 1 from users where email = '${email}' for share`);
+  const signingOut = service.signOutEverywhere(viewer, origin);
+  await until(async () => {
+    const { rows } = await pool.query("select 1 from pg_locks where not granted and locktype = 'transactionid'");
+    return rows.length > 0;
+  });
+  await sleep(1_100);
+  const { rows } = await signingIn.query('select clock_timestamp() as at');
+  await signingIn.query('commit');
+  signingIn.release();
+  await expect(signingOut).resolves.toMatchObject({ userErrors: [] });
   const revoked = await pool.query('select tokens_valid_from > $2 as is from users where email = $1', [
     email,
     rows[0].at,

@@ -24,10 +24,18 @@ export async function signOutEverywhere(
   return done(viewer.id);
 }
 
-/** @returns whether there is such an account. A trigger tells every instance: prisma/migrations. */
+/**
+ * A trigger tells every instance: prisma/migrations. The row is locked by a statement of its own: an update reads the clock
+ * before it waits for a sign-in that holds the row, whose token would be younger than what is revoked.
+ * @returns whether there is such an account
+ */
 async function revoke({ prisma }: Ports, userId: string): Promise<boolean> {
-  const revoked = prisma.$executeRaw`
+  const lock = prisma.$queryRaw`select 1 from users where id = ${userId}::uuid for no key update`;
+  const update = prisma.$executeRaw`
     update users set tokens_valid_from = greatest(tokens_valid_from, clock_timestamp() + interval '1 second')
     where id = ${userId}::uuid`;
-  return (await revoked.catch((error: unknown) => Promise.reject(toLoomgateError(error)))) > 0;
+  const [, count] = await prisma
+    .$transaction([lock, update])
+    .catch((error: unknown) => Promise.reject(toLoomgateError(error)));
+  return count > 0;
 }

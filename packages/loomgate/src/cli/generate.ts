@@ -20,7 +20,10 @@ Runs prisma generate and GraphQL Code Generator (codegen.ts), builds, and writes
     refuseWords(words);
     await generateTypes();
     const modules = modulesOf(await loadProject());
-    await writeFile(join(projectRoot, 'docs', 'permissions.md'), ruleTable(createSchema(modules), modules));
+    await writeFile(
+      join(projectRoot, 'docs', 'permissions.md'),
+      ruleTable(createSchema(modules), Object.values(modules)),
+    );
   },
 };
 

@@ -17,10 +17,11 @@ those of the embedded one.
     process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
     const database = await openDatabase(loadCommandConfig(), () => undefined);
     await database.stop();
-    const { applied, unvalidated } = database;
+    const { applied, newer, unvalidated } = database;
     process.stdout.write(
       applied.length > 0 ? `Applied:\n${applied.map((name) => `  ${name}\n`).join('')}` : 'Nothing to apply.\n',
     );
+    if (newer.length > 0) process.stderr.write(`The database has migrations of a newer version: ${newer.join(', ')}\n`);
     if (unvalidated.length > 0)
       process.stderr.write(`Stored rows break these checks (docs/operations.md): ${unvalidated.join(', ')}\n`);
   },

@@ -35,6 +35,17 @@ export async function createMigration(name: string): Promise<string | undefined>
   return join(folder, 'migration.sql');
 }
 
+/**
+ * Whether SQL takes away or changes what the version before it reads or writes: its migration is not rolling, then
+ * (docs/decisions/0061-older-instances-on-newer-migrations.md).
+ */
+export const takesAway = (sql: string): boolean => takings.some((form) => form.test(sql));
+
+const takings = [
+  /\b(DROP (TABLE|COLUMN|TYPE)|RENAME (TO|COLUMN)|SET DATA TYPE|SET NOT NULL)\b/i,
+  /\bADD COLUMN\b(?![^,;]*\bDEFAULT\b)[^,;]*\bNOT NULL\b/i,
+];
+
 async function diff(before: string, after: string): Promise<string> {
   const target = (content: string) => ({
     tag: 'schemaDatamodel' as const,
@@ -63,6 +74,10 @@ async function withScratchPostgres<T>(use: (pool: Pool) => Promise<T>): Promise<
   }
 }
 
+const reminder =
+  'It drops, renames or changes what the version before it may use. Where it does, end the name of its folder in ' +
+  '_not_rolling (docs/operations.md, "Upgrading and rolling back").\n';
+
 export const migration: Command = {
   summary: 'writes the SQL from the newest migration to the models',
   usage: `Usage: loomgate migration NAME
@@ -78,5 +93,7 @@ completed by hand. NAME has a-z, 0-9 and _.
     process.stdout.write(
       path ? `Wrote ${path}. Read it, complete it, then: npm run db:migrate\n` : 'The models have not changed.\n',
     );
+    if (path && !name.endsWith('_not_rolling') && takesAway(await readFile(path, 'utf8')))
+      process.stdout.write(reminder);
   },
 };

@@ -1,18 +1,31 @@
 import { isIPv6 } from 'node:net';
 import type { Config } from '../config';
+import { isInContainer } from '../config/container';
 import { createLogger } from '../logging/logger';
 import type { Project } from '../project';
 
 /** Says where GraphQL is served: in production in a line of the log, for whatever reads that; elsewhere to a person. */
 export function announce(config: Config, { demo }: Pick<Project, 'demo'>, port: number): void {
-  const url = `http://${toHost(config.http.host)}:${port}`;
-  if (config.environment === 'production') createLogger(config).info({ url: `${url}/graphql` }, 'ready');
-  else process.stdout.write(welcome(url, config.demoData ? demo?.greeting : undefined));
+  const { host } = config.http;
+  const url = `http://${toHost(host)}:${port}`;
+  const hint = isInContainer() && isLoopback(host) ? unreachable(host) : undefined;
+  if (config.environment !== 'production')
+    return void process.stdout.write(welcome(url, config.demoData ? demo?.greeting : undefined, hint));
+  const log = createLogger(config);
+  if (hint) log.warn({ host }, hint);
+  log.info({ url: `${url}/graphql` }, 'ready');
 }
 
-function welcome(url: string, demo: string | undefined): string {
+const unreachable = (host: string) => `HOST=${host} is reached from inside this container alone; set HOST=0.0.0.0`;
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+function welcome(url: string, demo: string | undefined, hint: string | undefined): string {
   const greeting = demo ? `  Demo      ${demo}\n` : '';
-  return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n  Explorer  ${url}/\n${greeting}\n`;
+  const note = hint ? `  Note      ${hint}\n` : '';
+  return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n  Explorer  ${url}/\n${greeting}${note}\n`;
 }
 
 /** The address as a browser takes it: `0.0.0.0` and `::` stand for every one of this machine. */

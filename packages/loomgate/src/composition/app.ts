@@ -13,7 +13,7 @@ import type { Report } from '../graphql/errors';
 import { createCharges } from '../graphql/limits/charges';
 import { type Authenticate, createAuthenticate, createOnTokenEnd } from '../http/authenticate';
 import { createReadiness, type Readiness } from '../http/health';
-import { listen, listenOn } from '../http/listen';
+import { listen, listenOn, requirePort } from '../http/listen';
 import { createMonitoringServer } from '../http/monitoring';
 import { createRun, type Run } from '../http/run';
 import { closeInTime, createHttpServer, portOf } from '../http/server';
@@ -24,6 +24,7 @@ import type { LoggedTable } from '../invalidation/logged-table';
 import { createLogger } from '../logging/logger';
 import { openSentry } from '../logging/sentry';
 import { modulesOf, type Project, servicesOf } from '../project';
+import type { Prisma } from '../register';
 import { closedDoor } from '../telemetry/door';
 import { createCacheMetrics, createLogMetrics, createPartMetrics } from '../telemetry/metrics';
 import type { Tracing } from '../telemetry/tracing';
@@ -32,7 +33,7 @@ import { createObservation } from './observation';
 import { openBuckets } from './open-buckets';
 import { type OpenCache, openCache } from './open-cache';
 import { openEvents } from './open-events';
-import { type OpenGraphql, openGraphql } from './open-graphql';
+import { type OpenGraphql, openGraphql, type Prepared, prepareGraphql } from './open-graphql';
 import { checksOf, countedOf, isFollowingLog, type Parts, redisOf } from './parts';
 import { createPorts } from './ports';
 
@@ -59,7 +60,7 @@ interface Given {
 
 /** What the log of the database is followed for. */
 function loggedTablesOf(project: Project): LoggedTable[] {
-  const tables = modulesOf(project).flatMap((one) => one.tables);
+  const tables = Object.values(modulesOf(project)).flatMap((one) => one.tables);
   return project.revocation ? [...tables, revocationsOf(project.revocation)] : tables;
 }
 
@@ -79,11 +80,24 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
     closers.addWaitedFor(database.stop);
     if (database.applied.length > 0) log.info({ migrations: database.applied }, 'database migrated');
+    if (database.newer.length > 0)
+      log.warn(
+        { migrations: database.newer },
+        'migrations of a newer version are in the database (docs/operations.md)',
+      );
     if (database.unvalidated.length > 0)
       log.warn({ checks: database.unvalidated }, 'stored rows break checks of the database (docs/operations.md)');
-    if (config.demoData && (await project.demo?.seed(createPrisma(database.pool, project))))
-      log.info('demo data stored');
+    if (config.demoData || config.environment === 'development') await fillEmpty(createPrisma(database.pool, project));
     return database;
+  }
+
+  /** Stores demo data in an empty database, or says how to have it. */
+  async function fillEmpty(prisma: Prisma): Promise<void> {
+    const { demo } = project;
+    if (!demo) return;
+    if (config.demoData && (await demo.seed(prisma))) log.info('demo data stored');
+    if (!config.demoData && (await demo.isEmpty(prisma)))
+      log.info('the database is empty; start with DEMO_DATA=on to have demo data in it');
   }
 
   async function startCache(
@@ -99,6 +113,14 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     createCacheMetrics(registry, () => cache.responses.counts);
     createLogMetrics(registry, () => cache.figures().log);
     return cache;
+  }
+
+  /** @throws what keeps the ports from being had, before anything is changed */
+  async function requirePorts(): Promise<void> {
+    const { host, port } = config.http;
+    await requirePort({ host, port }, 'PORT');
+    const { port: monitoringPort } = config.telemetry.monitoring;
+    if (monitoringPort !== undefined) await requirePort({ host, port: monitoringPort }, 'MONITORING_PORT');
   }
 
   async function startParts(): Promise<Parts> {
@@ -141,7 +163,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     };
   }
 
-  async function startGraphql({ tokens, validity, ...made }: Parts): Promise<OpenGraphql> {
+  async function startGraphql({ tokens, validity, ...made }: Parts, prepared: Prepared): Promise<OpenGraphql> {
     const { database, cache, audit } = made;
     const { buckets } = made.limiter;
     const observed = observation.writes;
@@ -149,7 +171,17 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     const adapters = { tokens, validity, buckets, audit: audit.record, cache, observed, redis, log, project };
     const services = servicesOf(project, createPorts(database, adapters));
     const report = await startReports();
-    const parts = { ...made, log, report, services, buckets, observation, tracing: given.tracing, project };
+    const parts = {
+      ...made,
+      ...prepared,
+      log,
+      report,
+      services,
+      buckets,
+      observation,
+      tracing: given.tracing,
+      project,
+    };
     const graphql = await openGraphql(config, parts);
     closers.add(graphql.close);
     return graphql;
@@ -208,8 +240,10 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
 
   return {
     async start() {
+      await requirePorts();
+      const prepared = await prepareGraphql(config, project);
       const parts = await startParts();
-      const graphql = await startGraphql(parts);
+      const graphql = await startGraphql(parts, prepared);
       readiness = createReadiness(checksOf(parts));
       const sockets = createSocketCount();
       const streams = createStreams(config.subscriptions);

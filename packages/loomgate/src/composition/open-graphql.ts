@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit';
 import type { Config } from '../config';
@@ -13,7 +14,7 @@ import type { ThreadTurns } from '../graphql/limits/thread-turns';
 import { createSchema } from '../graphql/schema';
 import { createFollowed } from '../graphql/subscriptions/followed';
 import { createSubscribe, type Subscribe, type SubscribeParts } from '../graphql/subscriptions/subscribe';
-import { createTrustedDocuments } from '../graphql/trusted-documents';
+import { createTrustedDocuments, type TrustedDocuments } from '../graphql/trusted-documents';
 import type { RunParts } from '../http/run';
 import type { Buckets } from '../limits/buckets/buckets';
 import type { Execute } from '../loaders';
@@ -22,8 +23,23 @@ import type { Tracing } from '../telemetry/tracing';
 import type { Observation } from './observation';
 import type { OpenCache } from './open-cache';
 
+/** What is served, as the files of the project have it. */
+export interface Prepared {
+  readonly schema: GraphQLSchema;
+  readonly documents: TrustedDocuments;
+}
+
+/**
+ * Reads the schema and the trusted documents, before anything is opened: what is wrong with them shows first.
+ * @throws ConfigError, or Error that names the file to change
+ */
+export async function prepareGraphql({ security }: Pick<Config, 'security'>, project: Project): Promise<Prepared> {
+  const schema = createSchema(modulesOf(project));
+  return { schema, documents: await createTrustedDocuments(security.trustedDocuments, schema) };
+}
+
 /** What GraphQL is served with. */
-interface GraphqlParts {
+interface GraphqlParts extends Prepared {
   readonly log: Logger;
   /** Told of what nobody expected. */
   readonly report: Report;
@@ -50,9 +66,8 @@ export interface OpenGraphql extends RunParts {
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
   const { execute, events, services, audit, observation, buckets, charges, cache, tracing, log, report, project } =
     parts;
+  const { schema, documents } = parts;
   const modules = modulesOf(project);
-  const schema = createSchema(modules);
-  const documents = await createTrustedDocuments(config.security.trustedDocuments, schema);
   observation.keepOperations(documents.operationNames);
   const { pace, inTurn, turns, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
@@ -69,7 +84,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
       cache &&
       createCachePlugins(
         schema,
-        modules,
+        Object.values(modules),
         config.cache,
         cache.responses,
         cache.invalidation.ownWrites,

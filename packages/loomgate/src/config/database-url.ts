@@ -1,4 +1,6 @@
+import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
+import { fileProblem } from '../shared/file-problem';
 
 /** `postgresql://user@/name?host=/var/run/postgresql` is a URL for Postgres, and none for WHATWG: it names no host. */
 const withoutHost = /^([a-z]+:\/\/[^/?#]*@)(?=[/?])/;
@@ -28,7 +30,20 @@ function problemOf(text: string): string | undefined {
   const sslmode = searchParams.get('sslmode') ?? '';
   if (undecided.includes(sslmode))
     return `sslmode=${sslmode} leaves open whether there is TLS; say disable, verify-full or no-verify`;
-  return searchParams.get('host')?.includes(',') ? several : undefined;
+  if (searchParams.get('host')?.includes(',')) return several;
+  return filesOfTls.map((name) => unreadable(name, searchParams.get(name))).find((problem) => problem !== undefined);
+}
+
+const filesOfTls = ['sslrootcert', 'sslcert', 'sslkey'];
+
+function unreadable(name: string, file: string | null): string | undefined {
+  if (!file) return undefined;
+  try {
+    accessSync(file, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    return `names ${name}=${file}, which cannot be read: ${fileProblem(error)}`;
+  }
 }
 
 /** The log is read in the schema that the gateway's statements use, unless its URL names another. */

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { fileProblem } from '../shared/file-problem';
 import { projectRoot } from '../shared/project-root';
 import { toCache } from './cache';
 import { withSchemaOf } from './database-url';
@@ -63,8 +64,21 @@ function adviceFor(issue: z.core.$ZodRawIssue): string | undefined {
 /** What the process was started with; what that leaves open is looked up in the project's .env, where there is one. */
 function processEnvironment(): NodeJS.ProcessEnv {
   // Into the environment itself: libraries look there for NODE_ENV.
-  for (const [name, value] of Object.entries(readEnvFile(join(projectRoot, '.env')))) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(readProjectEnv())) process.env[name] ??= value;
   return process.env;
+}
+
+/** @throws ConfigError for a .env that cannot be read */
+function readProjectEnv(): Record<string, string | undefined> {
+  const path = join(projectRoot, '.env');
+  try {
+    return readEnvFile(path);
+  } catch (error) {
+    const problem = fileProblem(error);
+    if (!problem) throw error;
+    const remedy = `Make ${path} a file that this account may read, or delete it and set its variables otherwise.`;
+    throw new ConfigError(`.env: cannot be read: ${problem}. ${remedy}`, { cause: error });
+  }
 }
 
 /** What is fine for trying, and not for the data of production. */

@@ -1,26 +1,49 @@
 import type { Pool } from 'pg';
 import { MigrationError } from './migrate';
-import { everyMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
+import { everyMigrations, historyOf, isNotRolling, type Migrations, readMigrations } from './migrations-folder';
+
+type Queried = Pick<Pool, 'query'>;
 
 /** Names of migrations, by their folder: they are read once. */
 const known = new Map<string, Promise<string[]>>();
 
 /**
- * Checks that every migration of this version is applied, and none has failed: a database may be replaced below us.
+ * Checks that every migration of this version is applied, none has failed, and no newer one is there that this version
+ * cannot work with: a database may be replaced or migrated while this instance serves.
  * @throws MigrationError
  */
-export async function checkMigrations(pool: Pick<Pool, 'query'>, all = everyMigrations): Promise<void> {
-  const missing: string[] = [];
-  for (const migrations of all) missing.push(...(await missingOf(pool, migrations)));
+export async function checkMigrations(pool: Queried, all = everyMigrations): Promise<void> {
+  const { missing, newer } = await readHistories(pool, all);
   if (missing.length > 0) throw new MigrationError(`not applied: ${missing.join(', ')}`);
+  const stopping = newer.filter(isNotRolling);
+  if (stopping.length > 0) throw new MigrationError(`of a newer version: ${stopping.join(', ')}`);
 }
 
-async function missingOf(pool: Pick<Pool, 'query'>, migrations: Migrations): Promise<string[]> {
-  const { rows } = await pool.query(
-    `select migration_name, finished_at from ${historyOf(migrations)} where rolled_back_at is null`,
+/** @returns the names of the migrations that a newer version has applied or begun */
+export async function newerMigrations(pool: Queried, all = everyMigrations): Promise<string[]> {
+  return (await readHistories(pool, all)).newer;
+}
+
+/** Migrations that this version has and the database lacks, and the other way round. */
+interface Difference {
+  readonly missing: string[];
+  readonly newer: string[];
+}
+
+async function readHistories(pool: Queried, all: readonly Migrations[]): Promise<Difference> {
+  const read: Difference[] = [];
+  for (const migrations of all) read.push(await readHistory(pool, migrations));
+  return { missing: read.flatMap(({ missing }) => missing), newer: read.flatMap(({ newer }) => newer) };
+}
+
+async function readHistory(pool: Queried, migrations: Migrations): Promise<Difference> {
+  const names = await namesIn(migrations.folder);
+  const { rows } = await pool.query<{ name: string; finished_at: Date | null }>(
+    `select migration_name as name, finished_at from ${historyOf(migrations)} where rolled_back_at is null order by 1`,
   );
-  const finished = new Set(rows.flatMap((row) => (row.finished_at ? [row.migration_name] : [])));
-  return (await namesIn(migrations.folder)).filter((name) => !finished.has(name));
+  const finished = new Set(rows.flatMap((row) => (row.finished_at ? [row.name] : [])));
+  const newer = rows.map(({ name }) => name).filter((name) => !names.includes(name));
+  return { missing: names.filter((name) => !finished.has(name)), newer: [...new Set(newer)] };
 }
 
 function namesIn(folder: string): Promise<string[]> {

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Config } from '../config';
 import { checkSession } from '../shared/database-session';
 import { inTime } from '../shared/in-time';
+import { newerMigrations } from './check-migrations';
 import { migrate } from './migrate';
 import { everyMigrations } from './migrations-folder';
 import { createPipelines, type Pipelines } from './pipelines/pipelines';
@@ -22,6 +23,8 @@ export interface Database {
   figures(): PoolFigures;
   /** Names of the migrations that this start applied. */
   readonly applied: readonly string[];
+  /** Names of migrations in the database that are of a newer version than this one. */
+  readonly newer: readonly string[];
   /** Names of the checks that may not hold for rows stored before them. */
   readonly unvalidated: readonly string[];
   /** Closes the pool, then the embedded server if this process started it. */
@@ -48,16 +51,21 @@ export async function openDatabase(
     const applied = await migrate(directUrl, migrations);
     const pool = createPool(url, config.database, onError);
     const pipelines = createPipelines(pool);
-    const unvalidated = await unvalidatedChecks(pool).catch((error) => pool.end().then(() => Promise.reject(error)));
     // A statement that a silent server does not answer is not waited for.
     const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
-    await checkSession(pool, url).catch((error) => end().then(() => Promise.reject(error)));
+    const found = await lookAround(pool, url).catch((error) => end().then(() => Promise.reject(error)));
     const figures = () => poolFigures(pool, pipelines);
-    return { url, directUrl, pool, pipelines, figures, applied, unvalidated, stop: () => end().then(stop) };
+    return { url, directUrl, pool, pipelines, figures, applied, ...found, stop: () => end().then(stop) };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** @throws Error when the settings of its sessions do not hold */
+async function lookAround(pool: Pool, url: string): Promise<Pick<Database, 'newer' | 'unvalidated'>> {
+  await checkSession(pool, url);
+  return { newer: await newerMigrations(pool), unvalidated: await unvalidatedChecks(pool) };
 }
 
 async function locate({ database, dataDir }: Config): Promise<{ url: string; stop: () => Promise<void> }> {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { createTestDatabase } from '../../../../test/support/database';
+import { checkMigrations, newerMigrations } from './check-migrations';
 import { MigrationError, migrate } from './migrate';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -62,12 +63,41 @@ test('refuses a migration that was edited after it had been applied', async () =
   await expect(migrate(database.url)).rejects.toThrow(/_init was changed after/);
 });
 
-test('refuses a database that is ahead of this version', async () => {
-  await client.query(`insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-    values ('x', 'x', '29990101000000_future', now(), 1)`);
+const future = (name: string) =>
+  client.query(
+    `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     values ('x', 'x', $1, now(), 1)`,
+    [name],
+  );
+
+test('applies nothing to a database that a newer version has migrated, and says whose migrations it has', async () => {
+  await future('29990101000000_future');
+  await expect(migrate(database.url)).resolves.toEqual([]);
+  await expect(newerMigrations(client)).resolves.toEqual(['29990101000000_future']);
+  await expect(checkMigrations(client)).resolves.toBeUndefined();
+});
+
+test('a newer migration that was rolled back is none', async () => {
+  await future('29990101000000_future_not_rolling');
+  await client.query("update _prisma_migrations set rolled_back_at = now() where id = 'x'");
+  await expect(migrate(database.url)).resolves.toEqual([]);
+  await expect(newerMigrations(client)).resolves.toEqual([]);
+});
+
+test('refuses a database with a newer migration that is not rolling', async () => {
+  await future('29990101000000_future_not_rolling');
   const outcome = migrate(database.url);
   await expect(outcome).rejects.toThrow(MigrationError);
-  await expect(outcome).rejects.toThrow(/29990101000000_future is applied but not known here/);
+  await expect(outcome).rejects.toThrow(/29990101000000_future_not_rolling is of a newer version/);
+  await expect(checkMigrations(client)).rejects.toThrow(MigrationError);
+});
+
+test('refuses a database that lacks a migration and has one of another version', async () => {
+  await future('29990101000000_future');
+  await client.query("delete from _prisma_migrations where migration_name like '%_edge_values'");
+  await expect(migrate(database.url)).rejects.toThrow(
+    /_future is applied but not known here, and \d+_edge_values is not/,
+  );
 });
 
 test('a migration says in the log of the database that cached answers are to be left behind, and no other start does', async () => {

@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  DiagnoseMigrationHistoryOutput,
-  HistoryDiagnostic,
-  MigrationList,
-} from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { DatabaseError, escapeIdentifier, Pool, type PoolClient } from 'pg';
 import { checkSession, gatewaySchema, schemaOf, setSession } from '../shared/database-session';
 import { inTime } from '../shared/in-time';
 import { messagePrefix, purgeEverything } from '../shared/log-message';
+import { compareHistory } from './broken-history';
 import { everyMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
 import { createSchemaEngine, type SchemaEngine } from './schema-engine';
 
@@ -35,8 +32,8 @@ const withoutLimits = `set local statement_timeout = 0; set local idle_in_transa
  * @param url leads to the server itself where there is such a one: behind a pooler the timeouts of the role hold
  * @param all in the order in which they are applied
  * @returns the names of the migrations just applied
- * @throws MigrationError when a migration failed before, was edited, or is unknown to this version; Error when the
- * settings of sessions do not hold
+ * @throws MigrationError when a migration failed before, was edited, or is of a newer version that this one cannot work
+ * with; Error when the settings of sessions do not hold
  */
 export async function migrate(url: string, all = everyMigrations): Promise<string[]> {
   const pool = new Pool({
@@ -56,7 +53,7 @@ export async function migrate(url: string, all = everyMigrations): Promise<strin
     await makeSchema(pool, schemaOf(url));
     await checkSession(pool, url);
     await makeGatewaySchema(pool);
-    const applied = await applyMissing(pool, all);
+    const applied = await applyMissing(pool, all).catch(rejectInWords);
     if (applied.length > 0) await lock.query(leaveBehind, [messagePrefix, purgeEverything]);
     await lock.query('commit');
     return applied;
@@ -81,7 +78,8 @@ async function takeLock(client: PoolClient): Promise<void> {
     const { rows } = await client.query<{ isTaken: boolean }>(`select ${take} as "isTaken"`);
     if (rows[0]?.isTaken) return;
     await client.query('rollback');
-    if (performance.now() > deadlineMs) throw refusal(`another process migrates it for ${lockTimeoutMs} ms`);
+    if (performance.now() > deadlineMs)
+      throw refusal(`another process migrates it for ${lockTimeoutMs} ms; start again when it has ended`);
     await sleep(lockRetryMs);
   }
 }
@@ -153,6 +151,8 @@ interface Missing {
   readonly repeated: readonly string[];
   /** Why a person has to look at it first. */
   readonly reasons: readonly string[];
+  /** Whether a newer version has migrated it. */
+  readonly isAhead: boolean;
 }
 
 async function applyMissing(pool: Pool, all: readonly Migrations[]): Promise<string[]> {
@@ -174,23 +174,39 @@ async function readHistory(pool: Pool, migrations: Migrations): Promise<Missing>
     filters: noFilter,
   });
   const repeated = state.failedMigrationNames.filter(isRepeatable(migrationsList));
-  return { engine, migrationsList, repeated, reasons: reasonsOf(state, repeated, historyOf(migrations)) };
+  const { reasons, newer } = compareHistory(state, migrationsList, repeated, historyOf(migrations));
+  // The engine applies nothing to a database that is ahead, and nothing is missing there.
+  const isAhead = newer.length > 0 && repeated.length === 0;
+  return { engine, migrationsList, repeated, reasons, isAhead };
 }
 
-async function applyOne({ engine, migrationsList, repeated }: Missing): Promise<string[]> {
+async function applyOne({ engine, migrationsList, repeated, isAhead }: Missing): Promise<string[]> {
+  if (isAhead) return [];
   for (const migrationName of repeated) await engine.markMigrationRolledBack({ migrationName });
-  const { appliedMigrationNames } = await engine
-    .applyMigrations({ migrationsList, filters: noFilter })
-    .catch((error: Error) => Promise.reject(toMigrationError(error)));
+  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
   return appliedMigrationNames;
 }
 
-/** Behind what has failed and why, the engine lists where in its own source that was. */
-function toMigrationError(error: Error): MigrationError {
-  const [reason = ''] = error.message.split(/\n +0: /);
-  const [, name = 'a migration'] = /migration_name="([^"]+)"/.exec(error.message) ?? [];
+/** What a role is told that has no right to something. */
+export const ownerAdvice =
+  'The role of DATABASE_URL must own the database, its schema and its tables: docs/operations.md.';
+
+/** Of a schema that has tables, and no history of migrations. */
+const notEmpty = 'P3005';
+const emptyAdvice =
+  'DATABASE_URL leads to a schema that has tables of something else: name an empty database, or another schema by ?schema=NAME.';
+
+/** Behind what has failed and why, the engine lists where in its own source that was. Other errors stay as they are. */
+function rejectInWords(error: Error): Promise<never> {
+  if ('code' in error && error.code === notEmpty)
+    return Promise.reject(new MigrationError(`The database cannot be migrated:\n${emptyAdvice}`, { cause: error }));
+  const [reason = '', place] = error.message.split(/\n +0: /);
+  if (place === undefined) return Promise.reject(error);
+  const [, name] = /migration_name="([^"]+)"/.exec(place) ?? [];
   const why = reason.replace('external connector error\n', '').replace('Error querying the database: ', '');
-  return refusal(`${name} failed: ${why}`, error);
+  const advice = /permission denied|must be owner|\(42501\)/.test(why) ? [ownerAdvice] : [];
+  const lines = [name ? `${name} failed: ${why}` : why, ...advice];
+  return Promise.reject(refusal(lines.join('\n'), error));
 }
 
 /** Of a migration that says in a line of its own that it goes on where an earlier run of it has ended. */
@@ -200,17 +216,4 @@ function isRepeatable({ migrationDirectories }: MigrationList): (name: string) =
   });
   const names = new Set(marked.map(({ path }) => path));
   return (name) => names.has(name);
-}
-
-function reasonsOf(state: DiagnoseMigrationHistoryOutput, repeated: readonly string[], history: string): string[] {
-  const failed = state.failedMigrationNames.filter((name) => !repeated.includes(name));
-  return [
-    ...failed.map((name) => `${name} failed before; mend the database, then mark it in ${history}`),
-    ...state.editedMigrationNames.map((name) => `${name} was changed after it had been applied; restore the file`),
-    ...unknownMigrations(state.history).map((name) => `${name} is applied but not known here; start a newer version`),
-  ];
-}
-
-function unknownMigrations(history: HistoryDiagnostic | null): string[] {
-  return history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
 }

@@ -11,6 +11,9 @@ export interface Migrations {
   readonly historySchema?: string;
 }
 
+/** Whether the version before a migration cannot work with it, as its name says: decision 61. */
+export const isNotRolling = (name: string): boolean => name.endsWith('_not_rolling');
+
 /** Those of the project. */
 export const migrationsFolder = join(projectRoot, 'prisma', 'migrations');
 

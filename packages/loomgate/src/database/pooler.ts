@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config';
 import { openSession, processIdOf } from '../shared/database-session';
+import { messageOf } from '../shared/message-of';
 
 type Limits = Config['database'];
 
@@ -132,7 +133,9 @@ async function shareConnections(one: Client, other: Client): Promise<boolean> {
 /** Migrations go past the pooler, and what they make belongs to who makes it. */
 async function wrongLog({ role, database }: Answer, limits: Limits): Promise<string | undefined> {
   if (!limits.logUrl) return undefined;
-  const client = await connect(limits.logUrl, limits);
+  const client = await connect(limits.logUrl, limits).catch((cause: unknown) => {
+    throw new Error(`DATABASE_LOG_URL leads to no database: ${messageOf(cause)}`, { cause });
+  });
   try {
     const found = await ask(client);
     if (found.role === role && found.database === database) return undefined;

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, parse, Source } from 'graphql';
 import type { Module } from '../modules/module';
 import { packageRoot, projectRoot } from '../shared/project-root';
 import { giveTotalCounts } from './connections';
+import { requireDeclared } from './declared';
 import { forgetAfterWrites } from './forget-after-writes';
 import { guard } from './guard';
 import { meterDearFields } from './limits/meter';
@@ -12,12 +13,20 @@ import { giveGlobalIds, nodeResolvers, nodeRules } from './nodes';
 import { giveEnums, giveScalars } from './scalars';
 import { hideRows } from './visibility';
 
-/** The SDL of the gateway and of the project's schema/ with the resolvers of every module. */
-export function createSchema(all: readonly Module[]): GraphQLSchema {
+/**
+ * The SDL of the gateway and of the project's schema/ with the resolvers of every module.
+ * @param modules by the names of their folders
+ * @throws Error that names the file to change
+ */
+export function createSchema(modules: Readonly<Record<string, Module>>): GraphQLSchema {
+  const all = Object.values(modules);
   const schema = makeExecutableSchema({
     typeDefs: readSdl(),
     resolvers: [nodeResolvers(all), ...all.map((module) => module.resolvers)],
+    // Below, with the files to change.
+    resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   });
+  requireDeclared(schema, modules);
   giveScalars(schema);
   giveEnums(schema);
   giveGlobalIds(schema);
@@ -29,11 +38,14 @@ export function createSchema(all: readonly Module[]): GraphQLSchema {
   return schema;
 }
 
-/** The gateway's own SDL and the project's, a text for each file. */
-export function readSdl(): string[] {
+/**
+ * The gateway's own SDL and the project's, a document for each file.
+ * @throws GraphQLError for a file that does not parse, with its name as that of the source
+ */
+export function readSdl(): DocumentNode[] {
   return [packageRoot, projectRoot].flatMap((root) => {
     const folder = join(root, 'schema');
     const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
-    return names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+    return names.sort().map((name) => parse(new Source(readFileSync(join(folder, name), 'utf8'), `schema/${name}`)));
   });
 }

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer as createProbe, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 
@@ -76,23 +76,40 @@ export async function listen(
   await Promise.allSettled(others.map(({ address }) => listenBeside(first, address, bound.port, onServer)));
 }
 
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
  * @param setting what the port is set by
  * @throws what keeps it from listening, with what to do about it
  */
-export async function listenOn(
-  server: FastifyInstance,
-  address: { readonly host: string; readonly port: number },
-  setting: string,
-): Promise<void> {
-  await server.listen(address).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const reason = reasonOf(code, address, setting);
-    throw reason ? new Error(reason, { cause: error }) : error;
-  });
+export async function listenOn(server: FastifyInstance, address: Address, setting: string): Promise<void> {
+  await server.listen(address).catch((error: unknown) => Promise.reject(explained(error, address, setting)));
 }
 
-function reasonOf(code: unknown, { host, port }: { host: string; port: number }, setting: string): string | undefined {
+/**
+ * Listens for a moment, so that a start that cannot listen fails before it changes anything. Another process may still
+ * take the port before the server listens.
+ * @param setting what the port is set by
+ * @throws what keeps it from listening, with what to do about it
+ */
+export async function requirePort(address: Address, setting: string): Promise<void> {
+  const probe = createProbe((socket) => socket.destroy());
+  probe.listen(address);
+  await once(probe, 'listening').catch((error: unknown) => Promise.reject(explained(error, address, setting)));
+  probe.close();
+  await once(probe, 'close');
+}
+
+function explained(error: unknown, address: Address, setting: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const reason = reasonOf(code, address, setting);
+  return reason ? new Error(reason, { cause: error }) : error;
+}
+
+function reasonOf(code: unknown, { host, port }: Address, setting: string): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
       return `port ${port} is taken. Stop what listens there, or set ${setting} to another one.`;

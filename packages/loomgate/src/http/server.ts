@@ -33,6 +33,7 @@ import { createProtocol } from './subscriptions/protocol';
 import type { EventParts } from './subscriptions/server-sent-events';
 import { serveSockets } from './subscriptions/sockets';
 import { createUnreadAnswers } from './unread-answers';
+import { createProxyWatch } from './untrusted-proxy';
 import { createWriteAnswer } from './write-answer';
 
 /** What the HTTP server is made of. */
@@ -67,6 +68,11 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   const unread = createUnreadAnswers(config.limits, connection.addressOf, ({ kind, bytes }) =>
     log.warn({ kind, bytes }, 'a client does not read what it is sent, and has been cut off'),
   );
+  const noticeProxy = config.security.trustProxy
+    ? undefined
+    : createProxyWatch((proxy) =>
+        log.warn({ proxy }, 'all requests of a proxy count as one client: set TRUST_PROXY (docs/operations.md)'),
+      );
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -80,6 +86,7 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
       doors.fastify = handle;
       return createNodeServer((request, response) => {
         unread.watch(request, response);
+        noticeProxy?.(request);
         (doors.fast ?? handle)(request, response);
       });
     },

@@ -4,6 +4,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import { CacheSession } from '../graphql/cache/session';
 import { decodeText } from '../shared/decode-text';
+import { fileProblem } from '../shared/file-problem';
+import { messageOf } from '../shared/message-of';
 import { toHeaderMap } from './header-map';
 import type { Answer, Run } from './run';
 
@@ -35,7 +37,7 @@ export async function warm(file: string, run: Run, log: Log, stopping: AbortSign
   let toldAt = performance.now();
   for (const [index, request] of sent.entries()) {
     if (stopping.aborted) return;
-    const problem = await warmOne(request, run, stopping).catch(toMessage);
+    const problem = await warmOne(request, run, stopping).catch(messageOf);
     if (problem === undefined) kept += 1;
     else log.warn({ file, index, operationName: request.operationName, problem }, 'an answer could not be kept');
     if (performance.now() - toldAt < progressEveryMs) continue;
@@ -49,11 +51,14 @@ async function readRequests(file: string, log: Log): Promise<Sent[]> {
   try {
     return requests.parse(JSON.parse(decodeText(await readFile(file))));
   } catch (error) {
-    const problem = error instanceof z.ZodError ? z.prettifyError(error) : toMessage(error);
-    log.warn({ file, problem }, 'CACHE_WARM_FILE cannot be read; the response cache fills as clients ask');
+    const problem = error instanceof z.ZodError ? z.prettifyError(error) : (fileProblem(error) ?? messageOf(error));
+    log.warn({ file, problem }, unreadable);
     return [];
   }
 }
+
+const unreadable =
+  'CACHE_WARM_FILE cannot be read; the response cache fills as clients ask. Name a JSON file, relative to the project';
 
 /** @returns what is wrong with it, in words; undefined for nothing */
 async function warmOne(request: Sent, run: Run, stopping: AbortSignal): Promise<string | undefined> {
@@ -78,7 +83,3 @@ function problemOf({ entry, response: { body } }: Answer, { plan }: CacheSession
 }
 
 const result = z.object({ errors: z.array(z.object({ message: z.string() })).optional() });
-
-function toMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

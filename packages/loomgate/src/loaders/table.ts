@@ -7,6 +7,12 @@ export type Row<Model> = { [Field in keyof Model]: Sent<Model[Field]> };
 
 type Sent<Value> = Value extends Decimal | Date ? string : Value;
 
+/**
+ * The columns that rows have by `always` or `neededBy`. The name is for the compiler's message, where a resolver reads another
+ * column: it says which two calls can add it.
+ */
+type AlwaysOrNeededBy<Whole, Field extends keyof Whole> = { [F in Field]: Whole[F] };
+
 /** What every row of a table has. */
 export type RowOf<T> = T extends Table<infer R, infer _Whole> ? R : never;
 
@@ -37,12 +43,14 @@ export interface Table<R, Whole = R> {
    */
   read(selected: Selected, also?: readonly FieldOf<Whole>[]): Read;
   /** Rows have these of themselves; other columns are read where a field of their name is selected, and not typed. */
-  always<Field extends FieldOf<Whole>>(...fields: readonly Field[]): Table<Pick<Whole, Field>, Whole>;
+  always<Field extends FieldOf<Whole>>(...fields: readonly Field[]): Table<AlwaysOrNeededBy<Whole, Field>, Whole>;
   /**
    * Rows have these where one of some fields is selected, whose resolvers alone may read them.
    * @param needs the fields of GraphQL, by that of the row
    */
-  neededBy<Field extends FieldOf<Whole>>(needs: Record<Field, readonly string[]>): Table<R & Pick<Whole, Field>, Whole>;
+  neededBy<Field extends FieldOf<Whole>>(
+    needs: Record<Field, readonly string[]>,
+  ): Table<R & AlwaysOrNeededBy<Whole, Field>, Whole>;
 }
 
 /** Each is a statement of its own, prepared on every connection. What is selected beyond that many gets whole rows. */

@@ -35,6 +35,13 @@ test('starts at the same time take one secret and leave nothing else behind', as
   expect(await readdir(folder)).toEqual(['jwt-secret']);
 });
 
+test('a folder in which none can be kept is named with both ways out', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(keptSecret(join(folder, 'file'))).rejects.toThrow(
+    /file\/jwt-secret cannot be used: a part of it is a file \(ENOTDIR\)\. Set DATA_DIR to .+ or set JWT_SECRET\.$/,
+  );
+});
+
 test('a file that holds no secret is named, and not used', async () => {
   await writeFile(join(folder, 'jwt-secret'), 'short');
   await expect(keptSecret(folder)).rejects.toThrow(/jwt-secret holds no secret of 32 bytes/);

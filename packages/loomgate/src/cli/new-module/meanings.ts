@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildSchema } from 'graphql';
+import { buildASTSchema, concatAST } from 'graphql';
 import { readSdl } from '../../graphql/schema';
 import { projectRoot } from '../../shared/project-root';
 import type { Meanings } from './names';
@@ -33,7 +33,7 @@ const prismaTypes = wordsOf('String Boolean Int BigInt Float Decimal DateTime Js
 
 /** Reads what is generated for the types that it rests on. */
 export async function readMeanings(): Promise<Meanings> {
-  const own = buildSchema(readSdl().join('\n'));
+  const own = buildASTSchema(concatAST(readSdl()));
   const models = new Set(
     (await readAll(join('prisma', 'models'), '.prisma')).match(/(?<=^(model|enum|type|view) )\w+/gm),
   );

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema } from 'graphql';
+import { buildASTSchema, concatAST } from 'graphql';
 import { readSdl } from '../../graphql/schema';
 import { projectRoot } from '../../shared/project-root';
 import { filesOf } from './files';
@@ -24,7 +24,7 @@ async function takenPath(names: Names): Promise<string | undefined> {
 }
 
 async function takenInSchema({ Type, one, many }: Names): Promise<string | undefined> {
-  const schema = buildSchema(readSdl().join('\n'));
+  const schema = buildASTSchema(concatAST(readSdl()));
   const type = [Type, `${Type}Connection`, `${Type}Edge`].find((name) => schema.getType(name));
   if (type) return `the schema has a type ${type} already`;
   const field = [one, many].find((name) => schema.getQueryType()?.getFields()[name]);

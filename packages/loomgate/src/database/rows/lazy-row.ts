@@ -39,7 +39,10 @@ export function createRowClass(
   }
   for (const name of missing) {
     const get = () => {
-      throw new Error(`${name} was not read: say in always() or neededBy() of its table who needs it`);
+      throw new Error(
+        `the column ${name} was not read: name the field whose resolver reads it in neededBy() of its table, ` +
+          'in the repository.ts of its module (docs/adding-a-module.md)',
+      );
     };
     Object.defineProperty(LazyRow.prototype, name, { get });
   }

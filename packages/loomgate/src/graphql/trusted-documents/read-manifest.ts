@@ -2,7 +2,10 @@ import { open } from 'node:fs/promises';
 import { type GraphQLSchema, getOperationAST, Kind, parse, validate } from 'graphql';
 import { ConfigError } from '../../config';
 import { decodeText } from '../../shared/decode-text';
+import { fileProblem } from '../../shared/file-problem';
 import { type Manifest, maxManifestBytes, parseManifest } from './manifest';
+
+const remedy = 'Name the manifest, relative to the project, or set TRUSTED_DOCUMENTS=off.';
 
 /**
  * Reads the manifest and holds its documents against the schema.
@@ -10,7 +13,7 @@ import { type Manifest, maxManifestBytes, parseManifest } from './manifest';
  */
 export async function readManifest(file: string, schema: GraphQLSchema): Promise<Manifest> {
   const fail = (what: string, cause?: unknown) => new ConfigError(`TRUSTED_DOCUMENTS_FILE: ${file} ${what}`, { cause });
-  const text = await readBounded(file).catch((error: Error) => Promise.reject(fail(error.message, error)));
+  const text = await readBounded(file).catch((error: Error) => Promise.reject(fail(reasonOf(error), error)));
   const manifest = tryTo(() => parseManifest(text), fail);
   const failures = [...manifest].flatMap(([id, document]) => failuresOf(schema, id, document));
   if (failures.length > 0) throw fail(`does not fit the schema:\n${failures.join('\n')}`);
@@ -18,9 +21,7 @@ export async function readManifest(file: string, schema: GraphQLSchema): Promise
 }
 
 async function readBounded(file: string): Promise<string> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`cannot be read (${error.code})`, { cause: error });
-  });
+  const handle = await open(file);
   try {
     const { size } = await handle.stat();
     if (size > maxManifestBytes) throw new Error(`has more than ${maxManifestBytes / 1024 / 1024} MiB`);
@@ -28,6 +29,11 @@ async function readBounded(file: string): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+function reasonOf(error: Error): string {
+  const problem = fileProblem(error);
+  return problem ? `cannot be read: ${problem}. ${remedy}` : error.message;
 }
 
 function tryTo<T>(work: () => T, fail: (what: string, cause: unknown) => Error): T {
