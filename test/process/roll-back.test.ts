@@ -30,7 +30,7 @@ async function migrateAsNewer(name: string, sql: string): Promise<number> {
   const folder = join(project.folder, 'prisma', 'migrations', name);
   await mkdir(folder);
   await writeFile(join(folder, 'migration.sql'), sql);
-  const { code } = await project.run('node', ['dist/scripts/migrate.js'], env);
+  const { code } = await project.run('loomgate', ['migrate'], env);
   await rm(folder, { recursive: true });
   return code;
 }
@@ -97,7 +97,7 @@ test('a version that lacks a migration and has another is refused', async () => 
   const folder = join(project.folder, 'prisma', 'migrations', '29980101000000_other');
   await mkdir(folder);
   await writeFile(join(folder, 'migration.sql'), 'select 1');
-  const { code, stderr } = await project.run('node', ['dist/scripts/migrate.js'], env);
+  const { code, stderr } = await project.run('loomgate', ['migrate'], env);
   await rm(folder, { recursive: true });
   expect({ code, stderr }).toEqual({
     code: 1,

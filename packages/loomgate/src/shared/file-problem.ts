@@ -21,6 +21,6 @@ export function fileProblem(error: unknown): string | undefined {
 }
 
 /** The code of a system error, such as `ENOENT`; empty for any other. */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
