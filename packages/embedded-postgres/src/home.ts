@@ -85,15 +85,15 @@ const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOENT', 'ENOTDI
 
 /** The code of a system error, such as `ENOENT`; empty for any other. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
 /** In the words of the system; undefined for an error that is none of the file system's. */
 function problemOf(error: unknown): string | undefined {
   const code = codeOf(error);
-  if (code === 'ENOTEMPTY') return `${notEmpty} (${code})`;
-  const isKnown = codes.includes(code) && error instanceof Error && 'errno' in error;
-  return isKnown ? `${getSystemErrorMessage(Number(error.errno))} (${code})` : undefined;
+  if (!codes.includes(code)) return undefined;
+  const words = code === 'ENOTEMPTY' ? notEmpty : getSystemErrorMessage(Number(Object(error).errno));
+  return `${words} (${code})`;
 }
 
 /** Says why the folder cannot be used, of an error of the file system; returns any other as it is. */

@@ -1,5 +1,5 @@
 const { spawnSync } = require('node:child_process');
-const { readdirSync, statSync, writeFileSync } = require('node:fs');
+const { readdirSync, statSync, utimesSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** Builds the packages of this repository where one of their sources is newer than what was built last. */
@@ -10,7 +10,9 @@ exports.buildPackages = (packages) => {
   const tsc = require.resolve('typescript/package.json').replace(/package\.json$/, join('bin', 'tsc'));
   const { status } = spawnSync(process.execPath, [tsc, '-b', packages], { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(stamp, startedAt.toISOString());
+  writeFileSync(stamp, '');
+  // What is changed while it compiles is newer.
+  utimesSync(stamp, startedAt, startedAt);
 };
 
 /** When the newest source was changed, in milliseconds. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { projectRoot } from '../shared/project-root';
@@ -33,8 +33,10 @@ export async function buildProject(): Promise<void> {
     throw new CommandError('Nothing is built here, and TypeScript is not installed: npm install, then loomgate build.');
   if (!compiler || newestOf(sources) < modifiedAt(stamp)) return;
   const startedAt = new Date();
-  if (!(await compile(compiler))) throw new CommandError('The project does not compile.');
-  writeFileSync(stamp, startedAt.toISOString());
+  await compile(['-p', 'tsconfig.build.json']);
+  writeFileSync(stamp, '');
+  // What is changed while it compiles is newer.
+  utimesSync(stamp, startedAt, startedAt);
 }
 
 /** The program of TypeScript that the project has; undefined where it has none. */
@@ -47,12 +49,18 @@ function compilerOf(root: string): string | undefined {
   }
 }
 
-/** @returns whether there were no errors */
-async function compile(compiler: string): Promise<boolean> {
-  const words = [compiler, '-p', 'tsconfig.build.json'];
-  const child = spawn(process.execPath, words, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });
+/**
+ * Runs the project's TypeScript in its folder.
+ * @param words for `tsc`
+ * @throws CommandError where it finds errors, which it has shown
+ */
+export async function compile(words: readonly string[]): Promise<void> {
+  const compiler = compilerOf(projectRoot);
+  if (!compiler) throw new CommandError('TypeScript is not installed: npm install.');
+  const all = [compiler, '--pretty', ...words];
+  const child = spawn(process.execPath, all, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = await once(child, 'exit');
-  return code === 0;
+  if (code !== 0) throw new CommandError('The project does not compile.');
 }
 
 /** When the newest of these files, and of those in these folders, was changed: milliseconds since 1970. */
