@@ -53,7 +53,11 @@ test('a change of a source is served without a start by hand', async () => {
 });
 
 test('what does not compile is shown with its place, and what ran before goes on', async () => {
-  await change('src/modules/catalogue/loaders.ts', 'export const loaders', 'const wrong: number = "";\nexport const loaders');
+  await change(
+    'src/modules/catalogue/loaders.ts',
+    'export const loaders',
+    'const wrong: number = "";\nexport const loaders',
+  );
   await until(() => gateway.output().includes('What ran before goes on'), patientMs);
   expect(stripVTControlCharacters(gateway.output())).toMatch(/src\/modules\/catalogue\/loaders\.ts.*TS2322/s);
   expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
@@ -69,7 +73,7 @@ test('a change of the SDL is generated, compiled and served', async () => {
   await change('schema/catalogue.graphql', `"${old}"\ntype Product `, `"${description}"\ntype Product `);
   const isServed = async () => {
     const { data } = await ask('{ __type(name: "Product") { description } }');
-    return JSON.stringify(data).includes(description);
+    return JSON.stringify(data ?? null).includes(description);
   };
   await until(isServed, patientMs);
   const generated = await readFile(join(project.folder, 'src', 'generated', 'schema.graphql'), 'utf8');

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { loadCommandConfig } from '../config';
 import { packageRoot, projectRoot } from '../shared/project-root';
 import { buildProject, compile } from './build';
 import { type Command, refuseWords } from './command';
@@ -18,6 +19,7 @@ and starts the gateway again. What does not compile is shown, and the version be
   async run(words) {
     refuseWords(words);
     const gateway = createRunner();
+    const postgres = await keepPostgres();
     const update = async (changes: ReadonlySet<Change>) => {
       if (await isRebuilt(changes)) await gateway.restart();
     };
@@ -25,7 +27,10 @@ and starts the gateway again. What does not compile is shown, and the version be
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => {
         stopWatching();
-        void gateway.end();
+        void gateway
+          .stop()
+          .then(postgres.stop)
+          .then(() => process.exit(0));
       });
     await update(new Set());
   },
@@ -45,12 +50,20 @@ async function isRebuilt(changes: ReadonlySet<Change>): Promise<boolean> {
   }
 }
 
+/** Keeps the embedded Postgres running between two starts of the gateway, where it is the one in use. */
+async function keepPostgres(): Promise<{ stop(): Promise<void> }> {
+  const { database, dataDir } = loadCommandConfig();
+  if (database.url) return { stop: async () => undefined };
+  const { startEmbeddedPostgres } = await import('@loomgate/embedded-postgres');
+  return startEmbeddedPostgres(join(dataDir, 'postgres'));
+}
+
 /** The gateway as a child process, at most one at a time. */
 function createRunner() {
   let child: ChildProcess | undefined;
   let isEnding = false;
 
-  async function stop(): Promise<void> {
+  async function end(): Promise<void> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
@@ -59,16 +72,15 @@ function createRunner() {
 
   return {
     async restart() {
-      await stop();
+      await end();
       if (isEnding) return;
       const words = ['--enable-source-maps', join(projectRoot, 'dist', 'src', 'main.js')];
       child = spawn(process.execPath, words, { cwd: projectRoot, stdio: 'inherit' });
     },
-    /** Stops it, and ends this process. */
-    async end() {
+    /** For good. */
+    stop() {
       isEnding = true;
-      await stop();
-      process.exit(0);
+      return end();
     },
   };
 }
