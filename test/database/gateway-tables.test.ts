@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { loadConfig } from '../../packages/loomgate/src/config';
 import { openDatabase } from '../../packages/loomgate/src/database';
-import { MigrationError, migrate } from '../../packages/loomgate/src/database/migrate';
+import { migrate } from '../../packages/loomgate/src/database/migrate';
+import { MigrationError } from '../../packages/loomgate/src/database/migration-error';
 import { gatewayMigrations } from '../../packages/loomgate/src/database/migrations-folder';
 import { createTestDatabase } from '../support/database';
 import { createOldDatabase, lastOfOneSchema, migrationsUntil, type OldDatabase } from '../support/old-database';

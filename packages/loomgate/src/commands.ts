@@ -5,6 +5,6 @@ export { type Config, ConfigError, loadCommandConfig, loadConfig } from './confi
 export { type Database, openDatabase } from './database';
 export { type CopyValue, copyRows } from './database/copy';
 export { withLongConnection } from './database/long-connection';
-export { MigrationError } from './database/migrate';
+export { MigrationError } from './database/migration-error';
 export { Interrupted, onInterruption } from './shared/interruption';
 export { projectRoot } from './shared/project-root';

@@ -2,40 +2,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createAudit } from '../audit/audit';
 import { alwaysValid, openTokenValidity } from '../auth/token-validity';
-import { revocationsOf } from '../auth/token-validity/table';
 import { openTokens } from '../auth/tokens';
 import type { Config } from '../config';
-import { type Database, openDatabase } from '../database';
+import type { Database } from '../database';
 import { createExecute } from '../database/execute';
-import { createPrisma } from '../database/prisma';
 import type { Events } from '../events';
 import type { Report } from '../graphql/errors';
 import { createCharges } from '../graphql/limits/charges';
 import { type Authenticate, createAuthenticate, createOnTokenEnd } from '../http/authenticate';
 import { createReadiness, type Readiness } from '../http/health';
-import { listen, listenOn, requirePort } from '../http/listen';
+import { listen, listenOn } from '../http/listen';
 import { createMonitoringServer } from '../http/monitoring';
 import { createRun, type Run } from '../http/run';
 import { closeInTime, createHttpServer, portOf } from '../http/server';
 import { createSocketCount } from '../http/sockets';
 import { createStreams, type Streams } from '../http/subscriptions/streams';
 import { warm } from '../http/warm';
-import type { LoggedTable } from '../invalidation/logged-table';
 import { createLogger } from '../logging/logger';
 import { openSentry } from '../logging/sentry';
-import { modulesOf, type Project, servicesOf } from '../project';
-import type { Prisma } from '../register';
+import { type Project, servicesOf } from '../project';
 import { closedDoor } from '../telemetry/door';
 import { createCacheMetrics, createLogMetrics, createPartMetrics } from '../telemetry/metrics';
 import type { Tracing } from '../telemetry/tracing';
 import { createClosers } from './closers';
+import { loggedTablesOf } from './logged-tables';
 import { createObservation } from './observation';
 import { openBuckets } from './open-buckets';
 import { type OpenCache, openCache } from './open-cache';
+import { openProjectDatabase } from './open-database';
 import { openEvents } from './open-events';
 import { type OpenGraphql, openGraphql, type Prepared, prepareGraphql } from './open-graphql';
 import { checksOf, countedOf, isFollowingLog, type Parts, redisOf } from './parts';
 import { createPorts } from './ports';
+import { requirePorts } from './require-ports';
 
 export interface App {
   /**
@@ -58,12 +57,6 @@ interface Given {
   readonly tracing?: Tracing | undefined;
 }
 
-/** What the log of the database is followed for. */
-function loggedTablesOf(project: Project): LoggedTable[] {
-  const tables = Object.values(modulesOf(project)).flatMap((one) => one.tables);
-  return project.revocation ? [...tables, revocationsOf(project.revocation)] : tables;
-}
-
 /** How much of the time for stopping is for requests in flight. */
 const shareOfRequests = 0.8;
 
@@ -75,30 +68,6 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
   const closers = createClosers();
   closers.add(observation.stop);
   let readiness: Readiness | undefined;
-
-  async function startDatabase(): Promise<Database> {
-    const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
-    closers.addWaitedFor(database.stop);
-    if (database.applied.length > 0) log.info({ migrations: database.applied }, 'database migrated');
-    if (database.newer.length > 0)
-      log.warn(
-        { migrations: database.newer },
-        'migrations of a newer version are in the database (docs/operations.md)',
-      );
-    if (database.unvalidated.length > 0)
-      log.warn({ checks: database.unvalidated }, 'stored rows break checks of the database (docs/operations.md)');
-    if (config.demoData || config.environment === 'development') await fillEmpty(createPrisma(database.pool, project));
-    return database;
-  }
-
-  /** Stores demo data in an empty database, or says how to have it. */
-  async function fillEmpty(prisma: Prisma): Promise<void> {
-    const { demo } = project;
-    if (!demo) return;
-    if (config.demoData && (await demo.seed(prisma))) log.info('demo data stored');
-    if (!config.demoData && (await demo.isEmpty(prisma)))
-      log.info('the database is empty; start with DEMO_DATA=on to have demo data in it');
-  }
 
   async function startCache(
     database: Database,
@@ -115,16 +84,9 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     return cache;
   }
 
-  /** @throws what keeps the ports from being had, before anything is changed */
-  async function requirePorts(): Promise<void> {
-    const { host, port } = config.http;
-    await requirePort({ host, port }, 'PORT');
-    const { port: monitoringPort } = config.telemetry.monitoring;
-    if (monitoringPort !== undefined) await requirePort({ host, port: monitoringPort }, 'MONITORING_PORT');
-  }
-
   async function startParts(): Promise<Parts> {
-    const database = await startDatabase();
+    const database = await openProjectDatabase(config, project, log);
+    closers.addWaitedFor(database.stop);
     const limiter = await openBuckets(config, log);
     closers.add(limiter.close);
     const charges = config.rateLimit.isOn ? createCharges(limiter.buckets, config.rateLimit) : undefined;
@@ -240,7 +202,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
 
   return {
     async start() {
-      await requirePorts();
+      await requirePorts(config);
       const prepared = await prepareGraphql(config, project);
       const parts = await startParts();
       const graphql = await startGraphql(parts, prepared);

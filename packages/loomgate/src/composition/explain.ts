@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { ConfigError } from '../config';
-import { MigrationError, ownerAdvice } from '../database/migrate';
+import { ownerAdvice } from '../database/migrate';
+import { MigrationError } from '../database/migration-error';
 import { messageOf } from '../shared/message-of';
 
 /**

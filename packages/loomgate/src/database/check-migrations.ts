@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { MigrationError } from './migrate';
+import { MigrationError } from './migration-error';
 import { everyMigrations, historyOf, isNotRolling, type Migrations, readMigrations } from './migrations-folder';
 
 type Queried = Pick<Pool, 'query'>;

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { createTestDatabase } from '../../../../test/support/database';
 import { checkMigrations, newerMigrations } from './check-migrations';
-import { MigrationError, migrate } from './migrate';
+import { migrate } from './migrate';
+import { MigrationError } from './migration-error';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: Client;

@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { DatabaseError, escapeIdentifier, Pool, type PoolClient } from 'pg';
-import { checkSession, gatewaySchema, schemaOf, setSession } from '../shared/database-session';
+import { Pool, type PoolClient } from 'pg';
+import { checkSession, schemaOf, setSession } from '../shared/database-session';
 import { inTime } from '../shared/in-time';
 import { messagePrefix, purgeEverything } from '../shared/log-message';
 import { compareHistory } from './broken-history';
+import { refusal } from './migration-error';
 import { everyMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
 import { createSchemaEngine, type SchemaEngine } from './schema-engine';
-
-/** The history in the database and the one on disk cannot be brought together without a person. */
-export class MigrationError extends Error {}
+import { makeGatewaySchema, makeSchema } from './schemas';
 
 const connectTimeoutMs = 5_000;
 /** A migration may change rows without the log telling of them, as by rewriting a table. */
@@ -84,65 +83,6 @@ async function takeLock(client: PoolClient): Promise<void> {
   }
 }
 
-/** As Prisma does; the right to create one is needed only where it is missing. */
-async function makeSchema(pool: Pool, schema: string | undefined): Promise<void> {
-  if (!schema) return;
-  const { rows } = await pool.query('select from pg_namespace where nspname = $1', [schema]);
-  if (rows.length === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
-}
-
-/**
- * As `makeSchema`. Where it is still empty, no instance of a version that has it can be running; those of older ones would
- * lose their tables, and may not even be able to see the schema, since a role of its name looks there first.
- * @throws MigrationError naming what has to be done before
- */
-async function makeGatewaySchema(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<GatewaySchema>(gatewaySchemaText, [gatewaySchema]);
-  const [found] = rows;
-  if (!found || (found.isFilled && found.mayUse)) return;
-  if (found.isFollowed)
-    throw refusal('instances of an older version are running: stop all of them, then start this one');
-  if (!found.isThere) await pool.query(`create schema ${gatewaySchema}`).catch((cause) => refuseRights(found, cause));
-  else if (!found.mayUse || !found.mayCreate) refuseRights(found);
-}
-
-interface GatewaySchema {
-  readonly role: string;
-  readonly isThere: boolean;
-  /** Whether the history of its migrations is there. */
-  readonly isFilled: boolean;
-  readonly mayUse: boolean;
-  readonly mayCreate: boolean;
-  /** Whether an instance follows the log of this database. */
-  readonly isFollowed: boolean;
-}
-
-const gatewaySchemaText = `
-  select quote_ident(current_user) as role, n.oid is not null as "isThere",
-    exists (select from pg_class where relnamespace = n.oid and relname = '_prisma_migrations') as "isFilled",
-    coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
-    coalesce(has_schema_privilege(n.oid, 'create'), false) as "mayCreate",
-    exists (select from pg_stat_activity
-      where datname = current_database() and application_name = 'loomgate-log') as "isFollowed"
-  from (select) one left join pg_namespace n on nspname = $1`;
-
-function refuseRights({ role, isThere }: GatewaySchema, cause?: unknown): never {
-  if (cause !== undefined && !isForbidden(cause)) throw cause;
-  const remedy = isThere
-    ? `grant usage, create on schema ${gatewaySchema} to ${role}`
-    : `create schema ${gatewaySchema} authorization ${role}`;
-  const what = `the role ${role} may not keep the gateway's own tables in the schema ${gatewaySchema}`;
-  throw refusal(`${what}; have the owner of the database run: ${remedy}; (docs/operations.md)`, cause);
-}
-
-function refusal(reason: string, cause?: unknown): MigrationError {
-  return new MigrationError(`The database cannot be migrated:\n${reason}`, { cause });
-}
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === '42501';
-}
-
 /** What is missing of one history. */
 interface Missing {
   readonly engine: SchemaEngine;
@@ -198,8 +138,7 @@ const emptyAdvice =
 
 /** Behind what has failed and why, the engine lists where in its own source that was. Other errors stay as they are. */
 function rejectInWords(error: Error): Promise<never> {
-  if ('code' in error && error.code === notEmpty)
-    return Promise.reject(new MigrationError(`The database cannot be migrated:\n${emptyAdvice}`, { cause: error }));
+  if ('code' in error && error.code === notEmpty) return Promise.reject(refusal(emptyAdvice, error));
   const [reason = '', place] = error.message.split(/\n +0: /);
   if (place === undefined) return Promise.reject(error);
   const [, name] = /migration_name="([^"]+)"/.exec(place) ?? [];

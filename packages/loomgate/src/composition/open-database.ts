@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config';
+import { type Database, openDatabase } from '../database';
+import { createPrisma } from '../database/prisma';
+import type { Project } from '../project';
+import type { Prisma } from '../register';
+
+/**
+ * Opens and migrates the database of a project, tells the log what there is to know of it, and fills it with demo data where
+ * that is configured and it is empty.
+ * @throws what `openDatabase` throws
+ */
+export async function openProjectDatabase(config: Config, project: Project, log: Logger): Promise<Database> {
+  const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
+  tell(database, log);
+  const isFilled = config.demoData || config.environment === 'development';
+  if (isFilled) await fillEmpty(config, project, createPrisma(database.pool, project), log);
+  return database;
+}
+
+function tell({ applied, newer, unvalidated }: Database, log: Logger): void {
+  if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
+  if (newer.length > 0)
+    log.warn({ migrations: newer }, 'migrations of a newer version are in the database (docs/operations.md)');
+  if (unvalidated.length > 0)
+    log.warn({ checks: unvalidated }, 'stored rows break checks of the database (docs/operations.md)');
+}
+
+/** Stores demo data in an empty database, or says how to have it. */
+async function fillEmpty({ demoData }: Config, { demo }: Project, prisma: Prisma, log: Logger): Promise<void> {
+  if (!demo) return;
+  if (demoData && (await demo.seed(prisma))) log.info('demo data stored');
+  if (!demoData && (await demo.isEmpty(prisma)))
+    log.info('the database is empty; start with DEMO_DATA=on to have demo data in it');
+}

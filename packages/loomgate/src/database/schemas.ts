@@ -1,0 +1,58 @@
+import { DatabaseError, escapeIdentifier, type Pool } from 'pg';
+import { gatewaySchema } from '../shared/database-session';
+import { refusal } from './migration-error';
+
+/** As Prisma does; the right to create one is needed only where it is missing. */
+export async function makeSchema(pool: Pool, schema: string | undefined): Promise<void> {
+  if (!schema) return;
+  const { rows } = await pool.query('select from pg_namespace where nspname = $1', [schema]);
+  if (rows.length === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
+}
+
+/**
+ * As `makeSchema`. Where it is still empty, no instance of a version that has it can be running; those of older ones would
+ * lose their tables, and may not even be able to see the schema, since a role of its name looks there first.
+ * @throws MigrationError naming what has to be done before
+ */
+export async function makeGatewaySchema(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<GatewaySchema>(gatewaySchemaText, [gatewaySchema]);
+  const [found] = rows;
+  if (!found || (found.isFilled && found.mayUse)) return;
+  if (found.isFollowed)
+    throw refusal('instances of an older version are running: stop all of them, then start this one');
+  if (!found.isThere) await pool.query(`create schema ${gatewaySchema}`).catch((cause) => refuseRights(found, cause));
+  else if (!found.mayUse || !found.mayCreate) refuseRights(found);
+}
+
+interface GatewaySchema {
+  readonly role: string;
+  readonly isThere: boolean;
+  /** Whether the history of its migrations is there. */
+  readonly isFilled: boolean;
+  readonly mayUse: boolean;
+  readonly mayCreate: boolean;
+  /** Whether an instance follows the log of this database. */
+  readonly isFollowed: boolean;
+}
+
+const gatewaySchemaText = `
+  select quote_ident(current_user) as role, n.oid is not null as "isThere",
+    exists (select from pg_class where relnamespace = n.oid and relname = '_prisma_migrations') as "isFilled",
+    coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
+    coalesce(has_schema_privilege(n.oid, 'create'), false) as "mayCreate",
+    exists (select from pg_stat_activity
+      where datname = current_database() and application_name = 'loomgate-log') as "isFollowed"
+  from (select) one left join pg_namespace n on nspname = $1`;
+
+function refuseRights({ role, isThere }: GatewaySchema, cause?: unknown): never {
+  if (cause !== undefined && !isForbidden(cause)) throw cause;
+  const remedy = isThere
+    ? `grant usage, create on schema ${gatewaySchema} to ${role}`
+    : `create schema ${gatewaySchema} authorization ${role}`;
+  const what = `the role ${role} may not keep the gateway's own tables in the schema ${gatewaySchema}`;
+  throw refusal(`${what}; have the owner of the database run: ${remedy}; (docs/operations.md)`, cause);
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '42501';
+}
