@@ -3,7 +3,6 @@ import type { Config } from '../config';
 import { type Database, openDatabase } from '../database';
 import { createPrisma } from '../database/prisma';
 import type { Project } from '../project';
-import type { Prisma } from '../register';
 
 /**
  * Opens and migrates the database of a project, tells the log what there is to know of it, and fills it with demo data where
@@ -13,9 +12,13 @@ import type { Prisma } from '../register';
 export async function openProjectDatabase(config: Config, project: Project, log: Logger): Promise<Database> {
   const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
   tell(database, log);
-  const isFilled = config.demoData || config.environment === 'development';
-  if (isFilled) await fillEmpty(config, project, createPrisma(database.pool, project), log);
-  return database;
+  try {
+    await fillEmpty(config, project, database, log);
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
 }
 
 function tell({ applied, newer, unvalidated }: Database, log: Logger): void {
@@ -27,8 +30,15 @@ function tell({ applied, newer, unvalidated }: Database, log: Logger): void {
 }
 
 /** Stores demo data in an empty database, or says how to have it. */
-async function fillEmpty({ demoData }: Config, { demo }: Project, prisma: Prisma, log: Logger): Promise<void> {
-  if (!demo) return;
+async function fillEmpty(
+  { demoData, environment }: Config,
+  project: Project,
+  { pool }: Database,
+  log: Logger,
+): Promise<void> {
+  const { demo } = project;
+  if (!demo || (!demoData && environment !== 'development')) return;
+  const prisma = createPrisma(pool, project);
   if (demoData && (await demo.seed(prisma))) log.info('demo data stored');
   if (!demoData && (await demo.isEmpty(prisma)))
     log.info('the database is empty; start with DEMO_DATA=on to have demo data in it');
