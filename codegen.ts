@@ -1,8 +1,9 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { clientScalars, loomgateCodegen, trustedDocuments } from 'loomgate/codegen';
+import { errors } from './src/errors';
 import { userErrors } from './src/user-errors';
 
-const { generates, ...gateway } = loomgateCodegen({ userErrors });
+const { generates, ...gateway } = loomgateCodegen({ errors, userErrors });
 
 const config: CodegenConfig = {
   ...gateway,

@@ -1,5 +1,6 @@
 import type { Account, Project } from 'loomgate';
 import { isEmpty, seedDemo } from '../prisma/seed/demo';
+import { errors } from './errors';
 import { createLoaders } from './generated/loaders';
 import { modules } from './generated/modules';
 import { PrismaClient } from './generated/prisma/client';
@@ -13,6 +14,7 @@ export const project: Project = {
   createLoaders,
   createServices,
   createPrisma: (adapter) => new PrismaClient({ adapter }),
+  errors,
   roles: ['BUYER', 'ARTISAN', 'ADMIN'],
   adminRole: 'ADMIN',
   accounts: {

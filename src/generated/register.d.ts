@@ -1,3 +1,4 @@
+import type { errors } from '../errors';
 import type { userErrors } from '../user-errors';
 import type { Loaders as ProjectLoaders } from './loaders';
 import type { PrismaClient } from './prisma/client';
@@ -13,5 +14,6 @@ declare module 'loomgate' {
     readonly prisma: PrismaClient;
     readonly resolvers: ProjectResolvers;
     readonly userErrorCode: keyof typeof userErrors;
+    readonly errorCode: keyof typeof errors;
   }
 }

@@ -1,14 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { catalogue } from '../../packages/loomgate/src/errors';
+import { addErrors, catalogue } from '../../packages/loomgate/src/errors';
 import { errorDocs } from '../../packages/loomgate/src/errors/docs';
 import { gatewayUserErrors } from '../../packages/loomgate/src/errors/user-errors';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
+import { errors } from '../../src/errors';
 import { userErrors } from '../../src/user-errors';
 
 const gateway = 'packages/loomgate/src';
-const lists = [`${gateway}/errors/catalogue.ts`, `${gateway}/errors/user-errors.ts`, 'src/user-errors.ts'];
+addErrors(errors);
+
+const lists = [
+  'src/errors.ts',
+  `${gateway}/errors/catalogue.ts`,
+  `${gateway}/errors/user-errors.ts`,
+  'src/user-errors.ts',
+];
 const sources = ['src', gateway]
   .flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
@@ -49,7 +57,9 @@ test('no userError of the list is unused', () => {
 });
 
 test('docs/errors.md is the catalogue', () => {
-  expect(readFileSync(join(projectRoot, 'docs', 'errors.md'), 'utf8').trim()).toBe(errorDocs(userErrors).trim());
+  expect(readFileSync(join(projectRoot, 'docs', 'errors.md'), 'utf8').trim()).toBe(
+    errorDocs(userErrors, errors).trim(),
+  );
 });
 
 test('every entry has a status of HTTP and a sentence', () => {

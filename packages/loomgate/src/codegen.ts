@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import type { CatalogueEntry } from './errors';
 import { errorDocs } from './errors/docs';
 import { manifestOf } from './graphql/trusted-documents/manifest-of';
 import { packageRoot, projectRoot } from './shared/project-root';
@@ -9,6 +10,8 @@ import { packageRoot, projectRoot } from './shared/project-root';
 export interface CodegenOptions {
   /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. */
   readonly userErrors: Readonly<Record<string, string>>;
+  /** The project's codes of `errors`, exported as `errors` by src/errors.ts. */
+  readonly errors?: Readonly<Record<string, CatalogueEntry>>;
   /** Where to write the list of error codes. Default: `docs/errors.md`. */
   readonly errorsFile?: string;
 }
@@ -32,7 +35,11 @@ const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true }
  * `TRUSTED_DOCUMENTS_FILE` in the environment, the manifest of a client's operations as well.
  * @example export default loomgateCodegen({ userErrors });
  */
-export function loomgateCodegen({ userErrors, errorsFile = 'docs/errors.md' }: CodegenOptions): CodegenConfig & {
+export function loomgateCodegen({
+  userErrors,
+  errors,
+  errorsFile = 'docs/errors.md',
+}: CodegenOptions): CodegenConfig & {
   generates: object;
 } {
   const modules = modulesOf(join(projectRoot, 'src', 'modules'));
@@ -45,7 +52,7 @@ export function loomgateCodegen({ userErrors, errorsFile = 'docs/errors.md' }: C
       'src/generated/modules.ts': written(moduleList(modules)),
       'src/generated/loaders.ts': written(loaderList(modules)),
       'src/generated/services.ts': written(serviceList(modules.filter(({ hasService }) => hasService))),
-      'src/generated/register.d.ts': written(registration),
+      'src/generated/register.d.ts': written(registration(errors !== undefined)),
       'src/generated/resolvers.ts': {
         plugins: ['typescript', 'typescript-resolvers'],
         config: {
@@ -63,7 +70,7 @@ export function loomgateCodegen({ userErrors, errorsFile = 'docs/errors.md' }: C
           scalars,
         },
       },
-      [errorsFile]: written(errorDocs(userErrors)),
+      [errorsFile]: written(errorDocs(userErrors, errors)),
       ...(CLIENT_OPERATIONS &&
         TRUSTED_DOCUMENTS_FILE && { [TRUSTED_DOCUMENTS_FILE]: written(trustedDocuments(CLIENT_OPERATIONS)) }),
     },
@@ -139,7 +146,9 @@ const loaderList = (modules: readonly ModuleFolder[]) =>
   ].join('\n');
 
 // Under names of their own: within the block, those of the module that it augments come first.
-const registration = `import type { userErrors } from '../user-errors';
+const registration = (
+  hasErrors: boolean,
+) => `${hasErrors ? "import type { errors } from '../errors';\n" : ''}import type { userErrors } from '../user-errors';
 import type { Loaders as ProjectLoaders } from './loaders';
 import type { PrismaClient } from './prisma/client';
 import type { Role as ProjectRole } from './prisma/enums';
@@ -153,6 +162,6 @@ declare module 'loomgate' {
     readonly services: ProjectServices;
     readonly prisma: PrismaClient;
     readonly resolvers: ProjectResolvers;
-    readonly userErrorCode: keyof typeof userErrors;
+    readonly userErrorCode: keyof typeof userErrors;${hasErrors ? '\n    readonly errorCode: keyof typeof errors;' : ''}
   }
 }`;

@@ -1,5 +1,5 @@
 /** The public API of the gateway, for a project's main and modules. */
-export { LoomgateError } from './errors';
+export { type CatalogueEntry, type ErrorCode, LoomgateError } from './errors';
 export { type Event, topicOf } from './events';
 export { createGateway, type Gateway } from './gateway';
 export { defineLogged, type LoggedTable } from './invalidation/logged-table';

@@ -1,6 +1,7 @@
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { CatalogueEntry } from './errors';
 import type { Execute, Operation } from './loaders';
 import type { Context } from './modules/context';
 import { gatewayModule } from './modules/gateway';
@@ -35,6 +36,8 @@ export interface Project {
   createServices(ports: Ports): Services;
   /** The project's Prisma client on the gateway's connections: `(adapter) => new PrismaClient({ adapter })`. */
   createPrisma(adapter: SqlDriverAdapterFactory): Prisma;
+  /** Codes of `errors` that the project adds to the gateway's, with what they mean. */
+  readonly errors?: Readonly<Record<string, CatalogueEntry>>;
   /** What the claim `role` of a token may be. */
   readonly roles: readonly Role[];
   /** The role that may look into the gateway: its figures, its cache, traces of single requests. */

@@ -27,6 +27,8 @@ export type Services = Registered<'services', object>;
 export type Prisma = Registered<'prisma', TransactionRunner>;
 /** A code of `userErrors`. */
 export type UserErrorCode = keyof typeof gatewayUserErrors | Registered<'userErrorCode', string>;
+/** A code of `errors` that the project adds to the gateway's. */
+export type ProjectErrorCode = Registered<'errorCode', never>;
 /** The resolvers of a module, as codegen types them. */
 export type Resolvers = Registered<'resolvers', ResolverMap>;
 

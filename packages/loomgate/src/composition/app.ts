@@ -6,6 +6,7 @@ import { openTokens } from '../auth/tokens';
 import type { Config } from '../config';
 import type { Database } from '../database';
 import { createExecute } from '../database/execute';
+import { addErrors } from '../errors';
 import type { Events } from '../events';
 import type { Report } from '../graphql/errors';
 import { createCharges } from '../graphql/limits/charges';
@@ -62,6 +63,7 @@ const shareOfRequests = 0.8;
 
 /** Builds every part of the gateway once. */
 export function createApp(config: Config, project: Project, given: Given = {}): App {
+  addErrors(project.errors ?? {});
   const log = createLogger(config);
   const observation = createObservation(config, log, given.tracing?.background);
   const { registry, scraped } = observation;

@@ -1,13 +1,15 @@
+import type { ProjectErrorCode } from '../register';
+
 /** What a code means to a client: the HTTP status where it fails the whole request, and whether trying again can help. */
-interface CatalogueEntry {
+export interface CatalogueEntry {
   readonly status: number;
   readonly retryable: boolean;
   /** What the client may read when the thrower gives no better words. */
   readonly text: string;
 }
 
-/** Every code a client can meet. Codes are a contract: they are added, never renamed. */
-export const catalogue = {
+/** The gateway's own codes. */
+const own = {
   BAD_CURSOR: { status: 400, retryable: false, text: 'The cursor is not one of this list in this order.' },
   BAD_ID: { status: 400, retryable: false, text: 'The id is not one that this API gave out.' },
   BAD_PAGE: {
@@ -15,7 +17,6 @@ export const catalogue = {
     retryable: false,
     text: 'first and last are whole numbers from 0 to 100, one of them at most.',
   },
-  BAD_SOURCE: { status: 400, retryable: false, text: 'The source cannot be read.' },
   BAD_USER_INPUT: { status: 400, retryable: false, text: 'The input is not valid.' },
   CONFLICT: { status: 409, retryable: true, text: 'What this refers to has just been deleted. Ask again.' },
   UNAUTHENTICATED: { status: 401, retryable: false, text: 'The token is not valid.' },
@@ -122,4 +123,18 @@ export const catalogue = {
   INTERNAL_SERVER_ERROR: { status: 500, retryable: false, text: 'Something went wrong on our side.' },
 } as const satisfies Record<string, CatalogueEntry>;
 
-export type ErrorCode = keyof typeof catalogue;
+/** A code that a client can meet: the gateway's own, and those that the project adds. */
+export type ErrorCode = keyof typeof own | ProjectErrorCode;
+
+/** What each code means. Codes are a contract: they are added, never renamed. */
+export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = { ...own };
+
+/**
+ * Adds the codes of a project, for this process.
+ * @throws Error for a code of the gateway
+ */
+export function addErrors(errors: Readonly<Record<string, CatalogueEntry>>): void {
+  const taken = Object.keys(errors).find((code) => Object.hasOwn(own, code));
+  if (taken) throw new Error(`The error code ${taken} is the gateway's: call it otherwise in src/errors.ts.`);
+  Object.assign(catalogue, errors);
+}

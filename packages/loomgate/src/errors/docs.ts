@@ -1,9 +1,9 @@
-import { catalogue } from './catalogue';
+import { type CatalogueEntry, catalogue } from './catalogue';
 import { gatewayUserErrors } from './user-errors';
 
 const heading = `# Errors
 
-<!-- Written by \`npm run generate\` from the gateway's catalogue and src/user-errors.ts. -->
+<!-- Written by \`npm run generate\` from the gateway's catalogue, src/errors.ts and src/user-errors.ts. -->
 
 An error that is the client's or the server's doing is in \`errors\`, with these \`extensions\`:
 
@@ -24,9 +24,16 @@ error has the code \`MORE_ERRORS\`, no \`path\`, and in \`details.count\` how ma
 server's doing is listed before it.
 `;
 
-/** docs/errors.md: the catalogue for people. @param userErrors the project's codes with what they mean */
-export function errorDocs(userErrors: Readonly<Record<string, string>>): string {
-  const errors = sorted(catalogue).map(
+/**
+ * docs/errors.md: the catalogue for people.
+ * @param userErrors the project's codes with what they mean
+ * @param ofProject the project's codes of `errors`
+ */
+export function errorDocs(
+  userErrors: Readonly<Record<string, string>>,
+  ofProject: Readonly<Record<string, CatalogueEntry>> = {},
+): string {
+  const errors = sorted({ ...catalogue, ...ofProject }).map(
     ([code, { status, retryable, text }]) => `| \`${code}\` | ${status} | ${retryable ? 'yes' : 'no'} | ${text} |`,
   );
   const user = sorted({ ...gatewayUserErrors, ...userErrors }).map(([code, text]) => `| \`${code}\` | ${text} |`);
