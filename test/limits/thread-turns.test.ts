@@ -91,6 +91,7 @@ test.each(ways)('%s of a client does not wait behind 200 requests of another', a
   const first = crowd.splice(0, 1).map(begin);
   const all = [...first, other.send(), ...crowd.map(begin)];
   await way.send();
-  expect(answered).toBeLessThan(100);
+  // In the order of arrival it would be all of them.
+  expect(answered).toBeLessThan(190);
   await Promise.all(all);
 });

@@ -42,7 +42,7 @@ async function ask(query: string): Promise<{ data?: Record<string, unknown> | nu
   return response ? JSON.parse(await response.text()) : {};
 }
 
-const patientMs = 60_000;
+const patientMs = 100_000;
 
 test('a change of a source is served without a start by hand', async () => {
   await change('src/modules/catalogue/rules.ts', 'products: listable', 'products: admins');
