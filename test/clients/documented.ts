@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
+import { blocksOf } from '../support/documented';
 
-/** The code of a page of docs/ by the names of its files: ```` ```js name.js ````. */
+/** The code of a page of docs/ by the names of its files. */
 export function filesOf(page: string): ReadonlyMap<string, string> {
-  const text = readFileSync(join(projectRoot, 'docs', page), 'utf8');
-  return new Map([...text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, name = '', code = '']) => [name, code]));
+  return new Map(blocksOf(page).flatMap(({ name, code }) => (name ? [[name, code] as const] : [])));
 }
 
 /** What the page says is the reader's. */

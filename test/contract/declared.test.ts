@@ -60,7 +60,14 @@ function relationsOf(node: PlanNode): string[] {
   return [...(node['Relation Name'] ? [node['Relation Name']] : []), ...(node.Plans ?? []).flatMap(relationsOf)];
 }
 
-test('the statements of loaders read what is declared, all of it and nothing else', async () => {
+/** The declared tables that have rows: of one without, what lies below is never asked for. */
+async function filled(): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of declared) if ((await sql.query(`select from "${name}" limit 1`)).rowCount === 1) found.push(name);
+  return found;
+}
+
+test('the statements of loaders read every declared table that has rows, and no other than the declared', async () => {
   await fillWithCopies(sql, 3);
   const recorder = recordStatements(database.url, { id: copyId('User', 1, 1), role: 'ADMIN' });
   const id = (type: Parameters<typeof copyId>[0], entity: number) => toGlobalId(type, copyId(type, entity, 1));
@@ -80,5 +87,6 @@ test('the statements of loaders read what is declared, all of it and nothing els
     for (const name of relationsOf(rows[0]['QUERY PLAN'][0].Plan)) read.add(name);
   }
   await recorder.pool.end();
-  expect([...read].toSorted()).toEqual(declared);
+  expect(declared).toEqual(expect.arrayContaining([...read]));
+  expect([...read]).toEqual(expect.arrayContaining(await filled()));
 });

@@ -17,11 +17,12 @@ const lists = [
   `${gateway}/errors/user-errors.ts`,
   'src/user-errors.ts',
 ];
-const sources = ['src', gateway]
+const folders = ['src', gateway, 'packages/loomgate/templates'];
+const sources = folders
   .flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(join('src', 'generated')))
+  .filter((name) => /(?<!\.test)\.ts(\.txt)?$/.test(name) && !name.startsWith(join('src', 'generated')))
   .filter((name) => !lists.includes(name))
   .map((name) => readFileSync(join(projectRoot, name), 'utf8'))
   .join('\n');

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+import { type Block, blocksOf } from '../support/documented';
 import { copyProject, type Project } from './project';
 
 let project: Project;
@@ -13,6 +15,10 @@ afterAll(() => project.remove());
 const create = (...words: string[]) => project.run('loomgate', ['new', 'module', ...words]);
 
 const byNpm = (name: string) => project.run('npm', ['run', '--silent', 'new:module', '--', name]);
+
+const read = (path: string) => readFile(join(project.folder, path), 'utf8');
+
+const write = (path: string, text: string) => writeFile(join(project.folder, path), text);
 
 test.each([
   [['Workshops'], /"Workshops" is no name/],
@@ -28,31 +34,99 @@ test.each([
   expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(reason) });
 });
 
-/** Each of these, as a name of a type, a variable or a table, means something else somewhere. */
-const awkward = ['records', 'overlaps'];
+test.each([
+  ['schema', 'type GiftNoteEdge { id: ID }', /the schema has a type GiftNoteEdge already/],
+  ['schema', 'input AddGiftNoteInput { id: ID }', /the schema has a type AddGiftNoteInput already/],
+  ['schema', 'extend type Mutation { addGiftNote: ID }', /the schema has a mutation addGiftNote already/],
+  ['prisma/models', 'model GiftNote {\n}', /Prisma has a model GiftNote already/],
+  ['prisma/models', '@@map("gift_notes")', /there is a table gift_notes already/],
+])('a name of the second type that is taken in %s, by %j, is refused', async (folder, text, reason) => {
+  const path = join(folder, folder === 'schema' ? 'awards.graphql' : 'awards.prisma');
+  await write(path, text);
+  const outcome = await create('gifts');
+  await project.run('rm', [path]);
+  expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(reason) });
+});
 
-test('new modules migrate, generate, compile, are formatted and pass their own tests without an edit', async () => {
-  const names = ['workshops', ...awkward];
+test('a project that has nothing yet gets a module too, whose ids any Postgres makes', async () => {
+  await project.run('mkdir', ['empty']);
+  await write('empty/package.json', JSON.stringify({ name: 'shop', dependencies: { loomgate: '*' } }));
+  await expectSuccess('sh', '-c', 'cd empty && loomgate new module gifts');
+  expect(await read('empty/prisma/models/gifts.prisma')).toContain('dbgenerated("gen_random_uuid()")');
+});
+
+/** Each of these means something else somewhere, or has a name as long as any, which Postgres would cut. */
+const awkward = ['records', 'overlaps', 'conferencesandfairsofeverynorth2030cities'];
+
+const page = 'adding-a-module.md';
+
+test('the documented module, and others made before it, migrate, compile, are formatted and pass their tests', async () => {
   // One after another, with nothing generated between them; by npm, which builds before, as long as that differs.
-  for (const name of names) {
-    const made = await (names.indexOf(name) < 2 ? byNpm(name) : create(name));
+  for (const name of awkward) {
+    const made = await (name === 'records' ? byNpm(name) : create(name));
     expect(made).toMatchObject({ code: 0, stderr: '' });
     const files = [...made.stdout.matchAll(/^ {2}(\S+\.\w+)$/gm)].map(([, path = '']) => path);
-    expect(files).toHaveLength(10);
-    for (const path of files) expect(await readFile(join(project.folder, path), 'utf8')).not.toMatch(/\{\{|\}\}\}/);
+    expect(files).toHaveLength(11);
+    for (const path of files) expect(await read(path)).not.toMatch(/\{\{|\}\}\}/);
     expect(made.stdout).toContain(`npm run db:migration -- add_${name}`);
   }
-  await expectSuccess('npm', 'run', '--silent', 'db:migration', '--', 'add_all');
-  await expectSuccess('npm', 'run', '--silent', 'generate');
+  const followed = await followPage();
+  expect(followed).toEqual(new Set(['sh', 'text', 'diff', 'sql', 'graphql', 'prisma', 'ts']));
   await expectSuccess('tsc', '-p', 'tsconfig.json');
-  const folders = names.map((name) => `src/modules/${name}`);
-  await expectSuccess('biome', 'check', '--vcs-enabled=false', ...folders);
-  await expectSuccess('jest', ...folders, 'test/contract');
+  const folders = awkward.map((name) => `src/modules/${name}`);
+  await expectSuccess('biome', 'check', '--vcs-enabled=false', 'src/modules/workshops', ...folders);
+  await expectSuccess('jest', ...folders);
   await expect(create('workshops')).resolves.toMatchObject({ code: 1 });
-}, 400_000);
+}, 600_000);
 
-async function expectSuccess(program: string, ...words: string[]): Promise<void> {
+/**
+ * Does what the page says, in its order, and holds what it shows against what is there.
+ * @returns the kinds of blocks that it has found
+ */
+async function followPage(): Promise<Set<string>> {
+  const blocks = blocksOf(page);
+  let printed = '';
+  for (const block of blocks) {
+    if (block.language === 'sh') printed = await runLines(block.code);
+    else if (block.language === 'text') expect(printed).toContain(block.code);
+    else if (block.language === 'diff') await edit(block);
+    else if (block.language === 'graphql') expect(await mistakesIn(block.code)).toEqual([]);
+    else if (block.name) expect(await read(await pathOf(block.name))).toContain(block.code);
+  }
+  return new Set(blocks.map(({ language }) => language));
+}
+
+async function runLines(code: string): Promise<string> {
+  let printed = '';
+  for (const line of code.trim().split('\n')) printed += await expectSuccess('sh', '-c', line);
+  return printed;
+}
+
+async function edit({ name, code }: Block): Promise<void> {
+  const lines = code.trimEnd().split('\n');
+  const without = (sign: string) => lines.filter((line) => !line.startsWith(sign)).map((line) => line.slice(1));
+  const [before, after] = [without('+').join('\n'), without('-').join('\n')];
+  const text = await read(name);
+  expect(text).toContain(before);
+  await write(name, text.replace(before, after));
+}
+
+async function mistakesIn(operation: string) {
+  return validate(buildSchema(await read('src/generated/schema.graphql')), parse(operation));
+}
+
+/** `<time>` in a path of the page is when a migration was written. */
+async function pathOf(name: string): Promise<string> {
+  const [placeholder, ending] = /<time>(\w+)/.exec(name) ?? [];
+  if (!placeholder || !ending) return name;
+  const migrations = await readdir(join(project.folder, 'prisma', 'migrations'));
+  return name.replace(placeholder, migrations.find((folder) => folder.endsWith(ending)) ?? placeholder);
+}
+
+/** @returns what it has printed */
+async function expectSuccess(program: string, ...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await project.run(program, words);
   const output = code === 0 ? '' : stdout + stderr;
   expect({ program, code, output }).toEqual({ program, code: 0, output: '' });
+  return stdout;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type DocumentNode, type GraphQLSchema, parse, Source } from 'graphql';
@@ -45,7 +45,7 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
 export function readSdl(): DocumentNode[] {
   return [packageRoot, projectRoot].flatMap((root) => {
     const folder = join(root, 'schema');
-    const names = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+    const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.graphql'));
     return names.sort().map((name) => parse(new Source(readFileSync(join(folder, name), 'utf8'), `schema/${name}`)));
   });
 }

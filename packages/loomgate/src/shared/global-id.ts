@@ -1,7 +1,7 @@
 import { LoomgateError } from '../errors';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-const form = /^([A-Za-z]+):([\da-f-]{36})$/;
+const form = /^(\w+):([\da-f-]{36})$/;
 
 /** The id of an object among all objects: https://relay.dev/graphql/objectidentification.htm */
 export function toGlobalId(type: string, id: string): string {

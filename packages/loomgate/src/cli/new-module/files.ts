@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot, projectRoot } from '../../shared/project-root';
+import { readAll } from './meanings';
 import type { Names } from './names';
 
 /** A template and where it goes, in the project. */
@@ -11,7 +12,7 @@ interface TemplateFile {
   readonly to: string;
 }
 
-const parts = ['index.ts', 'resolvers.ts', 'loaders.ts', 'repository.ts', 'mappers.ts', 'rules.ts', 'tables.ts'];
+const parts = ['index', 'resolvers', 'loaders', 'repository', 'service', 'mappers', 'rules', 'tables'];
 
 /** What a module is made of. */
 export function filesOf({ module }: Names): TemplateFile[] {
@@ -19,17 +20,18 @@ export function filesOf({ module }: Names): TemplateFile[] {
   return [
     { template: 'schema.graphql', to: join('schema', `${module}.graphql`) },
     { template: 'models.prisma', to: join('prisma', 'models', `${module}.prisma`) },
-    ...parts.map((name) => ({ template: name, to: join(folder, name) })),
+    ...parts.map((name) => ({ template: `${name}.ts`, to: join(folder, `${name}.ts`) })),
     { template: 'module.test.ts', to: join(folder, `${module}.test.ts`) },
   ];
 }
 
 /** Writes them, never over another file. */
 export async function writeFiles(names: Names): Promise<void> {
+  const values = { ...names, newId: await idFunction() };
   for (const { template, to } of filesOf(names)) {
     const path = join(projectRoot, to);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, await render(template, names), { flag: 'wx' });
+    await writeFile(path, await render(template, values), { flag: 'wx' });
   }
   await format(filesOf(names).map(({ to }) => to));
 }
@@ -43,8 +45,13 @@ async function format(paths: readonly string[]): Promise<void> {
   );
 }
 
-async function render(template: string, names: Names): Promise<string> {
-  const values: Partial<Record<string, string>> = { ...names };
+/** What makes ids: the project's own `uuid_v7`, whose ids sort by time, or what every Postgres has. */
+async function idFunction(): Promise<string> {
+  const migrations = await readAll(join('prisma', 'migrations'), '.sql');
+  return /\bfunction\s+("?public"?\.)?"?uuid_v7"?\s*\(/i.test(migrations) ? 'uuid_v7' : 'gen_random_uuid';
+}
+
+async function render(template: string, values: Partial<Record<string, string>>): Promise<string> {
   const path = join(packageRoot, 'templates', 'module', `${template}.txt`);
   return (await readFile(path, 'utf8')).replace(/\{\{(\w+)\}\}/g, (hole, name: string) => values[name] ?? hole);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildASTSchema, concatAST } from 'graphql';
@@ -15,8 +16,8 @@ export const reserved = wordsOf(
   'loader loaders module modules instances prisma prismas references resolver resolvers row rows sql values',
 );
 
-/** What the files of a module import and define beside it. */
-const inFiles = wordsOf('table tables rule rules mapper mappers remember context');
+/** What the files of a module import and define beside it, and the fields of a note beside that which leads back. */
+const inFiles = wordsOf('table tables rule rules mapper mappers remember context id title text');
 
 /** https://www.postgresql.org/docs/current/sql-keywords-appendix.html: those that no table may have without quotes. */
 const keywords = wordsOf(
@@ -46,8 +47,9 @@ export async function readMeanings(): Promise<Meanings> {
   };
 }
 
-/** The files of a folder, those of its folders too, as one text. */
+/** The files of a folder, those of its folders too, as one text; nothing where a new project has no such folder yet. */
 export async function readAll(folder: string, suffix: string): Promise<string> {
+  if (!existsSync(join(projectRoot, folder))) return '';
   const all = await readdir(join(projectRoot, folder), { recursive: true });
   const texts = all
     .filter((name) => name.endsWith(suffix))

@@ -4,10 +4,11 @@ import { namesOf } from './names';
 const entry = (word: string, Word: string) => ({
   ...{ Type: `${Word}Entry`, Types: `${Word}Entries` },
   ...{ one: `${word}Entry`, many: `${word}Entries`, table: `${word}_entries` },
+  ...{ Note: `${Word}EntryNote`, note: `${word}EntryNote`, snake: `${word}_entry` },
 });
 
 const meanings = {
-  isType: (name: string) => name === 'Record',
+  isType: (name: string) => ['Record', 'KeyNote'].includes(name),
   isWord: (name: string) => ['tables', 'class'].includes(name),
   isKeyword: (name: string) => name === 'overlaps',
 };
@@ -17,6 +18,7 @@ test.each([
   ['tables', entry('table', 'Table')],
   ['overlaps', entry('overlap', 'Overlap')],
   ['classes', entry('class', 'Class')],
+  ['keys', entry('key', 'Key')],
   ['news', entry('news', 'News')],
   ['series', entry('series', 'Series')],
 ])('%s, a name of which means something else, are entries', (module, expected) => {
@@ -25,6 +27,7 @@ test.each([
 
 test.each([
   ['workshops', { Type: 'Workshop', Types: 'Workshops', one: 'workshop', many: 'workshops', table: 'workshops' }],
+  ['workshops', { Note: 'WorkshopNote', note: 'workshopNote', snake: 'workshop' }],
   ['workshop', { Type: 'Workshop', Types: 'Workshops', one: 'workshop', many: 'workshops', table: 'workshops' }],
   ['galleries', { Type: 'Gallery', one: 'gallery', many: 'galleries' }],
   ['gallery', { Type: 'Gallery', one: 'gallery', many: 'galleries' }],
@@ -40,12 +43,21 @@ test.each([
 });
 
 describe('in this project', () => {
-  test.each(['records', 'tables', 'arrays', 'promises', 'maybes', 'jsons', 'overlaps', 'news', 'classes'])(
-    '%s are entries: one of the names means something else',
-    async (module) => {
-      expect(namesOf(module, await readMeanings()).Type).toMatch(/Entry$/);
-    },
-  );
+  test.each([
+    'records',
+    'tables',
+    'arrays',
+    'promises',
+    'maybes',
+    'jsons',
+    'overlaps',
+    'news',
+    'classes',
+    'texts',
+    'titles',
+  ])('%s are entries: one of the names means something else', async (module) => {
+    expect(namesOf(module, await readMeanings()).Type).toMatch(/Entry$/);
+  });
 
   test.each(['workshops', 'gifts', 'notes', 'files', 'events', 'credentials', 'images'])(
     '%s have a type of their own name, if it is not taken',

@@ -1,4 +1,4 @@
-/** How a module and its one type are called in the places that name them. */
+/** How a module and its two types are called in the places that name them. */
 export interface Names {
   /** The folder, as it was given. */
   readonly module: string;
@@ -7,7 +7,14 @@ export interface Names {
   readonly one: string;
   readonly many: string;
   readonly table: string;
+  /** One in SQL: columns and constraints begin with it. */
+  readonly snake: string;
+  /** The type of the notes on it. Their table is `<snake>_notes`. */
+  readonly Note: string;
+  readonly note: string;
 }
+
+type TypeNames = Omit<Names, 'snake' | 'Note' | 'note'>;
 
 /** Which names mean something else already, and where. */
 export interface Meanings {
@@ -28,15 +35,19 @@ const none: Meanings = { isType: () => false, isWord: () => false, isKeyword: ()
 export function namesOf(module: string, meanings: Meanings = none): Names {
   const one = singularOf(module);
   const many = one === module ? pluralOf(one) : module;
-  const names = { module, Type: capitalise(one), Types: capitalise(many), one, many, table: many };
-  return isAmbiguous(names, meanings) ? entryOf(module, one) : names;
+  const names = withNote({ module, Type: capitalise(one), Types: capitalise(many), one, many, table: many }, one);
+  return isAmbiguous(names, meanings) ? withNote(entryOf(module, one), `${one}_entry`) : names;
 }
 
-function isAmbiguous({ Type, one, many, table }: Names, { isType, isWord, isKeyword }: Meanings): boolean {
-  return one === many || isType(Type) || isWord(one) || isWord(many) || isKeyword(table);
+function withNote(names: TypeNames, snake: string): Names {
+  return { ...names, snake, Note: `${names.Type}Note`, note: `${names.one}Note` };
 }
 
-function entryOf(module: string, word: string): Names {
+function isAmbiguous({ Type, Note, one, many, table }: Names, { isType, isWord, isKeyword }: Meanings): boolean {
+  return one === many || isType(Type) || isType(Note) || isWord(one) || isWord(many) || isKeyword(table);
+}
+
+function entryOf(module: string, word: string): TypeNames {
   const [Type, Types] = [`${capitalise(word)}Entry`, `${capitalise(word)}Entries`];
   return { module, Type, Types, one: `${word}Entry`, many: `${word}Entries`, table: `${word}_entries` };
 }

@@ -4,13 +4,13 @@ import { readMeanings } from './meanings';
 import { type Names, namesOf } from './names';
 import { refusalOf } from './refusals';
 
-/** Writes a module with one small type that works, to be changed into what is meant. */
+/** Writes a module with two types that works, to be changed into what is meant. */
 export const newModule: Command = {
   summary: 'module NAME: writes a new module that works',
   usage: `Usage: loomgate new module NAME
 
-Writes a module that works, to be changed into what is meant: its SDL, its Prisma model, its code and its test. NAME is one
-word, e.g. workshops.
+Writes a module that works, to be changed into what is meant: two tables with an edge each way, a mutation, and a field that
+only some may have. NAME is one word, e.g. workshops. docs/adding-a-module.md of Loomgate walks through it.
 `,
   failure: 'The module cannot be made',
   async run([kind, module, ...others]) {
@@ -29,7 +29,7 @@ function nextSteps(names: Names): string {
   return `Wrote
 ${files.join('')}
 Next
-  1. Its type is called ${names.Type}. Say what ${names.many} are in the first two, and follow with the rest.
+  1. Its types are called ${names.Type} and ${names.Note}. Say in the first two files what they are, and follow with the rest.
   2. npm run generate
   3. npm run db:migration -- add_${names.module}
   4. npm test

@@ -23,16 +23,21 @@ async function takenPath(names: Names): Promise<string | undefined> {
   return taken && `${taken} exists already`;
 }
 
-async function takenInSchema({ Type, one, many }: Names): Promise<string | undefined> {
+async function takenInSchema({ Type, Note, one, many }: Names): Promise<string | undefined> {
   const schema = buildASTSchema(concatAST(readSdl()));
-  const type = [Type, `${Type}Connection`, `${Type}Edge`].find((name) => schema.getType(name));
+  const types = [Type, Note].flatMap((name) => [name, `${name}Connection`, `${name}Edge`]);
+  const type = [...types, `Add${Note}Input`, `Add${Note}Payload`].find((name) => schema.getType(name));
   if (type) return `the schema has a type ${type} already`;
   const field = [one, many].find((name) => schema.getQueryType()?.getFields()[name]);
-  return field && `the schema has a query ${field} already`;
+  if (field) return `the schema has a query ${field} already`;
+  const hasMutation = schema.getMutationType()?.getFields()[`add${Note}`];
+  return hasMutation && `the schema has a mutation add${Note} already`;
 }
 
-async function takenInModels({ Type, table }: Names): Promise<string | undefined> {
+async function takenInModels({ Type, Note, table, snake }: Names): Promise<string | undefined> {
   const models = await readAll(join('prisma', 'models'), '.prisma');
-  if (new RegExp(`^(model|enum|type|view) ${Type}\\b`, 'm').test(models)) return `Prisma has a model ${Type} already`;
-  return models.includes(`@@map("${table}")`) ? `there is a table ${table} already` : undefined;
+  const model = [Type, Note].find((name) => new RegExp(`^(model|enum|type|view) ${name}\\b`, 'm').test(models));
+  if (model) return `Prisma has a model ${model} already`;
+  const taken = [table, `${snake}_notes`].find((name) => models.includes(`@@map("${name}")`));
+  return taken && `there is a table ${taken} already`;
 }
