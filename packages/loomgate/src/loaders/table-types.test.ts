@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function compile(statement: string): Promise<string> {
-  const declared = `import { defineTable, type RowOf } from '${join(projectRoot, 'src', 'loaders', 'table')}';
+  const declared = `import { defineTable, type RowOf } from '${join(__dirname, 'table')}';
     type Gift = { id: string; price: string; weight: string };
     const fields = { id: 'id', price: 'price', weight: 'weight' };
     const gifts = defineTable<Gift>('Gift', 'gifts', fields).always('id').neededBy({ price: ['total'] });
