@@ -35,7 +35,7 @@ test.each([
 
 test('in development an empty database of DATABASE_URL comes with how to have demo data, until there is some', async () => {
   const own = await createTestDatabase();
-  const hint = 'start with DEMO_DATA=on to have demo accounts and a catalogue in it';
+  const hint = 'start with DEMO_DATA=on to have demo data in it';
   const outputs: string[] = [];
   for (const DEMO_DATA of ['', 'on', '']) {
     const gateway = await startGateway(project, {
