@@ -4,7 +4,7 @@ import { jestPreset } from 'loomgate/testing/jest';
 const config: Config = {
   ...jestPreset,
   roots: ['src', 'test', 'prisma', 'packages'].map((folder) => `<rootDir>/${folder}`),
-  modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/', '<rootDir>/test/packages/project/'],
   // The sources of the packages, so that nothing has to be built; what is built is tested in processes of its own.
   moduleNameMapper: {
     '^loomgate$': '<rootDir>/packages/loomgate/src/index.ts',

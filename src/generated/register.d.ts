@@ -2,13 +2,12 @@ import type { errors } from '../errors';
 import type { userErrors } from '../user-errors';
 import type { Loaders as ProjectLoaders } from './loaders';
 import type { PrismaClient } from './prisma/client';
-import type { Role as ProjectRole } from './prisma/enums';
 import type { Resolvers as ProjectResolvers } from './resolvers';
 import type { Services as ProjectServices } from './services';
 
 declare module 'loomgate' {
   interface Register {
-    readonly role: ProjectRole;
+    readonly role: import('./prisma/enums').Role;
     readonly loaders: ProjectLoaders;
     readonly services: ProjectServices;
     readonly prisma: PrismaClient;

@@ -30,7 +30,10 @@ const running = new Set<ChildProcess>();
 const readyTimeoutMs = 60_000;
 
 /** Starts the gateway, or another program, on a port that the system chooses. */
-export function startCommand({ folder }: Project, { env = {}, program = [...node], account }: Start = {}): Command {
+export function startCommand(
+  { folder }: Pick<Project, 'folder'>,
+  { env = {}, program = [...node], account }: Start = {},
+): Command {
   const [name, ...words] = program;
   const child = spawn(name, words, { cwd: folder, env: cleanEnv({ PORT: '0', ...env }), detached: true, ...account });
   running.add(child);
@@ -54,7 +57,7 @@ export function startCommand({ folder }: Project, { env = {}, program = [...node
 }
 
 /** @throws when it ends instead of being ready */
-export async function startGateway(project: Project, start: Start = {}): Promise<RunningGateway> {
+export async function startGateway(project: Pick<Project, 'folder'>, start: Start = {}): Promise<RunningGateway> {
   const command = startCommand(project, start);
   const ended = command.exit.then(() => true);
   const deadline = Date.now() + readyTimeoutMs;

@@ -16,6 +16,10 @@ const stepsPerSource = 200;
 /** PostCSS cannot be made to look back; it takes each character about so often. */
 const stepsPerCharacterOfCss = 4;
 
+/**
+ * Makes a budget for one source.
+ * @param stepsLeft how many steps it allows
+ */
 export function createBudget(stepsLeft = maxSteps): Budget {
   return { stepsLeft };
 }

@@ -18,6 +18,7 @@ export interface TokenReplacement {
   readonly column: number;
 }
 
+/** Source code rewritten to tokens, and each replacement in it. */
 export interface EnhancedSource {
   readonly source: string;
   readonly replacements: readonly TokenReplacement[];

@@ -6,6 +6,7 @@ import { useServer } from './use-server';
 export { deleteEmbeddedPostgres } from './delete';
 export { EmbeddedPostgresError } from './error';
 
+/** A server that runs, shared by every process that has started it for the same folder. */
 export interface EmbeddedPostgres {
   /** A connection URL of the superuser for the given database (default `postgres`). */
   url(database?: string): string;

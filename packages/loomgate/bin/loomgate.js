@@ -8,6 +8,6 @@ const isInRepository = existsSync(join(packages, 'tsconfig.json')) && existsSync
 
 if (isInRepository) {
   const { buildPackages } = require('./build-packages.js');
-  buildPackages(packages);
+  buildPackages(packages, process.argv[2] !== 'start');
 }
 require('../dist/cli/main.js').main(process.argv.slice(2));

@@ -1,19 +1,40 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CodegenConfig } from '@graphql-codegen/cli';
 import type { CatalogueEntry } from './errors';
 import { errorDocs } from './errors/docs';
 import { manifestOf } from './graphql/trusted-documents/manifest-of';
-import { packageRoot, projectRoot } from './shared/project-root';
+import { projectRoot } from './shared/project-root';
+import { sdlFiles } from './shared/sdl-files';
 
 /** What a project may add to what is always generated. */
 export interface CodegenOptions {
-  /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. */
-  readonly userErrors: Readonly<Record<string, string>>;
-  /** The project's codes of `errors`, exported as `errors` by src/errors.ts. */
+  /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. Default: the gateway's own alone. */
+  readonly userErrors?: Readonly<Record<string, string>>;
+  /** The project's codes of `errors`, exported as `errors` by src/errors.ts. Default: the gateway's own alone. */
   readonly errors?: Readonly<Record<string, CatalogueEntry>>;
-  /** Where to write the list of error codes. Default: `docs/errors.md`. */
+  /**
+   * What a viewer's role may be, as a type. Default: the values of the enum `Role` of the Prisma models, and any text where
+   * there is no such enum.
+   */
+  readonly roles?: readonly string[];
+  /** Where to write the list of error codes. Default: `docs/errors.md` where the project has a folder docs, else nowhere. */
   readonly errorsFile?: string;
+}
+
+/** The part of a configuration of GraphQL Code Generator that the gateway decides: assignable to its `CodegenConfig`. */
+export interface LoomgateCodegen {
+  /** Paths of SDL files. */
+  schema: string[];
+  /** What to write, by file. */
+  generates: Record<string, GeneratedFile>;
+}
+
+/** How one file is generated. */
+export interface GeneratedFile {
+  /** Names of plugins, or plugins with their options. */
+  plugins: (string | Record<string, { content: string }>)[];
+  /** Options of all plugins of the file. */
+  config?: Record<string, unknown>;
 }
 
 const scalars = {
@@ -24,7 +45,7 @@ const scalars = {
   ID: 'string',
 };
 
-/** Types of operations, as a client of the project gets them: instants and addresses are strings. */
+/** The TypeScript types of scalars as a client of the project gets them: instants and addresses are strings. */
 export const clientScalars = { ...scalars, DateTime: 'string', URL: 'string' };
 
 const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true };
@@ -33,26 +54,26 @@ const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true }
  * The configuration of GraphQL Code Generator for a project: resolver types, the lists of its modules, loaders and services,
  * their registration as types, and the list of error codes. With `CLIENT_OPERATIONS` (a folder) and
  * `TRUSTED_DOCUMENTS_FILE` in the environment, the manifest of a client's operations as well.
- * @example export default loomgateCodegen({ userErrors });
+ * @example export default loomgateCodegen({ roles, userErrors });
  */
 export function loomgateCodegen({
   userErrors,
   errors,
-  errorsFile = 'docs/errors.md',
-}: CodegenOptions): CodegenConfig & {
-  generates: object;
-} {
+  roles,
+  errorsFile = errorsInDocs(),
+}: CodegenOptions = {}): LoomgateCodegen {
+  const own = { userErrors: userErrors !== undefined, errors: errors !== undefined };
   const modules = modulesOf(join(projectRoot, 'src', 'modules'));
   const { CLIENT_OPERATIONS, TRUSTED_DOCUMENTS_FILE } = process.env;
   const written = (content: string) => ({ plugins: [{ add: { content } }] });
   return {
-    schema: [join(packageRoot, 'schema', '*.graphql'), 'schema/*.graphql'],
+    schema: sdlFiles(),
     generates: {
       'src/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },
       'src/generated/modules.ts': written(moduleList(modules)),
       'src/generated/loaders.ts': written(loaderList(modules)),
       'src/generated/services.ts': written(serviceList(modules.filter(({ hasService }) => hasService))),
-      'src/generated/register.d.ts': written(registration(errors !== undefined)),
+      'src/generated/register.d.ts': written(registration(roleType(roles), own)),
       'src/generated/resolvers.ts': {
         plugins: ['typescript', 'typescript-resolvers'],
         config: {
@@ -70,7 +91,7 @@ export function loomgateCodegen({
           scalars,
         },
       },
-      [errorsFile]: written(errorDocs(userErrors, errors)),
+      ...(errorsFile && { [errorsFile]: written(errorDocs(userErrors ?? {}, errors)) }),
       ...(CLIENT_OPERATIONS &&
         TRUSTED_DOCUMENTS_FILE && { [TRUSTED_DOCUMENTS_FILE]: written(trustedDocuments(CLIENT_OPERATIONS)) }),
     },
@@ -80,11 +101,16 @@ export function loomgateCodegen({
 /**
  * The manifest of the operations in the .graphql files of a folder, as JSON: docs/trusted-documents.md.
  * @param folder relative to the project
+ * @throws Error where there is no such folder, or an operation in it does not parse
  */
 export function trustedDocuments(folder: string): string {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.graphql'));
   const sources = names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
   return JSON.stringify(manifestOf(sources), null, 2);
+}
+
+function errorsInDocs(): string | undefined {
+  return existsSync(join(projectRoot, 'docs')) ? 'docs/errors.md' : undefined;
 }
 
 /** The gateway resolves its own types. */
@@ -111,7 +137,8 @@ function modulesOf(folder: string): ModuleFolder[] {
 }
 
 function mappersOf(folder: string, module: string): ModuleFolder['mappers'] {
-  const source = readFileSync(join(folder, module, 'mappers.ts'), 'utf8');
+  const path = join(folder, module, 'mappers.ts');
+  const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const names = [...source.matchAll(/\b(\w+)Mapper\b(?=\s*(?:=|\}|,))/g)].map(([, name]) => name ?? '');
   return names.map((name) => [name, `../modules/${module}/mappers#${name}Mapper`]);
 }
@@ -145,23 +172,36 @@ const loaderList = (modules: readonly ModuleFolder[]) =>
     '  };\n}',
   ].join('\n');
 
+/** The type of a viewer's role, as TypeScript. */
+function roleType(roles: readonly string[] | undefined): string {
+  if (roles) return roles.map((role) => JSON.stringify(role)).join(' | ') || 'never';
+  return hasRoleEnum() ? `import('./prisma/enums').Role` : 'string';
+}
+
+function hasRoleEnum(): boolean {
+  const names = readdirSync(join(projectRoot, 'prisma'), { recursive: true, encoding: 'utf8' });
+  const models = names.filter((name) => name.endsWith('.prisma'));
+  return models.some((name) => /^enum Role\b/m.test(readFileSync(join(projectRoot, 'prisma', name), 'utf8')));
+}
+
 // Under names of their own: within the block, those of the module that it augments come first.
-const registration = (
-  hasErrors: boolean,
-) => `${hasErrors ? "import type { errors } from '../errors';\n" : ''}import type { userErrors } from '../user-errors';
-import type { Loaders as ProjectLoaders } from './loaders';
+const registration = (role: string, own: { readonly userErrors: boolean; readonly errors: boolean }) => `${
+  own.errors ? `import type { errors } from '../errors';\n` : ''
+}${
+  own.userErrors ? `import type { userErrors } from '../user-errors';\n` : ''
+}import type { Loaders as ProjectLoaders } from './loaders';
 import type { PrismaClient } from './prisma/client';
-import type { Role as ProjectRole } from './prisma/enums';
 import type { Resolvers as ProjectResolvers } from './resolvers';
 import type { Services as ProjectServices } from './services';
 
 declare module 'loomgate' {
   interface Register {
-    readonly role: ProjectRole;
+    readonly role: ${role};
     readonly loaders: ProjectLoaders;
     readonly services: ProjectServices;
     readonly prisma: PrismaClient;
-    readonly resolvers: ProjectResolvers;
-    readonly userErrorCode: keyof typeof userErrors;${hasErrors ? '\n    readonly errorCode: keyof typeof errors;' : ''}
+    readonly resolvers: ProjectResolvers;${own.userErrors ? '\n    readonly userErrorCode: keyof typeof userErrors;' : ''}${
+      own.errors ? '\n    readonly errorCode: keyof typeof errors;' : ''
+    }
   }
 }`;

@@ -38,10 +38,10 @@ export interface Project {
   createPrisma(adapter: SqlDriverAdapterFactory): Prisma;
   /** Codes of `errors` that the project adds to the gateway's, with what they mean. */
   readonly errors?: Readonly<Record<string, CatalogueEntry>>;
-  /** What the claim `role` of a token may be. */
-  readonly roles: readonly Role[];
-  /** The role that may look into the gateway: its figures, its cache, traces of single requests. */
-  readonly adminRole: Role;
+  /** What the claim `role` of a token may be. Without it every token is refused, and all viewers are anonymous. */
+  readonly roles?: readonly Role[];
+  /** The role that may look into the gateway: its figures, its cache, traces of single requests. Without it nobody may. */
+  readonly adminRole?: Role;
   /** How `loomgate token` finds accounts. */
   readonly accounts?: {
     /** @param who an id or another name of an account */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { loadCommandConfig } from '../config';
+import { embeddedPostgres } from '../database/embedded-postgres';
 import { packageRoot, projectRoot } from '../shared/project-root';
 import { buildProject, compile } from './build';
 import { type Command, refuseWords } from './command';
@@ -54,8 +55,7 @@ async function isRebuilt(changes: ReadonlySet<Change>): Promise<boolean> {
 async function keepPostgres(): Promise<{ stop(): Promise<void> }> {
   const { database, dataDir } = loadCommandConfig();
   if (database.url) return { stop: async () => undefined };
-  const { startEmbeddedPostgres } = await import('@loomgate/embedded-postgres');
-  return startEmbeddedPostgres(join(dataDir, 'postgres'));
+  return embeddedPostgres().startEmbeddedPostgres(join(dataDir, 'postgres'));
 }
 
 /** The gateway as a child process, at most one at a time. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleTable } from '../graphql/rule-table';
@@ -13,17 +14,16 @@ export const generate: Command = {
   summary: 'writes src/generated and the tables in docs from the SDL, the models and the modules',
   usage: `Usage: loomgate generate
 
-Runs prisma generate and GraphQL Code Generator (codegen.ts), builds, and writes docs/permissions.md from the rules.
+Runs prisma generate and GraphQL Code Generator (codegen.ts), builds, and writes docs/permissions.md from the rules where
+the project has a folder docs.
 `,
   failure: 'Nothing can be generated',
   async run(words) {
     refuseWords(words);
     await generateTypes();
     const modules = modulesOf(await loadProject());
-    await writeFile(
-      join(projectRoot, 'docs', 'permissions.md'),
-      ruleTable(createSchema(modules), Object.values(modules)),
-    );
+    const rules = ruleTable(createSchema(modules), Object.values(modules));
+    if (existsSync(join(projectRoot, 'docs'))) await writeFile(join(projectRoot, 'docs', 'permissions.md'), rules);
   },
 };
 
@@ -31,7 +31,9 @@ Runs prisma generate and GraphQL Code Generator (codegen.ts), builds, and writes
 export async function generateTypes(): Promise<void> {
   // The engine is not needed, and there is none to be found offline: any file will do.
   const offline = { PRISMA_SCHEMA_ENGINE_BINARY: 'package.json' };
-  await tool('prisma', ['generate', '--config', 'prisma/prisma.config.ts'], offline);
+  const config = join('prisma', 'prisma.config.ts');
+  const models = existsSync(join(projectRoot, config)) ? ['--config', config] : ['--schema', 'prisma'];
+  await tool('prisma', ['generate', ...models], offline);
   await tool('graphql-codegen', ['--config', 'codegen.ts']);
 }
 

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@loomgate/embedded-postgres';
 import { Pool } from 'pg';
+import { embeddedPostgres } from '../database/embedded-postgres';
 import { migrationsFolder } from '../database/migrations-folder';
 import { createSchemaEngine } from '../database/schema-engine';
 import { projectRoot } from '../shared/project-root';
@@ -11,10 +12,10 @@ import { type Command, refuseWords, UsageError } from './command';
 /** The models as of the newest migration: what the next one is compared with. */
 export const snapshotPath = join(migrationsFolder, 'schema.snapshot.txt');
 
-/** All of prisma/*.prisma in one text, in the order of the files' names. */
+/** prisma/schema.prisma and the files of prisma/models, where there are some, in one text, in the order of their names. */
 export async function currentSchema(): Promise<string> {
   const models = join(projectRoot, 'prisma', 'models');
-  const names = (await readdir(models)).filter((name) => name.endsWith('.prisma')).sort();
+  const names = existsSync(models) ? (await readdir(models)).filter((name) => name.endsWith('.prisma')).sort() : [];
   const files = [join(projectRoot, 'prisma', 'schema.prisma'), ...names.map((name) => join(models, name))];
   return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
 }
@@ -63,7 +64,7 @@ async function diff(before: string, after: string): Promise<string> {
 /** The engine wants a live connection even for a comparison of two texts. */
 async function withScratchPostgres<T>(use: (pool: Pool) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-migration-'));
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+  const postgres = await embeddedPostgres().startEmbeddedPostgres(join(folder, 'postgres'));
   const pool = new Pool({ connectionString: postgres.url() });
   try {
     return await use(pool);

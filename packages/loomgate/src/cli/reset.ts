@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { deleteEmbeddedPostgres } from '@loomgate/embedded-postgres';
 import { loadConfig } from '../config';
+import { embeddedPostgres } from '../database/embedded-postgres';
 import { projectRoot } from '../shared/project-root';
 import { type Command, CommandError, refuseWords } from './command';
 
@@ -22,7 +22,7 @@ never touched.
     const output = ['dist', 'coverage'].map((name) => join(projectRoot, name));
     if (!words.includes('--yes') && !(await confirm([database, ...output])))
       throw new CommandError('Nothing was deleted. Without a terminal, say --yes.');
-    const existed = await deleteEmbeddedPostgres(database);
+    const existed = await embeddedPostgres().deleteEmbeddedPostgres(database);
     await Promise.all(output.map((path) => rm(path, { recursive: true, force: true })));
     process.stdout.write(existed ? 'Deleted. The next start makes a new database.\n' : 'There was no database here.\n');
   },

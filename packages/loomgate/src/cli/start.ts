@@ -8,12 +8,12 @@ export const start: Command = {
   usage: `Usage: loomgate start
 
 Starts the gateway of the project from dist/src/main.js, in this process. Where TypeScript is installed, sources that have
-changed since the last build are compiled before. Settings come from the environment and from .env.
+changed since the last build are compiled before, without a check of their types. Settings come from the environment and from .env.
 `,
   failure: 'Loomgate cannot start',
   async run(words) {
     refuseWords(words);
-    await buildProject();
+    await buildProject(false);
     process.setSourceMapsEnabled(true);
     require(join(projectRoot, 'dist', 'src', 'main.js'));
   },

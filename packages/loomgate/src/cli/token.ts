@@ -41,7 +41,7 @@ export interface TokenRequest {
  */
 export async function createDevelopmentToken(
   config: Config,
-  { accounts, roles }: Pick<Project, 'accounts' | 'roles'>,
+  { accounts, roles = [] }: Pick<Project, 'accounts' | 'roles'>,
   { role, user }: TokenRequest,
 ): Promise<Account & { readonly token: string }> {
   if (config.environment === 'production') throw new CommandError('Tokens are not made by hand in production.');
@@ -67,7 +67,7 @@ async function find(config: Config, accounts: NonNullable<Project['accounts']>, 
 }
 
 /** @throws UsageError for what is not in the usage */
-export function toTokenRequest(words: readonly string[], roles: readonly Role[]): TokenRequest {
+export function toTokenRequest(words: readonly string[], roles: readonly Role[] = []): TokenRequest {
   const { role, user } = parse(words);
   const known = roles.find((one) => one === role);
   if (role !== undefined && known === undefined) throw new UsageError(`--role is one of ${roles.join(', ')}.`);

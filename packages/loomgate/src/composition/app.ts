@@ -109,7 +109,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     // What fails is read again, and logged, a moment later.
     const onRevoked = () => void validity.read().catch(() => undefined);
     cache = await startCache(database, events.announce, onRevoked);
-    const tokens = await openTokens(config, project.roles, (error) =>
+    const tokens = await openTokens(config, project.roles ?? [], (error) =>
       log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'),
     );
     const audit = createAudit(database.pool, log, observation.writes);

@@ -3,6 +3,7 @@ import { ConfigError } from '../config';
 import { ownerAdvice } from '../database/migrate';
 import { MigrationError } from '../database/migration-error';
 import { messageOf } from '../shared/message-of';
+import { MissingPackageError } from '../shared/optional-package';
 
 /**
  * What to tell a person whose command failed: a line where they can mend it, the stack where the mistake is ours.
@@ -11,7 +12,8 @@ import { messageOf } from '../shared/message-of';
 export function explain(error: unknown, what: string): string {
   if (!(error instanceof Error)) return `${what}: ${error}`;
   if (error instanceof ConfigError) return `The configuration is not valid:\n${error.message}`;
-  if (error instanceof MigrationError || error.name === 'EmbeddedPostgresError') return error.message;
+  if (error instanceof MigrationError || error instanceof MissingPackageError || error.name === 'EmbeddedPostgresError')
+    return error.message;
   if (isMistake(error)) return error.stack ?? error.message;
   return `${what}: ${reasonOf(error)}`;
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config';
 import { checkSession } from '../shared/database-session';
 import { inTime } from '../shared/in-time';
 import { newerMigrations } from './check-migrations';
+import { embeddedPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
 import { everyMigrations } from './migrations-folder';
 import { createPipelines, type Pipelines } from './pipelines/pipelines';
@@ -70,7 +71,6 @@ async function lookAround(pool: Pool, url: string): Promise<Pick<Database, 'newe
 
 async function locate({ database, dataDir }: Config): Promise<{ url: string; stop: () => Promise<void> }> {
   if (database.url) return { url: database.url, stop: async () => undefined };
-  const { startEmbeddedPostgres } = await import('@loomgate/embedded-postgres');
-  const server = await startEmbeddedPostgres(join(dataDir, 'postgres'));
+  const server = await embeddedPostgres().startEmbeddedPostgres(join(dataDir, 'postgres'));
   return { url: server.url(), stop: server.stop };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
@@ -26,9 +27,9 @@ export const gatewayMigrations: Migrations = {
 /** In the order in which they are applied. */
 export const everyMigrations: readonly Migrations[] = [gatewayMigrations, { folder: migrationsFolder }];
 
-/** The migrations of a folder, in the form the schema engine takes. */
+/** The migrations of a folder, none where there is no such folder, in the form the schema engine takes. */
 export async function readMigrations(folder: string): Promise<MigrationList> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return {
     baseDir: folder,

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type DocumentNode, type GraphQLSchema, parse, Source } from 'graphql';
 import type { Module } from '../modules/module';
-import { packageRoot, projectRoot } from '../shared/project-root';
+import { sdlFiles } from '../shared/sdl-files';
 import { giveTotalCounts } from './connections';
 import { requireDeclared } from './declared';
 import { forgetAfterWrites } from './forget-after-writes';
@@ -43,9 +43,5 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
  * @throws GraphQLError for a file that does not parse, with its name as that of the source
  */
 export function readSdl(): DocumentNode[] {
-  return [packageRoot, projectRoot].flatMap((root) => {
-    const folder = join(root, 'schema');
-    const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.graphql'));
-    return names.sort().map((name) => parse(new Source(readFileSync(join(folder, name), 'utf8'), `schema/${name}`)));
-  });
+  return sdlFiles().map((path) => parse(new Source(readFileSync(path, 'utf8'), `schema/${basename(path)}`)));
 }

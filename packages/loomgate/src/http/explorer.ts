@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MissingPackageError, requireOptional } from '../shared/optional-package';
 import { prefersHtml } from './accept';
 import { pagePolicy } from './page-policy';
 
@@ -21,7 +22,8 @@ export function serveExplorer(server: FastifyInstance, sampleOperation = '{ __ty
   let page: Promise<Page> | undefined;
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
     page ??= renderPage(sampleOperation);
-    return send(request, reply, await page);
+    const rendered = await page.catch(adviceOf);
+    return typeof rendered === 'string' ? reply.code(501).send(rendered) : send(request, reply, rendered);
   };
   server.get('/', show);
   server.addHook('onRequest', async (request, reply) => {
@@ -32,7 +34,11 @@ export function serveExplorer(server: FastifyInstance, sampleOperation = '{ __ty
 
 /** The page has nine megabytes, so it is made when somebody first looks, and kept compressed. */
 async function renderPage(defaultQuery: string): Promise<Page> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const name = '@graphql-yoga/render-graphiql';
+  const { renderGraphiQL } = requireOptional<typeof import('@graphql-yoga/render-graphiql')>(
+    name,
+    'The explorer needs it.',
+  );
   const html = renderGraphiQL({ endpoint: '/graphql', title: 'Loomgate', defaultQuery });
   const compressed = await promisify(gzip)(html);
   // Weak, for it names the page in either encoding.
@@ -41,6 +47,12 @@ async function renderPage(defaultQuery: string): Promise<Page> {
     etag: `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`,
     policy: pagePolicy(html),
   };
+}
+
+/** What a browser is shown where the package of the page is not installed. */
+function adviceOf(error: unknown): string {
+  if (error instanceof MissingPackageError) return error.message;
+  throw error;
 }
 
 async function send({ headers }: FastifyRequest, reply: FastifyReply, { compressed, etag, policy }: Page) {

@@ -26,7 +26,7 @@ export interface Finished {
 interface Observing {
   readonly door: Door;
   readonly authenticate: Authenticate;
-  readonly adminRole: Role;
+  readonly adminRole: Role | undefined;
   finished(record: RequestRecord, request: Finished): void;
 }
 
@@ -54,7 +54,7 @@ export function observeRequests(server: FastifyInstance, { door, authenticate, a
     }
     Promise.resolve(request.headers)
       .then(authenticate)
-      .then((viewer) => sample(request, reply, viewer?.role === adminRole))
+      .then((viewer) => sample(request, reply, viewer !== null && viewer.role === adminRole))
       // Who may not ask at all is told so where everybody is.
       .catch(() => sample(request, reply, false))
       .then(() => done(), done);

@@ -40,7 +40,7 @@ import { createWriteAnswer } from './write-answer';
 export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
   readonly authenticate: Authenticate;
   /** The role that may have any of its requests traced. */
-  readonly adminRole: Role;
+  readonly adminRole: Role | undefined;
   /** What the explorer shows first. */
   readonly sampleOperation?: string | undefined;
   /** Undefined where nothing is kept. */

@@ -10,6 +10,7 @@ export interface Connection<R> {
   totalCount(): Promise<number>;
 }
 
+/** A row in a page, and the cursor that leads to it (https://relay.dev/graphql/connections.htm#sec-Edge-Types). */
 export interface Edge<R> {
   readonly node: R;
   readonly cursor: string;

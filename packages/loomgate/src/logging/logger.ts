@@ -1,11 +1,12 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 import type { Config } from '../config';
+import { findOptional } from '../shared/optional-package';
 import { toLogged } from './log-error';
 import { censor, redacted, secretKeys, withoutCredentials } from './redact';
 
 /**
- * On standard output: one JSON object a line for machines, and in development lines for people. Secrets are kept out three times over: by the keys of what is logged, by
+ * On standard output: one JSON object a line for machines, and in development lines for people where the project has installed
+ * pino-pretty. Secrets are kept out three times over: by the keys of what is logged, by
  * the bindings of child loggers (pino's own redaction), and by what credentials look like inside a text.
  * @param destination where the lines go instead, for tests
  */
@@ -17,10 +18,8 @@ export function createLogger({ logLevel, environment }: Config, destination?: De
     formatters: { log: censor },
     hooks: { streamWrite: withoutCredentials },
   };
-  const readable =
-    environment === 'development'
-      ? pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', sync: true })
-      : undefined;
+  const pretty = environment === 'development' ? findOptional<typeof import('pino-pretty')>('pino-pretty') : undefined;
+  const readable = pretty?.({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l', sync: true });
   const stream = destination ?? readable;
   return stream ? pino(options, stream) : pino(options);
 }

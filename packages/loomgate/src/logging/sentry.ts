@@ -1,5 +1,6 @@
 import type { ErrorEvent } from '@sentry/node';
 import type { Config } from '../config';
+import { requireOptional } from '../shared/optional-package';
 import { traceId } from '../telemetry/span';
 import { messageOf } from './log-error';
 import { withoutCredentials } from './redact';
@@ -18,10 +19,11 @@ const flushMs = 2_000;
 /**
  * Sentry, where SENTRY_DSN is set; it is not loaded otherwise. None of its instrumentation runs: it is told of errors,
  * with the id of the request and of its trace, and of nothing that was sent.
+ * @throws MissingPackageError where SENTRY_DSN is set and @sentry/node is not installed
  */
 export async function openSentry({ sentry, environment }: Config['telemetry']): Promise<Reporter | undefined> {
   if (!sentry.dsn) return undefined;
-  const Sentry = await import('@sentry/node');
+  const Sentry = requireOptional<typeof import('@sentry/node')>('@sentry/node', 'SENTRY_DSN needs it.');
   Sentry.initWithoutDefaultIntegrations({
     dsn: sentry.dsn,
     ...(sentry.release ? { release: sentry.release } : {}),

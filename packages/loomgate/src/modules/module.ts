@@ -26,6 +26,10 @@ export interface Module {
   readonly visibility?: Readonly<Record<string, Visibility>>;
 }
 
+/**
+ * Checks the parts of a module against each other and against the types of the project, and returns it as it is.
+ * @example export default defineModule({ resolvers, loaders, rules, tables, nodes: {} });
+ */
 export function defineModule(module: Module): Module {
   return module;
 }

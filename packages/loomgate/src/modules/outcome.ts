@@ -16,9 +16,14 @@ export type Outcome<T> =
   | { readonly value: T; readonly userErrors: [] }
   | { readonly value: null; readonly userErrors: Problem[] };
 
+/** The outcome of a write that worked. */
 export const done = <T>(value: T): Outcome<T> => ({ value, userErrors: [] });
 
-/** @param field the way to the input field, e.g. `['lines', '0', 'quantity']` */
+/**
+ * The outcome of a write that a user has to mend.
+ * @param field the way to the input field, e.g. `['lines', '0', 'quantity']`; null when it is about the whole
+ * @param message a sentence for the user
+ */
 export const refused = (code: UserErrorCode, field: string[] | null, message: string): Outcome<never> => ({
   value: null,
   userErrors: [{ __typename: 'InputError', code, field, message }],

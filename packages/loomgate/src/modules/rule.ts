@@ -17,6 +17,7 @@ export interface Rule {
 export type Rules = Readonly<Record<string, Readonly<Record<string, Rule>>>>;
 
 /**
+ * Defines a rule of fields.
  * @param says who may, as in "the buyer of the order"
  * @param looksAt what of the request the check reads
  * @param check may load rows through the context's loaders, in batches; what it throws is not a refusal
@@ -30,8 +31,10 @@ export function defineRule<Parent, Args>(
   return { says, looksAt, shield: named((parent, args, context) => check(parent, args, context)) };
 }
 
+/** Allows every request, anonymous ones too. */
 export const everybody: Rule = { says: 'everybody', looksAt: 'nothing', shield: allow };
 
+/** Allows every viewer that a token names. */
 export const signedIn = defineRule('whoever is signed in', 'role', (_, __, { viewer }) => viewer !== null);
 
 /** One of them is enough. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The folder of this package, from its sources as from its build: its SDL and migrations lie there. */
 export const packageRoot: string = rootAbove(__dirname, () => true) ?? __dirname;
@@ -15,7 +15,7 @@ function findProject(): string {
   const isTool = script.includes('node_modules');
   const starts = isTool ? [process.cwd(), dirname(script)] : [dirname(script), process.cwd()];
   for (const folder of starts) {
-    const found = rootAbove(folder, dependsOnUs);
+    const found = rootAbove(resolve(folder), dependsOnUs);
     if (found) return found;
   }
   throw new Error('no package.json that depends on loomgate, here or above: start it in the folder of a project');

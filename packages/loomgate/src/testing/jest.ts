@@ -12,4 +12,6 @@ export const jestPreset = {
   transformIgnorePatterns: ['/node_modules/(?!(@prisma/schema-engine-wasm|sql-template-tag|jose|cookie)/)'],
   globalSetup: 'loomgate/testing/setup',
   globalTeardown: 'loomgate/testing/teardown',
+  // A test starts a whole gateway; milliseconds.
+  testTimeout: 60_000,
 };

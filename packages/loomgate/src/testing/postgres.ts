@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@loomgate/embedded-postgres';
 import { Client } from 'pg';
+import { embeddedPostgres } from '../database/embedded-postgres';
 import { migrate } from '../database/migrate';
 import { templateName } from './database';
 
@@ -16,7 +16,10 @@ const stop = Symbol.for('loomgate.stopTestPostgres');
  */
 export async function startTestPostgres(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-test-'));
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'), { fsync: 'off', full_page_writes: 'off' });
+  const postgres = await embeddedPostgres().startEmbeddedPostgres(join(folder, 'postgres'), {
+    fsync: 'off',
+    full_page_writes: 'off',
+  });
   running[stop] = postgres.remove;
   process.env.TEST_POSTGRES_URL = postgres.url();
   const client = new Client({ connectionString: postgres.url() });

@@ -1,4 +1,4 @@
 import { stopTestPostgres } from './postgres';
 
 /** For Jest's `globalTeardown`. */
-export default stopTestPostgres;
+export = stopTestPostgres;

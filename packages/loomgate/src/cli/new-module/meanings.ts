@@ -47,12 +47,10 @@ export async function readMeanings(): Promise<Meanings> {
   };
 }
 
-/** The files of a folder, those of its folders too, as one text; nothing where a new project has no such folder yet. */
+/** The files of a folder of the project, those of its folders too, as one text; none where there is no such folder. */
 export async function readAll(folder: string, suffix: string): Promise<string> {
-  if (!existsSync(join(projectRoot, folder))) return '';
-  const all = await readdir(join(projectRoot, folder), { recursive: true });
-  const texts = all
-    .filter((name) => name.endsWith(suffix))
-    .map((name) => readFile(join(projectRoot, folder, name), 'utf8'));
+  const path = join(projectRoot, folder);
+  const all = existsSync(path) ? await readdir(path, { recursive: true }) : [];
+  const texts = all.filter((name) => name.endsWith(suffix)).map((name) => readFile(join(path, name), 'utf8'));
   return (await Promise.all(texts)).join('\n');
 }

@@ -3,9 +3,9 @@ import { defineModule, type Module } from '../module';
 import { defineRule } from '../rule';
 import { resolvers } from './resolvers';
 
-/** The gateway itself as a module: how it does, and its cache. @param adminRole the role that may */
-export function gatewayModule(adminRole: Role): Module {
-  const admins = defineRule('admins', 'role', (_, __, { viewer }) => viewer?.role === adminRole);
+/** The gateway itself as a module: how it does, and its cache. @param adminRole the role that may; nobody without one */
+export function gatewayModule(adminRole: Role | undefined): Module {
+  const admins = defineRule('admins', 'role', (_, __, { viewer }) => viewer !== null && viewer.role === adminRole);
   return defineModule({
     resolvers,
     loaders: {},

@@ -1,0 +1,3 @@
+import { jestPreset } from 'loomgate/testing/jest';
+
+export default { ...jestPreset, roots: ['<rootDir>/src'] };

@@ -1,0 +1,5 @@
+import 'loomgate/tracing';
+import { createGateway } from 'loomgate';
+import { project } from './project';
+
+createGateway(project).start();

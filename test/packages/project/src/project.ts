@@ -1,0 +1,15 @@
+import type { Project } from 'loomgate';
+import { createLoaders } from './generated/loaders';
+import { modules } from './generated/modules';
+import { PrismaClient } from './generated/prisma/client';
+import { createServices } from './generated/services';
+import { roles } from './roles';
+
+/** What the gateway serves here. */
+export const project: Project = {
+  modules,
+  createLoaders,
+  createServices,
+  createPrisma: (adapter) => new PrismaClient({ adapter }),
+  roles,
+};

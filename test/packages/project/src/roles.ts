@@ -1,0 +1,2 @@
+/** What the claim `role` of a token may be. */
+export const roles = ['READER', 'LIBRARIAN'] as const;
