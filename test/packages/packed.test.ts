@@ -115,7 +115,12 @@ describe('with what is built, and installed for production alone,', () => {
 
   afterAll(() => database.drop());
 
-  const env = () => ({ NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32) });
+  const env = () => ({
+    NODE_ENV: 'production',
+    HOST: '0.0.0.0',
+    DATABASE_URL: database.url,
+    JWT_SECRET: 'x'.repeat(32),
+  });
 
   test('nothing of development is there', () => {
     const development = ['typescript', 'prisma-cli', '@types/jest', 'jest', '@graphql-codegen/cli', '@swc/core'];

@@ -10,7 +10,8 @@ exports.buildPackages = (packages, isChecked) => {
   const [checked, emitted] = ['.built', '.emitted'].map((name) => join(packages, 'loomgate', 'dist', name));
   if (newestOf(packages) < Math.max(modifiedAt(checked), isChecked ? 0 : modifiedAt(emitted))) return;
   const startedAt = new Date();
-  const tsc = require.resolve('typescript/package.json').replace(/package\.json$/, join('bin', 'tsc'));
+  const tsc = compiler();
+  if (!tsc) return;
   const words = [tsc, '-b', packages, ...(isChecked ? [] : ['--noCheck'])];
   const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exit(status ?? 1);
@@ -19,6 +20,15 @@ exports.buildPackages = (packages, isChecked) => {
   // What is changed while it compiles is newer.
   utimesSync(stamp, startedAt, startedAt);
 };
+
+/** The program of TypeScript; undefined where it is not installed, as in production. */
+function compiler() {
+  try {
+    return require.resolve('typescript/package.json').replace(/package\.json$/, join('bin', 'tsc'));
+  } catch {
+    return undefined;
+  }
+}
 
 /** When the newest source was changed, in milliseconds. */
 function newestOf(packages) {

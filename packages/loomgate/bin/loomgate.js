@@ -10,4 +10,11 @@ if (isInRepository) {
   const { buildPackages } = require('./build-packages.js');
   buildPackages(packages, process.argv[2] !== 'start');
 }
-require('../dist/cli/main.js').main(process.argv.slice(2));
+
+try {
+  require('../dist/cli/main.js').main(process.argv.slice(2));
+} catch (error) {
+  if (error.name !== 'NoProjectError') throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CatalogueEntry } from './errors';
 import { errorDocs } from './errors/docs';
 import { manifestOf } from './graphql/trusted-documents/manifest-of';
@@ -104,8 +104,9 @@ export function loomgateCodegen({
  * @throws Error where there is no such folder, or an operation in it does not parse
  */
 export function trustedDocuments(folder: string): string {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.graphql'));
-  const sources = names.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+  const root = resolve(projectRoot, folder);
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.graphql'));
+  const sources = names.sort().map((name) => readFileSync(join(root, name), 'utf8'));
   return JSON.stringify(manifestOf(sources), null, 2);
 }
 
@@ -200,7 +201,7 @@ declare module 'loomgate' {
     readonly loaders: ProjectLoaders;
     readonly services: ProjectServices;
     readonly prisma: PrismaClient;
-    readonly resolvers: ProjectResolvers;${own.userErrors ? '\n    readonly userErrorCode: keyof typeof userErrors;' : ''}${
+    readonly resolvers: ProjectResolvers;${`\n    readonly userErrorCode: ${own.userErrors ? 'keyof typeof userErrors' : 'never'};`}${
       own.errors ? '\n    readonly errorCode: keyof typeof errors;' : ''
     }
   }

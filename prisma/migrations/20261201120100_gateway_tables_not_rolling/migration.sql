@@ -51,12 +51,23 @@ BEGIN
 END $$;
 
 -- The tables of this schema go. What the triggers have written to them meanwhile comes after what the gateway has already,
--- with new numbers in the same order; nobody has a cursor of it. A name in another schema is none of theirs.
+-- with new numbers in the same order; no client has a cursor of it. A name in another schema is none of theirs.
 DO $$
 DECLARE
   "events" CONSTANT regclass := to_regclass(format('%I."events"', current_schema()));
   "audit" CONSTANT regclass := to_regclass(format('%I."audit_log"', current_schema()));
+  "table" regclass;
+  "is_restored" boolean;
 BEGIN
+  -- Of a backup of an older version, restored where a newer one has run, the rows would be stored twice.
+  FOREACH "table" IN ARRAY ARRAY["events", "audit"] LOOP
+    CONTINUE WHEN "table" IS NULL;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s "old" JOIN "loomgate".%I "new" USING ("id", "at"))', "table",
+      (SELECT "relname" FROM pg_class WHERE "oid" = "table")) INTO "is_restored";
+    IF "is_restored" THEN
+      RAISE EXCEPTION '% is of a backup and in the schema loomgate as well: drop schema loomgate cascade, restore again', "table";
+    END IF;
+  END LOOP;
   IF "events" IS NOT NULL THEN
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', "events");
     EXECUTE format('INSERT INTO "loomgate"."events" ("topic", "subject_id", "at")

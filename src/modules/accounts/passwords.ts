@@ -51,7 +51,9 @@ let made: Promise<string> | undefined;
 /** The hash of a random password, by the same parameters, made once: what an unknown account is verified against. */
 function dummyHash(): Promise<string> {
   made ??= hash(randomBytes(32), owasp);
-  made.catch(() => undefined);
+  made.catch(() => {
+    made = undefined;
+  });
   return made;
 }
 

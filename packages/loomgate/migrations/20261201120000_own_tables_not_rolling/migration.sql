@@ -5,7 +5,7 @@
 -- Before version 0.2 they were the project's. Where its history lists the migrations that made them, they are moved with
 -- their rows, sequences, indexes and grants. An empty table of the same name stays in the schema of the project: migrations
 -- of it that are still to be applied may alter it, and its triggers write to it until its next migration, which carries over
--- what they have written and drops it.
+-- what they have written and drops it. The one of secrets has the same secrets.
 DO $$
 DECLARE
   "project" CONSTANT text := current_schema();
@@ -24,9 +24,15 @@ BEGIN
   LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE "migration_name" = $1 AND "finished_at" IS NOT NULL
       AND "rolled_back_at" IS NULL)', "history") INTO "is_listed" USING "migration";
-    CONTINUE WHEN NOT "is_listed" OR to_regclass(format('%I.%I', "project", "table")) IS NULL;
+    CONTINUE WHEN NOT "is_listed" OR to_regclass(format('"loomgate".%I', "table")) IS NOT NULL;
+    IF to_regclass(format('%I.%I', "project", "table")) IS NULL THEN
+      RAISE EXCEPTION 'the table % is in neither schema: restore the schema of the project and loomgate from one backup', "table";
+    END IF;
     EXECUTE format('ALTER TABLE %I.%I SET SCHEMA "loomgate"', "project", "table");
     EXECUTE format('CREATE TABLE %I.%I (LIKE "loomgate".%2$I INCLUDING ALL)', "project", "table");
+    IF "table" = 'cursor_secrets' THEN
+      EXECUTE format('INSERT INTO %I.%I SELECT * FROM "loomgate".%2$I', "project", "table");
+    END IF;
   END LOOP;
 END $$;
 
@@ -46,7 +52,7 @@ CREATE INDEX IF NOT EXISTS "audit_log_viewer_id_id_idx" ON "loomgate"."audit_log
 
 -- Append-only: what is written stays. By statement, so that one that meets no row is refused, too; always, so that a
 -- session that switches triggers off for replication does not switch these off.
-CREATE FUNCTION "loomgate"."refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+CREATE OR REPLACE FUNCTION "loomgate"."refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
   RAISE EXCEPTION 'audit_log is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
 END $$;

@@ -33,7 +33,7 @@ was built last.
  */
 export async function buildProject(isChecked = true): Promise<void> {
   const compiler = compilerOf(projectRoot);
-  if (!compiler && !existsSync(checked) && !existsSync(emitted))
+  if (!compiler && !existsSync(join(projectRoot, 'dist', 'src', 'main.js')))
     throw new CommandError('Nothing is built here, and TypeScript is not installed: npm install, then loomgate build.');
   const builtAt = Math.max(modifiedAt(checked), isChecked ? 0 : modifiedAt(emitted));
   if (!compiler || newestOf(sources) < builtAt) return;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { onceStopped } from '../composition/once-stopped';
 import { loadCommandConfig } from '../config';
 import { embeddedPostgres } from '../database/embedded-postgres';
 import { packageRoot, projectRoot } from '../shared/project-root';
@@ -13,27 +14,28 @@ export const dev: Command = {
   summary: 'starts the gateway, and again whenever a source changes',
   usage: `Usage: loomgate dev
 
-Starts the gateway and watches src, schema, prisma/models and .env. After a change it generates what depends on it, compiles,
-and starts the gateway again. What does not compile is shown, and the version before it goes on.
+Starts the gateway and watches src, schema, prisma, .env and codegen.ts. After a change it generates what depends on it,
+compiles, and starts the gateway again. What does not compile is shown, and the version before it goes on.
 `,
   failure: 'Loomgate cannot start',
   async run(words) {
     refuseWords(words);
-    const gateway = createRunner();
-    const postgres = await keepPostgres();
-    const update = async (changes: ReadonlySet<Change>) => {
-      if (await isRebuilt(changes)) await gateway.restart();
-    };
-    const stopWatching = watchSources(update);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => {
-        stopWatching();
-        void gateway
-          .stop()
-          .then(postgres.stop)
-          .then(() => process.exit(0));
-      });
-    await update(new Set());
+    // As it is before .env is read into it: each start of the gateway reads that anew.
+    const gateway = createRunner({ ...process.env });
+    const closing: (() => unknown)[] = [];
+    const stopping = onceStopped(
+      async () => {
+        for (const close of closing.splice(0).reverse()) await close();
+      },
+      () => process.exit(1),
+    );
+    closing.push((await keepPostgres()).stop, gateway.stop);
+    if (stopping.aborted) return;
+    closing.push(
+      watchSources(async (changes) => {
+        if (await isRebuilt(changes)) await gateway.restart();
+      }),
+    );
   },
 };
 
@@ -59,7 +61,7 @@ async function keepPostgres(): Promise<{ stop(): Promise<void> }> {
 }
 
 /** The gateway as a child process, at most one at a time. */
-function createRunner() {
+function createRunner(env: NodeJS.ProcessEnv) {
   let child: ChildProcess | undefined;
   let isEnding = false;
 
@@ -75,7 +77,7 @@ function createRunner() {
       await end();
       if (isEnding) return;
       const words = ['--enable-source-maps', join(projectRoot, 'dist', 'src', 'main.js')];
-      child = spawn(process.execPath, words, { cwd: projectRoot, stdio: 'inherit' });
+      child = spawn(process.execPath, words, { cwd: projectRoot, env, stdio: 'inherit' });
     },
     /** For good. */
     stop() {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ruleTable } from '../graphql/rule-table';
 import { createSchema } from '../graphql/schema';
 import { modulesOf } from '../project';
@@ -39,8 +39,18 @@ export async function generateTypes(): Promise<void> {
 
 /** @throws CommandError when it fails; it has said why */
 async function tool(name: string, words: readonly string[], env: Record<string, string> = {}): Promise<void> {
-  const program = join(projectRoot, 'node_modules', '.bin', name);
+  const program = programOf(name);
+  if (!program)
+    throw new CommandError(`${name} is not installed in the project: docs/packages.md says what to install.`);
   const child = spawn(program, words, { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new CommandError(`${name} failed.`);
+}
+
+/** The program that a package brings: in the project, or above it where a workspace keeps its packages. */
+function programOf(name: string, folder = projectRoot): string | undefined {
+  const program = join(folder, 'node_modules', '.bin', name);
+  if (existsSync(program)) return program;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : programOf(name, parent);
 }

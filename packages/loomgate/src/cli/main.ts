@@ -14,10 +14,13 @@ const commands: Readonly<Record<string, () => Command>> = {
   reset: () => require('./reset').reset,
 };
 
+/** These run until a signal stops them, in order. */
+const untilSignalled = new Set(['start', 'dev']);
+
 /** Runs a command, and ends the process with its code: 0, 1 where it fails, 2 where it was called wrongly. */
 export function main([name = '--help', ...words]: readonly string[]): void {
   const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
-  if (command) void run(command, words);
+  if (command) void run(command, words, !untilSignalled.has(name));
   else if (isHelp(name)) process.stdout.write(help());
   else {
     process.stderr.write(`There is no command "${name}".\n\n${help()}`);
@@ -27,8 +30,10 @@ export function main([name = '--help', ...words]: readonly string[]): void {
 
 const isHelp = (word: string) => word === '--help' || word === '-h' || word === 'help';
 
-async function run(command: Command, words: readonly string[]): Promise<void> {
-  if (words.some(isHelp)) return void process.stdout.write(command.usage);
+async function run(command: Command, words: readonly string[], isShort: boolean): Promise<void> {
+  if (words.some((word) => word === '--help' || word === '-h')) return void process.stdout.write(command.usage);
+  // Not the signal but the exit stops an embedded Postgres that was started for the command.
+  if (isShort) process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
   try {
     await command.run(words);
   } catch (error) {

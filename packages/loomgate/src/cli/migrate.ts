@@ -13,8 +13,6 @@ those of the embedded one.
   failure: 'The database cannot be migrated',
   async run(words) {
     refuseWords(words);
-    // Not the signal but the exit stops an embedded Postgres that was started for this.
-    process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
     const database = await openDatabase(loadCommandConfig(), () => undefined);
     await database.stop();
     const { applied, newer, unvalidated } = database;

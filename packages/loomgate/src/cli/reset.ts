@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { loadConfig } from '../config';
+import { loadCommandConfig } from '../config';
 import { embeddedPostgres } from '../database/embedded-postgres';
 import { projectRoot } from '../shared/project-root';
 import { type Command, CommandError, refuseWords } from './command';
@@ -18,7 +18,7 @@ never touched.
   failure: 'The reset failed',
   async run(words) {
     refuseWords(words.filter((word) => word !== '--yes'));
-    const database = join(loadConfig().dataDir, 'postgres');
+    const database = join(loadCommandConfig().dataDir, 'postgres');
     const output = ['dist', 'coverage'].map((name) => join(projectRoot, name));
     if (!words.includes('--yes') && !(await confirm([database, ...output])))
       throw new CommandError('Nothing was deleted. Without a terminal, say --yes.');

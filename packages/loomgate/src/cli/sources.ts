@@ -2,39 +2,57 @@ import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot, projectRoot } from '../shared/project-root';
 
-/** What a change asks for before the gateway starts again, the most first. */
+/** What a change asks for before the gateway starts again. */
 export type Change = 'packages' | 'contract' | 'code';
 
 interface Watched {
   readonly path: string;
-  readonly change: Change;
-  /** Names below it, relative, that are none of its sources. */
-  readonly ignored?: RegExp;
+  readonly recursive?: boolean;
+  /** @param name of what has changed, relative to the path; undefined where it is none of the sources */
+  changeOf(name: string): Change | undefined;
 }
 
 /** In the repository of the packages itself; the sources of an installed package do not change. */
 const packages = join(packageRoot, '..');
 const inRepository = existsSync(join(packageRoot, 'src')) && existsSync(join(packages, 'tsconfig.json'));
+/** What decides which code is generated: a module that comes or goes, its types, its service, and codes of errors. */
+const generating = /^modules[\\/][^\\/]+([\\/](service|mappers)\.ts)?$|^(user-)?errors\.ts$/;
+
+function ofPackage(name: string): Change | undefined {
+  return /(^|[\\/])(dist|node_modules|api)\b/.test(name) ? undefined : 'packages';
+}
 
 const sources: readonly Watched[] = [
-  { path: join(projectRoot, 'schema'), change: 'contract' },
-  { path: join(projectRoot, 'prisma', 'models'), change: 'contract' },
-  { path: join(projectRoot, 'src'), change: 'code', ignored: /^generated\b/ },
-  { path: join(projectRoot, '.env'), change: 'code' },
-  ...(inRepository ? [{ path: packages, change: 'packages', ignored: /(^|\/)(dist|node_modules)\b/ } as const] : []),
+  // The folder, since an editor may replace the files.
+  {
+    path: projectRoot,
+    changeOf: (name) => (name === '.env' ? 'code' : name === 'codegen.ts' ? 'contract' : undefined),
+  },
+  { path: join(projectRoot, 'schema'), recursive: true, changeOf: () => 'contract' },
+  {
+    path: join(projectRoot, 'prisma'),
+    recursive: true,
+    changeOf: (name) => (/\.prisma$/.test(name) ? 'contract' : 'code'),
+  },
+  {
+    path: join(projectRoot, 'src'),
+    recursive: true,
+    changeOf: (name) => (/^generated\b/.test(name) ? undefined : generating.test(name) ? 'contract' : 'code'),
+  },
+  ...(inRepository ? [{ path: packages, recursive: true, changeOf: ofPackage }] : []),
 ];
 
 const gatherMs = 50;
 
 /**
  * Watches the sources of the project, and of the packages in their own repository.
- * @param onChanges told what has changed since it was last told, never while it is still at work
+ * @param onChanges called at once with none, then with what has changed since, never while it is still at work
  * @returns stops watching
  */
 export function watchSources(onChanges: (changes: ReadonlySet<Change>) => Promise<void>): () => void {
   const waiting = new Set<Change>();
   let isPlanned = false;
-  let turn = Promise.resolve();
+  let turn = onChanges(new Set());
 
   function noticed(change: Change): void {
     waiting.add(change);
@@ -56,8 +74,12 @@ export function watchSources(onChanges: (changes: ReadonlySet<Change>) => Promis
   };
 }
 
-function watchOne({ path, change, ignored }: Watched, noticed: (change: Change) => void): FSWatcher {
-  return watch(path, { recursive: true }, (_event, name) => {
-    if (name === null || !ignored?.test(name)) noticed(change);
+function watchOne({ path, recursive = false, changeOf }: Watched, noticed: (change: Change) => void): FSWatcher {
+  const watcher = watch(path, { recursive }, (_event, name) => {
+    const change = changeOf(name ?? '');
+    if (change) noticed(change);
+  });
+  return watcher.on('error', ({ message }) => {
+    process.stderr.write(`Changes in ${path} are not noticed any more: ${message}\n`);
   });
 }

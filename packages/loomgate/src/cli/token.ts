@@ -70,7 +70,8 @@ async function find(config: Config, accounts: NonNullable<Project['accounts']>, 
 export function toTokenRequest(words: readonly string[], roles: readonly Role[] = []): TokenRequest {
   const { role, user } = parse(words);
   const known = roles.find((one) => one === role);
-  if (role !== undefined && known === undefined) throw new UsageError(`--role is one of ${roles.join(', ')}.`);
+  if (role !== undefined && known === undefined)
+    throw new UsageError(roles.length > 0 ? `--role is one of ${roles.join(', ')}.` : 'The project has no roles.');
   return { role: known, user };
 }
 

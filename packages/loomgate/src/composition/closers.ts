@@ -9,7 +9,7 @@ export interface Closers {
   add(close: Close): void;
   /** Adds a part that is always waited for; it has deadlines of its own. */
   addWaitedFor(close: Close): void;
-  /** Closes all of them, once. @throws what a part throws */
+  /** Closes all of them, once. @throws what the first part that failed has thrown, when all are closed */
   closeAll(deadlineMs: number): Promise<void>;
 }
 
@@ -18,15 +18,18 @@ const leastMs = 200;
 
 export function createClosers(): Closers {
   const closers: Close[] = [];
-  const inDeadline = (close: Close) => (deadlineMs: number) => {
+  const inDeadline = (close: Close) => async (deadlineMs: number) => {
     const leftMs = Math.max(leastMs, deadlineMs - performance.now());
     return inTime(Promise.resolve(close(deadlineMs)), leftMs).catch(ignoreLate);
   };
   return {
     add: (close) => void closers.push(inDeadline(close)),
-    addWaitedFor: (close) => void closers.push(close),
+    addWaitedFor: (close) => void closers.push(async (deadlineMs) => close(deadlineMs)),
     async closeAll(deadlineMs) {
-      for (const close of closers.splice(0).reverse()) await close(deadlineMs);
+      const failures: unknown[] = [];
+      for (const close of closers.splice(0).reverse())
+        await Promise.resolve(close(deadlineMs)).catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -60,7 +60,7 @@ const remedies: Readonly<Record<string, string>> = {
   ECONNRESET: 'The server hung up: check that DATABASE_URL leads to Postgres, and its log.',
   ENOTFOUND: 'There is no such host: check DATABASE_URL.',
   EAI_AGAIN: 'The name of the host cannot be resolved now: check DATABASE_URL.',
-  EADDRNOTAVAIL: 'Nobody can be reached at this address: check DATABASE_URL.',
+  EADDRNOTAVAIL: 'This address cannot be connected to: check DATABASE_URL.',
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   ETIMEDOUT: unreachable,

@@ -9,7 +9,7 @@ import type { Buckets } from '../limits/buckets/buckets';
 import type { GatewayFigures, Ports } from '../modules/ports';
 import type { Project } from '../project';
 
-/** The parts of the platform that services are given. */
+/** The parts of the gateway that services are given. */
 export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
   readonly validity: Pick<TokenValidity, 'read'>;
@@ -38,7 +38,7 @@ export interface CachePorts {
   readonly invalidation: { onWrite(table: string | undefined): void };
 }
 
-/** Gives services the platform. */
+/** Gives services what they need of the gateway. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
   { tokens, validity, buckets, audit, log, project, cache, observed, redis }: PortParts,

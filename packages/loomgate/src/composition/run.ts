@@ -4,14 +4,12 @@ import { currentTracing } from '../telemetry/current-tracing';
 import { announce } from './announce';
 import { createApp } from './app';
 import { explain } from './explain';
+import { onceStopped } from './once-stopped';
 import { keepObjectsYoung } from './young-objects';
-
-/** npm passes Ctrl-C on to us although the terminal has sent it already. */
-const sameKeyPressMs = 500;
 
 /** Runs the gateway of a project until a signal stops it, and ends the process. */
 export function run(project: Project): void {
-  serve(project).catch(fail);
+  serve(project).catch(failTo('Loomgate cannot start'));
 }
 
 async function serve(project: Project): Promise<void> {
@@ -24,7 +22,7 @@ async function serve(project: Project): Promise<void> {
     await Promise.allSettled([started]);
     await app.stop();
     await tracing?.stop().catch(() => undefined);
-  });
+  }, failTo('Loomgate did not stop in order'));
   try {
     const port = await started;
     if (!stopping.aborted) announce(config, project, port);
@@ -36,26 +34,9 @@ async function serve(project: Project): Promise<void> {
   }
 }
 
-/**
- * The first signal stops in order; a second one, from somebody who will not wait, at once.
- * @returns aborted from the first signal on
- */
-function onceStopped(stop: () => Promise<void>): AbortSignal {
-  const stopping = new AbortController();
-  let since = 0;
-  const listener = () => {
-    if (stopping.signal.aborted && performance.now() - since > sameKeyPressMs) process.exit(130);
-    if (stopping.signal.aborted) return;
-    since = performance.now();
-    stopping.abort();
-    stop().then(() => process.exit(0), fail);
-  };
-  process.on('SIGINT', listener).on('SIGTERM', listener).on('SIGHUP', listener);
-  return stopping.signal;
-}
-
 /** What a person can mend is one line; anything else comes with its stack. */
-function fail(error: unknown): void {
-  process.stderr.write(`${explain(error, 'Loomgate cannot start')}\n`);
+const failTo = (what: string) => (error: unknown) => {
+  process.stderr.write(`${explain(error, what)}
+`);
   process.exit(1);
-}
+};

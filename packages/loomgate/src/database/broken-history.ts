@@ -31,7 +31,10 @@ export function compareHistory(
   return {
     newer,
     reasons: [
-      ...stopping.map((name) => `${name} failed before; mend the database, then mark it in ${table}`),
+      ...stopping.map(
+        (name) =>
+          `${name} failed before; mend the database, then: delete from ${table} where migration_name = '${name}' and finished_at is null`,
+      ),
       ...editedMigrationNames.map((name) => `${name} was changed after it had been applied; restore the file`),
       ...newer
         .filter(isNotRolling)

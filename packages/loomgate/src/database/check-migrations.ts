@@ -51,5 +51,6 @@ function namesIn(folder: string): Promise<string[]> {
     known.get(folder) ??
     readMigrations(folder).then(({ migrationDirectories }) => migrationDirectories.map(({ path }) => path));
   known.set(folder, names);
+  names.catch(() => known.delete(folder));
   return names;
 }

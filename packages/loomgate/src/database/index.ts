@@ -6,7 +6,6 @@ import { inTime } from '../shared/in-time';
 import { newerMigrations } from './check-migrations';
 import { embeddedPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
-import { everyMigrations } from './migrations-folder';
 import { createPipelines, type Pipelines } from './pipelines/pipelines';
 import { createPool } from './pool';
 import { type PoolFigures, poolFigures } from './pool-figures';
@@ -37,19 +36,14 @@ const endTimeoutMs = 1_000;
 /**
  * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and brings its schema up to date.
  * @param onError told of connections that broke while idle
- * @param migrations the gateway's and the project's
  * @throws MigrationError when the schema cannot be brought up to date; Error when the database cannot be reached, or the
  * settings of its sessions do not hold, or those of the pooler
  */
-export async function openDatabase(
-  config: Config,
-  onError: (error: Error) => void,
-  migrations = everyMigrations,
-): Promise<Database> {
+export async function openDatabase(config: Config, onError: (error: Error) => void): Promise<Database> {
   const { url, stop } = await locate(config);
   try {
     const directUrl = (await checkPooler(url, config.database)) ? (config.database.logUrl ?? url) : url;
-    const applied = await migrate(directUrl, migrations);
+    const applied = await migrate(directUrl);
     const pool = createPool(url, config.database, onError);
     const pipelines = createPipelines(pool);
     // A statement that a silent server does not answer is not waited for.

@@ -52,9 +52,10 @@ export async function migrate(url: string, all = everyMigrations): Promise<strin
     await makeSchema(pool, schemaOf(url));
     await checkSession(pool, url);
     await makeGatewaySchema(pool);
-    const applied = await applyMissing(pool, all).catch(rejectInWords);
-    if (applied.length > 0) await lock.query(leaveBehind, [messagePrefix, purgeEverything]);
-    await lock.query('commit');
+    const leave = () => lock.query(leaveBehind, [messagePrefix, purgeEverything]).then(() => lock.query('commit'));
+    // Some may have been applied before the one that failed.
+    const applied = await applyMissing(pool, all).catch((error: Error) => leave().then(() => rejectInWords(error)));
+    await (applied.length > 0 ? leave() : lock.query('commit'));
     return applied;
   } finally {
     lock.release(true);

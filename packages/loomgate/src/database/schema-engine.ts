@@ -9,7 +9,7 @@ import { currentSchema } from './prisma';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
-/** A lock of the session, which outlives the engine behind a pooler. Whoever migrates holds the same in a transaction. */
+/** A lock of the session, which outlives the engine behind a pooler. What migrates holds the same in a transaction. */
 const enginesLock = 'SELECT pg_advisory_lock';
 
 /** How the engine names its table, quoted or not. */
@@ -56,7 +56,7 @@ class WholeScriptAdapter extends PrismaPg {
     const query = adapter.queryRaw.bind(adapter);
     const placed = (statement: SqlQuery) => ({
       ...statement,
-      sql: statement.sql.replace(enginesHistory, this.#history),
+      sql: statement.sql.replace(enginesHistory, () => this.#history),
     });
     const executeRaw = async (statement: SqlQuery) =>
       statement.sql.startsWith(enginesLock) ? 0 : execute(placed(statement));

@@ -18,7 +18,7 @@ export async function makeGatewaySchema(pool: Pool): Promise<void> {
   const { rows } = await pool.query<GatewaySchema>(gatewaySchemaText, [gatewaySchema]);
   const [found] = rows;
   if (!found || (found.isFilled && found.mayUse)) return;
-  if (found.isFollowed)
+  if (found.isFollowed && !found.isFilled)
     throw refusal('instances of an older version are running: stop all of them, then start this one');
   if (!found.isThere) await pool.query(`create schema ${gatewaySchema}`).catch((cause) => refuseRights(found, cause));
   else if (!found.mayUse || !found.mayCreate) refuseRights(found);
@@ -27,7 +27,7 @@ export async function makeGatewaySchema(pool: Pool): Promise<void> {
 interface GatewaySchema {
   readonly role: string;
   readonly isThere: boolean;
-  /** Whether the history of its migrations is there. */
+  /** Whether the last of its tables is there. */
   readonly isFilled: boolean;
   readonly mayUse: boolean;
   readonly mayCreate: boolean;
@@ -37,7 +37,7 @@ interface GatewaySchema {
 
 const gatewaySchemaText = `
   select quote_ident(current_user) as role, n.oid is not null as "isThere",
-    exists (select from pg_class where relnamespace = n.oid and relname = '_prisma_migrations') as "isFilled",
+    exists (select from pg_class where relnamespace = n.oid and relname = 'cursor_secrets') as "isFilled",
     coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
     coalesce(has_schema_privilege(n.oid, 'create'), false) as "mayCreate",
     exists (select from pg_stat_activity

@@ -24,7 +24,7 @@ export interface TokenVerifier {
   recall(token: string): SignedToken | undefined;
 }
 
-/** Tells whether a token that is signed as it must be has been revoked (platform/token-validity). */
+/** Tells whether a token that is signed as it must be has been revoked (auth/token-validity). */
 export interface Validity {
   /** Tells from memory; undefined where it cannot. */
   isValid(token: SignedToken): boolean | undefined;

@@ -114,6 +114,7 @@ function reasonOf(code: unknown, { host, port }: Address, setting: string): stri
     case 'EADDRINUSE':
       return `port ${port} is taken. Stop what listens there, or set ${setting} to another one.`;
     case 'EADDRNOTAVAIL':
+    case 'EAI_AGAIN':
     case 'ENOTFOUND':
       return `${host} is no address of this machine. Set HOST to localhost, to one of its addresses, or to 0.0.0.0 for all.`;
     case 'EACCES':

@@ -13,7 +13,7 @@ export interface Statement {
 }
 
 /**
- * Runs one statement; the platform gives it, so that loaders know no driver. When the signal aborts the statement is
+ * Runs one statement; the database part gives it, so that loaders know no driver. When the signal aborts the statement is
  * cancelled, and none is begun.
  */
 export type Execute = <Row>(statement: Statement, signal?: AbortSignal) => Promise<Row[]>;

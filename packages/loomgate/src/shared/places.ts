@@ -78,7 +78,12 @@ export function createPlaces(limits: PlaceLimits): Places {
     if (signal?.aborted) return undefined;
     if (line.sizeOf(client) === 0 && mayBegin(client)) take(client);
     else if (!(await wait(client, signal))) return undefined;
-    return work().finally(() => void (limits.freeNextTurn ? setImmediate(free, client) : free(client)));
+    try {
+      return await work();
+    } finally {
+      if (limits.freeNextTurn) setImmediate(free, client);
+      else free(client);
+    }
   }
   return inPlace;
 }

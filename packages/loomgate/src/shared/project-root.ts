@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+/** The process belongs to no project. */
+class NoProjectError extends Error {
+  override readonly name = 'NoProjectError';
+}
+
 /** The folder of this package, from its sources as from its build: its SDL and migrations lie there. */
 export const packageRoot: string = rootAbove(__dirname, () => true) ?? __dirname;
 
@@ -16,9 +21,12 @@ function findProject(): string {
   const starts = isTool ? [process.cwd(), dirname(script)] : [dirname(script), process.cwd()];
   for (const folder of starts) {
     const found = rootAbove(resolve(folder), dependsOnUs);
-    if (found) return found;
+    // The cache of npx has a package.json that depends on what it runs.
+    if (found && !/[\\/]_npx[\\/]/.test(found)) return found;
   }
-  throw new Error('no package.json that depends on loomgate, here or above: start it in the folder of a project');
+  throw new NoProjectError(
+    'There is no package.json that depends on loomgate, here or above: run this in the folder of a project.',
+  );
 }
 
 function rootAbove(folder: string, isRoot: (manifest: string) => boolean): string | undefined {

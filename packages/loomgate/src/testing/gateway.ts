@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { Client } from 'pg';
-import { createApp } from '../composition/app';
+import { type App, createApp } from '../composition/app';
 import type { OpenCache } from '../composition/open-cache';
 import { loadConfig } from '../config';
 import type { Viewer } from '../modules/context';
@@ -77,21 +77,27 @@ export async function startGateway(
     authenticate: async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')),
     openCache,
   });
-  const url = `http://localhost:${await app.start()}`;
   const sql = new Client({ connectionString: database.url });
-  await sql.connect();
+  const stop = async () => {
+    await sql.end().catch(() => undefined);
+    await app.stop().finally(database.drop);
+  };
+  const port = await started(app, sql).catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  const url = `http://localhost:${port}`;
   return {
     url,
     sql,
     databaseUrl: database.url,
     query: (document, variables, as = null) =>
       post(`${url}/graphql`, { query: typeof document === 'string' ? document : print(document), variables }, as),
-    async stop() {
-      await sql.end();
-      await app.stop();
-      await database.drop();
-    },
+    stop,
   };
+}
+
+async function started(app: App, sql: Client): Promise<number> {
+  const port = await app.start();
+  await sql.connect();
+  return port;
 }
 
 async function post<Data>(url: string, body: object, as: Viewer | null): Promise<Answer<Data>> {

@@ -1,6 +1,6 @@
 import type { ScriptRunner } from '../../redis/script';
 
-/** What the cache asks of a connection to Redis; one of ioredis that keeps no commands for later (platform/redis). */
+/** What the cache asks of a connection to Redis; one of ioredis that keeps no commands for later (redis/). */
 export interface CacheConnection extends ScriptRunner, Watched {
   getBuffer(key: string): Promise<Buffer | null>;
 }

@@ -3,7 +3,7 @@ import type { Watched } from './connection';
 import { channelOf, prefixOf } from './keys';
 import { parseMessage } from './messages';
 
-/** What listening asks of a connection to Redis: one that does nothing else, and comes back by itself (platform/redis). */
+/** What listening asks of a connection to Redis: one that does nothing else, and comes back by itself (redis/). */
 export interface Subscriber extends Omit<Watched, 'on' | 'off'> {
   subscribe(channel: string): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;

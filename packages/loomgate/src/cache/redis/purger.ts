@@ -8,7 +8,7 @@ import { createRedisClock } from './redis-clock';
 import { parseState } from './state';
 import { createStateScripts } from './state-scripts';
 
-/** What purging asks of a connection to Redis; one of ioredis that keeps no commands for later (platform/redis). */
+/** What purging asks of a connection to Redis; one of ioredis that keeps no commands for later (redis/). */
 export interface PurgerConnection extends ScriptRunner, Watched {
   zrange(key: string, first: number, last: number): Promise<string[]>;
 }

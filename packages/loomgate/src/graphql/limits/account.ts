@@ -5,7 +5,7 @@ import type { Viewer } from '../../modules/context';
 import { networkOf } from '../../shared/network-of';
 import type { Charges } from './charges';
 
-/** A bucket, as far as limits need to know it; platform/buckets has the buckets. */
+/** A bucket, as far as limits need to know it; limits/buckets has them. */
 export interface RatePolicy {
   readonly capacity: number;
   readonly refillPerSecond: number;

@@ -4,7 +4,7 @@ import { bucketKeyOf, type Payer } from './account';
 
 /** Milliseconds of a turn of the event loop in which work of clients begins, where several ask. */
 const usualTurnMs = 2;
-/** So long after two clients have asked both are taken to be there. */
+/** So long after another client has asked than the one before, both are taken to be there. */
 const sharedForMs = 1_000;
 /** What may wait, of one client and of all. */
 const most = { each: 2_000, all: 20_000 };
@@ -35,8 +35,8 @@ export class ThreadTurns {
    */
   enter(payer: Payer, signal: AbortSignal | (() => AbortSignal), mayRefuse = true): Promise<boolean> | undefined {
     const client = bucketKeyOf(payer);
-    if (!this.#isShared(client)) return undefined;
-    if (this.#line.size === 0 && this.#hasTime()) return undefined;
+    const isShared = this.#isShared(client);
+    if (this.#line.size === 0 && (!isShared || this.#hasTime())) return undefined;
     const isTooMuch = this.#line.sizeOf(client) >= most.each || this.#line.size >= most.all;
     if (isTooMuch && mayRefuse) throw tooMany();
     return this.#wait(client, typeof signal === 'function' ? signal() : signal);

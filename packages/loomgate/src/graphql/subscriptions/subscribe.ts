@@ -72,7 +72,7 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
 
   async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
     // Few of a client are here at once, and an event that were refused would be lost.
-    await turns.enter(caller, signal, false);
+    if ((await turns.enter(caller, signal, false)) === false) throw signal.reason;
     const isFree = turn.kind === 'event';
     const contextValue = createContext({ ...caller, isFree }, signal, new CacheSession(), turn);
     const { body } = await apollo.executeOperation(request, { contextValue });
