@@ -1,7 +1,7 @@
-import { addErrors, type CatalogueEntry, catalogue, type ErrorCode } from './catalogue';
+import { catalogue, type ErrorCode } from './catalogue';
 
+export { addErrors, type CatalogueEntry, catalogue, type ErrorCode } from './catalogue';
 export { codeOfSqlState } from './sql-state';
-export { addErrors, type CatalogueEntry, catalogue, type ErrorCode };
 
 /** The one error that is shown to clients as it is; everything else is masked in production. */
 export class LoomgateError extends Error {
