@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, cp, mkdir, mkdtemp, readdir, readlink, realpath, rm, stat, unlink } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, readlink, realpath, rm, stat, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killAll, type Start, startGateway } from './command';
