@@ -19,7 +19,7 @@ export class UsageError extends Error {}
 /** What keeps a command from its work, in a line that says what to do. */
 export class CommandError extends Error {}
 
-/** @throws UsageError where there are words */
+/** For a command that takes no words, or no more. @throws UsageError where there are some */
 export function refuseWords(words: readonly string[]): void {
   if (words.length > 0) throw new UsageError(`"${words[0]}" is not known.`);
 }

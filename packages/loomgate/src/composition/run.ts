@@ -1,6 +1,6 @@
-import { loadConfig } from '../config';
+import { type Config, loadConfig } from '../config';
 import type { Project } from '../project';
-import { currentTracing } from '../telemetry/current-tracing';
+import type { Tracing } from '../telemetry/tracing';
 import { announce } from './announce';
 import { createApp } from './app';
 import { explain } from './explain';
@@ -15,7 +15,7 @@ export function run(project: Project): void {
 async function serve(project: Project): Promise<void> {
   keepObjectsYoung();
   const config = loadConfig();
-  const tracing = currentTracing();
+  const tracing = startTracing(config);
   const app = createApp(config, project, { tracing });
   const started = app.start();
   const stopping = onceStopped(async () => {
@@ -34,9 +34,15 @@ async function serve(project: Project): Promise<void> {
   }
 }
 
+/** Without an endpoint to export to nothing of OpenTelemetry's SDK is loaded at all. */
+function startTracing({ telemetry: { tracing } }: Config): Tracing | undefined {
+  if (!tracing.isOn) return undefined;
+  const { startTracing: begin }: typeof import('../telemetry/tracing') = require('../telemetry/tracing');
+  return begin(tracing);
+}
+
 /** What a person can mend is one line; anything else comes with its stack. */
 const failTo = (what: string) => (error: unknown) => {
-  process.stderr.write(`${explain(error, what)}
-`);
+  process.stderr.write(`${explain(error, what)}\n`);
   process.exit(1);
 };

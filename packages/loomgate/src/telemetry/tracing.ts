@@ -21,7 +21,7 @@ export interface Tracing extends Door {
   stop(): Promise<void>;
 }
 
-/** Starts tracing. It has to happen before graphql is loaded, which is patched as it is. */
+/** Starts tracing. What executes operations is instrumented by `instrument`, whenever graphql was loaded. */
 export function startTracing(settings: Config['telemetry']['tracing']): Tracing {
   trace.setGlobalTracerProvider(recordingProvider);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

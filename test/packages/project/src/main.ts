@@ -1,4 +1,3 @@
-import 'loomgate/tracing';
 import { createGateway } from 'loomgate';
 import { project } from './project';
 

@@ -41,7 +41,11 @@ export async function openTokens(
   return createTokens({ ...identity, jwtSecret }, roles, onFailure);
 }
 
-/** @param onFailure told when the keys of the URL cannot be read */
+/**
+ * Verifies tokens of the configured secret and keys, and signs by the secret.
+ * @param roles what the claim `role` may be
+ * @param onFailure told when the keys of the URL cannot be read
+ */
 export function createTokens(
   identity: Config['identity'],
   roles: readonly Role[],
