@@ -49,6 +49,21 @@ test('an execution takes no more steps in a turn of the event loop than one may,
   expect(most.filter((count) => count > 0).length).toBeGreaterThan(5);
 });
 
+test('an execution that has waited before takes a quarter of a turn', async () => {
+  const turns = new Turns(10_000);
+  const steps: number[] = [];
+  const goOn = () => {
+    let taken = 0;
+    for (; !turns.isOverFor(10_000); taken += 100) turns.spend(100);
+    steps.push(taken);
+  };
+  turns.wait('one', goOn, true);
+  while (steps.length < 1) await nextTurn();
+  turns.wait('one', goOn, false);
+  while (steps.length < 2) await nextTurn();
+  expect(steps).toEqual([2_500, 10_000]);
+});
+
 test('an execution stops at the next step when it is ended', async () => {
   const ended = new AbortController();
   resolved = 0;

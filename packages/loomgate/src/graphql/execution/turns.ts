@@ -3,6 +3,8 @@ import { Line } from '../../shared/line';
 
 /** Steps that all executions together take in a turn of the event loop; some five milliseconds. */
 const usualSteps = 10_000;
+/** Of these, what an execution takes that has waited before: a little more than a millisecond. */
+const longSteps = 2_500;
 /** An execution of fewer is not interrupted: most are, and would only be later for it. */
 const shortSteps = 5_000;
 /** A thread that is slow because the machine is busy is not made slower still. */
@@ -16,6 +18,8 @@ const maxRestMs = 20;
  */
 export class Turns {
   #spent = 0;
+  /** What `#spent` is when the long execution under way has had its share; infinite while none is. */
+  #longEndsAt = Number.POSITIVE_INFINITY;
   #restsUntilMs = 0;
   #isLongUnderWay = false;
   #immediate: NodeJS.Immediate | undefined;
@@ -34,7 +38,7 @@ export class Turns {
   }
 
   get #isOver(): boolean {
-    return this.#spent >= this.stepsPerTurn;
+    return this.#spent >= Math.min(this.stepsPerTurn, this.#longEndsAt);
   }
 
   spend(steps: number): void {
@@ -76,8 +80,10 @@ export class Turns {
   #goOnLong(): void {
     const startedAtMs = this.clock();
     this.#isLongUnderWay = true;
+    this.#longEndsAt = this.#spent + longSteps;
     setImmediate(() => {
       this.#isLongUnderWay = false;
+      this.#longEndsAt = Number.POSITIVE_INFINITY;
       const nowMs = this.clock();
       this.#restsUntilMs = nowMs + Math.min(nowMs - startedAtMs, maxRestMs);
       this.#schedule();
