@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { loadConfig } from '../../packages/loomgate/src/config';
 import { createPool } from '../../packages/loomgate/src/database/pool';
 import { createExecution } from '../../packages/loomgate/src/graphql/execution';
-import { Turns } from '../../packages/loomgate/src/graphql/execution/turns';
+import { ExecutionScheduler } from '../../packages/loomgate/src/graphql/execution/scheduler';
 import { createOutputs } from '../../packages/loomgate/src/graphql/limits/output';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { ask } from '../limits/ask';
@@ -90,7 +90,7 @@ test('a document that is made to be answered at length is refused, or charged by
 });
 
 /** Counts the steps between two turns of the event loop. */
-class CountedTurns extends Turns {
+class CountedTurns extends ExecutionScheduler {
   most = 0;
   #steps = 0;
 

@@ -1,10 +1,10 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
 import { assembleCache, type OwnedCache } from '../../packages/loomgate/src/cache';
-import { createFlights } from '../../packages/loomgate/src/cache/flights';
 import { type CacheParts, createParts } from '../../packages/loomgate/src/cache/parts';
+import { createRedisLookup } from '../../packages/loomgate/src/cache/redis/lookup';
 import { parseMessage } from '../../packages/loomgate/src/cache/redis/messages';
-import { createSeek } from '../../packages/loomgate/src/cache/redis/seek';
+import { createSingleFlight } from '../../packages/loomgate/src/cache/single-flight';
 import type { Lsn } from '../../packages/loomgate/src/shared/lsn';
 import { createFollower } from './follow';
 import { createLine, createWatched, createWire, type Line, step } from './wire';
@@ -90,8 +90,8 @@ function breakPart(parts: CacheParts, { scheduler, clock, broken }: Surroundings
   if (broken === 'check of old entries')
     parts.fence.judge = (...entry) => (judge(...entry) === 'purged' ? 'purged' : 'clean');
   const pause = () => step(scheduler, async () => undefined);
-  const mended = { ...parts, redis, seek: createSeek(redis.level, { leaseMs, clock, pause }) };
+  const mended = { ...parts, redis, seek: createRedisLookup(redis.level, { leaseMs, clock, pause }) };
   if (broken === 'fence in memory') return { ...mended, fence: { ...parts.fence, isClean: () => true } };
-  if (broken === 'flight check') return { ...mended, flights: createFlights(() => true, 60_000) };
+  if (broken === 'flight check') return { ...mended, flights: createSingleFlight(() => true, 60_000) };
   return mended;
 }

@@ -1,5 +1,5 @@
 import type { Scheduler } from 'fast-check';
-import type { Claim, Entry, Lead, Plan } from '../../packages/loomgate/src/cache/types';
+import type { Claim, Entry, FillLease, Plan } from '../../packages/loomgate/src/cache/types';
 import type { Instance } from './instance';
 import { step } from './wire';
 
@@ -49,7 +49,7 @@ export function createReads(rows: Rows, scheduler: Scheduler): Reads {
     return { entry: claim.entry, from: `${claim.kind} ${claim.level}` };
   }
 
-  async function execute(lead: Lead, read: readonly number[], fails: boolean): Promise<Entry | undefined> {
+  async function execute(lead: FillLease, read: readonly number[], fails: boolean): Promise<Entry | undefined> {
     await pause();
     const versions = read.map((row) => rows.versionOf(row));
     await pause();

@@ -3,8 +3,8 @@ import { execute, parse } from 'graphql';
 import { Client } from 'pg';
 import { loadConfig } from '../../packages/loomgate/src/config';
 import { createPool } from '../../packages/loomgate/src/database/pool';
-import type { LoggedRow } from '../../packages/loomgate/src/invalidation/logged-table';
 import { tagsOfRow, tagsOfUpdate } from '../../packages/loomgate/src/invalidation/row-tags';
+import type { LoggedRow } from '../../packages/loomgate/src/invalidation/table-invalidation';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { modules } from '../../src/generated/modules';
 import { copyId, fillWithCopies } from '../support/copies';
@@ -37,7 +37,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-const tables = new Map(Object.values(modules).flatMap((module) => module.tables.map((table) => [table.name, table])));
+const tables = new Map(
+  Object.values(modules).flatMap((module) => module.invalidation.map((table) => [table.name, table])),
+);
 
 /** Notes what the log would say: every row that changes, by triggers and cascades, too. */
 async function watchTables(): Promise<void> {

@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { HttpParts } from '../../packages/loomgate/src/http/server';
-import { closedDoor } from '../../packages/loomgate/src/telemetry/door';
+import { neverSampler } from '../../packages/loomgate/src/telemetry/sampler';
 import { createTestDatabase } from '../support/database';
 import { ask } from './ask';
 import { startTrusting } from './lying';
@@ -58,7 +58,7 @@ function withFaults(parts: HttpParts): HttpParts {
       stop: async () => undefined,
     },
     observing: {
-      door: { ...closedDoor, enter: faults.wrap(closedDoor.enter) },
+      door: { ...neverSampler, enter: faults.wrap(neverSampler.enter) },
       scraped: { contentType: '', metrics: async () => '' },
       finished: () => undefined,
     },

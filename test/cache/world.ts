@@ -1,8 +1,8 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
-import { digestOf } from '../../packages/loomgate/src/cache/digests';
 import { prefixOf, stateKey } from '../../packages/loomgate/src/cache/redis/keys';
 import { createRedisPurger, type PurgerConnection } from '../../packages/loomgate/src/cache/redis/purger';
+import { tagHash } from '../../packages/loomgate/src/cache/tag-hashes';
 import type { CacheCounts } from '../../packages/loomgate/src/cache/types';
 import { createInstance, namespace, type Part } from './instance';
 import { createReads } from './reads';
@@ -87,7 +87,7 @@ export async function live(
     const row = commits[purged];
     if (row === undefined) return;
     purged += 1;
-    await purger.purge([digestOf(`Row:${row}`)], BigInt(purged), 'log');
+    await purger.purge([tagHash(`Row:${row}`)], BigInt(purged), 'log');
     if (broken === 'floor of the marks') await forgetFloor(redis);
     await fanOut(lostBy);
   }

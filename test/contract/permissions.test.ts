@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { guard } from '../../packages/loomgate/src/graphql/guard';
 import { ruleTable } from '../../packages/loomgate/src/graphql/rule-table';
-import { anyOf, everybody, mostParticular, signedIn } from '../../packages/loomgate/src/modules/rule';
+import { allowAll, anyOf, mostSpecific, signedIn } from '../../packages/loomgate/src/modules/rule';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { admins } from '../../src/modules/roles';
 import { allModules, createMarketplaceSchema } from '../support/marketplace';
@@ -22,18 +22,18 @@ test('a root field without a rule stops the start, and is named', () => {
 
 test('a rule of a field that does not exist stops the start, and is named', () => {
   const schema = buildSchema('type Query { open: Int }');
-  expect(() => guard(schema, [{ Query: { open: everybody, opne: everybody } }])).toThrow(/Query.opne/);
+  expect(() => guard(schema, [{ Query: { open: allowAll, opne: allowAll } }])).toThrow(/Query.opne/);
 });
 
 test('a field that everybody may have is left as it is', () => {
   const schema = buildSchema('type Query { open: Int closed: Int }');
-  guard(schema, [{ Query: { open: everybody, closed: signedIn } }]);
+  guard(schema, [{ Query: { open: allowAll, closed: signedIn } }]);
   const { open, closed } = schema.getQueryType()?.getFields() ?? {};
   expect([open?.resolve, typeof closed?.resolve]).toEqual([undefined, 'function']);
 });
 
 test('what a rule looks at is the most particular of its parts', () => {
-  expect(anyOf(everybody, signedIn).looksAt).toBe('role');
-  expect(anyOf(admins, everybody).looksAt).toBe('role');
-  expect([mostParticular([]), mostParticular(['role', 'viewer', 'nothing'])]).toEqual(['nothing', 'viewer']);
+  expect(anyOf(allowAll, signedIn).varyBy).toBe('role');
+  expect(anyOf(admins, allowAll).varyBy).toBe('role');
+  expect([mostSpecific([]), mostSpecific(['role', 'viewer', 'nothing'])]).toEqual(['nothing', 'viewer']);
 });

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
-import type { BucketPolicy, Buckets } from '../../packages/loomgate/src/limits/buckets/buckets';
-import { createMemoryBuckets } from '../../packages/loomgate/src/limits/buckets/memory-buckets';
-import { createRedisBuckets } from '../../packages/loomgate/src/limits/buckets/redis-buckets';
+import type { BucketPolicy, RateLimitBuckets } from '../../packages/loomgate/src/limits/rate-limit/buckets';
+import { createMemoryBuckets } from '../../packages/loomgate/src/limits/rate-limit/memory-buckets';
+import { createRedisBuckets } from '../../packages/loomgate/src/limits/rate-limit/redis-buckets';
 import { createBreaker } from '../../packages/loomgate/src/redis/breaker';
 
 /** Buckets and the clock they go by. */
 interface Subject {
-  readonly buckets: Buckets;
+  readonly buckets: RateLimitBuckets;
   nowMs(): number | Promise<number>;
   wait(ms: number): void | Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createAccount } from '../../packages/loomgate/src/graphql/limits/account';
 import { chargeForBytes, chargeForTime, createCharges } from '../../packages/loomgate/src/graphql/limits/charges';
-import { createMemoryBuckets } from '../../packages/loomgate/src/limits/buckets/memory-buckets';
+import { createMemoryBuckets } from '../../packages/loomgate/src/limits/rate-limit/memory-buckets';
 import { until } from '../support/until';
 
 const policy = { capacity: 10, refillPerSecond: 10 };

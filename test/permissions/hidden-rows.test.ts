@@ -19,7 +19,7 @@ afterAll(() => gateway.stop());
 
 const schema = createMarketplaceSchema();
 const all = Object.values(modules);
-const tables = new Map(all.flatMap((module) => module.tables.map(({ type, name }) => [type, name] as const)));
+const tables = new Map(all.flatMap((module) => module.invalidation.map(({ type, name }) => [type, name] as const)));
 
 interface State {
   readonly own: string;

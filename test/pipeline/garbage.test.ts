@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { keepObjectsYoung } from '../../packages/loomgate/src/composition/young-objects';
+import { setV8Flags } from '../../packages/loomgate/src/composition/v8-flags';
 import { fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 
@@ -33,7 +33,7 @@ async function post(): Promise<void> {
 }
 
 beforeAll(async () => {
-  keepObjectsYoung();
+  setV8Flags();
   gateway = await startGateway();
   await fillWithCopies(gateway.sql, 2);
 });

@@ -5,7 +5,7 @@ import { createPool } from '../../packages/loomgate/src/database/pool';
 import { createExecution } from '../../packages/loomgate/src/graphql/execution';
 import { createStatementBounds } from '../../packages/loomgate/src/graphql/observe/statement-bound';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
-import { createFinish } from '../../packages/loomgate/src/telemetry/finish';
+import { createRequestLog } from '../../packages/loomgate/src/telemetry/request-log';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';
@@ -71,7 +71,7 @@ test('the bound lies near enough that a statement for each of a few rows breaks 
 
 test('whoever breaks it is named in a warning', () => {
   const warn = jest.fn();
-  const finish = createFinish({
+  const finish = createRequestLog({
     log: { warn, info: jest.fn(), debug: jest.fn(), isLevelEnabled: () => true },
     count: () => undefined,
     slowMs: 1_000,

@@ -5,8 +5,8 @@ import { createExecute } from '../../packages/loomgate/src/database/execute';
 import { createPipelines } from '../../packages/loomgate/src/database/pipelines/pipelines';
 import { createPool } from '../../packages/loomgate/src/database/pool';
 import { createExecution } from '../../packages/loomgate/src/graphql/execution';
+import { ExecutionScheduler } from '../../packages/loomgate/src/graphql/execution/scheduler';
 import { createSelections } from '../../packages/loomgate/src/graphql/execution/selected';
-import { Turns } from '../../packages/loomgate/src/graphql/execution/turns';
 import { unlimitedOutput } from '../../packages/loomgate/src/graphql/limits/output';
 import type { Execute } from '../../packages/loomgate/src/loaders';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
@@ -24,7 +24,7 @@ const selectedBy = createSelections(schema);
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
 /** One that is never interrupted, and one that is after every step. */
 const [whole, inSteps] = [Number.POSITIVE_INFINITY, 1].map((steps) =>
-  createExecution(schema, { turns: new Turns(steps) }),
+  createExecution(schema, { turns: new ExecutionScheduler(steps) }),
 );
 
 beforeAll(async () => {

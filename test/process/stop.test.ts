@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { inTime } from '../../packages/loomgate/src/shared/in-time';
+import { withTimeout } from '../../packages/loomgate/src/shared/with-timeout';
 import { createWire } from '../http/wire';
 import { createTestDatabase } from '../support/database';
 import { until } from '../support/until';
@@ -94,7 +94,7 @@ test('SIGTERM to npm start alone finishes the request in flight and leaves no pr
   await untilRefused(gateway);
   await release();
   await expect(answer).resolves.toMatchObject({ status: 200 });
-  await inTime(gateway.exit, 30_000);
+  await withTimeout(gateway.exit, 30_000);
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
@@ -102,7 +102,7 @@ test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s to npm run dev alone ends c
   const gateway = await start(['npm', 'run', 'dev']);
   const all = await everyone(gateway);
   gateway.signal(name);
-  await inTime(gateway.exit, 30_000);
+  await withTimeout(gateway.exit, 30_000);
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
@@ -113,7 +113,7 @@ test('a connection that has sent no request does not delay the end', async () =>
   const silent = await connectTo(port, '');
   const halfway = await connectTo(port, 'POST /graphql HTTP/1.1\r\nhost: ');
   gateway.signal('SIGTERM');
-  await expect(inTime(gateway.exit, 30_000)).resolves.toMatchObject({ code: 0, stderr: '' });
+  await expect(withTimeout(gateway.exit, 30_000)).resolves.toMatchObject({ code: 0, stderr: '' });
   for (const socket of [silent, halfway]) socket.destroy();
 });
 

@@ -15,7 +15,7 @@ import { createReadiness } from '../../packages/loomgate/src/http/health';
 import { createHttpServer, portOf } from '../../packages/loomgate/src/http/server';
 import { createLogger } from '../../packages/loomgate/src/logging/logger';
 import { servicesOf } from '../../packages/loomgate/src/project';
-import { closedDoor } from '../../packages/loomgate/src/telemetry/door';
+import { neverSampler } from '../../packages/loomgate/src/telemetry/sampler';
 import { project as marketplace } from '../../src/project';
 import { createTestDatabase } from '../support/database';
 import { createMarketplaceSchema } from '../support/marketplace';
@@ -65,7 +65,7 @@ export async function compose(
     authenticate,
     createContext: (caller) => createContext(parts, caller),
     readiness: createReadiness({}),
-    observing: { door: closedDoor, ...observation },
+    observing: { door: neverSampler, ...observation },
   });
   await server.listen({ host: 'localhost', port: 0 });
   return {

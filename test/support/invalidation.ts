@@ -6,8 +6,8 @@ import {
   type LogListener,
   startInvalidation,
 } from '../../packages/loomgate/src/invalidation';
-import type { LoggedTable } from '../../packages/loomgate/src/invalidation/logged-table';
 import type { SharedLink } from '../../packages/loomgate/src/invalidation/shared-link';
+import type { TableInvalidation } from '../../packages/loomgate/src/invalidation/table-invalidation';
 import { type Lsn, toLsn } from '../../packages/loomgate/src/shared/lsn';
 import { modules } from '../../src/generated/modules';
 import { createMemoryStore, type MemoryStore } from './memory-store';
@@ -24,11 +24,11 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-export const everyTable = Object.values(modules).flatMap(({ tables }) => tables);
+export const everyTable = Object.values(modules).flatMap(({ invalidation: tables }) => tables);
 
 interface InstanceOptions {
   readonly store?: MemoryStore;
-  readonly tables?: readonly LoggedTable[];
+  readonly tables?: readonly TableInvalidation[];
   readonly lagMs?: number;
   readonly isShared?: boolean;
   /** Without it, the holder of the slot gives it back when the store fails. */

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { createTally } from '../../packages/loomgate/src/cache/tally';
+import { createCounters } from '../../packages/loomgate/src/cache/counters';
 import type {
   CacheCounts,
   Claim,
   Entry,
   Executed,
-  Lead,
+  FillLease,
   Plan,
   ResponseCache,
 } from '../../packages/loomgate/src/cache/types';
@@ -59,7 +59,7 @@ export function createMapCache(isRemote = false): MapCache {
     return answer === 'alone' ? { kind: 'bypass' } : { kind: 'hit', entry: answer, level: 'flight' };
   }
 
-  function lead(plan: Plan, stale: Entry | undefined): Lead {
+  function lead(plan: Plan, stale: Entry | undefined): FillLease {
     const flight = Promise.withResolvers<Entry | 'alone' | 'again'>();
     const madeAtMs = Date.now();
     let isSettled = false;
@@ -137,4 +137,4 @@ function toEntry({ body, tags }: Executed, { policy }: Plan, madeAtMs: number): 
   return { body, etag, policy, madeAtMs, tags: [...tags], cacheTag: [...tags].slice(0, 10).join(',') };
 }
 
-const noCounts: CacheCounts = { ...createTally(), memory: { entries: 0, bytes: 0, maxBytes: 0 } };
+const noCounts: CacheCounts = { ...createCounters(), memory: { entries: 0, bytes: 0, maxBytes: 0 } };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from '../../packages/loomgate/src/composition/app';
 import { loadConfig } from '../../packages/loomgate/src/config';
 import { untracedBackground } from '../../packages/loomgate/src/telemetry/background';
-import { createWish } from '../../packages/loomgate/src/telemetry/door';
+import { createWantsTrace } from '../../packages/loomgate/src/telemetry/sampler';
 import type { Tracing } from '../../packages/loomgate/src/telemetry/tracing';
 import { project as marketplace } from '../../src/project';
 import { ask } from '../cache/ask';
@@ -17,7 +17,7 @@ async function start() {
   const database = await createTestDatabase();
   const entered: unknown[] = [];
   const tracing: Tracing = {
-    isWanted: createWish({ sampler: 'parentbased_always_off', ratio: 0 }),
+    isWanted: createWantsTrace({ sampler: 'parentbased_always_off', ratio: 0 }),
     enter: (headers) => void entered.push(headers['x-request-id']),
     instrument: ({ execute }) => execute,
     background: untracedBackground,

@@ -1,5 +1,5 @@
 import { loadConfig } from '../../packages/loomgate/src/config';
-import { createSampling, createWish } from '../../packages/loomgate/src/telemetry/door';
+import { createSampling, createWantsTrace } from '../../packages/loomgate/src/telemetry/sampler';
 
 const sampled = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const notSampled = sampled.replace(/01$/, '00');
@@ -64,6 +64,6 @@ test.each<[Record<string, string>, Record<string, string>, boolean]>([
 ])(
   'with %j a request with the headers %j is not answered before its turn to be traced: %s',
   (env, headers, expected) => {
-    expect(createWish(loadConfig(env).telemetry.tracing)(headers)).toBe(expected);
+    expect(createWantsTrace(loadConfig(env).telemetry.tracing)(headers)).toBe(expected);
   },
 );

@@ -1,6 +1,6 @@
 /** What a project's own commands are made of: the configuration, the database, and errors in words for a person. */
 
-export { explain } from './composition/explain';
+export { explainStartupError } from './composition/startup-errors';
 export { type Config, ConfigError, loadCommandConfig, loadConfig } from './config';
 export { type Database, openDatabase } from './database';
 export { type CopyValue, copyRows } from './database/copy';

@@ -2,7 +2,7 @@
 export { type CatalogueEntry, type ErrorCode, LoomgateError } from './errors';
 export { type Event, topicOf } from './events';
 export { createGateway, type Gateway } from './gateway';
-export { defineLogged, type LoggedTable } from './invalidation/logged-table';
+export { defineInvalidation, type TableInvalidation } from './invalidation/table-invalidation';
 export {
   aggregateByKey,
   byKey,
@@ -20,10 +20,10 @@ export {
   listByKey,
   type Operation,
   type Order,
+  primeInto,
   type Row,
   type RowOf,
-  rememberIn,
-  theList,
+  rootKey,
 } from './loaders';
 export type { Context, Origin, Viewer } from './modules/context';
 export { defineModule, type Module } from './modules/module';
@@ -38,18 +38,18 @@ export {
   text,
   validate,
 } from './modules/outcome';
-export type { AuditEvent, BucketPolicy, Buckets, GatewayFigures, Ports } from './modules/ports';
+export type { AuditEvent, BucketPolicy, GatewayFigures, Ports, RateLimitBuckets } from './modules/ports';
 export { type Refusals, toLoomgateError, write } from './modules/prisma-errors';
-export { anyOf, defineRule, everybody, type LooksAt, onlyFor, type Rule, type Rules, signedIn } from './modules/rule';
+export { allowAll, anyOf, defineRule, onlyFor, type Rule, type Rules, signedIn, type VaryBy } from './modules/rule';
 export { signedInViewer } from './modules/signed-in';
 export { type Visibility, visibleTo } from './modules/visibility';
 export type { Account, Project, RevocationTables } from './project';
 export type { Register } from './register';
-export { everyNowAndThen } from './shared/every-now-and-then';
 export { idOf, toGlobalId } from './shared/global-id';
-export { inTime } from './shared/in-time';
 export { networkOf } from './shared/network-of';
 export { onlyKey } from './shared/only-key';
-export { createPlaces } from './shared/places';
+export { runPeriodically } from './shared/run-periodically';
+export { createSemaphore } from './shared/semaphore';
 export { keyTag, listTag } from './shared/tags';
 export { invisible, isAtMost, isBlank, isStorable, toComposed } from './shared/text';
+export { withTimeout } from './shared/with-timeout';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { createPlaces, LoomgateError } from 'loomgate';
+import { createSemaphore, LoomgateError } from 'loomgate';
 import { accountLimits } from './limits';
 
 export interface Passwords {
@@ -32,7 +32,7 @@ export function createPasswords(
   limits: QueueLimits = accountLimits.password,
 ): Passwords {
   const { parallel: atOnce, maxWaiting } = limits;
-  const inTurn = createPlaces({ atOnce, maxWaiting, refusal: tooMany });
+  const inTurn = createSemaphore({ atOnce, maxWaiting, refusal: tooMany });
   const dummy = dummyHash();
   return {
     hash: (client, password) => inTurn(client, () => hash(normalise(password), owasp)),

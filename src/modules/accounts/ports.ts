@@ -1,5 +1,5 @@
 import type { Ports } from 'loomgate';
-import type { Attempt } from './attempts';
+import type { LoginAttempt } from './login-throttle';
 import type { Passwords } from './passwords';
 
 /** What the writes of accounts need. */
@@ -9,5 +9,5 @@ export interface AccountPorts extends Ports {
    * Counts an attempt to sign up or in.
    * @throws LoomgateError RATE_LIMITED when there were too many
    */
-  attempt(attempt: Attempt): Promise<void>;
+  attempt(attempt: LoginAttempt): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Execute } from 'loomgate';
-import { everyNowAndThen } from 'loomgate';
+import { runPeriodically } from 'loomgate';
 import type { Logger } from 'pino';
 import { accountLimits } from './limits';
 
@@ -28,7 +28,7 @@ const prunes = [
  */
 export function pruneAccounts(execute: Execute, log: Pick<Logger, 'warn'>, firstMs = everyMs): () => Promise<void> {
   const stopping = new AbortController();
-  const pruning = everyNowAndThen(stopping.signal, firstMs, async () => {
+  const pruning = runPeriodically(stopping.signal, firstMs, async () => {
     for (const { label, table, column, keptDays } of prunes) {
       const text = `delete from ${table} where ${column} < now() - $1::float8 * interval '1 day'`;
       await execute({ label, text, values: [keptDays] }).catch((err: unknown) =>

@@ -1,6 +1,6 @@
 import { signedInViewer } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { toThemselves } from '../themselves';
+import { asSelf } from '../self-rule';
 
 export const resolvers: Resolvers = {
   Query: {
@@ -17,6 +17,6 @@ export const resolvers: Resolvers = {
   },
   AuthPayload: {
     token: ({ value }) => value?.token ?? null,
-    viewer: ({ value }) => value && toThemselves(value.user),
+    viewer: ({ value }) => value && asSelf(value.user),
   },
 };

@@ -1,12 +1,12 @@
-import { anyOf, everybody, type Rules, signedIn } from 'loomgate';
+import { allowAll, anyOf, type Rules, signedIn } from 'loomgate';
 import { admins } from '../roles';
-import { themselves } from '../themselves';
+import { selfRule } from '../self-rule';
 
 /** What the contract keeps to a user: theirs to read, and the admins'. */
-const themselvesOrAdmins = anyOf(themselves, admins);
+const themselvesOrAdmins = anyOf(selfRule, admins);
 
 export const rules: Rules = {
-  Query: { viewer: everybody },
-  Mutation: { signUp: everybody, signIn: everybody, signOutEverywhere: signedIn },
+  Query: { viewer: allowAll },
+  Mutation: { signUp: allowAll, signIn: allowAll, signOutEverywhere: signedIn },
   User: { email: themselvesOrAdmins, role: themselvesOrAdmins },
 };

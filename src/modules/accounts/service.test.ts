@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { createTokens } from '../../../packages/loomgate/src/auth/tokens';
 import { identity, roles, secret } from '../../../packages/loomgate/src/auth/tokens/testing/tokens';
 import { createPorts } from '../../../packages/loomgate/src/composition/ports';
-import { createMemoryBuckets } from '../../../packages/loomgate/src/limits/buckets/memory-buckets';
+import { createMemoryBuckets } from '../../../packages/loomgate/src/limits/rate-limit/memory-buckets';
 import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/until';
 import { project as marketplace } from '../../project';

@@ -1,6 +1,6 @@
 import type { Origin, Ports, Viewer } from 'loomgate';
 import type { SignInInput, SignUpInput } from '../../generated/resolvers';
-import { createAttempts } from './attempts';
+import { createLoginThrottle } from './login-throttle';
 import { createPasswords } from './passwords';
 import type { AccountPorts } from './ports';
 import { signIn } from './sign-in';
@@ -11,7 +11,11 @@ import { signUp } from './sign-up';
 export function createService(given: Ports) {
   const { buckets, log } = given;
   const onUnreadable = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
-  const ports: AccountPorts = { ...given, passwords: createPasswords(onUnreadable), attempt: createAttempts(buckets) };
+  const ports: AccountPorts = {
+    ...given,
+    passwords: createPasswords(onUnreadable),
+    attempt: createLoginThrottle(buckets),
+  };
   return {
     signUp: (input: SignUpInput, origin: Origin) => signUp(ports, input, origin),
     signIn: (input: SignInInput, origin: Origin) => signIn(ports, input, origin),

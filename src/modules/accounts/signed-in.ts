@@ -1,5 +1,5 @@
 import type { Row } from 'loomgate';
-import { inTime, LoomgateError, networkOf } from 'loomgate';
+import { LoomgateError, networkOf, withTimeout } from 'loomgate';
 import type { User } from '../../generated/prisma/client';
 import { isKnownNetwork, rememberNetwork } from './known-networks';
 import type { AccountPorts } from './ports';
@@ -43,7 +43,7 @@ export function countAttempt(ports: AccountPorts, email: string, address: string
 export async function welcome(ports: AccountPorts, user: User, address: string, atMs: number): Promise<SignedIn> {
   const token = await requireIssue(ports)(user, atMs);
   // An aid for later: nobody is kept out because it cannot be written.
-  const remembered = inTime(rememberNetwork(ports, user.id, networkOf(address)), rememberMs);
+  const remembered = withTimeout(rememberNetwork(ports, user.id, networkOf(address)), rememberMs);
   await remembered.catch((err: unknown) => ports.log.warn({ err }, 'the network of a sign-in could not be stored'));
   return { token, user: toRow(user) };
 }

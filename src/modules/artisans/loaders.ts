@@ -1,8 +1,8 @@
-import { byKey, connectionByKey, rememberIn } from 'loomgate';
+import { byKey, connectionByKey, primeInto } from 'loomgate';
 import { allArtisans, artisans } from './repository';
 
 const artisanById = byKey(artisans, 'id');
-const remember = rememberIn(artisanById);
+const remember = primeInto(artisanById);
 
 export const loaders = {
   artisanById,

@@ -1,4 +1,4 @@
-import { idOf, onlyKey, theList } from 'loomgate';
+import { idOf, onlyKey, rootKey } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 
 export const resolvers: Resolvers = {
@@ -8,7 +8,7 @@ export const resolvers: Resolvers = {
       const { artisanById, artisanBySlug } = loaders.artisans;
       return name === 'id' ? artisanById.load(idOf('Artisan', value)) : artisanBySlug.load(value);
     },
-    artisans: (_, args, { loaders }) => loaders.artisans.artisans.load(theList, args),
+    artisans: (_, args, { loaders }) => loaders.artisans.artisans.load(rootKey, args),
   },
   Artisan: {
     owner: ({ ownerId }, _, { loaders }) => (ownerId ? loaders.accounts.userById.load(ownerId) : null),

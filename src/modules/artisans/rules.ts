@@ -1,3 +1,3 @@
-import { everybody, type Rules } from 'loomgate';
+import { allowAll, type Rules } from 'loomgate';
 
-export const rules: Rules = { Query: { artisan: everybody, artisans: everybody } };
+export const rules: Rules = { Query: { artisan: allowAll, artisans: allowAll } };

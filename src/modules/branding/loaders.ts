@@ -1,9 +1,9 @@
-import { byKey, connectionByKey, rememberIn } from 'loomgate';
+import { byKey, connectionByKey, primeInto } from 'loomgate';
 import { brandPacks, brandPacksOfArtisan } from './repository';
 
 const brandPackById = byKey(brandPacks, 'id');
 
 export const loaders = {
   brandPackById,
-  brandPacksOfArtisan: connectionByKey({ ...brandPacksOfArtisan, remember: rememberIn(brandPackById) }),
+  brandPacksOfArtisan: connectionByKey({ ...brandPacksOfArtisan, remember: primeInto(brandPackById) }),
 };

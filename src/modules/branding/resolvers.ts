@@ -8,10 +8,10 @@ export const resolvers: Resolvers = {
       context.services.branding.publishBrandPack(signedInViewer(context), input),
   },
   PublishBrandPackPayload: {
-    brandPack: ({ value }, _, { loaders }) => (value ? loaders.branding.brandPackById.existing(value) : null),
+    brandPack: ({ value }, _, { loaders }) => (value ? loaders.branding.brandPackById.loadOrThrow(value) : null),
   },
   BrandPack: {
-    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.existing(artisanId),
+    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.loadOrThrow(artisanId),
     enhance: enhanceSource,
     versions: ({ artisanId }, args, { loaders }) => loaders.branding.brandPacksOfArtisan.load(artisanId, args),
   },

@@ -1,5 +1,5 @@
 import type { Context } from 'loomgate';
-import { type Connection, idOf, LoomgateError, onlyKey, theList, toComposed } from 'loomgate';
+import { type Connection, idOf, LoomgateError, onlyKey, rootKey, toComposed } from 'loomgate';
 import type { QueryProductArgs, QueryProductsArgs, QuerySearchProductsArgs } from '../../generated/resolvers';
 import { beyondTheEdge, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
@@ -42,7 +42,7 @@ export function listProducts(
   }
   if (filter?.artisanId)
     return productsOfArtisan.load(idOf('Artisan', filter.artisanId), page, toConditions(filter, 't'));
-  return products.load(theList, page, toConditions(filter, 't'));
+  return products.load(rootKey, page, toConditions(filter, 't'));
 }
 
 /** @throws LoomgateError BAD_USER_INPUT, BAD_ID, BAD_PAGE, BAD_CURSOR */

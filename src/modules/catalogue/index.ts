@@ -1,15 +1,15 @@
 import { defineModule } from 'loomgate';
+import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
-import { tables } from './tables';
 import { productVisibility } from './visibility';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
-  tables,
+  invalidation,
   nodes: {
     Category: { find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
     Product: { find: (id, { loaders }) => loaders.catalogue.productById.load(id) },

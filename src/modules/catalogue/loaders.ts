@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, listByKey, rememberIn } from 'loomgate';
+import { byKey, connectionByKey, listByKey, primeInto } from 'loomgate';
 import { allProducts, productsOfArtisan, productsOfCategory } from './product-lists';
 import {
   categories,
@@ -12,8 +12,8 @@ import { productsByRelevance } from './search';
 
 const categoryById = byKey(categories, 'id');
 const productById = byKey(products, 'id');
-const rememberCategory = rememberIn(categoryById);
-const rememberProduct = rememberIn(productById);
+const rememberCategory = primeInto(categoryById);
+const rememberProduct = primeInto(productById);
 
 export const loaders = {
   categoryById,

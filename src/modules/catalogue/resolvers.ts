@@ -1,4 +1,4 @@
-import { type Event, idOf, signedInViewer, theList, topicOf } from 'loomgate';
+import { type Event, idOf, rootKey, signedInViewer, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 import { findCategory, findProduct, listProducts, searchProducts } from './find';
 import { toConditions } from './product-filter';
@@ -9,7 +9,7 @@ export const resolvers: Resolvers = {
     products: (_, args, context) => listProducts(args, context),
     searchProducts: (_, args, context) => searchProducts(args, context),
     category: (_, keys, context) => findCategory(keys, context),
-    categories: (_, args, { loaders }) => loaders.catalogue.rootCategories.load(theList, args),
+    categories: (_, args, { loaders }) => loaders.catalogue.rootCategories.load(rootKey, args),
   },
   Mutation: {
     createProduct: (_, { input }, context) =>
@@ -30,28 +30,28 @@ export const resolvers: Resolvers = {
     },
   },
   ProductEvent: {
-    product: ({ subjectId }, _, { loaders }) => loaders.catalogue.productById.existing(subjectId),
+    product: ({ subjectId }, _, { loaders }) => loaders.catalogue.productById.loadOrThrow(subjectId),
   },
   CreateProductPayload: {
-    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),
+    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.loadOrThrow(value) : null),
   },
   UpdateProductPayload: {
-    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),
+    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.loadOrThrow(value) : null),
   },
   ArchiveProductPayload: {
-    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.existing(value) : null),
+    product: ({ value }, _, { loaders }) => (value ? loaders.catalogue.productById.loadOrThrow(value) : null),
   },
   Category: {
     parent: ({ parentId }, _, { loaders }) => (parentId ? loaders.catalogue.categoryById.load(parentId) : null),
     ancestors: ({ ancestorIds }, _, { loaders }) =>
-      Promise.all(ancestorIds.map((id) => loaders.catalogue.categoryById.existing(id))),
+      Promise.all(ancestorIds.map((id) => loaders.catalogue.categoryById.loadOrThrow(id))),
     children: ({ id }, args, { loaders }) => loaders.catalogue.childrenOfCategory.load(id, args),
     products: ({ id }, args, { loaders }) =>
       loaders.catalogue.productsOfCategory.load(id, args, toConditions(null, 'e')),
   },
   Product: {
     price: ({ priceAmount, priceCurrency }) => ({ amount: priceAmount, currencyCode: priceCurrency }),
-    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.existing(artisanId),
+    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.loadOrThrow(artisanId),
     categories: ({ id }, _, { loaders }) => loaders.catalogue.categoriesOfProduct.load(id),
     images: ({ id }, _, { loaders }) => loaders.catalogue.imagesOfProduct.load(id),
   },

@@ -1,6 +1,6 @@
-import { anyOf, defineRule, everybody, idOf, onlyFor, type Rules, visibleTo } from 'loomgate';
+import { allowAll, anyOf, defineRule, idOf, onlyFor, type Rules, visibleTo } from 'loomgate';
 import type { ProductFilter } from '../../generated/resolvers';
-import { sellsFor } from '../own';
+import { sellsFor } from '../ownership';
 import { admins, artisans } from '../roles';
 import { productVisibility } from './visibility';
 
@@ -41,11 +41,11 @@ const whoSeesIt = defineRule<object, { productId: string }>(
 
 export const rules: Rules = {
   Query: {
-    product: everybody,
+    product: allowAll,
     products: listable,
     searchProducts: listable,
-    category: everybody,
-    categories: everybody,
+    category: allowAll,
+    categories: allowAll,
   },
   Mutation: { createProduct: artisans, updateProduct: sellerOrAdmins, archiveProduct: sellerOrAdmins },
   Subscription: { productChanged: whoSeesIt },

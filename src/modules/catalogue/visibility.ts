@@ -1,5 +1,5 @@
 import type { Visibility } from 'loomgate';
-import { sellsFor } from '../own';
+import { sellsFor } from '../ownership';
 import type { ProductRow } from './repository';
 
 /** What is not on sale exists for those who sell it and for admins. */

@@ -1,14 +1,14 @@
 import { defineModule } from 'loomgate';
+import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { listenersOrAdmins, participantsOrAdmins, rules } from './rules';
-import { tables } from './tables';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
-  tables,
+  invalidation,
   nodes: {
     Conversation: {
       find: (id, { loaders }) => loaders.conversations.conversationById.load(id),

@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, rememberIn } from 'loomgate';
+import { byKey, connectionByKey, primeInto } from 'loomgate';
 import { conversations, conversationsOfUser, messages, messagesOfConversation } from './repository';
 
 const conversationById = byKey(conversations, 'id');
@@ -7,6 +7,6 @@ const messageById = byKey(messages, 'id');
 export const loaders = {
   conversationById,
   messageById,
-  conversationsOfUser: connectionByKey({ ...conversationsOfUser, remember: rememberIn(conversationById) }),
-  messagesOfConversation: connectionByKey({ ...messagesOfConversation, remember: rememberIn(messageById) }),
+  conversationsOfUser: connectionByKey({ ...conversationsOfUser, remember: primeInto(conversationById) }),
+  messagesOfConversation: connectionByKey({ ...messagesOfConversation, remember: primeInto(messageById) }),
 };

@@ -26,18 +26,18 @@ export const resolvers: Resolvers = {
     },
   },
   MessageEvent: {
-    message: ({ subjectId }, _, { loaders }) => loaders.conversations.messageById.existing(subjectId),
+    message: ({ subjectId }, _, { loaders }) => loaders.conversations.messageById.loadOrThrow(subjectId),
   },
   StartConversationPayload: {
     conversation: ({ value }, _, { loaders }) =>
-      value ? loaders.conversations.conversationById.existing(value) : null,
+      value ? loaders.conversations.conversationById.loadOrThrow(value) : null,
   },
   SendMessagePayload: {
-    message: ({ value }, _, { loaders }) => (value ? loaders.conversations.messageById.existing(value) : null),
+    message: ({ value }, _, { loaders }) => (value ? loaders.conversations.messageById.loadOrThrow(value) : null),
   },
   Conversation: {
-    buyer: ({ buyerId }, _, { loaders }) => loaders.accounts.userById.existing(buyerId),
-    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.existing(artisanId),
+    buyer: ({ buyerId }, _, { loaders }) => loaders.accounts.userById.loadOrThrow(buyerId),
+    artisan: ({ artisanId }, _, { loaders }) => loaders.artisans.artisanById.loadOrThrow(artisanId),
     product: ({ productId }, _, { loaders }) => (productId ? loaders.catalogue.productById.load(productId) : null),
     async lastMessage({ id }, _, { loaders }) {
       const { nodes } = await loaders.conversations.messagesOfConversation.load(id, { last: 1 });
@@ -48,7 +48,7 @@ export const resolvers: Resolvers = {
   Message: {
     author: ({ authorId }, _, { loaders }) => (authorId ? loaders.accounts.userById.load(authorId) : null),
     conversation: ({ conversationId }, _, { loaders }) =>
-      loaders.conversations.conversationById.existing(conversationId),
+      loaders.conversations.conversationById.loadOrThrow(conversationId),
   },
   User: {
     conversations: ({ id }, args, { loaders }) => loaders.conversations.conversationsOfUser.load(id, args),

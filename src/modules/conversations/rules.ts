@@ -1,8 +1,8 @@
 import type { Context } from 'loomgate';
 import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
-import { noId, sellsFor } from '../own';
+import { noId, sellsFor } from '../ownership';
 import { admins } from '../roles';
-import { themselves } from '../themselves';
+import { selfRule } from '../self-rule';
 import type { ConversationRow } from './repository';
 
 const who = 'the buyer and the artisan who talk';
@@ -52,5 +52,5 @@ export const rules: Rules = {
   Query: { conversation: anyOf(participantsById, admins) },
   Mutation: { startConversation: signedIn, sendMessage: participantsByInput },
   Subscription: { messageAdded: anyOf(participantsByConversation, admins) },
-  User: { conversations: anyOf(themselves, admins) },
+  User: { conversations: anyOf(selfRule, admins) },
 };

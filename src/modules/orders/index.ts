@@ -1,14 +1,14 @@
 import { defineModule } from 'loomgate';
+import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { buyerOfLineOrAdmins, buyerOrAdmins, rules } from './rules';
-import { tables } from './tables';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
-  tables,
+  invalidation,
   nodes: {
     Order: { find: (id, { loaders }) => loaders.orders.orderById.load(id), rule: buyerOrAdmins },
     OrderLine: { find: (id, { loaders }) => loaders.orders.orderLineById.load(id), rule: buyerOfLineOrAdmins },

@@ -1,4 +1,4 @@
-import { aggregateByKey, byKey, connectionByKey, listByKey, rememberIn } from 'loomgate';
+import { aggregateByKey, byKey, connectionByKey, listByKey, primeInto } from 'loomgate';
 import {
   linesOfOrder,
   orderLines,
@@ -15,7 +15,7 @@ const orderLineById = byKey(orderLines, 'id');
 export const loaders = {
   orderById,
   orderLineById,
-  linesOfOrder: listByKey(linesOfOrder, rememberIn(orderLineById)),
+  linesOfOrder: listByKey(linesOfOrder, primeInto(orderLineById)),
   sellersOfOrder: aggregateByKey<SellersRow>(sellersOfOrder, sellers),
-  ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, remember: rememberIn(orderById) }),
+  ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, remember: primeInto(orderById) }),
 };

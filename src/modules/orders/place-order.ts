@@ -1,11 +1,11 @@
 import type { Ports, Viewer } from 'loomgate';
 import { done, LoomgateError, type Outcome, type Refusals, refused, validate, write } from 'loomgate';
 import type { Prisma } from '../../generated/prisma/client';
-import { judge } from './judge';
+import { checkOrder } from './check-order';
 import { drawOrderNumber } from './order-number';
 import { digestOf, type PlaceOrderInput, placeOrderInput } from './place-order-input';
+import { createOrderSemaphore } from './semaphore';
 import { type Draft, lookAt, place } from './stock';
-import { createTurns } from './turns';
 
 /** At once half of a pool of the default size: the other half stays for those who read. */
 const limits = { atOnce: 5, atOnceEach: 2, maxWaiting: 5_000, maxWaitingEach: 100 };
@@ -17,7 +17,7 @@ const refusals: Refusals = {
 
 /** Places orders, each of them once by its buyer and key: all of it, or nothing. */
 export function createPlaceOrder({ prisma }: Ports) {
-  const inTurn = createTurns(limits);
+  const inTurn = createOrderSemaphore(limits);
 
   /**
    * @param input `productId` is the database's id
@@ -37,7 +37,7 @@ export function createPlaceOrder({ prisma }: Ports) {
  * @returns null for the id where the try did not hold what the look had promised; the next look says why
  */
 async function attempt(db: Prisma.TransactionClient, draft: Draft): Promise<Outcome<string | null>> {
-  const known = judge(draft, await lookAt(db, draft));
+  const known = checkOrder(draft, await lookAt(db, draft));
   return known ?? done(await place(db, draft, drawOrderNumber(new Date())));
 }
 

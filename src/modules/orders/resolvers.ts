@@ -25,17 +25,17 @@ export const resolvers: Resolvers = {
     },
   },
   OrderEvent: {
-    order: ({ subjectId }, _, { loaders }) => loaders.orders.orderById.existing(subjectId),
+    order: ({ subjectId }, _, { loaders }) => loaders.orders.orderById.loadOrThrow(subjectId),
   },
   PlaceOrderPayload: {
-    order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.existing(value) : null),
+    order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.loadOrThrow(value) : null),
   },
   UpdateOrderStatusPayload: {
-    order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.existing(value) : null),
+    order: ({ value }, _, { loaders }) => (value ? loaders.orders.orderById.loadOrThrow(value) : null),
   },
   Order: {
     total: ({ totalAmount, totalCurrency }) => ({ amount: totalAmount, currencyCode: totalCurrency }),
-    buyer: ({ buyerId }, _, { loaders }) => loaders.accounts.userById.existing(buyerId),
+    buyer: ({ buyerId }, _, { loaders }) => loaders.accounts.userById.loadOrThrow(buyerId),
     lines: ({ id }, _, { loaders }) => loaders.orders.linesOfOrder.load(id),
   },
   OrderLine: {

@@ -1,8 +1,8 @@
 import type { Context } from 'loomgate';
 import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
-import { noId, sellsFor } from '../own';
+import { noId, sellsFor } from '../ownership';
 import { admins } from '../roles';
-import { themselves } from '../themselves';
+import { selfRule } from '../self-rule';
 import type { OrderLineRow, OrderRow } from './repository';
 import type { Part } from './transitions';
 
@@ -71,5 +71,5 @@ export const rules: Rules = {
   Query: { order: anyOf(buyerById, admins) },
   Mutation: { placeOrder: signedIn, updateOrderStatus: anyOf(inOrder, admins) },
   Subscription: { orderStatusChanged: anyOf(buyerByOrder, admins) },
-  User: { orders: anyOf(themselves, admins) },
+  User: { orders: anyOf(selfRule, admins) },
 };

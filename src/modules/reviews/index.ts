@@ -1,13 +1,13 @@
 import { defineModule } from 'loomgate';
+import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
-import { tables } from './tables';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
-  tables,
+  invalidation,
   nodes: { Review: { find: (id, { loaders }) => loaders.reviews.reviewById.load(id) } },
 });

@@ -1,4 +1,4 @@
-import { aggregateByKey, byKey, connectionByKey, rememberIn } from 'loomgate';
+import { aggregateByKey, byKey, connectionByKey, primeInto } from 'loomgate';
 import {
   type RatingRow,
   rating,
@@ -10,7 +10,7 @@ import {
 } from './repository';
 
 const reviewById = byKey(reviews, 'id');
-const remember = rememberIn(reviewById);
+const remember = primeInto(reviewById);
 
 export const loaders = {
   reviewById,

@@ -18,16 +18,16 @@ export const resolvers: Resolvers = {
       context.services.reviews.deleteReview(signedInViewer(context), { id: idOf('Review', input.id) }, context),
   },
   AddReviewPayload: {
-    review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.existing(value) : null),
+    review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.loadOrThrow(value) : null),
   },
   UpdateReviewPayload: {
-    review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.existing(value) : null),
+    review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.loadOrThrow(value) : null),
   },
   DeleteReviewPayload: {
     deletedReviewId: ({ value }) => (value ? toGlobalId('Review', value) : null),
   },
   Review: {
-    author: ({ authorId }, _, { loaders }) => loaders.accounts.userById.existing(authorId),
+    author: ({ authorId }, _, { loaders }) => loaders.accounts.userById.loadOrThrow(authorId),
     product: ({ productId }, _, { loaders }) => loaders.catalogue.productById.load(productId),
   },
   Product: {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Around } from '../database/around-statements';
+import type { StatementMiddleware } from '../database/statement-middleware';
 
 /** Something that somebody may have to account for. */
 export interface AuditEntry {
@@ -37,7 +37,7 @@ function storable(text: string): string {
 }
 
 /** Writes the rows in their order, all or none. */
-export async function insertAudit(pool: Pool, rows: readonly AuditRow[], around: Around): Promise<void> {
+export async function insertAudit(pool: Pool, rows: readonly AuditRow[], around: StatementMiddleware): Promise<void> {
   const columns = [0, 1, 2, 3, 4, 5, 6].map((place) => rows.map((row) => row[place]));
   await around(insert, () => pool.query({ name: 'audit', text: insert, values: columns }));
 }

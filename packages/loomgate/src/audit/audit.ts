@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Around } from '../database/around-statements';
+import type { StatementMiddleware } from '../database/statement-middleware';
 import { type AuditEntry, type AuditRow, insertAudit, toRow } from './audit-rows';
 
 export interface Audit {
@@ -32,7 +32,7 @@ const last = 'PERMISSION_REFUSED';
  * a queue of its own, so that none takes another's room.
  * @param around what is done around its statements
  */
-export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Around): Audit {
+export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: StatementMiddleware): Audit {
   const queues = new Map<string, AuditRow[]>();
   const counts = { written: 0, failures: 0, lost: 0 };
   let reportedLost = 0;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Landing } from './flights';
-import type { Leads } from './leads';
+import type { FillLeases } from './fill-leases';
+import type { Landing } from './single-flight';
 import type { Claim, Freshness, Plan } from './types';
 import { waitUntil } from './wait-until';
 
@@ -12,7 +12,7 @@ export interface Bypass {
 
 export interface BypassParts {
   readonly freshness: Freshness;
-  readonly leads: Pick<Leads, 'bypassing'>;
+  readonly leads: Pick<FillLeases, 'bypassing'>;
 }
 
 interface Begun {

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, planOf } from '../../../../test/support/caches';
 import { rowTag } from '../shared/tags';
 import { createResponseCache } from '.';
-import { digestOf } from './digests';
 import type { CacheOptions } from './parts';
-import type { Claim, Lead } from './types';
+import { tagHash } from './tag-hashes';
+import type { Claim, FillLease } from './types';
 
 let nowMs = 0;
 let isFresh = true;
@@ -25,10 +25,10 @@ beforeEach(() => {
 const plan = planOf('operation');
 const stalePlan = planOf('operation', { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 });
 const tags = [rowTag('Product', '1')];
-const purged = tags.map(digestOf);
+const purged = tags.map(tagHash);
 const executed = (text: string) => ({ body: Buffer.from(text), tags });
 
-function leadOf(claim: Claim): Lead {
+function leadOf(claim: Claim): FillLease {
   if (claim.kind === 'lead') return claim.lead;
   if ((claim.kind === 'stale' || claim.kind === 'bypass') && claim.lead) return claim.lead;
   throw new Error(`${claim.kind} leads nothing`);
@@ -72,7 +72,7 @@ test('an entry with many tags names their types alone', async () => {
 test('a purge of one of its tags drops an answer, and is counted by kind and source', async () => {
   const cache = create();
   await ask(cache, plan, () => 'before', tags);
-  cache.purge([...purged, digestOf('Product:list')], 'admin');
+  cache.purge([...purged, tagHash('Product:list')], 'admin');
   expect(cache.peek(plan)).toBeUndefined();
   expect((await ask(cache, plan, () => 'after', tags)).text).toBe('after');
   expect(cache.counts.purges).toEqual({ 'row admin': 1, 'list admin': 1 });
@@ -112,7 +112,7 @@ test('who comes after a purge does not take an answer that was begun before it, 
 test('a purge of something else does not keep anybody from a flight', async () => {
   const cache = create();
   const lead = leadOf(await cache.claim(plan));
-  cache.purge([digestOf('Product:2')], 'log');
+  cache.purge([tagHash('Product:2')], 'log');
   const late = cache.claim(plan);
   await lead.complete(executed('answer'));
   expect(textOf(await late)).toBe('hit answer');

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { typeOf } from '../shared/tags';
-import { digestsOf } from './digests';
+import { tagHashes } from './tag-hashes';
 import type { Entry, Executed, Policy } from './types';
 
 /** Proxies bound the header; what is longer names types alone. */
@@ -14,7 +14,7 @@ export function toEntry({ body, tags }: Executed, policy: Policy, madeAtMs: numb
     etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"`,
     policy,
     madeAtMs,
-    tags: digestsOf(names),
+    tags: tagHashes(names),
     cacheTag: cacheTagOf(names),
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { digestLength } from './digests';
 import { createFence } from './fence';
+import { tagHashLength } from './tag-hashes';
 
 test('what was purged after the note is not clean, and what was purged before it is', () => {
   const fence = createFence(10);
@@ -17,7 +17,7 @@ test('after everything was purged nothing noted before is clean, not even what h
   expect([fence.isClean([], noted), fence.isClean(['a'], fence.note())]).toEqual([false, true]);
 });
 
-const digest = (tag: string) => tag.padEnd(digestLength, '-');
+const digest = (tag: string) => tag.padEnd(tagHashLength, '-');
 const textOf = (...tags: string[]) => Buffer.from(tags.map(digest).join(' '));
 
 test('of an entry of Redis it is known what was purged since its number, from the first number that was heard on', () => {

@@ -1,8 +1,8 @@
-import { createLeads } from './leads';
+import { createFillLeases } from './fill-leases';
+import { createLookup } from './lookup';
 import { type CacheOptions, type CacheParts, createParts } from './parts';
 import { createPurging } from './purging';
 import { createStores } from './stores';
-import { createTiers } from './tiers';
 import type { Plan, Purgeable, ResponseCache } from './types';
 
 /** A cache that is told of purges, and can be closed. */
@@ -33,9 +33,9 @@ export function assembleCache(parts: CacheParts): OwnedCache {
   const { tally, fence, memory, redis, clock } = parts;
   const stores = createStores({ ...parts, redis: redis?.level });
   const find = async (plan: Plan) => memory?.get(plan.key) ?? (await redis?.level.look(plan))?.entry;
-  const leads = createLeads({ stores, fence, find, clock });
+  const leads = createFillLeases({ stores, fence, find, clock });
   return {
-    ...createTiers({ ...parts, stores, leads }),
+    ...createLookup({ ...parts, stores, leads }),
     ...createPurging({ memory, fence, trust: redis?.trust, tally }),
     get counts() {
       return { ...tally, memory: memory?.figures ?? noMemory };

@@ -1,15 +1,15 @@
 import { type Breaker, createBreaker } from '../redis/breaker';
 import { createCodec } from './codec';
+import { type CacheCounters, createCounters } from './counters';
 import { createFence, type Fence } from './fence';
-import { createFlights, type Flights } from './flights';
 import { createMemoryLevel, type MemoryLevel } from './memory/level';
-import type { CacheConnection, Watched } from './redis/connection';
+import type { CacheConnection, MonitoredConnection } from './redis/connection';
+import { createEpochGuard, type EpochGuard } from './redis/epoch-guard';
 import { prefixOf } from './redis/keys';
 import { createRedisLevel, type RedisLevel } from './redis/level';
-import { createSeek, type Seek } from './redis/seek';
+import { createRedisLookup, type RedisLookup } from './redis/lookup';
 import { createStateScripts } from './redis/state-scripts';
-import { createTrust, type Trust } from './redis/trust';
-import { createTally, type Tally } from './tally';
+import { createSingleFlight, type SingleFlight } from './single-flight';
 import type { Freshness } from './types';
 
 /** Bounds, and how long anything is waited for. */
@@ -46,20 +46,20 @@ export interface CacheOptions {
 interface CacheRedis {
   readonly connection: CacheConnection;
   /** The one that hears messages (redis/listen.ts): when it breaks, Redis is not believed either. */
-  readonly subscriber: Watched;
+  readonly subscriber: MonitoredConnection;
   /** Of the database that the answers are from; several may share a Redis. */
   readonly namespace: string;
 }
 
 /** What the protocol is made of; a test puts a broken one in its place. */
 export interface CacheParts {
-  readonly tally: Tally;
+  readonly tally: CacheCounters;
   readonly fence: Fence;
-  readonly flights: Flights;
+  readonly flights: SingleFlight;
   readonly memory: MemoryLevel | undefined;
   /** undefined without Redis. */
-  readonly redis: { readonly level: RedisLevel; readonly trust: Trust; readonly breaker: Breaker } | undefined;
-  readonly seek: Seek;
+  readonly redis: { readonly level: RedisLevel; readonly trust: EpochGuard; readonly breaker: Breaker } | undefined;
+  readonly seek: RedisLookup;
   readonly freshness: Freshness;
   readonly maxBodyBytes: number;
   /** Wall-clock milliseconds. */
@@ -70,16 +70,16 @@ export interface CacheParts {
 export function createParts(options: CacheOptions): CacheParts {
   const { levels, freshness, clock = Date.now } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const tally = createTally();
+  const tally = createCounters();
   const fence = createFence(limits.fencedTags);
-  const flights = createFlights(fence.isClean, limits.flightMs);
+  const flights = createSingleFlight(fence.isClean, limits.flightMs);
   const memory = levels.memory ? createMemoryLevel(limits.memoryBytes) : undefined;
   const redis = levels.redis && options.redis ? openRedis(options, options.redis, limits, { tally, fence }) : undefined;
-  const seek = redis ? createSeek(redis.level, { leaseMs: limits.leaseMs, clock }) : withoutRedis;
+  const seek = redis ? createRedisLookup(redis.level, { leaseMs: limits.leaseMs, clock }) : withoutRedis;
   return { tally, fence, flights, memory, redis, seek, freshness, maxBodyBytes: limits.maxBodyBytes, clock };
 }
 
-const withoutRedis: Seek = async (_, held) => ({ stale: held });
+const withoutRedis: RedisLookup = async (_, held) => ({ stale: held });
 
 function openRedis(
   options: CacheOptions,
@@ -92,7 +92,7 @@ function openRedis(
   const { connection, subscriber } = redis;
   const prefix = prefixOf(redis.namespace);
   const codec = createCodec({ encryptionKey, ...limits });
-  const trust = createTrust([connection, subscriber], createStateScripts(connection, prefix).leave);
+  const trust = createEpochGuard([connection, subscriber], createStateScripts(connection, prefix).leave);
   const breaker = createBreaker({ deadlineMs: redisMs, failures: 5, pauseMs: 1_000 });
   const level = createRedisLevel({ connection, prefix, trust, codec, breaker, leaseMs, clock, ...shared });
   return { level, trust, breaker };

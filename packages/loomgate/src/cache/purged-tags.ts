@@ -1,4 +1,4 @@
-import { digestLength } from './digests';
+import { tagHashLength } from './tag-hashes';
 
 /** When tags were purged, looked up by their bytes. */
 export interface PurgedTags {
@@ -24,9 +24,9 @@ export function createPurgedTags(): PurgedTags {
       lastAt[slotOf((n) => digest.charCodeAt(n))] = number;
     },
     hasAfter(text, number, isAfter) {
-      for (let at = 0; at < text.length; at += digestLength + 1) {
+      for (let at = 0; at < text.length; at += tagHashLength + 1) {
         const slot = slotOf((n) => text[at + n] ?? 0);
-        if (seemsAfter(slot, number) && isAfter(text.toString('latin1', at, at + digestLength))) return true;
+        if (seemsAfter(slot, number) && isAfter(text.toString('latin1', at, at + tagHashLength))) return true;
       }
       return false;
     },

@@ -1,15 +1,15 @@
+import { type CacheCounters, countDrop, countPurges } from './counters';
 import type { Fence } from './fence';
 import type { MemoryLevel } from './memory/level';
-import type { Trust } from './redis/trust';
-import { countDrop, countPurges, type Tally } from './tally';
+import type { EpochGuard } from './redis/epoch-guard';
 import type { Purgeable } from './types';
 
 export interface PurgingParts {
   readonly memory: MemoryLevel | undefined;
   readonly fence: Fence;
   /** undefined without Redis. */
-  readonly trust: Pick<Trust, 'enter'> | undefined;
-  readonly tally: Tally;
+  readonly trust: Pick<EpochGuard, 'enter'> | undefined;
+  readonly tally: CacheCounters;
 }
 
 /** What messages do to this instance. Each is done when it returns, so that whoever asks afterwards sees it. */

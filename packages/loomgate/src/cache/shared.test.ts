@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../test/support/caches';
 import { until } from '../../../../test/support/until';
-import { digestOf } from './digests';
 import type { CacheOptions } from './parts';
 import { prefixOf } from './redis/keys';
-import type { Claim, Lead } from './types';
+import { tagHash } from './tag-hashes';
+import type { Claim, FillLease } from './types';
 
 const url = process.env.TEST_REDIS_URL ?? '';
 const caches: TestCache[] = [];
@@ -27,7 +27,7 @@ async function start(options: Partial<CacheOptions> = {}): Promise<TestCache> {
 
 const plan = planOf('operation');
 
-function leadOf(claim: Claim): Lead {
+function leadOf(claim: Claim): FillLease {
   if (claim.kind === 'lead') return claim.lead;
   throw new Error(`${claim.kind} is no lead`);
 }
@@ -49,7 +49,7 @@ test('what one instance made another finds in Redis, and then in its own memory'
 test('a purge reaches the memory of every instance', async () => {
   const [one, two] = [await start(), await start()];
   for (const cache of [one, two]) await ask(cache, plan, () => 'before');
-  await one.purger.purge([digestOf('Row:1')], 1n, 'log');
+  await one.purger.purge([tagHash('Row:1')], 1n, 'log');
   for (const cache of [one, two]) await until(() => cache.counts.purges['row log'] === 1);
   expect((await ask(two, plan, () => 'after')).text).toBe('after');
 });
@@ -170,7 +170,7 @@ test('a purged row keeps an answer out of both levels, whoever made it', async (
   const before = two.counts.refused;
   expect(before).toEqual({ memory: 0, redis: 0 });
   const lead = leadOf(await two.claim(plan));
-  await one.purger.purge([digestOf('Row:1')], 1n, 'log');
+  await one.purger.purge([tagHash('Row:1')], 1n, 'log');
   await until(() => two.counts.purges['row log'] === 1);
   await lead.complete({ body: Buffer.from('before'), tags: ['Row:1'] });
   await two.close();

@@ -1,9 +1,9 @@
+import type { CacheCounters } from './counters';
 import { lifetimeMs } from './entry';
 import type { Fence } from './fence';
 import type { MemoryLevel } from './memory/level';
 import type { RedisLevel } from './redis/level';
 import type { Ticket } from './redis/ticket';
-import type { Tally } from './tally';
 import type { Entry } from './types';
 
 /** Puts answers where they will be found. */
@@ -21,7 +21,7 @@ export interface StoresParts {
   readonly memory: MemoryLevel | undefined;
   readonly redis: Pick<RedisLevel, 'store' | 'release'> | undefined;
   readonly fence: Pick<Fence, 'isClean'>;
-  readonly tally: Tally;
+  readonly tally: CacheCounters;
   /** Longer answers are not stored. */
   readonly maxBodyBytes: number;
   readonly clock: () => number;

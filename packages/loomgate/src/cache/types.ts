@@ -44,7 +44,7 @@ export interface Executed {
 export type Level = 'memory' | 'redis' | 'flight';
 
 /** The right to make an answer. Its holder executes the operation and says what came of it, exactly once. */
-export interface Lead {
+export interface FillLease {
   /** Finds an old answer for when the execution fails; undefined where none may be served (any more). */
   findStale(): Promise<Entry | undefined>;
   /**
@@ -63,13 +63,13 @@ export interface Lead {
 export type Claim =
   | { readonly kind: 'hit'; readonly entry: Entry; readonly level: Level }
   /** An expired entry to be served; the holder of `lead` revalidates it in the background. */
-  | { readonly kind: 'stale'; readonly entry: Entry; readonly level: Level; readonly lead: Lead | undefined }
-  | { readonly kind: 'lead'; readonly lead: Lead }
+  | { readonly kind: 'stale'; readonly entry: Entry; readonly level: Level; readonly lead: FillLease | undefined }
+  | { readonly kind: 'lead'; readonly lead: FillLease }
   /**
    * Nothing is stored. Requests that ask the same at once still share one execution: one of them has the lead, the others
    * its entry.
    */
-  | { readonly kind: 'bypass'; readonly lead?: Lead | undefined; readonly entry?: Entry | undefined };
+  | { readonly kind: 'bypass'; readonly lead?: FillLease | undefined; readonly entry?: Entry | undefined };
 
 /** Figures since the process began. */
 export interface CacheCounts {

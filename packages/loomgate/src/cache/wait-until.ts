@@ -1,4 +1,4 @@
-import { inTime } from '../shared/in-time';
+import { withTimeout } from '../shared/with-timeout';
 
 /**
  * Waits for something that others bring about.
@@ -8,5 +8,5 @@ import { inTime } from '../shared/in-time';
  */
 export function waitUntil<T>(deadlineMs: number, promise: Promise<T>): Promise<T | undefined> {
   if (deadlineMs === Number.POSITIVE_INFINITY) return promise;
-  return inTime(promise, deadlineMs - performance.now()).catch(() => undefined);
+  return withTimeout(promise, deadlineMs - performance.now()).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { explain } from '../composition/explain';
+import { explainStartupError } from '../composition/startup-errors';
 import { type Command, CommandError, UsageError } from './command';
 
 /** Each is loaded when it is called, so that none waits for what another needs. */
@@ -38,7 +38,7 @@ async function run(command: Command, words: readonly string[], isShort: boolean)
     await command.run(words);
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    const said = error instanceof CommandError || isUsage ? error.message : explain(error, command.failure);
+    const said = error instanceof CommandError || isUsage ? error.message : explainStartupError(error, command.failure);
     process.stderr.write(`${said}\n${isUsage ? `\n${command.usage}` : ''}`);
     process.exitCode = isUsage ? 2 : 1;
   }

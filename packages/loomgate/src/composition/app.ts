@@ -11,10 +11,10 @@ import type { Events } from '../events';
 import type { Report } from '../graphql/errors';
 import { createCharges } from '../graphql/limits/charges';
 import { type Authenticate, createAuthenticate, createOnTokenEnd } from '../http/authenticate';
+import { createExecuteRequest, type ExecuteRequest } from '../http/execute-request';
 import { createReadiness, type Readiness } from '../http/health';
 import { listen, listenOn } from '../http/listen';
 import { createMonitoringServer } from '../http/monitoring';
-import { createRun, type Run } from '../http/run';
 import { closeInTime, createHttpServer, portOf } from '../http/server';
 import { createSocketCount } from '../http/sockets';
 import { createStreams, type Streams } from '../http/subscriptions/streams';
@@ -22,8 +22,8 @@ import { warm } from '../http/warm';
 import { createLogger } from '../logging/logger';
 import { openSentry } from '../logging/sentry';
 import { type Project, servicesOf } from '../project';
-import { closedDoor } from '../telemetry/door';
 import { createCacheMetrics, createLogMetrics, createPartMetrics } from '../telemetry/metrics';
+import { neverSampler } from '../telemetry/sampler';
 import type { Tracing } from '../telemetry/tracing';
 import { createClosers } from './closers';
 import { loggedTablesOf } from './logged-tables';
@@ -173,7 +173,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
       cache: cache?.responses,
       charges,
       readiness: ready,
-      observing: { door: given.tracing ?? closedDoor, ...observation },
+      observing: { door: given.tracing ?? neverSampler, ...observation },
     });
     // Behind requests, the other parts have to close in the same time.
     const leftMs = (deadlineMs: number) => Math.max(0, deadlineMs - performance.now()) * shareOfRequests;
@@ -193,7 +193,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
   }
 
   /** In the background, while requests are served. */
-  function fillCache(file: string, run: Run): void {
+  function fillCache(file: string, run: ExecuteRequest): void {
     const stopping = new AbortController();
     const filled = warm(file, run, log, stopping.signal);
     closers.add(() => {
@@ -215,7 +215,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
       await serveMonitoringApart(readiness);
       const http = createHttp(parts, graphql, streams, readiness);
       await listen(http, config.http, sockets.add);
-      if (parts.cache && config.cache.warmFile) fillCache(config.cache.warmFile, createRun(graphql));
+      if (parts.cache && config.cache.warmFile) fillCache(config.cache.warmFile, createExecuteRequest(graphql));
       return portOf(http);
     },
     async stop() {

@@ -1,4 +1,4 @@
-import { inTime, LateError } from '../shared/in-time';
+import { TimeoutError, withTimeout } from '../shared/with-timeout';
 
 /** @param deadlineMs when it should be done, on the clock of `performance.now()` */
 type Close = (deadlineMs: number) => unknown;
@@ -20,7 +20,7 @@ export function createClosers(): Closers {
   const closers: Close[] = [];
   const inDeadline = (close: Close) => async (deadlineMs: number) => {
     const leftMs = Math.max(leastMs, deadlineMs - performance.now());
-    return inTime(Promise.resolve(close(deadlineMs)), leftMs).catch(ignoreLate);
+    return withTimeout(Promise.resolve(close(deadlineMs)), leftMs).catch(ignoreLate);
   };
   return {
     add: (close) => void closers.push(inDeadline(close)),
@@ -35,5 +35,5 @@ export function createClosers(): Closers {
 }
 
 function ignoreLate(error: unknown): void {
-  if (!(error instanceof LateError)) throw error;
+  if (!(error instanceof TimeoutError)) throw error;
 }

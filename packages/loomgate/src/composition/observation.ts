@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { createPlanSummary } from '../database/plan-summary';
 import type { Execute, Statement } from '../loaders';
-import { apart, untracedBackground } from '../telemetry/background';
-import { createFinish } from '../telemetry/finish';
+import { detached, untracedBackground } from '../telemetry/background';
 import { createMetrics } from '../telemetry/metrics';
 import { createLoaderObserver } from '../telemetry/observe-loaders';
 import { observeStatements } from '../telemetry/observe-statements';
 import { observeSubscriptions } from '../telemetry/observe-subscriptions';
 import { observeWrites } from '../telemetry/observe-writes';
+import { createRequestLog } from '../telemetry/request-log';
 
 export type Observation = ReturnType<typeof createObservation>;
 
@@ -55,12 +55,12 @@ export function createObservation(
     told: metrics.event,
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
-    finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs }),
+    finished: createRequestLog({ log, count: metrics.request, slowMs: slow.operationMs }),
     subscription: observeSubscriptions({
       log,
       count: metrics.request,
-      finished: createFinish({ log, count: metrics.request, slowMs: slow.operationMs, says: ofEvents }),
-      background: apart(background),
+      finished: createRequestLog({ log, count: metrics.request, slowMs: slow.operationMs, says: ofEvents }),
+      background: detached(background),
     }),
     stop: metrics.stop,
   };

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Checks } from '../http/health';
-import type { Buckets } from '../limits/buckets/buckets';
-import { createMemoryBuckets } from '../limits/buckets/memory-buckets';
-import { createRedisBuckets, type SharedBuckets } from '../limits/buckets/redis-buckets';
+import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
+import { createMemoryBuckets } from '../limits/rate-limit/memory-buckets';
+import { createRedisBuckets, type SharedBuckets } from '../limits/rate-limit/redis-buckets';
 import { closeRedis, connectRedis, createRedis } from '../redis';
 import { requireOrdinaryServer } from '../redis/server';
 
 /** Where the limits of this instance are kept. */
 export interface OpenBuckets {
-  readonly buckets: Buckets;
+  readonly buckets: RateLimitBuckets;
   /** The same, where all instances share them. */
   readonly shared?: SharedBuckets;
   readonly checks: Checks;

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { revocationsTag } from '../auth/token-validity/table';
 import { createResponseCache, type OwnedCache } from '../cache';
-import { digestOf } from '../cache/digests';
 import { createLocalPurger } from '../cache/local-purger';
 import { noticePurges } from '../cache/notice-purges';
 import { listenToRedis } from '../cache/redis/listen';
 import { createPings } from '../cache/redis/pings';
 import { createRedisPurger } from '../cache/redis/purger';
 import type { Purger } from '../cache/shared-store';
+import { tagHash } from '../cache/tag-hashes';
 import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
 import type { Database } from '../database';
@@ -20,8 +20,8 @@ import {
   startInvalidation,
   timingOf,
 } from '../invalidation';
-import type { LoggedTable } from '../invalidation/logged-table';
 import type { SharedLink } from '../invalidation/shared-link';
+import type { TableInvalidation } from '../invalidation/table-invalidation';
 import { reportMemory } from '../redis/memory';
 import { connectRedisPair, type RedisPair } from '../redis/pair';
 import { untracedBackground } from '../telemetry/background';
@@ -73,7 +73,7 @@ interface Told {
 export async function openCache(
   { cache, redis, limits, database: { logUrl } }: Config,
   { url, pool, applied }: Pick<Database, 'url' | 'pool' | 'applied'>,
-  tables: readonly LoggedTable[],
+  tables: readonly TableInvalidation[],
   log: Logger,
   background = untracedBackground,
   { announce, onRevoked }: Told = { announce: () => undefined, onRevoked: () => undefined },
@@ -89,12 +89,12 @@ export async function openCache(
     freshness,
     encryptionKey: cache.encryptionKey,
   });
-  const heard = noticePurges(responses, digestOf(revocationsTag), onRevoked);
+  const heard = noticePurges(responses, tagHash(revocationsTag), onRevoked);
   const listener: LogListener = createLogListener(heard, { lagMs: cache.lagMs });
   const wires = shared ? wire(shared, listener, responses, cache.lagMs) : alone(listener);
   const purger = observePurges(wires.purger, background);
   const kept = await startInvalidation({
-    ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: digestOf },
+    ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: tagHash },
     ...{
       purger,
       announce,
@@ -115,7 +115,7 @@ export async function openCache(
       // The others serve nothing, and what Redis has is left behind when it is back.
       if (kept.isAlone()) return purgeHere(listener, what);
       if (what === 'everything') await purger.raiseEpoch(listener.appliedLsn ?? 0n);
-      else await purger.purge(what.map(digestOf), null, 'admin');
+      else await purger.purge(what.map(tagHash), null, 'admin');
       if (shared) requireHeard(kept, listener, cache.lagMs);
     },
     async close() {
@@ -139,7 +139,7 @@ function requireHeard(kept: Invalidation, listener: LogListener, lagMs: number):
 
 function purgeHere({ own }: LogListener, what: readonly string[] | 'everything'): void {
   if (what === 'everything') own.drop(null);
-  else own.purge(what.map(digestOf), null, 'admin');
+  else own.purge(what.map(tagHash), null, 'admin');
 }
 
 function wire(

@@ -10,13 +10,13 @@ import type { Report } from '../graphql/errors';
 import { createLimits } from '../graphql/limits';
 import type { Charges } from '../graphql/limits/charges';
 import { createOutputs } from '../graphql/limits/output';
-import type { ThreadTurns } from '../graphql/limits/thread-turns';
+import type { RequestScheduler } from '../graphql/limits/request-scheduler';
 import { createSchema } from '../graphql/schema';
 import { createFollowed } from '../graphql/subscriptions/followed';
 import { createSubscribe, type Subscribe, type SubscribeParts } from '../graphql/subscriptions/subscribe';
 import { createTrustedDocuments, type TrustedDocuments } from '../graphql/trusted-documents';
-import type { RunParts } from '../http/run';
-import type { Buckets } from '../limits/buckets/buckets';
+import type { ExecuteRequestParts } from '../http/execute-request';
+import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
 import type { Execute } from '../loaders';
 import { modulesOf, type Project } from '../project';
 import type { Tracing } from '../telemetry/tracing';
@@ -47,7 +47,7 @@ interface GraphqlParts extends Prepared {
   readonly events: Pick<Events, 'follow'>;
   readonly services: ContextParts['services'];
   readonly project: Project;
-  readonly buckets: Buckets;
+  readonly buckets: RateLimitBuckets;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
   readonly audit: Audit;
@@ -56,8 +56,8 @@ interface GraphqlParts extends Prepared {
   readonly tracing: Tracing | undefined;
 }
 
-export interface OpenGraphql extends RunParts {
-  readonly turns: ThreadTurns;
+export interface OpenGraphql extends ExecuteRequestParts {
+  readonly turns: RequestScheduler;
   readonly subscribe: Subscribe;
   close(): Promise<void>;
 }

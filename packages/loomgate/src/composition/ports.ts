@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import type { TokenValidity } from '../auth/token-validity';
 import type { Tokens } from '../auth/tokens';
 import type { Database } from '../database';
-import type { Around } from '../database/around-statements';
 import { noticeWrites } from '../database/notice-writes';
 import { createPrisma } from '../database/prisma';
-import type { Buckets } from '../limits/buckets/buckets';
+import type { StatementMiddleware } from '../database/statement-middleware';
+import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
 import type { GatewayFigures, Ports } from '../modules/ports';
 import type { Project } from '../project';
 
@@ -13,12 +13,12 @@ import type { Project } from '../project';
 export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
   readonly validity: Pick<TokenValidity, 'read'>;
-  readonly buckets: Buckets;
+  readonly buckets: RateLimitBuckets;
   readonly audit: Ports['audit'];
   readonly log: Logger;
   readonly project: Pick<Project, 'createPrisma'>;
   /** Around each statement of a write. */
-  readonly observed?: Around;
+  readonly observed?: StatementMiddleware;
   /** Undefined where there is none. */
   readonly cache?: CachePorts | undefined;
   /** Undefined where nothing needs Redis. */

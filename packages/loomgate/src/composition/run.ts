@@ -1,11 +1,11 @@
 import { type Config, loadConfig } from '../config';
 import type { Project } from '../project';
 import type { Tracing } from '../telemetry/tracing';
-import { announce } from './announce';
 import { createApp } from './app';
-import { explain } from './explain';
+import { printBanner } from './banner';
 import { onceStopped } from './once-stopped';
-import { keepObjectsYoung } from './young-objects';
+import { explainStartupError } from './startup-errors';
+import { setV8Flags } from './v8-flags';
 
 /** Runs the gateway of a project until a signal stops it, and ends the process. */
 export function run(project: Project): void {
@@ -13,7 +13,7 @@ export function run(project: Project): void {
 }
 
 async function serve(project: Project): Promise<void> {
-  keepObjectsYoung();
+  setV8Flags();
   const config = loadConfig();
   const tracing = startTracing(config);
   const app = createApp(config, project, { tracing });
@@ -25,7 +25,7 @@ async function serve(project: Project): Promise<void> {
   }, failTo('Loomgate did not stop in order'));
   try {
     const port = await started;
-    if (!stopping.aborted) announce(config, project, port);
+    if (!stopping.aborted) printBanner(config, project, port);
   } catch (error) {
     // The signal may have broken the start, too; its handler ends the process.
     if (stopping.aborted) return;
@@ -43,6 +43,6 @@ function startTracing({ telemetry: { tracing } }: Config): Tracing | undefined {
 
 /** What a person can mend is one line; anything else comes with its stack. */
 const failTo = (what: string) => (error: unknown) => {
-  process.stderr.write(`${explain(error, what)}\n`);
+  process.stderr.write(`${explainStartupError(error, what)}\n`);
   process.exit(1);
 };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
 import { checkSession } from '../shared/database-session';
-import { inTime } from '../shared/in-time';
+import { withTimeout } from '../shared/with-timeout';
 import { newerMigrations } from './check-migrations';
 import { embeddedPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
@@ -47,7 +47,7 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
     const pool = createPool(url, config.database, onError);
     const pipelines = createPipelines(pool);
     // A statement that a silent server does not answer is not waited for.
-    const end = () => inTime(pool.end(), endTimeoutMs).catch(() => undefined);
+    const end = () => withTimeout(pool.end(), endTimeoutMs).catch(() => undefined);
     const found = await lookAround(pool, url).catch((error) => end().then(() => Promise.reject(error)));
     const figures = () => poolFigures(pool, pipelines);
     return { url, directUrl, pool, pipelines, figures, applied, ...found, stop: () => end().then(stop) };

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool, type PoolClient } from 'pg';
 import { checkSession, schemaOf, setSession } from '../shared/database-session';
-import { inTime } from '../shared/in-time';
 import { messagePrefix, purgeEverything } from '../shared/log-message';
+import { withTimeout } from '../shared/with-timeout';
 import { compareHistory } from './broken-history';
 import { refusal } from './migration-error';
 import { everyMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
@@ -41,7 +41,7 @@ export async function migrate(url: string, all = everyMigrations): Promise<strin
     connectionTimeoutMillis: connectTimeoutMs,
     // The one with the lock is idle while others migrate, which may take long.
     keepAlive: true,
-    onConnect: (client) => inTime(setSession(client, url), connectTimeoutMs),
+    onConnect: (client) => withTimeout(setSession(client, url), connectTimeoutMs),
   });
   pool.on('error', ignore);
   const lock = await pool.connect();

@@ -1,7 +1,7 @@
 import { Pool, types } from 'pg';
 import type { Config } from '../config';
 import { setSession } from '../shared/database-session';
-import { inTime } from '../shared/in-time';
+import { withTimeout } from '../shared/with-timeout';
 import { RawRowClient } from './rows/client';
 
 /** Everything a statement of ours may wait for has a limit; `pg` itself sets none. */
@@ -16,7 +16,7 @@ export function createPool(url: string, limits: Config['database'], onError: (er
     // Where the server's own limit is lost, at a pooler or with a server that is silent.
     query_timeout: limits.statementTimeoutMs + 1_000,
     keepAlive: true,
-    onConnect: (client) => inTime(setSession(client, url, timeoutsOf(limits)), limits.connectTimeoutMs),
+    onConnect: (client) => withTimeout(setSession(client, url, timeoutsOf(limits)), limits.connectTimeoutMs),
   });
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', onError);

@@ -3,7 +3,7 @@ import { DriverAdapterError, isDriverAdapterError, type SqlDriverAdapterFactory 
 import type { Pool } from 'pg';
 import type { Project } from '../project';
 import type { Prisma } from '../register';
-import { type Around, aroundStatements } from './around-statements';
+import { type StatementMiddleware, withStatementMiddleware } from './statement-middleware';
 
 /**
  * The project's Prisma client on the pool that the loaders use: one set of connections, one set of limits, one schema.
@@ -12,9 +12,9 @@ import { type Around, aroundStatements } from './around-statements';
 export function createPrisma(
   pool: Pool,
   { createPrisma: create }: Pick<Project, 'createPrisma'>,
-  ...around: readonly Around[]
+  ...around: readonly StatementMiddleware[]
 ): Prisma {
-  return create([nameBroken, ...around].reduce(aroundStatements, inSchemaOf(pool)));
+  return create([nameBroken, ...around].reduce(withStatementMiddleware, inSchemaOf(pool)));
 }
 
 /** Prisma names the schema of every table. It is told the one that statements without a schema go to. */
@@ -31,7 +31,7 @@ export async function currentSchema(pool: Pick<Pool, 'query'>): Promise<string> 
 }
 
 /** What `pg` says of a connection that broke between two statements has no code, and Prisma would take it for a mistake. */
-const nameBroken: Around = async (_sql, send) => {
+const nameBroken: StatementMiddleware = async (_sql, send) => {
   try {
     return await send();
   } catch (error) {

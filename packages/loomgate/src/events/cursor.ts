@@ -4,7 +4,7 @@ import type { CursorSecrets } from './cursor-secrets';
 import { ivBytes } from './seal';
 
 /** A place in the log: right behind an event of a topic, or before the first one. */
-export interface Place {
+export interface Offset {
   /** Of the event; 0 before the first one. */
   readonly id: bigint;
   /** 16 hexadecimal digits: the digest of the event, or the milliseconds since 1970 at which there was none. */
@@ -14,9 +14,9 @@ export interface Place {
 /** Places as clients have them: sealed, so that they can be neither made up nor read. */
 export interface Cursors {
   /** @returns seals places of a topic */
-  sealer(topic: string): Promise<(place: Place) => string>;
+  sealer(topic: string): Promise<(place: Offset) => string>;
   /** @throws LoomgateError BAD_CURSOR; EVENTS_GONE where its secret is not kept any more */
-  open(topic: string, cursor: string): Promise<Place>;
+  open(topic: string, cursor: string): Promise<Offset>;
 }
 
 /** The id of the secret, what the seal adds, the place. */
@@ -56,7 +56,7 @@ export function createCursors(secrets: CursorSecrets): Cursors {
   };
 }
 
-function toBytes({ id, mark }: Place): Buffer {
+function toBytes({ id, mark }: Offset): Buffer {
   const bytes = Buffer.alloc(16);
   bytes.writeBigInt64BE(id);
   bytes.write(mark, 8, 'hex');

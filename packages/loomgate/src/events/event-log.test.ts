@@ -6,7 +6,7 @@ import { createExecute } from '../database/execute';
 import { createPipelines } from '../database/pipelines/pipelines';
 import { createPool } from '../database/pool';
 import type { Execute } from '../loaders';
-import type { Place } from './cursor';
+import type { Offset } from './cursor';
 import { createCursorSecrets } from './cursor-secrets';
 import { createEventLog, type EventLog, type LoggedEvent } from './event-log';
 import { pruneEvents } from './prune';
@@ -17,7 +17,7 @@ let log: EventLog;
 let labels: string[] = [];
 
 const retentionMs = 48 * 3_600_000;
-const theBeginning: Place = { id: 0n, mark: '' };
+const theBeginning: Offset = { id: 0n, mark: '' };
 
 /** Counts what is sent. */
 const execute: Execute = (statement, signal) => {
@@ -53,7 +53,8 @@ async function happen(topic: string, hoursAgo = 0): Promise<LoggedEvent> {
   return event;
 }
 
-const idsBehind = async (topic: string, behind: Place) => (await log.after(topic, behind)).map(({ place }) => place.id);
+const idsBehind = async (topic: string, behind: Offset) =>
+  (await log.after(topic, behind)).map(({ place }) => place.id);
 const gone = { extensions: { code: 'EVENTS_GONE' } };
 
 test('a thousand who ask in one moment are one statement, and those who ask the same one key', async () => {

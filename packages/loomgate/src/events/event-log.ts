@@ -1,18 +1,18 @@
 import DataLoader from 'dataloader';
 import { LoomgateError } from '../errors';
 import type { Execute } from '../loaders';
-import { createCursors, type Place } from './cursor';
+import { createCursors, type Offset } from './cursor';
 import type { CursorSecrets } from './cursor-secrets';
 import type { Event } from './event';
 
 /** An event with the place behind it. */
 export interface LoggedEvent extends Omit<Event, 'isReplay'> {
-  readonly place: Place;
+  readonly place: Offset;
 }
 
 /** Where a subscription begins to read, and the cursor of it. */
 export interface Start {
-  readonly place: Place;
+  readonly place: Offset;
   readonly cursor: string;
   /** The last event of the topic by then; 0 where there was none. */
   readonly lastId: bigint;
@@ -32,7 +32,7 @@ export interface EventLog {
    * The events behind a place, oldest first, at most a page of them.
    * @throws LoomgateError EVENTS_GONE where some of them are not kept any more, or the place is of a log that is lost
    */
-  after(topic: string, place: Place): Promise<readonly LoggedEvent[]>;
+  after(topic: string, place: Offset): Promise<readonly LoggedEvent[]>;
 }
 
 /** Whoever is behind reads a page after the other, as fast as its client takes them. */
@@ -66,7 +66,7 @@ const afterText = `
     from loomgate.events e where k.whole and e.topic = k.topic and e.id > k.id order by e.id limit ${pageSize}
   ) e on true where e.id is not null or not k.whole order by k.n, e.id::bigint`;
 
-interface Key extends Place {
+interface Key extends Offset {
   readonly topic: string;
 }
 
@@ -122,7 +122,7 @@ export function createEventLog(execute: Execute, secrets: CursorSecrets, retenti
 }
 
 /** One key for all who ask for a topic from its beginning, whenever they came. */
-const theBeginning: Place = { id: 0n, mark: '' };
+const theBeginning: Offset = { id: 0n, mark: '' };
 
 interface StartRow {
   /** Of the last event of the topic; null where it has none. */
@@ -142,12 +142,12 @@ interface Row {
   readonly at: string;
 }
 
-function toEvent({ id, mark, subject, at }: Row, toCursor: (place: Place) => string): LoggedEvent {
+function toEvent({ id, mark, subject, at }: Row, toCursor: (place: Offset) => string): LoggedEvent {
   const place = { id: BigInt(id), mark };
   return { place, cursor: toCursor(place), subjectId: subject, atMs: Number(at) };
 }
 
-function ageMsOf({ mark }: Place): number {
+function ageMsOf({ mark }: Offset): number {
   return Date.now() - Number.parseInt(mark, 16);
 }
 

@@ -37,4 +37,4 @@ export function typeOf(topic: string): string {
  * @param type in its topic
  * @param delayMs how long ago it had happened
  */
-export type Told = (type: string, delayMs: number) => void;
+export type OnDelivered = (type: string, delayMs: number) => void;

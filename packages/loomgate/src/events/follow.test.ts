@@ -1,6 +1,6 @@
-import { createBells } from './bells';
 import type { EventLog, LoggedEvent } from './event-log';
 import { follow } from './follow';
+import { createNotifier } from './notifier';
 
 const place = (id: number) => ({ id: BigInt(id), mark: '0' });
 /** Whatever the clocks say. */
@@ -15,7 +15,7 @@ test('what had happened when it began to be followed is told by its place, and n
     after: async (_, { id }) => events.filter((event) => event.place.id > id),
   };
   const end = new AbortController();
-  const parts = { log, bells: createBells(), told: () => undefined };
+  const parts = { log, bells: createNotifier(), told: () => undefined };
   const told: [string, boolean][] = [];
   for await (const { cursor, isReplay } of await follow(parts, 'Product:1', 'cursor 1', end.signal)) {
     told.push([cursor, isReplay]);

@@ -1,8 +1,8 @@
 import { LoomgateError } from '../errors';
-import type { Bell, Bells } from './bells';
-import type { Place } from './cursor';
-import { type Event, type Told, typeOf } from './event';
+import type { Offset } from './cursor';
+import { type Event, type OnDelivered, typeOf } from './event';
 import type { EventLog, LoggedEvent, Start } from './event-log';
+import type { Notifier, TopicSignal } from './notifier';
 
 /** The events behind a place, and the cursor of that place. */
 export interface FollowedEvents extends AsyncIterable<Event> {
@@ -12,8 +12,8 @@ export interface FollowedEvents extends AsyncIterable<Event> {
 /** What is followed, and how. */
 interface Followed {
   readonly log: EventLog;
-  readonly bells: Bells;
-  readonly told: Told;
+  readonly bells: Notifier;
+  readonly told: OnDelivered;
 }
 
 /** A database that is gone is asked again after these; the last one for as long as it takes. */
@@ -45,10 +45,10 @@ export async function follow(
 }
 
 async function* readOn(
-  read: (place: Place) => Promise<readonly LoggedEvent[]>,
+  read: (place: Offset) => Promise<readonly LoggedEvent[]>,
   tell: (delayMs: number) => void,
   start: Start,
-  bell: Bell,
+  bell: TopicSignal,
   signal: AbortSignal,
 ) {
   let { place } = start;
@@ -69,8 +69,8 @@ async function* readOn(
 async function readPage(
   log: EventLog,
   topic: string,
-  place: Place,
-  bell: Bell,
+  place: Offset,
+  bell: TopicSignal,
   signal: AbortSignal,
 ): Promise<readonly LoggedEvent[]> {
   for (let failures = 0; !signal.aborted; failures += 1) {

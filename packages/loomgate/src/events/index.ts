@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Execute } from '../loaders';
-import { everyNowAndThen } from '../shared/every-now-and-then';
-import { createBells } from './bells';
+import { runPeriodically } from '../shared/run-periodically';
 import type { Channel } from './channel';
 import { createCursorSecrets } from './cursor-secrets';
-import type { Told } from './event';
+import type { OnDelivered } from './event';
 import { createEventLog } from './event-log';
 import { type FollowedEvents, follow } from './follow';
+import { createNotifier } from './notifier';
 import { pruneEvents } from './prune';
 
 export { type Channel, createLocalChannel } from './channel';
@@ -29,7 +29,7 @@ export interface EventsOptions {
   readonly channel: Channel;
   /** Whether somebody announces what is committed: whether the log of the database is followed. */
   isAnnounced(): boolean;
-  readonly told: Told;
+  readonly told: OnDelivered;
   readonly retentionMs: number;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -45,7 +45,7 @@ const timing = {
 
 /** The events of this database, as they are committed, by whoever. */
 export function createEvents({ execute, channel, isAnnounced, told, retentionMs, log }: EventsOptions): Events {
-  const bells = createBells();
+  const bells = createNotifier();
   const secrets = createCursorSecrets(execute);
   const eventLog = createEventLog(execute, secrets, retentionMs);
   const stopping = new AbortController();
@@ -54,11 +54,11 @@ export function createEvents({ execute, channel, isAnnounced, told, retentionMs,
     () => bells.ringAll(),
   );
   const isRung = () => channel.isOpen() && isAnnounced();
-  const looking = everyNowAndThen(stopping.signal, 0, () => {
+  const looking = runPeriodically(stopping.signal, 0, () => {
     bells.ringAll();
     return isRung() ? timing.lookAgainEveryMs : timing.lookEveryMs;
   });
-  const pruning = everyNowAndThen(stopping.signal, timing.pruneEveryMs, async () => {
+  const pruning = runPeriodically(stopping.signal, timing.pruneEveryMs, async () => {
     secrets.forget();
     const before = new Date(Date.now() - retentionMs);
     const warn = (error: unknown) => log.warn({ err: error }, 'old events could not be dropped; it is tried again');

@@ -14,7 +14,7 @@ import { asGateway, createExecution, executionPlugin, type Traced } from './exec
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
 import { refusalsPlugin } from './refusals';
-import { studioGraph, studioPlugins, type TellUnreported } from './studio';
+import { type OnUnreported, studioGraph, studioPlugins } from './studio';
 import { subscriptionPlugin } from './subscriptions/plugin';
 
 /** What Apollo would say is reported by the plugins; its own lines would go round the log, with secrets in them. */
@@ -29,7 +29,7 @@ interface Extras {
   readonly executor?: Config['executor'];
   readonly traced?: Traced | undefined;
   readonly studio?: Config['telemetry']['studio'];
-  readonly onUnreported?: TellUnreported;
+  readonly onUnreported?: OnUnreported;
   /** Asked before an operation is executed; none where nothing is kept. */
   readonly cache?: readonly ApolloServerPlugin<RequestContext>[] | undefined;
 }

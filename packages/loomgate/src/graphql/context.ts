@@ -8,21 +8,21 @@ import type { Project } from '../project';
 import { traceLoaders } from '../telemetry/observe-loaders';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
 import { isTraced } from '../telemetry/span';
+import { AccessTracker } from './access-tracking';
 import { CacheSession } from './cache/session';
 import { type createOutputs, type Output, unlimitedOutput } from './limits/output';
-import { Watched } from './looks';
 import { Refusals } from './refusals';
-import { followFor, type SubscriptionTurn } from './subscriptions/turn';
+import { followFor, type SubscriptionStart } from './subscriptions/start';
 
 /** The context as the gateway itself sees it; modules are typed to see less. */
-export interface RequestContext extends Context, Pick<Watched, 'caller' | 'looks'> {
+export interface RequestContext extends Context, Pick<AccessTracker, 'caller' | 'looks'> {
   readonly operation: Operation;
   /** What it holds of the response cache. */
   readonly session: CacheSession;
   /** Whether it is not charged here: it refreshes an answer in the background, or is for an event, which has been charged. */
   readonly isFree: boolean;
   /** What it has to do with a subscription; undefined for everything else. */
-  readonly subscription: SubscriptionTurn | undefined;
+  readonly subscription: SubscriptionStart | undefined;
   /** Ends the operation: its statements are cancelled, and none is begun. */
   readonly abort: AbortController;
   /** Aborts when the client has gone. */
@@ -89,7 +89,7 @@ export function createContext(
   { viewer, address, requestId = randomUUID(), record = createRequestRecord(), isFree = false }: Caller,
   gone?: AbortSignal,
   session = new CacheSession(),
-  subscription?: SubscriptionTurn,
+  subscription?: SubscriptionStart,
 ): RequestContext {
   const abort = new AbortController();
   // Every statement of a round listens; Node takes more than ten listeners for a leak.
@@ -99,7 +99,7 @@ export function createContext(
   const operation = createOperation(execute, abort.signal, traced ? traceLoaders(observer) : observer);
   record.cost = operation.cost;
   record.viewerId = viewer?.id;
-  return Object.assign(new Watched(caller), {
+  return Object.assign(new AccessTracker(caller), {
     requestId,
     services,
     follow: followFor(subscription, follow, gone ?? abort.signal),

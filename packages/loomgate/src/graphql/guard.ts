@@ -5,7 +5,7 @@ import {
   type GraphQLSchema,
   isObjectType,
 } from 'graphql';
-import { everybody, type Rule, type Rules } from '../modules/rule';
+import { allowAll, type Rule, type Rules } from '../modules/rule';
 import type { RequestContext } from './context';
 import { enforce } from './enforce';
 
@@ -19,7 +19,7 @@ export function guard(schema: GraphQLSchema, all: readonly Rules[]): void {
     const type = schema.getType(typeName);
     const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
     if (!field) throw new Error(`A rule names ${typeName}.${fieldName}, which no file of schema/ declares`);
-    if (rule === everybody) continue;
+    if (rule === allowAll) continue;
     field.resolve = guarded(rule, field.resolve ?? defaultFieldResolver);
     // A subscription is asked about when it begins, and again with every event.
     if (field.subscribe) field.subscribe = guarded(rule, field.subscribe);
@@ -38,7 +38,7 @@ export function entriesOf(all: readonly Rules[]): { typeName: string; fieldName:
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
 function guarded(rule: Rule, resolve: Resolve): Resolve {
-  const { concerns = () => true } = rule;
+  const { appliesTo: concerns = () => true } = rule;
   async function afterRule(...[parent, args, context, info]: Parameters<Resolve>) {
     await enforce(rule, parent, args, context, info);
     return resolve(parent, args, context, info);

@@ -1,7 +1,7 @@
 import { type GraphQLResolveInfo, type GraphQLSchema, isInterfaceType } from 'graphql';
 import { LoomgateError } from '../errors';
 import type { Module } from '../modules/module';
-import { everybody, type LooksAt, mostParticular, type Rules } from '../modules/rule';
+import { allowAll, mostSpecific, type Rules, type VaryBy } from '../modules/rule';
 import type { ResolverMap } from '../register';
 import { fromGlobalId, toGlobalId } from '../shared/global-id';
 import type { RequestContext } from './context';
@@ -11,7 +11,7 @@ import { visibilitiesOf } from './visibility';
 const maxNodes = 100;
 
 /** Anybody may ask; the type of what is found has its own rule. */
-export const nodeRules: Rules = { Query: { node: everybody, nodes: everybody } };
+export const nodeRules: Rules = { Query: { node: allowAll, nodes: allowAll } };
 
 /** `Query.node` and `Query.nodes` over what the modules say they can find. */
 export function nodeResolvers(modules: readonly Module[]): ResolverMap {
@@ -41,9 +41,9 @@ export function nodeResolvers(modules: readonly Module[]): ResolverMap {
 }
 
 /** What the rules look at of whatever these ids name, for `Query.node` and `Query.nodes`. */
-export function nodesLookAt(modules: readonly Module[]): (ids: readonly unknown[]) => LooksAt {
+export function nodesVaryBy(modules: readonly Module[]): (ids: readonly unknown[]) => VaryBy {
   const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
-  return (ids) => mostParticular(ids.map((id) => types.get(typeNamedBy(id))?.rule?.looksAt ?? 'nothing'));
+  return (ids) => mostSpecific(ids.map((id) => types.get(typeNamedBy(id))?.rule?.varyBy ?? 'nothing'));
 }
 
 /** Nothing for what is no id: nobody is asked about it. */

@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
 import type { Module } from '../modules/module';
-import { everybody, type Rule } from '../modules/rule';
+import { allowAll, type Rule } from '../modules/rule';
 import type { Visibility } from '../modules/visibility';
 import { entriesOf } from './guard';
 import { nodeRules } from './nodes';
@@ -45,9 +45,9 @@ function section(
 ): string {
   const node = schema.getType('Node');
   const isNode = isInterfaceType(node) && type.getInterfaces().includes(node);
-  const asNode = isNode ? [row(`by \`node\``, nodeRule ?? everybody)] : [];
+  const asNode = isNode ? [row(`by \`node\``, nodeRule ?? allowAll)] : [];
   const fields = Object.keys(type.getFields()).map((field) =>
-    row(field, rules.get(`${type.name}.${field}`) ?? everybody),
+    row(field, rules.get(`${type.name}.${field}`) ?? allowAll),
   );
   return [
     `## ${type.name}\n`,
@@ -69,6 +69,6 @@ function rowsOf(visibility: Visibility | undefined): string[] {
   ];
 }
 
-function row(field: string, { says, looksAt }: Rule): string {
-  return `| ${field} | ${says} | ${looksAt} |`;
+function row(field: string, { description: says, varyBy }: Rule): string {
+  return `| ${field} | ${says} | ${varyBy} |`;
 }

@@ -8,7 +8,7 @@ import { giveTotalCounts } from './connections';
 import { requireDeclared } from './declared';
 import { forgetAfterWrites } from './forget-after-writes';
 import { guard } from './guard';
-import { meterDearFields } from './limits/meter';
+import { countActualCost } from './limits/actual-cost';
 import { giveGlobalIds, nodeResolvers, nodeRules } from './nodes';
 import { giveEnums, giveScalars } from './scalars';
 import { hideRows } from './visibility';
@@ -34,7 +34,7 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
   hideRows(schema, all);
   guard(schema, [nodeRules, ...all.map((module) => module.rules)]);
   forgetAfterWrites(schema);
-  meterDearFields(schema);
+  countActualCost(schema);
   return schema;
 }
 

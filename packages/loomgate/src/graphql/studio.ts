@@ -3,10 +3,10 @@ import { ApolloServerPluginSchemaReporting } from '@apollo/server/plugin/schemaR
 import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import type { Config } from '../config';
-import { inTime } from '../shared/in-time';
+import { withTimeout } from '../shared/with-timeout';
 
 /** Told why a report did not get to Studio. */
-export type TellUnreported = (failure: string) => void;
+export type OnUnreported = (failure: string) => void;
 
 const limits = {
   /** What Studio may take for one call. */
@@ -22,7 +22,7 @@ const limits = {
 export function studioPlugins(
   schema: GraphQLSchema,
   studio: Config['telemetry']['studio'] | undefined,
-  tell: TellUnreported,
+  tell: OnUnreported,
 ): ApolloServerPlugin[] {
   if (!studio?.key) return [];
   // What is given as a gateway's supergraph is empty.
@@ -50,7 +50,7 @@ export function studioGraph(studio?: Config['telemetry']['studio']) {
 }
 
 /** Of what a plugin says, failures alone are heard; and whoever stops waits for its last report, but not for long. */
-function heardAndBounded(plugin: ApolloServerPlugin, tell: TellUnreported): ApolloServerPlugin {
+function heardAndBounded(plugin: ApolloServerPlugin, tell: OnUnreported): ApolloServerPlugin {
   return {
     ...plugin,
     async serverWillStart(service) {
@@ -58,7 +58,10 @@ function heardAndBounded(plugin: ApolloServerPlugin, tell: TellUnreported): Apol
       const listener = await plugin.serverWillStart?.({ ...service, logger });
       if (!listener) return;
       const stop = async () => listener.serverWillStop?.();
-      return { ...listener, serverWillStop: () => inTime(stop(), limits.stopMs).catch((late) => tell(String(late))) };
+      return {
+        ...listener,
+        serverWillStop: () => withTimeout(stop(), limits.stopMs).catch((late) => tell(String(late))),
+      };
     },
   };
 }

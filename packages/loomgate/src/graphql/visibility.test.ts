@@ -73,7 +73,7 @@ function createSchema(hide = true) {
     resolvers: {},
     loaders: {},
     rules: {},
-    tables: [],
+    invalidation: [],
     nodes: {},
     visibility: { Thing: visibility },
   });
@@ -169,7 +169,7 @@ test('the visibility of what is no object type stops the start', () => {
     resolvers: {},
     loaders: {},
     rules: {},
-    tables: [],
+    invalidation: [],
     nodes: {},
     visibility: { Named: visibility },
   });

@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { LoomgateError } from '../errors';
-import { Coming, type Edge } from '../loaders';
+import { BatchedValue, type Edge } from '../loaders';
 import type { Context } from '../modules/context';
 import type { Module } from '../modules/module';
 import { type Visibility, visibleTo } from '../modules/visibility';
@@ -157,6 +157,6 @@ function showing(
 
 /** Along an edge nothing is waited for to judge a row, so that no promise is made for what comes by its batch. */
 function whenThere(value: unknown, way: Way, judge: (value: unknown) => unknown): unknown {
-  if (way === 'edge' && value instanceof Coming) return value.mapped(judge);
+  if (way === 'edge' && value instanceof BatchedValue) return value.mapped(judge);
   return isThenable(value) ? value.then(judge) : judge(value);
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../graphql/context';
 import { requireAllowed } from '../graphql/limits/account';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
-import type { Standing } from '../graphql/limits/deferred-charges';
+import type { BucketStatus } from '../graphql/limits/deferred-charges';
 import { rateLimitHeaders } from '../graphql/limits/headers';
-import type { ThreadTurns } from '../graphql/limits/thread-turns';
-import type { SampledRequest } from '../telemetry/door';
+import type { RequestScheduler } from '../graphql/limits/request-scheduler';
+import type { SampledRequest } from '../telemetry/sampler';
 import type { Authenticate } from './authenticate';
 import type { Connection } from './fast/connection';
 import { stateOf } from './request-state';
@@ -23,7 +23,7 @@ interface AdmissionParts {
   readonly connection: Pick<Connection, 'addressOf'>;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
-  readonly turns: ThreadTurns;
+  readonly turns: RequestScheduler;
 }
 
 /**
@@ -70,7 +70,7 @@ function within<T>(sampled: SampledRequest | undefined, task: () => T): T {
 }
 
 /** @throws LoomgateError RATE_LIMITED, with the headers that say when to come again on the reply */
-function requireStanding(standing: Standing, { record }: FastifyRequest, reply: FastifyReply): void {
+function requireStanding(standing: BucketStatus, { record }: FastifyRequest, reply: FastifyReply): void {
   if (standing.allowed) return;
   if (record) record.errorCode = 'RATE_LIMITED';
   reply.headers(Object.fromEntries([['cache-control', 'no-store'], ...rateLimitHeaders(standing, 0)]));

@@ -5,14 +5,14 @@ import type { OperationPlan } from '../graphql/cache/plan';
 import { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
-import type { ThreadTurns } from '../graphql/limits/thread-turns';
+import type { RequestScheduler } from '../graphql/limits/request-scheduler';
 import { acceptedCodings, codingOf } from './decompress';
+import { type ExecuteRequest, outcomeOf } from './execute-request';
 import { type Memo, namesOf } from './fast/memo';
 import { isCrossSite, isPreflighted } from './origins';
 import { parseJsonBodies, toGraphqlRequest } from './read-request';
 import type { Refresh } from './refresh';
 import { stateOf } from './request-state';
-import { outcomeOf, type Run } from './run';
 import { acceptsEvents } from './subscriptions/accepts-events';
 import { type EventParts, followByEvents } from './subscriptions/server-sent-events';
 import { whenGone } from './when-gone';
@@ -21,8 +21,8 @@ import type { WriteAnswer } from './write-answer';
 interface GraphqlParts {
   /** Undefined where nobody's rate is limited. */
   readonly charges?: Pick<Charges, 'add'> | undefined;
-  readonly turns: ThreadTurns;
-  readonly run: Run;
+  readonly turns: RequestScheduler;
+  readonly run: ExecuteRequest;
   readonly refresh: Refresh;
   readonly writeAnswer: WriteAnswer;
   readonly maxBodyBytes: number;

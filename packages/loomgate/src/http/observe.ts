@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '../register';
-import type { Door, SampledRequest } from '../telemetry/door';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
+import type { SampledRequest, Sampler } from '../telemetry/sampler';
 import type { Authenticate } from './authenticate';
 
 declare module 'fastify' {
@@ -24,7 +24,7 @@ export interface Finished {
 }
 
 interface Observing {
-  readonly door: Door;
+  readonly door: Sampler;
   readonly authenticate: Authenticate;
   readonly adminRole: Role | undefined;
   finished(record: RequestRecord, request: Finished): void;

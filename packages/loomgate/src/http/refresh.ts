@@ -2,13 +2,17 @@ import type { HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
-import type { Run } from './run';
+import type { ExecuteRequest } from './execute-request';
 
 /** Revalidates an expired answer in the background, where the session has the lead of it. It is not charged. */
 export type Refresh = (request: HTTPGraphQLRequest, caller: Caller, session: CacheSession) => void;
 
 /** @param server waits for what is under way when it closes */
-export function createRefresh(server: FastifyInstance, run: Run, log: Pick<FastifyBaseLogger, 'warn'>): Refresh {
+export function createRefresh(
+  server: FastifyInstance,
+  run: ExecuteRequest,
+  log: Pick<FastifyBaseLogger, 'warn'>,
+): Refresh {
   const running = new Set<Promise<unknown>>();
   server.addHook('onClose', async () => {
     await Promise.allSettled(running);

@@ -2,17 +2,18 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
 import type { Charges } from '../graphql/limits/charges';
-import { ThreadTurns } from '../graphql/limits/thread-turns';
+import { RequestScheduler } from '../graphql/limits/request-scheduler';
 import { anyDocument } from '../graphql/trusted-documents';
 import type { Role } from '../register';
-import { closedDoor, type Door } from '../telemetry/door';
 import type { RequestRecord } from '../telemetry/request-record';
+import { neverSampler, type Sampler } from '../telemetry/sampler';
 import { admitCallers } from './admission';
 import type { Authenticate } from './authenticate';
 import { answerBrokenRequest } from './broken-requests';
 import { createEntryHeaders } from './cache-headers';
 import { endConnectionsWhenStopping } from './drain';
 import { answerError, answerErrors } from './errors';
+import { createExecuteRequest, type ExecuteRequestParts } from './execute-request';
 import { serveExplorer } from './explorer';
 import { createConnection } from './fast/connection';
 import { createFastPath, type Handle } from './fast/fast-path';
@@ -27,7 +28,6 @@ import { type Finished, observeRequests } from './observe';
 import { createRefresh } from './refresh';
 import { refuseRepeatedHeaders } from './repeated-headers';
 import { nameRequests } from './request-id';
-import { createRun, type RunParts } from './run';
 import { secure, trustedProxies } from './security';
 import { createProtocol } from './subscriptions/protocol';
 import type { EventParts } from './subscriptions/server-sent-events';
@@ -37,7 +37,9 @@ import { createProxyWatch } from './untrusted-proxy';
 import { createWriteAnswer } from './write-answer';
 
 /** What the HTTP server is made of. */
-export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<RunParts, 'documents'>> {
+export interface HttpParts
+  extends Omit<ExecuteRequestParts, 'documents'>,
+    Partial<Pick<ExecuteRequestParts, 'documents'>> {
   readonly authenticate: Authenticate;
   /** The role that may have any of its requests traced. */
   readonly adminRole: Role | undefined;
@@ -48,14 +50,14 @@ export interface HttpParts extends Omit<RunParts, 'documents'>, Partial<Pick<Run
   /** Undefined where nobody's rate is limited. */
   readonly charges?: Charges | undefined;
   /** What else shares the thread has to have the same. */
-  readonly turns?: ThreadTurns;
+  readonly turns?: RequestScheduler;
   /** Undefined where none are served. */
   readonly subscriptions?: Omit<EventParts, 'origins' | 'unread'> | undefined;
   readonly readiness: Readiness;
   readonly log: FastifyBaseLogger;
   /** Nothing is observed where it is left out. */
   readonly observing?: {
-    readonly door: Door;
+    readonly door: Sampler;
     readonly scraped: Scraped;
     finished(record: RequestRecord, request: Finished): void;
   };
@@ -103,9 +105,16 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
   serveHealth(server);
   serveMonitoring(server, config, { readiness, scraped: observing?.scraped });
   if (config.environment !== 'production') serveExplorer(server, parts.sampleOperation);
-  const { authenticate, subscriptions, cache, charges, documents = anyDocument, turns = new ThreadTurns() } = parts;
+  const {
+    authenticate,
+    subscriptions,
+    cache,
+    charges,
+    documents = anyDocument,
+    turns = new RequestScheduler(),
+  } = parts;
   admitCallers(server, { authenticate, connection, charges, turns });
-  const run = createRun({ ...parts, documents });
+  const run = createExecuteRequest({ ...parts, documents });
   const refresh = createRefresh(server, run, log);
   const memo = cache && createMemo();
   const { origins } = config.security.cors;
@@ -140,7 +149,7 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
       isStopping,
     };
     const observe = observing && createObserveHit(observing.finished);
-    const { isWanted: isTraceWanted } = observing?.door ?? closedDoor;
+    const { isWanted: isTraceWanted } = observing?.door ?? neverSampler;
     doors.fast = createFastPath({ ...fast, observe, isTraceWanted }, doors.fastify);
   }
   return server;

@@ -6,8 +6,8 @@ import { CacheSession } from '../graphql/cache/session';
 import { decodeText } from '../shared/decode-text';
 import { fileProblem } from '../shared/file-problem';
 import { messageOf } from '../shared/message-of';
+import type { Answer, ExecuteRequest } from './execute-request';
 import { toHeaderMap } from './header-map';
-import type { Answer, Run } from './run';
 
 /** Requests as clients send them by POST. */
 const requests = z.array(
@@ -31,7 +31,7 @@ type Log = Pick<FastifyBaseLogger, 'info' | 'warn'>;
  * @param file a JSON list of `{ query, variables, operationName }`
  * @param stopping ends it between two operations
  */
-export async function warm(file: string, run: Run, log: Log, stopping: AbortSignal): Promise<void> {
+export async function warm(file: string, run: ExecuteRequest, log: Log, stopping: AbortSignal): Promise<void> {
   const sent = await readRequests(file, log);
   let kept = 0;
   let toldAt = performance.now();
@@ -61,7 +61,7 @@ const unreadable =
   'CACHE_WARM_FILE cannot be read; the response cache fills as clients ask. Name a JSON file, relative to the project';
 
 /** @returns what is wrong with it, in words; undefined for nothing */
-async function warmOne(request: Sent, run: Run, stopping: AbortSignal): Promise<string | undefined> {
+async function warmOne(request: Sent, run: ExecuteRequest, stopping: AbortSignal): Promise<string | undefined> {
   for (let tries = 0; tries < patience.tries && !stopping.aborted; tries += 1) {
     const headers = toHeaderMap({ 'content-type': 'application/json' });
     const sent = { method: 'POST', headers, search: '', body: request };

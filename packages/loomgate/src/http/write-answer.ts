@@ -3,7 +3,7 @@ import type { Entry } from '../cache/types';
 import { withRequestId } from '../graphql/errors';
 import { toUtf8 } from '../shared/utf8';
 import { ageOf, type EntryHeaders, isKnownToClient } from './cache-headers';
-import type { Answer } from './run';
+import type { Answer } from './execute-request';
 
 /** What tells one client how it stands; HTTP caches would tell it others. */
 const ofOneClient = ['ratelimit-policy', 'ratelimit'];

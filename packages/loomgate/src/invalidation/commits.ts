@@ -1,9 +1,9 @@
 import { purgeEverything } from '../shared/log-message';
 import type { Lsn } from '../shared/lsn';
 import { tagsOfChange } from './change-reader';
-import type { LoggedTable } from './logged-table';
 import type { RowChange } from './pgoutput';
 import { wholeType } from './row-tags';
+import type { TableInvalidation } from './table-invalidation';
 import type { LoggedTransaction } from './transactions';
 
 /** What a committed transaction comes to. */
@@ -26,10 +26,10 @@ export interface Commit {
 const maxTags = 1_000;
 
 /** @returns tells what a transaction makes untrue, and what it announces */
-export function createCommits(tables: readonly LoggedTable[]): (transaction: LoggedTransaction) => Commit {
+export function createCommits(tables: readonly TableInvalidation[]): (transaction: LoggedTransaction) => Commit {
   return ({ xid, lsn, changes, messages }) => {
     const changed = tables.filter(({ name }) => changes.has(name));
-    const rowsOf = ({ name }: LoggedTable) => changes.get(name) ?? null;
+    const rowsOf = ({ name }: TableInvalidation) => changes.get(name) ?? null;
     const purged = changed.filter(({ announces }) => !announces);
     const tags = new Set(purged.flatMap((table) => [...tagsOf(table, rowsOf(table))]));
     const topics = unite(changed.map((table) => topicsOf(table, rowsOf(table))));
@@ -50,7 +50,7 @@ export function unite(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySe
 }
 
 /** @param rows null where only the whole type can be purged */
-function tagsOf(table: LoggedTable, rows: readonly RowChange[] | null): Iterable<string> {
+function tagsOf(table: TableInvalidation, rows: readonly RowChange[] | null): Iterable<string> {
   const tags = new Set<string>();
   for (const row of rows ?? []) {
     const found = tagsOfChange(table, row);
@@ -61,7 +61,7 @@ function tagsOf(table: LoggedTable, rows: readonly RowChange[] | null): Iterable
 }
 
 /** Topics of rows that have come. */
-function topicsOf({ announces }: LoggedTable, rows: readonly RowChange[] | null): ReadonlySet<string> | null {
+function topicsOf({ announces }: TableInvalidation, rows: readonly RowChange[] | null): ReadonlySet<string> | null {
   if (!announces) return new Set();
   return rows && new Set(rows.flatMap((row) => (row.tag === 'insert' ? [String(row.new[announces])] : [])));
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SlotWait } from './create-slot';
 import { UnpublishedError } from './followed-tables';
-import type { HoldOptions } from './hold';
 import type { HolderPurger } from './holder-purger';
 import type { LogListener } from './listener';
 import type { PreparedLog } from './prepare-log';
 import type { SharedLink } from './shared-link';
-import { askForSlot, dropSlot, lookAtSlot, type SlotState } from './slot';
+import { dropSlot, readSlotState, requestSlot, type SlotState } from './slot';
+import type { SlotConsumerOptions } from './slot-consumer';
 import { codeOf } from './sql-state';
 import { takeSlot } from './take-slot';
 import { createWarnings } from './warnings';
@@ -31,7 +31,7 @@ interface FollowFigures {
   slotWait: SlotWait | undefined;
 }
 
-export interface FollowOptions extends Omit<HoldOptions, 'slot' | 'declared' | 'patience' | 'onWanted'> {
+export interface FollowOptions extends Omit<SlotConsumerOptions, 'slot' | 'declared' | 'patience' | 'onWanted'> {
   /** Undefined without Redis. */
   readonly holder: Pick<HolderPurger, 'isAlone' | 'end'> | undefined;
   readonly link: Pick<SharedLink, 'isUp'> | undefined;
@@ -87,7 +87,7 @@ export function followLog(options: FollowOptions): Following {
   };
 
   async function look(slot: string): Promise<SlotState> {
-    figures.state = await lookAtSlot(pool, slot);
+    figures.state = await readSlotState(pool, slot);
     return figures.state;
   }
 
@@ -128,7 +128,7 @@ export function followLog(options: FollowOptions): Following {
     if (isHeard() || !(await options.link?.isUp())) unheardSinceMs = undefined;
     else unheardSinceMs ??= performance.now();
     if (unheardSinceMs !== undefined && performance.now() - unheardSinceMs > wantedAfterMs)
-      await askForSlot(pool, slot);
+      await requestSlot(pool, slot);
   }
 
   async function hold({ slot, declared }: PreparedLog, state: SlotState): Promise<void> {

@@ -1,7 +1,7 @@
-import type { LastingConnection } from './lasting-connection';
-import type { LoggedTable } from './logged-table';
+import type { PersistentConnection } from './persistent-connection';
 import { publication } from './publication';
 import { isInLog, type PublishedTable, readTables } from './published-tables';
+import type { TableInvalidation } from './table-invalidation';
 import type { FollowedTable } from './transactions';
 
 /** The log does not tell of a declared table, or it is another table than when the log began to be followed. */
@@ -21,8 +21,8 @@ export interface FollowedTables {
 
 /** @throws UnpublishedError; Error naming the tables that the database does not have */
 export async function openFollowedTables(
-  connection: LastingConnection,
-  declared: readonly LoggedTable[],
+  connection: PersistentConnection,
+  declared: readonly TableInvalidation[],
 ): Promise<FollowedTables> {
   const names = declared.map(({ name }) => name);
   const read = () => connection.use((client) => readTables(client, publication, names));
@@ -62,7 +62,7 @@ function byName(tables: readonly PublishedTable[]): ReadonlyMap<string, Publishe
 }
 
 /** What is read of a row. */
-function columnsOf({ id, keys, listed, announces }: LoggedTable): string[] {
+function columnsOf({ id, keys, listed, announces }: TableInvalidation): string[] {
   const fields = [...(id ? [id] : []), ...keys, ...listed];
   return [...new Set([...fields.map(({ column }) => column), ...(announces ? [announces] : [])])];
 }

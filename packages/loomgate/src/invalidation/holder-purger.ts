@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Purger, SharedState } from '../cache/shared-store';
-import { inTime } from '../shared/in-time';
 import type { Lsn } from '../shared/lsn';
+import { withTimeout } from '../shared/with-timeout';
 import type { LogListener } from './listener';
 import type { SharedLink } from './shared-link';
 
@@ -77,7 +77,7 @@ export function createHolderPurger({ shared, link, listener, log }: HolderPurger
     const before = losses;
     try {
       if (!(await link.isUp())) throw new Error('Redis does not answer');
-      await inTime(say(), callTimeoutMs);
+      await withTimeout(say(), callTimeoutMs);
       return losses === before;
     } catch {
       if (isHolding) goAlone();

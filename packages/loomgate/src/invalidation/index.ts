@@ -1,5 +1,5 @@
-import { followTheLog } from './by-log';
-import { purgeByWrites } from './by-writes';
+import { invalidateFromLocalWrites } from './from-local-writes';
+import { invalidateFromWal } from './from-wal';
 import type { Invalidation, InvalidationOptions } from './invalidation';
 import { LogUnavailableError, prepareLog } from './prepare-log';
 
@@ -16,10 +16,10 @@ export async function startInvalidation(options: InvalidationOptions): Promise<I
   const { databaseUrl, tables, log } = options;
   const prepare = () => prepareLog(databaseUrl, tables);
   try {
-    return followTheLog(options, await prepare(), prepare);
+    return invalidateFromWal(options, await prepare(), prepare);
   } catch (error) {
-    if (!(error instanceof LogUnavailableError)) return followTheLog(options, undefined, prepare);
+    if (!(error instanceof LogUnavailableError)) return invalidateFromWal(options, undefined, prepare);
     log.warn({ reason: error.message }, 'the response cache is purged by our own writes alone: there is no log');
-    return purgeByWrites(options, error.message);
+    return invalidateFromLocalWrites(options, error.message);
   }
 }

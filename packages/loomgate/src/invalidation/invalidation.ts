@@ -3,14 +3,14 @@ import type { Logger } from 'pino';
 import type { Purger } from '../cache/shared-store';
 import type { Freshness } from '../cache/types';
 import type { LogListener } from './listener';
-import type { LoggedTable } from './logged-table';
-import type { OwnWrites } from './own-writes';
+import type { ReadYourWrites } from './read-your-writes';
 import type { SharedLink } from './shared-link';
+import type { TableInvalidation } from './table-invalidation';
 
 /** How the response cache is kept true. */
 export interface Invalidation {
   readonly freshness: Freshness;
-  readonly ownWrites: OwnWrites;
+  readonly ownWrites: ReadYourWrites;
   /** To be told of every table that Prisma writes; undefined where that cannot be told. */
   onWrite(table: string | undefined): void;
   figures(): InvalidationFigures;
@@ -25,7 +25,7 @@ export interface InvalidationOptions {
   readonly databaseUrl: string;
   /** The pool that mutations write on. */
   readonly pool: Pick<Pool, 'query'>;
-  readonly tables: readonly LoggedTable[];
+  readonly tables: readonly TableInvalidation[];
   readonly purger: Purger;
   /** Hears what the purgers of all instances say. */
   readonly listener: LogListener;

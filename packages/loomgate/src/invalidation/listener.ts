@@ -1,8 +1,8 @@
 import type { Listener, Message } from '../cache/shared-store';
 import type { Freshness, Purgeable, PurgeSource } from '../cache/types';
 import type { Lsn } from '../shared/lsn';
+import { createLsnWaiters } from './lsn-waiters';
 import { timingOf } from './timing';
-import { createWaiting } from './waiting';
 
 /** Hears what was purged, applies it here, and knows how far that has come. */
 export interface LogListener extends Listener, Freshness {
@@ -56,7 +56,7 @@ export function createLogListener(purgeable: Purgeable, options: ListenerOptions
   const { lagMs, clock = () => performance.now() } = options;
   const { maxSilenceMs } = timingOf(lagMs);
   const counts = { gaps: 0, epochs: 0 };
-  const waiting = createWaiting();
+  const waiting = createLsnWaiters();
   let known: { readonly epoch: string; readonly seq: number } | undefined;
   let applied: Lsn | null = null;
   let notBefore: Lsn = 0n;

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import { LogicalReplicationService } from 'pg-logical-replication';
 import { setSession } from '../shared/database-session.ts';
-import { inTime } from '../shared/in-time.ts';
 import { type Lsn, lsnText } from '../shared/lsn.ts';
+import { withTimeout } from '../shared/with-timeout';
 import { createTransactions, type FollowedTable, type LoggedTransaction } from './transactions.ts';
 
 /** Where and what to read. */
@@ -134,7 +134,7 @@ export function openLogReader(source: LogSource, events: LogEvents): LogReader {
     keepAlive: () => hear('owner'),
     async close() {
       end(undefined);
-      await inTime(service.destroy(), closeTimeoutMs).catch(() => undefined);
+      await withTimeout(service.destroy(), closeTimeoutMs).catch(() => undefined);
       socket.destroy();
     },
   };

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DatabaseError } from 'pg';
-import { inTime } from '../shared/in-time';
 import type { Lsn } from '../shared/lsn';
+import { withTimeout } from '../shared/with-timeout';
 import type { LogSource } from './log-reader';
 import type { LoggedTransaction } from './transactions';
 
@@ -92,7 +92,7 @@ export function openLogStream(source: LogSource, onTransaction: Take): LogStream
     async close() {
       end(undefined);
       command({ kind: 'close' });
-      await inTime(exited, closeTimeoutMs).catch(() => worker.terminate());
+      await withTimeout(exited, closeTimeoutMs).catch(() => worker.terminate());
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { LoggedRow, LoggedValue } from './logged-table.ts';
+import type { LoggedRow, LoggedValue } from './table-invalidation';
 
 /**
  * The messages of pgoutput that tell of rows, read from their bytes:

@@ -1,10 +1,10 @@
 import type { Client } from 'pg';
 import { processIdOf } from '../shared/database-session';
 import { withConnection } from './connection';
-import type { LoggedTable } from './logged-table';
 import { fingerprintOf, missingIdentities, publication, readPublication, refusedUpdates } from './publication';
 import { readTables } from './published-tables';
 import { codeOf } from './sql-state';
+import type { TableInvalidation } from './table-invalidation';
 
 /** There is no log to follow until somebody changes the server; the message says what with. */
 export class LogUnavailableError extends Error {}
@@ -29,7 +29,7 @@ export interface PreparedLog {
  * @throws LogUnavailableError naming the statements that somebody with more rights has to run
  * @throws DatabaseError when a table stays locked for too long, or the server cannot be reached: try again
  */
-export function prepareLog(url: string, tables: readonly LoggedTable[]): Promise<PreparedLog> {
+export function prepareLog(url: string, tables: readonly TableInvalidation[]): Promise<PreparedLog> {
   const names = tables.map(({ name }) => name);
   return withConnection(url, async (client) => {
     const { processId, walLevel, mayReplicate, role, slot, keepsWalWithoutLimit } = await readServer(client);

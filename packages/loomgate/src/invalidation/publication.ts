@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { type LoggedTable, needsWholeRows } from './logged-table';
 import { isInLog, type PublishedTable } from './published-tables';
+import { needsWholeRows, type TableInvalidation } from './table-invalidation';
 
 /** The publication that all instances on a database share. */
 export const publication = 'loomgate';
@@ -10,14 +10,14 @@ export const publication = 'loomgate';
  * What the publication's comment says: for which declarations the log is followed. Instances of another version may
  * declare others, and must not work on each other's behalf.
  */
-export function fingerprintOf(tables: readonly LoggedTable[]): string {
+export function fingerprintOf(tables: readonly TableInvalidation[]): string {
   const withFunctions = (_: string, value: unknown) => (typeof value === 'function' ? String(value) : value);
   const parts = tables.map((table) => JSON.stringify(table, withFunctions)).toSorted();
   return `Tables of the response cache: ${hash('sha256', parts.join(), 'base64url').slice(0, 22)}`;
 }
 
 /** The statements by which old rows are logged whole where edges and lists depend on them; in each partition, too. */
-export function missingIdentities(tables: readonly LoggedTable[], found: readonly PublishedTable[]): string[] {
+export function missingIdentities(tables: readonly TableInvalidation[], found: readonly PublishedTable[]): string[] {
   const whole = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
   return found
     .filter(({ name }) => whole.has(name))
@@ -37,7 +37,7 @@ export interface PublicationState {
 /** @param found the tables as they are now */
 export async function readPublication(
   client: Client,
-  tables: readonly LoggedTable[],
+  tables: readonly TableInvalidation[],
   found: readonly PublishedTable[],
 ): Promise<PublicationState> {
   const { rows } = await client.query<PublicationRow>(
@@ -101,7 +101,7 @@ async function missingGenerated(client: Client): Promise<string[]> {
  */
 export async function refusedUpdates(
   client: Client,
-  tables: readonly LoggedTable[],
+  tables: readonly TableInvalidation[],
   found: readonly PublishedTable[],
 ): Promise<string[]> {
   if ((await versionOf(client)) < 18) return [];

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { type LoggedTable, needsWholeRows } from './logged-table';
+import { needsWholeRows, type TableInvalidation } from './table-invalidation';
 
 /** A declared table as it is in the database now, with those that inherit from it and its partitions. */
 export interface PublishedTable {
@@ -20,7 +20,7 @@ export interface PublishedTable {
  * Whether changes of the table can be told from the log. A partition that logs no whole old rows spoils that: as the
  * table that it is a partition of does, the log calls its rows whole, and has null for what is missing.
  */
-export function isInLog(table: PublishedTable, declared: LoggedTable): boolean {
+export function isInLog(table: PublishedTable, declared: TableInvalidation): boolean {
   const hasPartitions = table.members.length > table.oids.length;
   return table.isPublished && !(hasPartitions && table.partial.length > 0 && needsWholeRows(declared));
 }

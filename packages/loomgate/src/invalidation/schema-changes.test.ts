@@ -2,16 +2,31 @@ import type { Client } from 'pg';
 import { createTestDatabase } from '../../../../test/support/database';
 import { caughtUp, connectStranger, type Instance, startInstance, until } from '../../../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../../../test/support/memory-store';
-import type { LoggedTable } from './logged-table';
 import { wholeType } from './row-tags';
+import type { TableInvalidation } from './table-invalidation';
 
 const [id, place, weight] = ['id', 'place', 'weight'].map((name) => ({ field: name, column: name }));
 if (!id || !place || !weight) throw new Error('named above');
 /** Partitioned; its edges are told from old rows. */
-const parcels: LoggedTable = { type: 'Parcel', name: 'parcels', id, keys: [place], listed: [weight], touches: [] };
-const pallets: LoggedTable = { ...parcels, type: 'Pallet', name: 'pallets' };
+const parcels: TableInvalidation = {
+  type: 'Parcel',
+  name: 'parcels',
+  id,
+  keys: [place],
+  listed: [weight],
+  touches: [],
+};
+const pallets: TableInvalidation = { ...parcels, type: 'Pallet', name: 'pallets' };
 /** Partitioned, too. */
-const calls: LoggedTable = { type: 'Call', name: 'calls', id, keys: [], listed: [], touches: [], announces: 'topic' };
+const calls: TableInvalidation = {
+  type: 'Call',
+  name: 'calls',
+  id,
+  keys: [],
+  listed: [],
+  touches: [],
+  announces: 'topic',
+};
 const tables = [parcels, pallets, calls];
 
 const columns = '(id int primary key, place text, weight int, note varchar(10))';

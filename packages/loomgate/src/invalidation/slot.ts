@@ -28,7 +28,7 @@ interface Row {
   readonly declared: string | null;
 }
 
-export async function lookAtSlot(pool: Pick<Pool, 'query'>, slot: string): Promise<SlotState> {
+export async function readSlotState(pool: Pick<Pool, 'query'>, slot: string): Promise<SlotState> {
   const { rows } = await pool.query<Row>({ name: 'slot', text: look, values: [slot, publication] });
   const [row] = rows;
   if (!row) throw new Error('the server says nothing of its slots');
@@ -62,6 +62,6 @@ export async function dropSlot(url: string, slot: string): Promise<boolean> {
 export const wantedChannel = 'loomgate_slot_wanted';
 
 /** Asks whoever holds the slot to leave it, where it can tell nobody what it purges. */
-export async function askForSlot(pool: Pick<Pool, 'query'>, slot: string): Promise<void> {
+export async function requestSlot(pool: Pick<Pool, 'query'>, slot: string): Promise<void> {
   await pool.query({ name: 'want', text: 'select pg_notify($1, $2)', values: [wantedChannel, slot] });
 }

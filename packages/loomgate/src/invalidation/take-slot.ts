@@ -1,7 +1,7 @@
 import { createSlot } from './create-slot';
-import { type HoldEvents, type HoldOptions, holdSlot } from './hold';
-import { persist } from './purging';
+import { persist } from './purge-queue';
 import { dropSlot, type SlotState } from './slot';
+import { consumeSlot, type SlotConsumerEvents, type SlotConsumerOptions } from './slot-consumer';
 import { codeOf } from './sql-state';
 
 /**
@@ -10,16 +10,16 @@ import { codeOf } from './sql-state';
  * @throws as `holdSlot`
  */
 export async function takeSlot(
-  options: HoldOptions,
+  options: SlotConsumerOptions,
   { exists, lost }: SlotState,
-  events: HoldEvents,
+  events: SlotConsumerEvents,
   signal: AbortSignal,
 ): Promise<void> {
   const { url, slot } = options;
   if (lost) await dropSlot(url, slot);
   if (!exists || lost) await makeSlot(options, events, signal);
   try {
-    await holdSlot(options, events, signal);
+    await consumeSlot(options, events, signal);
   } catch (error) {
     // The publication was made anew, and where the slot stands, there is none yet.
     if (codeOf(error) === 'undefined_object') await dropSlot(url, slot);
@@ -31,7 +31,7 @@ export async function takeSlot(
  * Makes the slot and begins a new epoch: nobody knows what has changed before, whatever the store says. At once, since
  * another instance may be the first to read the slot.
  */
-async function makeSlot(options: HoldOptions, events: HoldEvents, signal: AbortSignal): Promise<void> {
+async function makeSlot(options: SlotConsumerOptions, events: SlotConsumerEvents, signal: AbortSignal): Promise<void> {
   const { url, slot, purger, log } = options;
   const madeAt = await createSlot({ ...options, signal, onWait: events.onSlotWait });
   if (madeAt === undefined) return;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LastingConnection } from './lasting-connection';
+import type { PersistentConnection } from './persistent-connection';
 
 /** Whether what is committed can be read. */
 export interface Visibility {
@@ -17,7 +17,7 @@ const pauseMs = { first: 1, most: 50 };
  * only then takes the transaction off the list of those that run. Whoever reads in between, after the purge, would keep
  * rows from before it, and no purge would follow.
  */
-export function createVisibility(connection: LastingConnection): Visibility {
+export function createVisibility(connection: PersistentConnection): Visibility {
   async function snapshot(): Promise<string> {
     const { rows } = await connection.use((client) =>
       client.query<{ snapshot: string }>({ name: 'snapshot', text: current }),

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Purger } from '../cache/shared-store';
-import { inTime } from '../shared/in-time';
+import { withTimeout } from '../shared/with-timeout';
 import type { LogListener } from './listener';
-import type { LoggedTable } from './logged-table';
-import type { OwnWrites } from './own-writes';
+import type { ReadYourWrites } from './read-your-writes';
 import { wholeType } from './row-tags';
+import type { TableInvalidation } from './table-invalidation';
 
 /** Purges what Prisma writes, by type, where there is no log to tell of every writer. */
-export interface WrittenTypes extends OwnWrites {
+export interface WrittenTypes extends ReadYourWrites {
   /** @param table undefined where it cannot be told which one is written */
   note(table: string | undefined): void;
 }
 
 interface WrittenTypesOptions {
-  readonly tables: readonly LoggedTable[];
+  readonly tables: readonly TableInvalidation[];
   readonly purger: Purger;
   readonly listener: Pick<LogListener, 'hold'>;
   digest(tag: string): string;
@@ -36,7 +36,7 @@ export function createWrittenTypes(options: WrittenTypesOptions): WrittenTypes {
   const lastWrite = new Map<string, number>();
   let clock = 0;
 
-  const purge = (tags: readonly string[]) => inTime(purger.purge(tags, null, 'write'), timeoutMs);
+  const purge = (tags: readonly string[]) => withTimeout(purger.purge(tags, null, 'write'), timeoutMs);
 
   /** Nothing is served until it has been done. */
   async function insist(tags: readonly string[]): Promise<void> {

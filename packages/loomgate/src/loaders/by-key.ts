@@ -1,11 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { LoomgateError } from '../errors';
 import { oncePer } from '../shared/once-per';
-import { Coming } from './coming';
+import { BatchedValue } from './batched-value';
 import { createLoader, type KeyLoader } from './observed-loader';
 import { type Definition, defineLoader, type Operation } from './operation';
 import { recordMissing, recordRows, recordTagsOf } from './record';
-import { createRowMemory } from './row-memory';
+import { createRowCache } from './row-cache';
 import type { Read, Table } from './table';
 
 /** The fields of a row that can be looked up by: text and ids, null or not. */
@@ -19,16 +19,16 @@ export interface RowLoader<R> {
    * The row at the other end of a foreign key. It is there, unless it was deleted since the row that names it was read.
    * @throws LoomgateError CONFLICT, which a client may answer by asking again
    */
-  existing(key: string): Promise<R>;
+  loadOrThrow(key: string): Promise<R>;
   /** Remembers rows that came another way, unless they are known. */
   primeAll(rows: readonly R[]): void;
 }
 
 /** Keeps rows where a later look-up finds them without a statement. */
-export type Remember<R> = (operation: Operation, rows: readonly R[]) => void;
+export type Prime<R> = (operation: Operation, rows: readonly R[]) => void;
 
 /** @param definition the look-up by id that shall find the rows */
-export function rememberIn<R extends { id: string }>(definition: Definition<RowLoader<R>>): Remember<R> {
+export function primeInto<R extends { id: string }>(definition: Definition<RowLoader<R>>): Prime<R> {
   return (operation, rows) => definition.of(operation).primeAll(rows);
 }
 
@@ -42,7 +42,7 @@ export function rememberIn<R extends { id: string }>(definition: Definition<RowL
 export function byKey<R extends object, Whole extends object>(
   table: Table<R, Whole>,
   field: KeyField<Whole>,
-  remember?: Remember<R>,
+  remember?: Prime<R>,
 ): Definition<RowLoader<R>> {
   const label = `${table.type}.by${capitalise(field)}`;
   const textOf = oncePer(
@@ -61,13 +61,13 @@ export function byKey<R extends object, Whole extends object>(
       const none = found.size < keys.length ? new NoSuchRow() : undefined;
       return keys.map((key): R | NoSuchRow => found.get(key) ?? none ?? new NoSuchRow());
     };
-    const memory = createRowMemory<R>((row) => String(Reflect.get(row, field)));
-    const existing = createLoader<R>(operation, label, loadMany, memory).load;
+    const memory = createRowCache<R>((row) => String(Reflect.get(row, field)));
+    const loadOrThrow = createLoader<R>(operation, label, loadMany, memory).load;
     const load = (key: string) => {
-      const row = existing(key);
-      return row instanceof Coming ? row.recovered(nullIfNone) : row.catch(nullIfNone);
+      const row = loadOrThrow(key);
+      return row instanceof BatchedValue ? row.recovered(nullIfNone) : row.catch(nullIfNone);
     };
-    return { existing, load, primeAll: memory.add };
+    return { loadOrThrow, load, primeAll: memory.add };
   });
 }
 
@@ -106,7 +106,7 @@ export interface ListSource<R, Whole = R> {
  */
 export function listByKey<R extends object, Whole>(
   source: ListSource<R, Whole>,
-  remember?: Remember<R>,
+  remember?: Prime<R>,
 ): Definition<ListLoader<R>> {
   const { label, table, from, key, orderBy } = source;
   const textOf = oncePer(

@@ -1,6 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { type AggregateLoader, aggregateByKey, type Children } from './aggregate-by-key';
-import type { Remember } from './by-key';
+import type { Prime } from './by-key';
 import { type Connection, LoadedConnection } from './loaded-connection';
 import { type Definition, defineLoader } from './operation';
 import { type ConnectionArgs, type Order, toPageRequest } from './page';
@@ -13,7 +13,7 @@ export interface ConnectionSource<R, Name extends string, Whole = R> extends Chi
   readonly table: Table<R, Whole>;
   readonly orders: Record<Name, Order<Whole>>;
   readonly defaultOrder: NoInfer<Name>;
-  readonly remember: Remember<R>;
+  readonly remember: Prime<R>;
 }
 
 export interface ConnectionLoader<R, Name extends string> {

@@ -3,13 +3,13 @@
  * repository of a module; every GraphQL operation has instances of its own, which batch and remember.
  */
 export { aggregateByKey, type Children } from './aggregate-by-key';
-export { byKey, type ListSource, listByKey, rememberIn } from './by-key';
-export { Coming } from './coming';
+export { BatchedValue } from './batched-value';
+export { byKey, type ListSource, listByKey, primeInto } from './by-key';
 export { type ConnectionSource, connectionByKey } from './connection';
 export { type Instances, instancesOf } from './instances';
 export type { Connection, Edge } from './loaded-connection';
 export { type Observer, unobserved } from './observer';
 export { createOperation, type Definition, type Execute, type Operation, type Statement } from './operation';
-export { type Order, theList } from './page';
+export { type Order, rootKey } from './page';
 export type { Selected } from './selected';
 export { defineTable, type Row, type RowOf } from './table';

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { LoomgateError } from '../errors';
 import { isStorable } from '../shared/text';
-import { Batch, Loading } from './coming';
+import { Batch, PendingBatch } from './batched-value';
 import type { Operation } from './operation';
 
 /** Loads the values of many keys, one for each and in their order, or says what is wrong with it. */
@@ -28,7 +28,7 @@ export function createLoader<Value>(
 ): KeyLoader<Value> {
   let asked = 0;
   let batch = new Batch();
-  let loading: Loading<Value>[] = [];
+  let loading: PendingBatch<Value>[] = [];
 
   /** Never fails: to what DataLoader promises for these keys nobody listens. */
   async function loadBatch(keys: readonly string[]): Promise<undefined[]> {
@@ -53,8 +53,8 @@ export function createLoader<Value>(
   const cacheMap = { get: (key: string) => known.get(key) && nothing, set: ignore, delete: ignore, clear: ignore };
   const loader = new DataLoader<string, undefined>(loadBatch, { batchScheduleFn: schedule, cacheMap });
 
-  function loadNew(key: string): Loading<Value> {
-    const one = new Loading<Value>(batch);
+  function loadNew(key: string): PendingBatch<Value> {
+    const one = new PendingBatch<Value>(batch);
     loading.push(one);
     loader.load(key);
     known.set(key, one);
@@ -66,7 +66,7 @@ export function createLoader<Value>(
       asked += 1;
       const found = known.get(key);
       if (!found) return loadNew(key);
-      if (found instanceof Loading && !found.batch.isDispatched) return found;
+      if (found instanceof PendingBatch && !found.batch.isDispatched) return found;
       // What is known comes with the round, too, so that rounds do not depend on what is known.
       return loader.load(key).then(() => found);
     },
@@ -88,7 +88,7 @@ const nothing = Promise.resolve(undefined);
 const ignore = () => undefined;
 
 /** @param values one for each, or what is in the way of all */
-function settleAll<Value>(ones: readonly Loading<Value>[], values: readonly (Value | Error)[] | Error): void {
+function settleAll<Value>(ones: readonly PendingBatch<Value>[], values: readonly (Value | Error)[] | Error): void {
   if (values instanceof Error) for (const one of ones) one.settle(values);
   else for (const [index, value] of values.entries()) ones[index]?.settle(value);
 }

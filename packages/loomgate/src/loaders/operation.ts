@@ -1,6 +1,6 @@
 import { type Observer, unobserved } from './observer';
 import { createRounds } from './rounds';
-import { everything, type Selected } from './selected';
+import { allColumns, type Selected } from './selected';
 
 /** A statement as Postgres takes it. */
 export interface Statement {
@@ -57,7 +57,7 @@ class RunningOperation implements Operation {
   readonly cost = { statements: 0, rows: 0, missing: 0 };
   readonly batching: Operation['batching'];
   readonly observer: Observer;
-  selected = everything;
+  selected = allColumns;
   reads: Set<string> | undefined;
   readonly #execute: Execute;
   readonly #signal: AbortSignal | undefined;

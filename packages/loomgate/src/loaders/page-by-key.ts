@@ -1,5 +1,5 @@
 import type { Children } from './aggregate-by-key';
-import type { Remember } from './by-key';
+import type { Prime } from './by-key';
 import { type Definition, defineLoader, type Operation } from './operation';
 import type { Page, PageDemand, PageRequest } from './page';
 import { toPageStatement } from './page-statement';
@@ -29,7 +29,7 @@ export type Present<R, Whole, Shown> = (
 export function pageByKey<R extends object, Whole, Shown>(
   source: Children,
   table: Table<R, Whole>,
-  remember: Remember<R>,
+  remember: Prime<R>,
   present: Present<R, Whole, Shown>,
 ): Definition<PageLoader<Whole, Shown>> {
   return defineLoader((operation) =>

@@ -44,7 +44,7 @@ export interface Page<R> {
 }
 
 /** The parent of a list that has none: all artisans, all products. */
-export const theList = '';
+export const rootKey = '';
 
 export const defaultPageSize = 20;
 export const maxPageSize = 100;

@@ -5,4 +5,4 @@ export interface Selected {
 }
 
 /** For what is no GraphQL operation, and for one that is not known yet. */
-export const everything: Selected = { has: () => true };
+export const allColumns: Selected = { has: () => true };

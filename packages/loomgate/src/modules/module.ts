@@ -1,4 +1,4 @@
-import type { LoggedTable } from '../invalidation/logged-table';
+import type { TableInvalidation } from '../invalidation/table-invalidation';
 import type { Definition } from '../loaders';
 import type { Resolvers } from '../register';
 import type { Context } from './context';
@@ -19,7 +19,7 @@ export interface Module {
   readonly loaders: Readonly<Record<string, Definition<object>>>;
   readonly rules: Rules;
   /** Every table that its loaders read, so that a change of it purges the answers that depend on it. */
-  readonly tables: readonly LoggedTable[];
+  readonly invalidation: readonly TableInvalidation[];
   /** How `node` finds the objects of each of its types, and who may have them. */
   readonly nodes: Readonly<Record<string, NodeType>>;
   /** Its types whose rows not everybody sees, by name. */

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { CacheCounts } from '../cache/types';
 import type { InvalidationFigures } from '../invalidation/invalidation';
-import type { Buckets } from '../limits/buckets/buckets';
+import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
 import type { Prisma } from '../register';
 import type { Origin, Viewer } from './context';
 
-export type { BucketPolicy, Buckets } from '../limits/buckets/buckets';
+export type { BucketPolicy, RateLimitBuckets } from '../limits/rate-limit/buckets';
 
 /** What happened that somebody may have to account for. */
 export interface AuditEvent extends Origin {
@@ -49,7 +49,7 @@ export interface Ports {
   /** Resolves when this instance refuses the tokens that have been revoked in the database so far. */
   readRevocations(): Promise<void>;
   /** Limits over time that all instances share. */
-  readonly buckets: Buckets;
+  readonly buckets: RateLimitBuckets;
   readonly log: Logger;
   /** Writes to the append-only audit log. */
   audit(event: AuditEvent): Promise<void>;

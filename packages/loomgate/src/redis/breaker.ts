@@ -38,7 +38,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
       if (isOpen()) throw new BreakerError('not asked: it has failed too often');
       if (failed >= failures) open();
       try {
-        const result = await inTime(task(), deadlineMs);
+        const result = await withTimeout(task(), deadlineMs);
         failed = 0;
         return result;
       } catch (error) {
@@ -50,7 +50,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
   };
 }
 
-async function inTime<T>(task: Promise<T>, deadlineMs: number): Promise<T> {
+async function withTimeout<T>(task: Promise<T>, deadlineMs: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const giveUp = () => reject(new BreakerError(`no answer within ${deadlineMs} ms`));
   // After a stall of our own an answer may lie in the socket already: it is read before an immediate runs.

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { startRedis, type TestRedis } from '../../../../test/support/redis';
 import { until } from '../../../../test/support/until';
-import { createMemoryBuckets } from '../limits/buckets/memory-buckets';
-import { createRedisBuckets } from '../limits/buckets/redis-buckets';
+import { createMemoryBuckets } from '../limits/rate-limit/memory-buckets';
+import { createRedisBuckets } from '../limits/rate-limit/redis-buckets';
 import { closeRedis, createRedis } from '.';
 
 let server: TestRedis;

@@ -1,5 +1,5 @@
 import { type Client, type ClientBase, escapeIdentifier, escapeLiteral } from 'pg';
-import { inTime } from './in-time.ts';
+import { withTimeout } from './with-timeout';
 
 /**
  * What the text of instants depends on: they are read and written as text, in UTC and in ISO form. A pooler in transaction
@@ -83,7 +83,7 @@ export async function openSession(
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await inTime(setSession(client, url, settings), timeoutMs);
+    await withTimeout(setSession(client, url, settings), timeoutMs);
     return client;
   } catch (error) {
     await client.end();

@@ -18,7 +18,7 @@ export type Background = <T>(
 export const untracedBackground: Background = span;
 
 /** The same, but never below a span that is active: for what lasts longer than whoever began it. */
-export function apart(background: Background): Background {
+export function detached(background: Background): Background {
   return (...work) => context.with(rootContext, () => background(...work));
 }
 

@@ -1,5 +1,5 @@
 import { context, trace } from '@opentelemetry/api';
-import { Coming } from '../loaders';
+import { BatchedValue } from '../loaders';
 import { isThenable } from '../shared/is-thenable';
 import type { FieldPath, TracedField } from './recording/field';
 import { RecordedSpan } from './recording/recorded-span';
@@ -25,7 +25,7 @@ export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => un
 }
 
 function endWith(span: RecordedSpan, result: unknown): unknown {
-  if (result instanceof Coming) {
+  if (result instanceof BatchedValue) {
     result.batch.whenOver(() => endBy(span, result.outcome()));
     return result;
   }

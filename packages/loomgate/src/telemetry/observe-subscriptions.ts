@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Background } from './background';
-import { type Finish, toLine } from './finish';
+import { type LogRequest, toLine } from './request-log';
 import type { RequestRecord } from './request-record';
 import { traceId } from './span';
 
@@ -22,7 +22,7 @@ interface Parts {
   /** Counts what began it. */
   count(record: RequestRecord, durationMs: number): void;
   /** Told of each event. */
-  readonly finished: Finish;
+  readonly finished: LogRequest;
   /** Makes a trace of an event. */
   readonly background: Background;
 }

@@ -4,17 +4,17 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { GraphQLInstrumentation } from '@opentelemetry/instrumentation-graphql';
 import type { Config } from '../config';
 import { type Background, createBackground } from './background';
-import { createSampling, createWish, type Door } from './door';
 import type { Exporting } from './export/batches';
 import { startExporting } from './export/exporter';
 import { createInstrument, type Instrument } from './instrument';
 import { rootContext } from './recording/linked-context';
 import { Trace } from './recording/trace';
 import { recordingProvider } from './recording/tracer';
+import { createSampling, createWantsTrace, type Sampler } from './sampler';
 import { countSampledRequest } from './span';
 
 /** The tracing of this process. */
-export interface Tracing extends Door {
+export interface Tracing extends Sampler {
   readonly instrument: Instrument;
   readonly background: Background;
   /** Sends what is left, and waits two seconds for that at the most. */
@@ -31,7 +31,7 @@ export function startTracing(settings: Config['telemetry']['tracing']): Tracing 
   const exporting = startExporting(settings.serviceName);
   const isSampled = createSampling(settings);
   return {
-    isWanted: createWish(settings),
+    isWanted: createWantsTrace(settings),
     enter: createEnter(isSampled, exporting),
     background: createBackground(() => isSampled(undefined, false), exporting),
     instrument: createInstrument(graphql),
@@ -39,7 +39,7 @@ export function startTracing(settings: Config['telemetry']['tracing']): Tracing 
   };
 }
 
-function createEnter(isSampled: ReturnType<typeof createSampling>, { send }: Exporting): Door['enter'] {
+function createEnter(isSampled: ReturnType<typeof createSampling>, { send }: Exporting): Sampler['enter'] {
   return (headers, method, isForced) => {
     const { traceparent } = headers;
     if (!isSampled(typeof traceparent === 'string' ? traceparent : undefined, isForced)) return undefined;

@@ -3,8 +3,8 @@ import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
 import type { Execute } from '../../loaders';
 import type { RevocationTables } from '../../project';
-import { everyNowAndThen } from '../../shared/every-now-and-then';
-import { createShared } from '../../shared/shared-call';
+import { coalesce } from '../../shared/coalesce';
+import { runPeriodically } from '../../shared/run-periodically';
 import { type IssuedToken, Revocations } from './revocations';
 
 /** Whether tokens are still valid: those that an account was given before it revoked them are not. */
@@ -156,10 +156,10 @@ export async function openTokenValidity({
     return asked;
   }
 
-  const read = createShared(readChanged);
+  const read = coalesce(readChanged);
   const warn = (error: unknown) => log.warn({ err: error }, 'revoked tokens could not be read; it is tried again');
   await read();
-  const reading = everyNowAndThen(stopping.signal, readEveryMs.unannounced, async () => {
+  const reading = runPeriodically(stopping.signal, readEveryMs.unannounced, async () => {
     await read().catch(warn);
     return isAnnounced() ? readEveryMs.announced : readEveryMs.unannounced;
   });

@@ -1,4 +1,4 @@
-import type { LoggedTable } from '../../invalidation/logged-table';
+import type { TableInvalidation } from '../../invalidation/table-invalidation';
 import type { RevocationTables } from '../../project';
 import { anyTag } from '../../shared/tags';
 
@@ -8,7 +8,7 @@ const type = 'TokenValidity';
 export const revocationsTag = anyTag(type);
 
 /** The accounts whose tokens have been revoked, in the log of the database: its purges announce them to every instance. */
-export function revocationsOf({ revocations }: RevocationTables): LoggedTable {
+export function revocationsOf({ revocations }: RevocationTables): TableInvalidation {
   const { table, accountId } = revocations;
   return { type, name: table, id: { field: 'userId', column: accountId }, keys: [], listed: [], touches: [] };
 }

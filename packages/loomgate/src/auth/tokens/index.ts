@@ -6,8 +6,8 @@ import { LoomgateError } from '../../errors';
 import { tokenRefused } from '../../errors/token-refused';
 import type { Role } from '../../register';
 import { createReadClaims, type VerifiedToken } from './claims';
+import { developmentSecret } from './development-secret';
 import { createIssue, type Issue } from './issue';
-import { keptSecret } from './kept-secret';
 import { type KeySource, remoteSource, secretSource, sourceOf } from './key-sources';
 import { rememberVerified } from './remember';
 
@@ -37,7 +37,7 @@ export async function openTokens(
 ): Promise<Tokens> {
   if (identity.jwtSecret || identity.jwksUrl) return createTokens(identity, roles, onFailure);
   if (environment === 'production') throw new Error('there is nothing to verify tokens with');
-  const jwtSecret = environment === 'test' ? randomBytes(48).toString('base64url') : await keptSecret(dataDir);
+  const jwtSecret = environment === 'test' ? randomBytes(48).toString('base64url') : await developmentSecret(dataDir);
   return createTokens({ ...identity, jwtSecret }, roles, onFailure);
 }
 

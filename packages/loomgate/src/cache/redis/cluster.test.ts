@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { until } from '../../../../../test/support/until';
-import { digestOf } from '../digests';
+import { tagHash } from '../tag-hashes';
 
 const nodes = join(tmpdir(), `loomgate-cluster-${randomUUID()}.conf`);
 let server: TestRedis;
@@ -33,7 +33,7 @@ test('a cluster runs every script: all keys lie in one slot', async () => {
   const tags = Array.from({ length: 400 }, (_, n) => `Row:${n}`);
   await ask(cache, plan, () => 'first', tags);
   await until(async () => (await ask(cache, plan, () => 'first', tags)).from === 'redis');
-  await cache.purger.purge([digestOf('Row:399')], 1n, 'log');
+  await cache.purger.purge([tagHash('Row:399')], 1n, 'log');
   expect(await ask(cache, plan, () => 'second', tags)).toEqual({ from: 'lead', text: 'second' });
   await cache.purger.raiseEpoch(2n);
   expect(cache.counts.redisFailures).toBe(0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
-import { digestOf } from '../digests';
+import { tagHash } from '../tag-hashes';
 import { prefixOf, stateKey } from './keys';
 import { createRedisPurger } from './purger';
 import { maxMarks } from './scripts';
@@ -38,7 +38,7 @@ afterEach(async () => {
 afterAll(() => sleep(1_100));
 
 const plan = planOf('operation');
-const row = digestOf('Row:1');
+const row = tagHash('Row:1');
 const keys = (kind: string) => cache.redis.keys(`${prefixOf(namespace)}:${kind}:*`);
 const textFrom = async (instance: TestCache) => (await ask(instance, plan, () => 'after')).text;
 const sourceFrom = async (instance: TestCache) => (await ask(instance, plan, () => 'before')).from;
@@ -70,7 +70,7 @@ test('nor by an instance that has begun to listen after the purge', async () => 
 
 test('an instance that has just begun to listen gives what is true', async () => {
   await storeUnfindable();
-  await cache.purger.purge([digestOf('Row:2')], 1n, 'log');
+  await cache.purger.purge([tagHash('Row:2')], 1n, 'log');
   expect(await sourceFrom(await start())).toBe('redis');
 });
 
@@ -79,7 +79,7 @@ test('where the marks are lost so is the epoch, and nothing that was stored is g
   const late = await start();
   const before = await cache.purger.state();
   await cache.redis.unlink(stateKey(prefixOf(namespace)));
-  await cache.purger.purge([digestOf('Row:2')], 1n, 'log');
+  await cache.purger.purge([tagHash('Row:2')], 1n, 'log');
   expect((await cache.purger.state())?.epoch).not.toBe(before?.epoch);
   for (const instance of [cache, late]) await until(async () => (await textFrom(instance)) === 'after');
 });
@@ -89,7 +89,7 @@ test('of too many marks the oldest go, and what was begun before them is neither
   await storeUnfindable();
   const purges = () =>
     few.purge(
-      Array.from({ length: 8 }, (_, n) => digestOf(`Row:${n + 100}`)),
+      Array.from({ length: 8 }, (_, n) => tagHash(`Row:${n + 100}`)),
       1n,
       'log',
     );
@@ -97,7 +97,7 @@ test('of too many marks the oldest go, and what was begun before them is neither
   expect(await sourceFrom(await start())).toBe('redis');
   await ask(cache, planOf('slow'), async () => {
     await few.purge(
-      Array.from({ length: 30 }, (_, n) => digestOf(`Row:${n + 200}`)),
+      Array.from({ length: 30 }, (_, n) => tagHash(`Row:${n + 200}`)),
       2n,
       'log',
     );
@@ -109,7 +109,7 @@ test('of too many marks the oldest go, and what was begun before them is neither
 });
 
 test('a purge of more tags than there are marks leaves as many as there may be', async () => {
-  const tags = Array.from({ length: maxMarks + 7_000 }, (_, n) => digestOf(`Row:${n}`));
+  const tags = Array.from({ length: maxMarks + 7_000 }, (_, n) => tagHash(`Row:${n}`));
   await cache.purger.purge(tags, 1n, 'log');
   expect(await cache.redis.zcard(stateKey(prefixOf(namespace)))).toBe(maxMarks + 1);
 });
@@ -143,7 +143,7 @@ test.each(policies)(
   'a full Redis that evicts by %s gives nothing that was purged, and is of use again',
   async (policy) => {
     await fill(policy);
-    for (const n of rows) await cache.purger.purge([digestOf(`Row:${n}`)], BigInt(n), 'log');
+    for (const n of rows) await cache.purger.purge([tagHash(`Row:${n}`)], BigInt(n), 'log');
     const late = await start();
     const { seq = 0 } = (await cache.purger.state()) ?? {};
     expect(seq).toBeGreaterThan(0);

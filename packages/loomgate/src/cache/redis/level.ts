@@ -3,15 +3,15 @@ import type { Breaker } from '../../redis/breaker';
 import { command } from '../../redis/command';
 import { createScript } from '../../redis/script';
 import type { Codec, Read } from '../codec';
+import type { CacheCounters } from '../counters';
 import { lifetimeMs } from '../entry';
 import type { Fence } from '../fence';
-import type { Tally } from '../tally';
 import type { Entry, Plan } from '../types';
 import type { CacheConnection } from './connection';
+import type { EpochGuard } from './epoch-guard';
 import { entryKey } from './keys';
 import { checkScript, releaseScript, storeScript, takeScript } from './scripts';
 import type { Ticket } from './ticket';
-import type { Trust } from './trust';
 
 /** What Redis said about a plan. */
 interface Looked {
@@ -40,11 +40,11 @@ export interface RedisLevel {
 export interface RedisLevelParts {
   readonly connection: CacheConnection;
   readonly prefix: string;
-  readonly trust: Pick<Trust, 'epoch'>;
+  readonly trust: Pick<EpochGuard, 'epoch'>;
   readonly fence: Pick<Fence, 'judge'>;
   readonly codec: Codec;
   readonly breaker: Breaker;
-  readonly tally: Tally;
+  readonly tally: CacheCounters;
   /** How long one may hold a lease. */
   readonly leaseMs: number;
   /** Wall-clock milliseconds. */

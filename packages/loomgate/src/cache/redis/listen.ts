@@ -1,10 +1,10 @@
 import type { Listener } from '../shared-store';
-import type { Watched } from './connection';
+import type { MonitoredConnection } from './connection';
 import { channelOf, prefixOf } from './keys';
 import { parseMessage } from './messages';
 
 /** What listening asks of a connection to Redis: one that does nothing else, and comes back by itself (redis/). */
-export interface Subscriber extends Omit<Watched, 'on' | 'off'> {
+export interface Subscriber extends Omit<MonitoredConnection, 'on' | 'off'> {
   subscribe(channel: string): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
   disconnect(reconnect?: boolean): void;

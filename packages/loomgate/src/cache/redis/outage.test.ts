@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { until } from '../../../../../test/support/until';
-import { digestOf } from '../digests';
+import { tagHash } from '../tag-hashes';
 
 let server: TestRedis;
 let cache: TestCache;
@@ -93,7 +93,7 @@ test('what was stored before a connection broke is never read again', async () =
 test('whoever purges begins another epoch when its connection is back', async () => {
   const before = await cache.purger.state();
   await breakConnection();
-  await cache.purger.purge([digestOf('Row:1')], 1n, 'log');
+  await cache.purger.purge([tagHash('Row:1')], 1n, 'log');
   const after = await cache.purger.state();
   expect(after?.epoch).not.toBe(before?.epoch);
   await cache.purger.beat(2n);

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Watched } from './connection';
+import type { MonitoredConnection } from './connection';
 
 /** What pinging asks of a connection to Redis; answers and messages come in the order in which Redis has sent them. */
-export interface Pinged extends Watched {
+export interface Pinged extends MonitoredConnection {
   ping(): Promise<unknown>;
 }
 

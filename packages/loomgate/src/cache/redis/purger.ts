@@ -2,14 +2,14 @@ import { command } from '../../redis/command';
 import type { ScriptRunner } from '../../redis/script';
 import type { Lsn } from '../../shared/lsn';
 import type { Purger } from '../shared-store';
-import type { Watched } from './connection';
+import type { MonitoredConnection } from './connection';
 import { prefixOf, stateKey } from './keys';
 import { createRedisClock } from './redis-clock';
 import { parseState } from './state';
 import { createStateScripts } from './state-scripts';
 
 /** What purging asks of a connection to Redis; one of ioredis that keeps no commands for later (redis/). */
-export interface PurgerConnection extends ScriptRunner, Watched {
+export interface PurgerConnection extends ScriptRunner, MonitoredConnection {
   zrange(key: string, first: number, last: number): Promise<string[]>;
 }
 

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { until } from '../../../../../test/support/until';
-import { digestOf } from '../digests';
+import { tagHash } from '../tag-hashes';
 import { prefixOf } from './keys';
 
 let server: TestRedis;
@@ -39,17 +39,17 @@ test('what was stored is found', async () => {
 });
 
 test('an answer is refused if one of its tags was purged since it was begun', async () => {
-  await answerWhile(() => cache.purger.purge([digestOf('Row:1999')], 1n, 'log'), rows(2_000));
+  await answerWhile(() => cache.purger.purge([tagHash('Row:1999')], 1n, 'log'), rows(2_000));
   expect([await keys('entry'), cache.counts.refused.redis]).toEqual([[], 1]);
 });
 
 test('an answer is stored whatever else was purged since', async () => {
-  await answerWhile(() => cache.purger.purge([digestOf('Row:2')], 1n, 'log'));
+  await answerWhile(() => cache.purger.purge([tagHash('Row:2')], 1n, 'log'));
   expect((await ask(cache, plan, () => 'another')).from).toBe('redis');
 });
 
 test('an answer that was begun after the purge is stored', async () => {
-  await cache.purger.purge([digestOf('Row:1')], 1n, 'log');
+  await cache.purger.purge([tagHash('Row:1')], 1n, 'log');
   await answerWhile(async () => undefined);
   expect((await ask(cache, plan, () => 'another')).from).toBe('redis');
 });
@@ -69,15 +69,15 @@ test('a purge drops every answer that has the tag, however many there are, and t
   for (let n = 0; n < 200; n += 1)
     await ask(cache, { ...lead, key: `${n}` }, () => 'answer', ['Row:1', `Row:2${n % 2}`]);
   await settled();
-  const member = `${prefixOf(namespace)}:tag:${digestOf('Row:20')}`;
+  const member = `${prefixOf(namespace)}:tag:${tagHash('Row:20')}`;
   await redis.zadd(member, ...Array.from({ length: 20_000 }, (_, n) => [Date.now() + 60_000, `other-${n}`]).flat());
-  await cache.purger.purge([digestOf('Row:20')], 1n, 'log');
+  await cache.purger.purge([tagHash('Row:20')], 1n, 'log');
   expect([(await keys('entry')).length, await redis.exists(member)]).toEqual([100, 0]);
 });
 
 test('a purge of more tags than a message may have drops them all, and is done when the last is', async () => {
   await answerWhile(async () => undefined, rows(3));
-  await cache.purger.purge([...rows(12_000).slice(3), 'Row:2'].map(digestOf), 7n, 'log');
+  await cache.purger.purge([...rows(12_000).slice(3), 'Row:2'].map(tagHash), 7n, 'log');
   expect([(await keys('entry')).length, (await cache.purger.state())?.lsn]).toEqual([0, 7n]);
 });
 
@@ -91,14 +91,14 @@ test('nothing is kept longer than the longest-lived answer that it is about', as
 });
 
 test('the set of a tag holds no answer that has expired', async () => {
-  const set = `${prefixOf(namespace)}:tag:${digestOf('Row:1')}`;
+  const set = `${prefixOf(namespace)}:tag:${tagHash('Row:1')}`;
   await redis.zadd(set, Date.now() - 1, 'expired');
   await answerWhile(async () => undefined);
   expect(await redis.zcard(set)).toBe(1);
 });
 
 test('there is no key without an end but the state', async () => {
-  await answerWhile(() => cache.purger.purge([digestOf('Row:2')], 1n, 'log'));
+  await answerWhile(() => cache.purger.purge([tagHash('Row:2')], 1n, 'log'));
   const all = await redis.keys(`*${namespace}*`);
   const endless = await Promise.all(all.map(async (key) => ((await redis.pttl(key)) === -1 ? [key] : [])));
   expect(endless.flat()).toEqual([`${prefixOf(namespace)}:state`]);
@@ -108,7 +108,7 @@ test('the LSN goes back for another epoch alone, and is exact beyond what Lua ca
   const high = 0xffff_ffff_ffff_fff1n;
   await cache.purger.beat(high);
   await cache.purger.beat(high - 1n);
-  await cache.purger.purge([digestOf('Row:1')], null, 'admin');
+  await cache.purger.purge([tagHash('Row:1')], null, 'admin');
   expect((await cache.purger.state())?.lsn).toBe(high);
   await cache.purger.raiseEpoch(5n);
   expect((await cache.purger.state())?.lsn).toBe(5n);

@@ -12,7 +12,7 @@ interface TemplateFile {
   readonly to: string;
 }
 
-const parts = ['index', 'resolvers', 'loaders', 'repository', 'service', 'mappers', 'rules', 'tables'];
+const parts = ['index', 'resolvers', 'loaders', 'repository', 'service', 'mappers', 'rules', 'invalidation'];
 
 /** What a module is made of. */
 export function filesOf({ module }: Names): TemplateFile[] {

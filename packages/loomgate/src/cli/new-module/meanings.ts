@@ -17,7 +17,7 @@ export const reserved = wordsOf(
 );
 
 /** What the files of a module import and define beside it, and the fields of a note beside that which leads back. */
-const inFiles = wordsOf('table tables rule rules mapper mappers remember context id title text');
+const inFiles = wordsOf('table tables invalidation rule rules mapper mappers remember context id title text');
 
 /** https://www.postgresql.org/docs/current/sql-keywords-appendix.html: those that no table may have without quotes. */
 const keywords = wordsOf(

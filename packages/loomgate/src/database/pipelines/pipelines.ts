@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { RowsQueryConfig } from '../rows/query';
-import { Asked } from './asked';
-import { connectionsFor, takeAboard } from './boarding';
-import { createPace } from './pace';
+import { addToBatch, connectionsFor } from './batching';
+import { createLatency } from './latency';
+import { PendingStatement } from './pending-statement';
 import { runTogether } from './run-together';
 
 /** Statements on their way to Postgres. */
@@ -25,10 +25,10 @@ export interface Pipelines {
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
 export function createPipelines(pool: Pool): Pipelines {
-  const pace = createPace();
+  const pace = createLatency();
   const { query_timeout: patienceMs = 0 } = pool.options;
-  const isAlone = ({ query }: Asked) => pace.isSlow(query.name);
-  let waiting: Asked[] = [];
+  const isAlone = ({ query }: PendingStatement) => pace.isSlow(query.name);
+  let waiting: PendingStatement[] = [];
   let isPlanned = false;
   /** Connections that have been asked for, and are not there yet. While somebody waits there is one. */
   let coming = 0;
@@ -49,27 +49,27 @@ export function createPipelines(pool: Pool): Pipelines {
     const client = await pool.connect().catch((error: Error) => failed(those, error));
     coming -= 1;
     waiting = waiting.filter(({ isGivenUp }) => !isGivenUp);
-    const aboard = client ? takeAboard(waiting, coming + 1, isAlone) : [];
+    const aboard = client ? addToBatch(waiting, coming + 1, isAlone) : [];
     plan();
     if (aboard.length === 0) client?.release();
     else if (client) runTogether(client, aboard, { pace, patienceMs, sendAgain });
   }
 
   /** Tells those that waited then, unless another connection is on its way, which takes them. */
-  function failed(those: ReadonlySet<Asked>, error: Error): undefined {
+  function failed(those: ReadonlySet<PendingStatement>, error: Error): undefined {
     if (coming > 1) return;
     for (const asked of waiting) if (those.has(asked)) asked.settle(error);
     waiting = waiting.filter((asked) => !those.has(asked));
   }
 
-  function sendAgain(asked: Asked): void {
+  function sendAgain(asked: PendingStatement): void {
     waiting.unshift(asked);
     plan();
   }
 
   return {
     run(query, signal) {
-      const asked = new Asked(query, signal);
+      const asked = new PendingStatement(query, signal);
       if (!asked.isGivenUp) waiting.push(asked);
       plan();
       return asked.answer;

@@ -1,16 +1,16 @@
 import { DatabaseError, type PoolClient } from 'pg';
 import { isStaleStatement } from '../spent-connection';
-import type { Asked } from './asked';
 import { cancelUntilAnswered } from './cancel-until';
-import type { Pace } from './pace';
-import { type Sent, sendAll } from './sent';
+import type { Latency } from './latency';
+import type { PendingStatement } from './pending-statement';
+import { type SentStatement, sendAll } from './sent-statement';
 
 interface Options {
-  readonly pace: Pace;
+  readonly pace: Latency;
   /** For how long the driver waits for a statement, in milliseconds; 0 is for ever. */
   readonly patienceMs: number;
   /** Given those that another has made fail, and those that are no longer what the connection has prepared. */
-  sendAgain(asked: Asked): void;
+  sendAgain(asked: PendingStatement): void;
 }
 
 /**
@@ -20,7 +20,7 @@ interface Options {
  */
 export async function runTogether(
   client: PoolClient,
-  aboard: readonly Asked[],
+  aboard: readonly PendingStatement[],
   { pace, patienceMs, sendAgain }: Options,
 ): Promise<void> {
   // The pool listens to idle connections alone; an error nobody listens to would end the process.
@@ -48,7 +48,7 @@ export async function runTogether(
 const ignore = () => undefined;
 
 /** Waits for the answer to the statement that Postgres is at, and cancels that when nobody waits any more. */
-async function untilGivenUp(client: PoolClient, sent: Sent, cancellations: Promise<boolean>[]) {
+async function untilGivenUp(client: PoolClient, sent: SentStatement, cancellations: Promise<boolean>[]) {
   const { signal } = sent.asked;
   const cancel = () => void cancellations.push(cancelUntilAnswered(sent, client));
   signal?.addEventListener('abort', cancel, { once: true });

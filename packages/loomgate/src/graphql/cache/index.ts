@@ -3,9 +3,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { ResponseCache } from '../../cache/types';
 import type { Module } from '../../modules/module';
 import type { RequestContext } from '../context';
-import { type OwnWrites, ownWritesPlugin } from './own-writes';
 import { createPlanOperation, type StaleSeconds } from './plan';
 import { cachePlugin } from './plugin';
+import { type ReadYourWrites, readYourWritesPlugin } from './read-your-writes';
 import { createRuleOf } from './rules';
 
 /**
@@ -18,12 +18,12 @@ export function createCachePlugins(
   modules: readonly Module[],
   stale: StaleSeconds,
   cache: ResponseCache,
-  ownWrites: OwnWrites,
+  ownWrites: ReadYourWrites,
   executionMs: number,
 ): ApolloServerPlugin<RequestContext>[] {
   const { staleWhileRevalidateSeconds, staleIfErrorSeconds } = stale;
   const seconds = { staleWhileRevalidateSeconds, staleIfErrorSeconds };
   const planOperation = createPlanOperation(schema, createRuleOf(modules), seconds);
   // The answer is kept as it is sent, so what keeps it comes last.
-  return [ownWritesPlugin(ownWrites), cachePlugin(planOperation, cache, executionMs)];
+  return [readYourWritesPlugin(ownWrites), cachePlugin(planOperation, cache, executionMs)];
 }

@@ -8,14 +8,14 @@ import {
 } from 'graphql';
 import type { Plan, Policy } from '../../cache/types';
 import type { Viewer } from '../../modules/context';
-import { type LooksAt, mostParticular } from '../../modules/rule';
+import { mostSpecific, type VaryBy } from '../../modules/rule';
 import { oncePer } from '../../shared/once-per';
 import { coerceVariables } from '../execution/coerce-variables';
 import { conditionsOf, includedBy } from '../limits/conditions';
 import type { Variables } from '../limits/sizes';
 import { canonicalOperation, canonicalVariables } from './canonical';
-import { type Folded, foldOperation, type LooksAtOf } from './fold';
 import { keysOf } from './keys';
+import { type OperationPolicy, policyOfOperation, type VaryByOf } from './policy';
 
 /** An operation that may be answered from the cache, whoever asks for it. */
 export interface OperationPlan {
@@ -41,7 +41,7 @@ const maxFolds = 16;
 interface Prepared {
   readonly digest: string;
   readonly conditions: readonly string[];
-  readonly folds: Map<string, Folded>;
+  readonly folds: Map<string, OperationPolicy>;
 }
 
 /**
@@ -51,7 +51,7 @@ interface Prepared {
  */
 export function createPlanOperation(
   schema: GraphQLSchema,
-  ruleOf: (type: string, field: string) => LooksAtOf | undefined,
+  ruleOf: (type: string, field: string) => VaryByOf | undefined,
   stale: StaleSeconds,
 ): PlanOperation {
   // Another version of the gateway may answer the same operation with something else.
@@ -62,12 +62,12 @@ export function createPlanOperation(
     return { digest, conditions: conditionsOf(document), folds: new Map() };
   });
 
-  function fold(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): Folded {
+  function fold(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): OperationPolicy {
     const { conditions, folds } = preparedFor(operation, document);
     const key = conditions.map((name) => Number(coerced[name] === true)).join('');
     const known = folds.get(key);
     if (known) return known;
-    const folded = foldOperation(schema, ruleOf, document, operation.selectionSet, includedBy(coerced));
+    const folded = policyOfOperation(schema, ruleOf, document, operation.selectionSet, includedBy(coerced));
     if (folds.size < maxFolds) folds.set(key, folded);
     return folded;
   }
@@ -79,28 +79,28 @@ export function createPlanOperation(
     if (errors.length > 0 || !isSmall(coerced)) return undefined;
     const folded = fold(document, operation, coerced);
     if (!folded.maxAgeSeconds) return undefined;
-    const looksAt = whatIsLookedAt(folded, coerced);
-    if (!looksAt) return undefined;
+    const varyBy = whatIsLookedAt(folded, coerced);
+    if (!varyBy) return undefined;
     const base = `${preparedFor(operation, document).digest} ${canonicalVariables(schema, variableDefinitions, variables)}`;
-    const policy = { ttlSeconds: folded.maxAgeSeconds, scope: scopeOf(looksAt, folded.isPrivate), ...stale };
+    const policy = { ttlSeconds: folded.maxAgeSeconds, scope: scopeOf(varyBy, folded.isPrivate), ...stale };
     return { policy, planFor: keysOf(digestOf(base), policy) };
   };
 }
 
 /** @returns undefined for arguments that will be refused */
-function whatIsLookedAt({ asked }: Folded, variables: Variables): LooksAt | undefined {
+function whatIsLookedAt({ asked }: OperationPolicy, variables: Variables): VaryBy | undefined {
   try {
-    return mostParticular(
-      asked.map(({ field, node, looksAt }) => looksAt(getArgumentValues(field, node, { ...variables }))),
+    return mostSpecific(
+      asked.map(({ field, node, varyBy }) => varyBy(getArgumentValues(field, node, { ...variables }))),
     );
   } catch {
     return undefined;
   }
 }
 
-function scopeOf(looksAt: LooksAt, isPrivate: boolean): Policy['scope'] {
-  if (isPrivate || looksAt === 'viewer') return 'VIEWER';
-  return looksAt === 'role' ? 'ROLE' : 'PUBLIC';
+function scopeOf(varyBy: VaryBy, isPrivate: boolean): Policy['scope'] {
+  if (isPrivate || varyBy === 'viewer') return 'VIEWER';
+  return varyBy === 'role' ? 'ROLE' : 'PUBLIC';
 }
 
 function digestOf(text: string): string {

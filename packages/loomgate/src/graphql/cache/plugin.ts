@@ -3,17 +3,17 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Claim, Policy, ResponseCache } from '../../cache/types';
 import { catalogue } from '../../errors';
 import { isErrorCode } from '../../errors/client-error';
-import type { LooksAt } from '../../modules/rule';
+import type { VaryBy } from '../../modules/rule';
 import { span } from '../../telemetry/span';
+import { isCloser } from '../access-tracking';
 import type { RequestContext } from '../context';
-import { isCloser } from '../looks';
 import type { OperationPlan, PlanOperation } from './plan';
 import type { CacheSession, Outcome } from './session';
 
 /** With one of these headers the answer describes its own execution. */
 const bypassing = ['loomgate-cost', 'loomgate-debug'];
 
-const scopeLooksAt: Record<Policy['scope'], LooksAt> = { PUBLIC: 'nothing', ROLE: 'role', VIEWER: 'viewer' };
+const scopeLooksAt: Record<Policy['scope'], VaryBy> = { PUBLIC: 'nothing', ROLE: 'role', VIEWER: 'viewer' };
 
 /**
  * Asks the cache before an operation is executed. A hit ends there; for a lead, what the execution reads is recorded.

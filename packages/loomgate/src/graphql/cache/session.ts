@@ -1,4 +1,4 @@
-import type { Claim, Entry, Executed, Lead, Plan, ResponseCache } from '../../cache/types';
+import type { Claim, Entry, Executed, FillLease, Plan, ResponseCache } from '../../cache/types';
 import type { OperationPlan } from './plan';
 
 /** `kept` may be others' answer, too; `failed` is the server's doing. */
@@ -24,7 +24,7 @@ export class CacheSession {
   /** What came of the execution. */
   outcome: Outcome | undefined;
   #claimed: { readonly key: string; readonly claim: Claim } | undefined;
-  #lead: Lead | undefined;
+  #lead: FillLease | undefined;
   #isExecuting = false;
   #isClosed = false;
   #isFollowing = false;

@@ -30,11 +30,11 @@ export interface Control {
 export type ExecuteOperation = (execution: Execution) => Promise<ExecutionResult>;
 
 /** One whose variables have been judged, and found good. */
-export interface Judged extends Execution {
+export interface CoercedRequest extends Execution {
   /** The one that is executed. */
   readonly operation: OperationDefinitionNode;
   /** The variables as resolvers take them. */
   readonly coerced: Record<string, unknown>;
 }
 
-export type ExecuteJudged = (execution: Judged) => Promise<ExecutionResult>;
+export type ExecuteCoerced = (execution: CoercedRequest) => Promise<ExecutionResult>;

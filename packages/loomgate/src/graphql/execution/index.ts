@@ -3,11 +3,11 @@ import type { Config } from '../../config';
 import { isTraced } from '../../telemetry/span';
 import { createBreadthFirstExecution } from './breadth-first';
 import { createPlans } from './breadth-first/plans';
-import type { ExecuteJudged, ExecuteOperation } from './execution';
-import { createInterpretedExecution } from './interpreted';
-import { judgeFirst } from './judge';
+import { coerceFirst } from './coerce-request';
+import type { ExecuteCoerced, ExecuteOperation } from './execution';
+import { createGraphqlJsExecution } from './graphql-js';
+import { ExecutionScheduler } from './scheduler';
 import { createTracedExecution, type Traced } from './traced';
-import { Turns } from './turns';
 
 export { asGateway } from './gateway';
 export { executionPlugin } from './plugin';
@@ -18,7 +18,7 @@ interface Options {
   readonly traced?: Traced | undefined;
   readonly executor?: Config['executor'];
   /** Shared by all that execute on the thread. */
-  readonly turns?: Turns;
+  readonly turns?: ExecutionScheduler;
 }
 
 /**
@@ -27,15 +27,15 @@ interface Options {
  */
 export function createExecution(
   schema: GraphQLSchema,
-  { traced, executor = 'breadth-first', turns = new Turns() }: Options = {},
+  { traced, executor = 'breadth-first', turns = new ExecutionScheduler() }: Options = {},
 ): ExecuteOperation {
   const untraced = executorOf(schema, executor, turns);
-  if (!traced) return judgeFirst(schema, untraced);
+  if (!traced) return coerceFirst(schema, untraced);
   const observed = createTracedExecution(traced, executorOf(traced.schema, executor, turns));
-  return judgeFirst(schema, (execution) => (isTraced() ? observed : untraced)(execution));
+  return coerceFirst(schema, (execution) => (isTraced() ? observed : untraced)(execution));
 }
 
-function executorOf(schema: GraphQLSchema, executor: Config['executor'], turns: Turns): ExecuteJudged {
-  if (executor === 'graphql-js') return createInterpretedExecution(schema);
+function executorOf(schema: GraphQLSchema, executor: Config['executor'], turns: ExecutionScheduler): ExecuteCoerced {
+  if (executor === 'graphql-js') return createGraphqlJsExecution(schema);
   return createBreadthFirstExecution(schema, createPlans(schema), turns);
 }

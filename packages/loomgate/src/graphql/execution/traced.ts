@@ -1,8 +1,8 @@
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Instrument } from '../../telemetry/instrument';
 import { countResult } from './count-result';
-import type { ExecuteJudged } from './execution';
-import { plainExecute } from './interpreted';
+import type { ExecuteCoerced } from './execution';
+import { graphqlJsExecute } from './graphql-js';
 import { traceResolvers } from './trace-resolvers';
 
 /** What executes operations that are traced. */
@@ -21,13 +21,16 @@ export interface Traced {
  * Executes with a span for each resolver.
  * @param run executes by the traced schema
  */
-export function createTracedExecution({ schema, instrument, plainFields }: Traced, run: ExecuteJudged): ExecuteJudged {
-  let next: Parameters<ExecuteJudged>[0] | undefined;
+export function createTracedExecution(
+  { schema, instrument, plainFields }: Traced,
+  run: ExecuteCoerced,
+): ExecuteCoerced {
+  let next: Parameters<ExecuteCoerced>[0] | undefined;
   /** Called by what is made of it before that returns, so it is always the one that was just given. */
-  const runNext: typeof plainExecute = (args) => {
+  const runNext: typeof graphqlJsExecute = (args) => {
     const execution = next;
     next = undefined;
-    return execution && !plainFields ? run(execution) : plainExecute(args);
+    return execution && !plainFields ? run(execution) : graphqlJsExecute(args);
   };
   if (!plainFields) traceResolvers(schema);
   const execute = instrument({ execute: runNext, defaultFieldResolver });

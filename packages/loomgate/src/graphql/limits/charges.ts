@@ -1,5 +1,5 @@
 import { addressKeyOf, bucketKeyOf, type Payer, type RateBuckets, type RatePolicy } from './account';
-import { createDeferredCharges, type Standing } from './deferred-charges';
+import { type BucketStatus, createDeferredCharges } from './deferred-charges';
 
 /** Charges for what is not an operation that is executed: answers from the cache, bytes, refusals. None waits for Redis. */
 export interface Charges {
@@ -7,7 +7,7 @@ export interface Charges {
    * Tells whether a request may be read at all: not where the bucket of its client is known to be empty, nor where all
    * viewers of its address together have had too much.
    */
-  standingOf(payer: Payer): Standing;
+  standingOf(payer: Payer): BucketStatus;
   /** Counts an amount, of the client and of its address. */
   add(payer: Payer, amount: number): void;
   /** Counts what a signed-in client has been charged elsewhere, of its address alone. */
@@ -51,9 +51,9 @@ export function createCharges(
 
   return {
     standingOf(payer) {
-      const standing = own.standingOf(bucketKeyOf(payer));
+      const standing = own.statusOf(bucketKeyOf(payer));
       if (!standing.allowed || !payer.viewer) return standing;
-      const together = ofAddress.standingOf(`viewers:${addressKeyOf(payer.address)}`);
+      const together = ofAddress.statusOf(`viewers:${addressKeyOf(payer.address)}`);
       return together.allowed ? standing : together;
     },
     add(payer, amount) {

@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import type { Config } from '../../config';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
-import { isMisplaced, type SubscriptionTurn } from '../subscriptions/turn';
+import { isMisplaced, type SubscriptionStart } from '../subscriptions/start';
 import { type Account, type Charge, requireAllowed } from './account';
 import { type Charges, chargeForTime } from './charges';
 import { type Cost, createCosts } from './cost';
@@ -35,7 +35,7 @@ export function costPlugin(
   charges: Pick<Charges, 'add'> | undefined,
 ): ApolloServerPlugin<RequestContext> {
   const costOf = createCosts(schema);
-  const isRefusedElsewhere = (document: DocumentNode, operation: Operation, turn: SubscriptionTurn | undefined) =>
+  const isRefusedElsewhere = (document: DocumentNode, operation: Operation, turn: SubscriptionStart | undefined) =>
     isRefused(document) || isMisplaced(operation?.operation, turn);
   return {
     async requestDidStart() {
@@ -112,7 +112,7 @@ function actualCost({ operation, weights, output, subscription }: RequestContext
 }
 
 /** An event has been charged before it is executed, since it may have had to wait for that (pace.ts). */
-function chargedBefore(turn: SubscriptionTurn | undefined, requested: number): Charge | undefined {
+function chargedBefore(turn: SubscriptionStart | undefined, requested: number): Charge | undefined {
   if (turn?.kind === 'opening') turn.cost = requested;
   return turn?.kind === 'event' ? turn.charge : undefined;
 }

@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
 import { oncePer } from '../../shared/once-per';
 import { conditionsOf, includedBy } from './conditions';
-import { dearestShares, evaluate, rounded, type Share } from './evaluate';
+import { evaluate, mostExpensive, rounded, type Share } from './evaluate';
 import { type Formula, toFormula } from './formula';
 import { createPrices } from './prices';
 import { fragmentsOf } from './selection';
@@ -46,7 +46,7 @@ export function createCosts(schema: GraphQLSchema) {
     const prepared = preparedFor(operation, document);
     const given = declaredOf(prepared, variables);
     const formula = formulaFor(document, operation, prepared, given);
-    return { total: rounded(evaluate(formula, given)), dearest: (most) => dearestShares(formula, given, most) };
+    return { total: rounded(evaluate(formula, given)), dearest: (most) => mostExpensive(formula, given, most) };
   };
 }
 

@@ -1,7 +1,7 @@
 import { type RateBuckets, type RatePolicy, takeUpTo } from './account';
 
 /** Whether a bucket has something, as far as this instance knows. */
-export interface Standing {
+export interface BucketStatus {
   readonly policy: RatePolicy;
   readonly allowed: boolean;
   readonly retryAfterMs: number;
@@ -10,7 +10,7 @@ export interface Standing {
 /** Charges that are taken from the shared buckets later, so that nothing waits for Redis. */
 export interface DeferredCharges {
   /** Tells whether the bucket is known to be empty. */
-  standingOf(key: string): Standing;
+  statusOf(key: string): BucketStatus;
   /** Counts an amount. It is taken from the bucket within a tenth of a second. */
   add(key: string, amount: number): void;
   /** Takes what is open, once more. */
@@ -58,7 +58,7 @@ export function createDeferredCharges(
 
   return {
     add,
-    standingOf(key) {
+    statusOf(key) {
       const retryAfterMs = Math.max(0, (emptyUntilMs.get(key) ?? 0) - clock());
       return { policy, allowed: retryAfterMs === 0, retryAfterMs };
     },

@@ -43,7 +43,7 @@ export function rounded(cost: number): number {
 }
 
 /** The places that cost the most, dearest first: what a client should ask less of. */
-export function dearestShares(formula: Formula, variables: Variables, most: number): Share[] {
+export function mostExpensive(formula: Formula, variables: Variables, most: number): Share[] {
   const shares = sharesOf(formula, variables, { page: 1, times: 1, path: '', owner: '' });
   const sums = [...Map.groupBy(shares, ({ path }) => path)].map(([path, ofPath]) => {
     return { path, cost: rounded(ofPath.reduce((sum, { cost }) => sum + cost, 0)) };

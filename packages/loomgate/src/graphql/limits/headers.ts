@@ -1,4 +1,4 @@
-import type { Standing } from './deferred-charges';
+import type { BucketStatus } from './deferred-charges';
 
 /**
  * The fields of https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (draft 10), counted in cost, not
@@ -6,7 +6,10 @@ import type { Standing } from './deferred-charges';
  * again. A refused request is told, there and in Retry-After, when it would have been allowed.
  * @param available when the answer is sent
  */
-export function rateLimitHeaders({ policy, allowed, retryAfterMs }: Standing, available: number): [string, string][] {
+export function rateLimitHeaders(
+  { policy, allowed, retryAfterMs }: BucketStatus,
+  available: number,
+): [string, string][] {
   const { capacity, refillPerSecond } = policy;
   const secondsFor = (amount: number) => Math.ceil(amount / refillPerSecond);
   const resetSeconds = allowed ? secondsFor(capacity - available) : Math.ceil(retryAfterMs / 1000);

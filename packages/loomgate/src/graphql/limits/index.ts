@@ -7,9 +7,9 @@ import type { Charges } from './charges';
 import { costPlugin } from './cost-plugin';
 import { deadlinePlugin } from './deadline';
 import { createDocumentLimits } from './document-plugin';
-import { createOpenings, type InTurn } from './openings';
-import { createPace, type Pace } from './pace';
-import { ThreadTurns } from './thread-turns';
+import { createEventPacing, type EventPacing } from './event-pacing';
+import { RequestScheduler } from './request-scheduler';
+import { createStartSubscription, type StartSubscription } from './start-subscription';
 
 /** What Apollo is given. */
 export interface Limits {
@@ -27,15 +27,15 @@ export function createLimits(
   { limits, rateLimit }: Pick<Config, 'limits' | 'rateLimit'>,
   buckets: RateBuckets,
   charges: Charges | undefined,
-): Limits & { readonly pace: Pace; readonly inTurn: InTurn; readonly turns: ThreadTurns } {
+): Limits & { readonly pace: EventPacing; readonly inTurn: StartSubscription; readonly turns: RequestScheduler } {
   const account = rateLimit.isOn ? createAccount(buckets, rateLimit, { charges }) : undefined;
   const documents = createDocumentLimits(limits);
   const costs = costPlugin(schema, limits, documents, account, charges);
   return {
     parseOptions: { maxTokens: limits.tokens },
     plugins: [documents.plugin, costs, deadlinePlugin(limits.executionMs)],
-    pace: createPace(account, buckets),
-    inTurn: createOpenings(),
-    turns: new ThreadTurns(),
+    pace: createEventPacing(account, buckets),
+    inTurn: createStartSubscription(),
+    turns: new RequestScheduler(),
   };
 }

@@ -11,7 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { isConnection, isEdge } from '../connections';
-import { type Mark, readMark } from './mark';
+import { type CostDirective, readCostDirective } from './cost-directive';
 
 /** What a field costs, whatever the operation. */
 export interface Price {
@@ -60,14 +60,14 @@ function priceOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: stri
   if (name === '__typename') return { ...free, each: leafPrice };
   const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
   if (!field) return free;
-  const mark = readMark(field);
+  const mark = readCostDirective(field);
   const type = getNamedType(field.type);
   if (parent === schema.getMutationType()) return { ...free, weight: mark.weight ?? mutationWeight };
   const count = countOf(parent, field, mark);
   return { weight: mark.weight ?? 0, each: eachOf(parent, type, count), count };
 }
 
-function countOf(parent: GraphQLCompositeType, { type }: Field, { assumedSize, sizedBy }: Mark): Count {
+function countOf(parent: GraphQLCompositeType, { type }: Field, { assumedSize, sizedBy }: CostDirective): Count {
   if (isConnection(getNamedType(type))) return { kind: 'page' };
   if (!isListType(getNullableType(type))) return { kind: 'one' };
   if (isConnection(parent)) return { kind: 'ofPage' };
@@ -91,7 +91,7 @@ function isIntrospection({ name }: GraphQLNamedType): boolean {
 }
 
 function weightOf(type: GraphQLNamedType): number {
-  return readMark(type).weight ?? 1;
+  return readCostDirective(type).weight ?? 1;
 }
 
 function nodeOf(connection: GraphQLObjectType): GraphQLNamedType {

@@ -1,6 +1,6 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Execution } from '../execution/execution';
-import type { Opening } from './turn';
+import type { Opening } from './start';
 
 /**
  * Begins a subscription: asks the rule of its field, and has its resolver say what is followed. None of its events is

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
-import { isMisplaced } from './turn';
+import { isMisplaced } from './start';
 
 /** Keeps subscriptions and the ways that they are served by together, and everything else apart from both. */
 export const subscriptionPlugin: ApolloServerPlugin<RequestContext> = {

@@ -6,7 +6,7 @@ import { isErrorCode } from '../../errors/client-error';
 export type Result = FormattedExecutionResult;
 
 /** The result of an event, and the cursor to go on from when it has arrived; without one where it has no data. */
-export interface Told {
+export interface OnDelivered {
   readonly result: Result;
   readonly cursor?: string | undefined;
 }
@@ -26,7 +26,7 @@ export async function* resultsOf(
   execute: (event: unknown) => Promise<Result>,
   failed: (error: unknown) => Result,
   signal: AbortSignal,
-): AsyncGenerator<Told, void> {
+): AsyncGenerator<OnDelivered, void> {
   try {
     for await (const event of events) {
       const result = await persistently(() => execute(event), signal);
@@ -45,9 +45,9 @@ export async function* resultsOf(
  * subscription begins.
  */
 export async function* withCursors(
-  results: AsyncGenerator<Told, void>,
+  results: AsyncGenerator<OnDelivered, void>,
   start: string | undefined,
-): AsyncGenerator<Told, void> {
+): AsyncGenerator<OnDelivered, void> {
   if (start !== undefined) yield { result: { extensions: { cursor: start } } };
   for await (const { result, cursor } of results)
     yield {
@@ -87,12 +87,12 @@ function codeOf({ errors }: Result): unknown {
  * A generator's own `return` waits until it yields, which one that waits for an event may never do: here it ends it.
  * @param end is aborted when it is over, however it ends
  */
-export function untilReturned(results: AsyncGenerator<Told, void>, end: AbortController) {
-  const over = (): Promise<IteratorResult<Told, void>> => {
+export function untilReturned(results: AsyncGenerator<OnDelivered, void>, end: AbortController) {
+  const over = (): Promise<IteratorResult<OnDelivered, void>> => {
     end.abort();
     return results.return();
   };
-  const ended: AsyncGenerator<Told, void> = {
+  const ended: AsyncGenerator<OnDelivered, void> = {
     async next() {
       const result = await results.next();
       if (result.done) end.abort();

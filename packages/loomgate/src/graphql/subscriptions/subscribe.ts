@@ -8,14 +8,14 @@ import { createRequestRecord } from '../../telemetry/request-record';
 import { CacheSession } from '../cache/session';
 import type { Caller, RequestContext } from '../context';
 import type { Charges } from '../limits/charges';
-import type { InTurn } from '../limits/openings';
-import type { Pace } from '../limits/pace';
-import type { ThreadTurns } from '../limits/thread-turns';
+import type { EventPacing } from '../limits/event-pacing';
+import type { RequestScheduler } from '../limits/request-scheduler';
+import type { StartSubscription } from '../limits/start-subscription';
 import type { TrustedDocuments } from '../trusted-documents';
 import type { EnterFollowed } from './followed';
 import { toGraphqlRequest } from './request';
-import { type Result, resultsOf, type Told, untilReturned, withCursors } from './results';
-import type { Opening, SubscriptionTurn } from './turn';
+import { type OnDelivered, type Result, resultsOf, untilReturned, withCursors } from './results';
+import type { Opening, SubscriptionStart } from './start';
 
 export interface SubscribeParts {
   readonly apollo: ApolloServer<RequestContext>;
@@ -24,15 +24,15 @@ export interface SubscribeParts {
     caller: Caller,
     gone: AbortSignal | undefined,
     session: CacheSession,
-    subscription?: SubscriptionTurn,
+    subscription?: SubscriptionStart,
   ): RequestContext;
   readonly observe: ObserveSubscription;
   /** Executes events as fast as their client may have them. */
-  readonly pace: Pace;
+  readonly pace: EventPacing;
   /** Begins subscriptions of a client one after the other. */
-  readonly inTurn: InTurn;
+  readonly inTurn: StartSubscription;
   /** Shares the thread with what else clients ask. */
-  readonly turns: ThreadTurns;
+  readonly turns: RequestScheduler;
   readonly enter: EnterFollowed;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Pick<Charges, 'add'> | undefined;
@@ -44,7 +44,7 @@ export interface SubscribeParts {
 export type Subscribed = Begun | { readonly results?: undefined; readonly errors: readonly GraphQLFormattedError[] };
 
 interface Begun {
-  readonly results: AsyncGenerator<Told, void>;
+  readonly results: AsyncGenerator<OnDelivered, void>;
   /** The cursor of where it begins. */
   readonly start: string | undefined;
   readonly errors?: undefined;
@@ -70,7 +70,7 @@ export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, telli
 export function createSubscribe(parts: SubscribeParts): Subscribe {
   const { apollo, documents, createContext, observe, pace, inTurn, turns, enter, charges, report } = parts;
 
-  async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionTurn, signal: AbortSignal) {
+  async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionStart, signal: AbortSignal) {
     // Few of a client are here at once, and an event that were refused would be lost.
     if ((await turns.enter(caller, signal, false)) === false) throw signal.reason;
     const isFree = turn.kind === 'event';

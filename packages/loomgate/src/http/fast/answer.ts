@@ -1,22 +1,22 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Claim, Entry, Plan, ResponseCache } from '../../cache/types';
 import type { Charges } from '../../graphql/limits/charges';
-import type { ThreadTurns } from '../../graphql/limits/thread-turns';
+import type { RequestScheduler } from '../../graphql/limits/request-scheduler';
 import type { Viewer } from '../../modules/context';
 import type { RequestRecord } from '../../telemetry/request-record';
 import type { Authenticate } from '../authenticate';
 import type { EntryHeaders } from '../cache-headers';
+import { outcomeOf, sourceOf } from '../execute-request';
 import { decodeBody, toGraphqlRequest } from '../read-request';
 import type { Refresh } from '../refresh';
 import { requestIdOf } from '../request-id';
 import { keepState, type RequestState } from '../request-state';
-import { outcomeOf, sourceOf } from '../run';
 import { whenGone } from '../when-gone';
 import type { Connection } from './connection';
 import type { Memo, Remembered } from './memo';
 import type { ObserveHit } from './observe-hit';
+import { writeRateLimited } from './rate-limited-response';
 import { createWriteHit } from './write-hit';
-import { writeRefusal } from './write-refusal';
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -28,7 +28,7 @@ export interface FastParts {
   readonly connection: Connection;
   /** Undefined where nobody's rate is limited. */
   readonly charges: Charges | undefined;
-  readonly turns: ThreadTurns;
+  readonly turns: RequestScheduler;
   readonly entryHeaders: EntryHeaders;
   /** Whether scripts of other origins are let in. */
   readonly hasOrigins: boolean;
@@ -154,7 +154,7 @@ export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) =>
     const requestId = requestIdOf(request);
     const more = connection.headersFor(request);
     tell(recalled, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcomeOf(source) });
-    if (isRefused) writeRefusal(request, response, standing, { contentType, requestId, more });
+    if (isRefused) writeRateLimited(request, response, standing, { contentType, requestId, more });
     else writeHit(request, response, { entry, source, contentType, requestId, more });
   }
 

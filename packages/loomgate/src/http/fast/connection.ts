@@ -3,7 +3,7 @@ import proxyAddr from '@fastify/proxy-addr';
 import type { Config } from '../../config';
 import { toAddress } from '../../shared/network-of';
 import { transportSecurity, trustedProxies } from '../security';
-import type { Header } from './heads';
+import type { Header } from './header-cache';
 
 /** Where a request came from, and how. */
 export interface Connection {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Entry } from '../../cache/types';
 import { ageOf, type EntryHeaders, isKnownToClient } from '../cache-headers';
 import { strictHeaders } from '../security';
-import { createHeads, type Header, writeHead } from './heads';
+import { createHeaderCache, type Header, writeHeader } from './header-cache';
 
 /** An entry, ready to be sent. */
 export interface Hit {
@@ -17,7 +17,7 @@ export interface Hit {
 
 /** Writes entries with heads that are put together once for each. @param vary what else answers depend on */
 export function createWriteHit(entryHeaders: EntryHeaders, vary: readonly string[]) {
-  const headOf = createHeads((entry, contentType) => [
+  const headOf = createHeaderCache((entry, contentType) => [
     ...strictPairs,
     ['content-type', contentType],
     ['content-length', String(entry.body.length)],
@@ -36,7 +36,11 @@ export function createWriteHit(entryHeaders: EntryHeaders, vary: readonly string
 
   function writeBody(request: IncomingMessage, response: ServerResponse, hit: Hit): void {
     const { entry, source, contentType, requestId, more } = hit;
-    writeHead(response, headOf(entry, contentType), [['x-request-id', requestId], ['loomgate-cache', source], ...more]);
+    writeHeader(response, headOf(entry, contentType), [
+      ['x-request-id', requestId],
+      ['loomgate-cache', source],
+      ...more,
+    ]);
     response.end(request.method === 'HEAD' ? undefined : entry.body);
   }
 

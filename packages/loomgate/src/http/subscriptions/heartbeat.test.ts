@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { openSocketPair, type SocketPair } from '../../../../../test/subscriptions/socket-pair';
-import { keepAlive } from './heartbeat';
+import { startHeartbeat } from './heartbeat';
 
 const everyMs = 50;
 let pair: SocketPair;
@@ -12,7 +12,7 @@ async function open(autoPong: boolean, waiting = 0): Promise<string[]> {
   pair = await openSocketPair({ autoPong });
   const pings: string[] = [];
   pair.client.on('ping', (data) => pings.push(data.toString('hex')));
-  keepAlive(pair.server, { waitingBytes: () => waiting }, everyMs);
+  startHeartbeat(pair.server, { waitingBytes: () => waiting }, everyMs);
   return pings;
 }
 

@@ -8,7 +8,7 @@ import type { Writer } from './writer';
  * of a client that has read. While something waits to be written, progress shows that the client reads
  * (http/unread-answers.ts), and a ping would only wait behind it. An echo is not awaited of a socket that is not read (intake.ts).
  */
-export function keepAlive(
+export function startHeartbeat(
   socket: WebSocket,
   { waitingBytes }: Pick<Writer, 'waitingBytes'>,
   everyMs = pingEveryMs,

@@ -17,7 +17,7 @@ import { type Charges, chargeForBytes } from '../../graphql/limits/charges';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { Authenticate, OnTokenEnd } from '../authenticate';
 import { openRecord } from '../observe';
-import { introduce, type Peer, tryAgainLater } from './introduce';
+import { authenticateSocket, type Peer, tryAgainLater } from './authenticate-socket';
 import { maxPingLength, pingTooLong, tooManyPings } from './pings';
 
 export interface ProtocolParts {
@@ -89,7 +89,7 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     if (state !== 'new')
       return void socket.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
     state = 'introducing';
-    const isWelcome = await introduce(parts, peer, params);
+    const isWelcome = await authenticateSocket(parts, peer, params);
     if (!isWelcome) parts.charges?.add(peer, 1);
     // It may have closed meanwhile.
     if (!isWelcome || state !== 'introducing') return;

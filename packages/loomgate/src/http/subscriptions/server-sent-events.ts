@@ -4,13 +4,13 @@ import { LoomgateError } from '../../errors';
 import { type ClientError, toClientError } from '../../errors/client-error';
 import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
-import type { Told } from '../../graphql/subscriptions/results';
+import type { OnDelivered } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import type { OnTokenEnd } from '../authenticate';
 import { isCrossSite, isPreflighted, otherOrigin } from '../origins';
 import type { UnreadAnswers } from '../unread-answers';
 import { Pieces } from './pieces';
-import { fromSearch } from './search';
+import { fromQueryParameters } from './query-parameters';
 import { pingEveryMs, type Streams } from './streams';
 
 export interface EventParts {
@@ -49,7 +49,7 @@ export async function followByEvents(
     throw new LoomgateError('FORBIDDEN', otherOrigin);
   const pieces = new Pieces(reply.raw);
   const gone = enter({ streams, unread }, caller, reply, pieces);
-  const sent = isGet ? fromSearch(request.url) : request.body;
+  const sent = isGet ? fromQueryParameters(request.url) : request.body;
   const subscribed = await subscribe(sent, caller, gone, { after: lastEventIdOf(request) });
   const end = () => void subscribed.results?.return();
   let refusal: ClientError | undefined;
@@ -115,7 +115,7 @@ async function* toText(subscribed: Subscribed, whyEnded: () => ClientError | und
   yield 'event: complete\ndata:\n\n';
 }
 
-function nextText({ result, cursor }: Told): string {
+function nextText({ result, cursor }: OnDelivered): string {
   const id = cursor === undefined ? '' : `id: ${cursor}\n`;
   return `${id}event: next\ndata: ${JSON.stringify(result)}\n\n`;
 }

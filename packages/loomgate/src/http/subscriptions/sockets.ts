@@ -11,11 +11,11 @@ import { isCrossSite, otherOrigin } from '../origins';
 import { refusalOf } from '../repeated-headers';
 import { requestIdOf } from '../request-id';
 import type { UnreadAnswers } from '../unread-answers';
-import { carry, closeWith } from './carry';
-import { keepAlive } from './heartbeat';
-import { type Peer, tryAgainLater } from './introduce';
+import { type Peer, tryAgainLater } from './authenticate-socket';
+import { startHeartbeat } from './heartbeat';
 import { createPingLimit, tooManyPings } from './pings';
 import { goodbyeMs, type Stream, type Streams } from './streams';
+import { attachTransport, closeSocket } from './websocket-transport';
 import { createWriter, pieceBytes } from './writer';
 
 export interface SocketParts {
@@ -57,9 +57,9 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
       gone.abort();
     });
     const mayPing = createPingLimit();
-    const close = (code: number, reason: string) => closeWith(socket, code, reason);
+    const close = (code: number, reason: string) => closeSocket(socket, code, reason);
     for (const kind of ['ping', 'pong'] as const) socket.on(kind, () => mayPing() || close(...tooManyPings));
-    keepAlive(socket, writer);
+    startHeartbeat(socket, writer);
     const isBehind = () => waitingBytes() > pieceBytes;
     const written = { room, isBehind };
     const fail = (error: unknown) => {
@@ -68,7 +68,7 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
     };
     const asked = { headers, address, requestId };
     const peer: Peer = { ...asked, gone: gone.signal, mayPing, ...written, close, fail, viewer: null };
-    carry(socket, writer, parts.protocol, peer, fail);
+    attachTransport(socket, writer, parts.protocol, peer, fail);
   }
 
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -11,6 +11,6 @@ export function gatewayModule(adminRole: Role | undefined): Module {
     loaders: {},
     rules: { Query: { gateway: admins }, Mutation: { purgeCache: admins } },
     nodes: {},
-    tables: [],
+    invalidation: [],
   });
 }

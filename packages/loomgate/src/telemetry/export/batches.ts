@@ -1,4 +1,4 @@
-import { inTime } from '../../shared/in-time';
+import { withTimeout } from '../../shared/with-timeout';
 import type { TraceRecord } from '../recording/trace';
 import { BackwardWriter } from './backward-writer';
 import { closeRequest, writeTrace } from './write-trace';
@@ -70,7 +70,7 @@ export function createBatches(resource: Uint8Array, post: (batch: Batch) => Prom
       else timer ??= setTimeout(flush, limits.delayMs).unref();
     },
     stop: () =>
-      inTime(flush(), limits.stopMs).catch(() => {
+      withTimeout(flush(), limits.stopMs).catch(() => {
         // Not a warning, which is written a turn later: the process may have ended by then.
         process.stderr.write(`${waiting.spans + leaving.spans} spans were not sent before the end.\n`);
       }),

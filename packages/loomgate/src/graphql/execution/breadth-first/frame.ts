@@ -1,9 +1,9 @@
-import type { Place } from './place';
 import type { FieldPlan, ObjectPlan } from './plan';
+import type { ResponsePosition } from './response-position';
 
 /** The objects of a type at a place: what they are made of, and what they are in the answer. */
 export interface Group {
-  readonly place: Place;
+  readonly place: ResponsePosition;
   /** Which elements of the place they are. */
   readonly elements: readonly number[];
   readonly sources: readonly unknown[];
@@ -21,7 +21,7 @@ export class Frame {
 
   constructor(
     private readonly plan: Pick<ObjectPlan, 'fields' | 'create'>,
-    readonly place: Place,
+    readonly place: ResponsePosition,
     private readonly elements: readonly number[],
     private readonly sources: readonly unknown[],
   ) {}

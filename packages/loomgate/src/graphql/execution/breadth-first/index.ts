@@ -1,11 +1,11 @@
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { failedWith } from '../count-result';
-import type { ExecuteJudged, Judged } from '../execution';
-import { Turns } from '../turns';
+import type { CoercedRequest, ExecuteCoerced } from '../execution';
+import { ExecutionScheduler } from '../scheduler';
 import { attempt, Failure } from './failure';
 import { Frame } from './frame';
-import { RootPlace } from './place';
 import { createPlans, type PlanOf } from './plans';
+import { RootPosition } from './response-position';
 import { Run } from './run';
 
 /**
@@ -17,8 +17,8 @@ import { Run } from './run';
 export function createBreadthFirstExecution(
   schema: GraphQLSchema,
   planOf = createPlans(schema),
-  turns = new Turns(),
-): ExecuteJudged {
+  turns = new ExecutionScheduler(),
+): ExecuteCoerced {
   return async (execution) => {
     const plan = attempt(() => planOf(execution));
     if (plan instanceof Failure) return refusedBy(plan.error);
@@ -39,9 +39,9 @@ export function createBreadthFirstExecution(
 async function execute(
   run: Run,
   { root }: ReturnType<PlanOf>,
-  { rootValue }: Pick<Judged, 'rootValue'>,
+  { rootValue }: Pick<CoercedRequest, 'rootValue'>,
 ): Promise<ExecutionResult> {
-  const place = new RootPlace();
+  const place = new RootPosition();
   const object = root.create();
   place.put(0, object);
   const begin = (fields: typeof root.fields) =>
@@ -70,7 +70,7 @@ function refusedBy(error: unknown): ExecutionResult {
   throw error;
 }
 
-function toResult(run: Run, { data }: RootPlace): ExecutionResult {
+function toResult(run: Run, { data }: RootPosition): ExecutionResult {
   const errors = run.errors.all();
   return errors ? { errors, data } : { data };
 }

@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import type { ObjectSize } from '../../limits/output';
-import type { Place } from './place';
+import type { ResponsePosition } from './response-position';
 import type { Run } from './run';
 
 /** How the values of a field, or the items of its lists, are completed. */
@@ -8,7 +8,7 @@ export interface Shape {
   /** Whether a value may be null; where not, whatever is around it is null in its place. */
   readonly isNullable: boolean;
   /** @param values as resolvers gave them, none of them a promise any more; one for each element of the place */
-  complete(run: Run, place: Place, values: readonly unknown[]): void;
+  complete(run: Run, place: ResponsePosition, values: readonly unknown[]): void;
 }
 
 /** A field of an object type, as an operation selects it at one place. */

@@ -4,7 +4,7 @@ import { oncePer } from '../../../shared/once-per';
 import { bytesHeldBy } from '../../document-store';
 import { conditionsOf } from '../../limits/conditions';
 import { fragmentsOf } from '../../limits/selection';
-import type { Judged } from '../execution';
+import type { CoercedRequest } from '../execution';
 import { namingAccessors, plainAccessors } from './accessors';
 import type { ObjectPlan } from './plan';
 import { type Planned, planRoot } from './planner';
@@ -18,7 +18,7 @@ interface OperationPlan extends Pick<OperationInfo, 'operation' | 'fragments'> {
 }
 
 /** @throws GraphQLError where what `@skip` or `@include` of a root field looks at is null */
-export type PlanOf = (execution: Judged) => OperationPlan;
+export type PlanOf = (execution: CoercedRequest) => OperationPlan;
 
 interface Kept {
   readonly plan: OperationPlan;
@@ -37,7 +37,7 @@ export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
   const plans = new LRUCache<string, Kept>({ max: maxPlans, maxSize });
   const conditionsIn = oncePer(conditionsOf);
 
-  function planNew(key: string, execution: Judged, conditions: Conditions, uses: number): Kept {
+  function planNew(key: string, execution: CoercedRequest, conditions: Conditions, uses: number): Kept {
     const isNaming = uses >= usesBeforeNaming;
     const counted = { fields: 0 };
     const accessors = isNaming ? namingAccessors : plainAccessors;
@@ -78,7 +78,7 @@ function toSign(condition: unknown): string {
 
 function toPlan(
   schema: GraphQLSchema,
-  { document, operation }: Judged,
+  { document, operation }: CoercedRequest,
   variableValues: Conditions,
   how: Pick<Planned, 'accessors' | 'counted'>,
 ): Omit<OperationPlan, 'weigh'> {

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Path, Place } from './place';
 import type { FieldPlan } from './plan';
+import type { Path, ResponsePosition } from './response-position';
 
 /** What is the same for all resolvers of an execution. */
 export type OperationInfo = Pick<
@@ -12,10 +12,10 @@ export type OperationInfo = Pick<
 export class ResolveInfo implements GraphQLResolveInfo {
   readonly #operation: OperationInfo;
   readonly #field: FieldPlan;
-  readonly #place: Place;
+  readonly #place: ResponsePosition;
   readonly #element: number;
 
-  constructor(operation: OperationInfo, field: FieldPlan, place: Place, element: number) {
+  constructor(operation: OperationInfo, field: FieldPlan, place: ResponsePosition, element: number) {
     this.#operation = operation;
     this.#field = field;
     this.#place = place;

@@ -1,8 +1,8 @@
 import { getArgumentValues } from 'graphql';
 import { attempt, Failure } from './failure';
-import type { Place } from './place';
 import type { FieldPlan } from './plan';
 import { ResolveInfo } from './resolve-info';
+import type { ResponsePosition } from './response-position';
 import type { Run } from './run';
 
 /**
@@ -12,7 +12,7 @@ import type { Run } from './run';
 export function resolveValues(
   { operation, context }: Run,
   plan: FieldPlan,
-  place: Place,
+  place: ResponsePosition,
   sources: readonly unknown[],
 ): unknown[] {
   const { field, node, read } = plan;

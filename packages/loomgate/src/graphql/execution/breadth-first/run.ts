@@ -2,13 +2,13 @@ import { locatedError } from 'graphql';
 import { type Output, unlimitedOutput } from '../../limits/output';
 import { ErrorList } from '../error-list';
 import type { Control } from '../execution';
-import type { Turns } from '../turns';
+import type { ExecutionScheduler } from '../scheduler';
 import { attempt, Failure } from './failure';
 import { Frame, type Group } from './frame';
-import { FieldPlace, keysOf, type Place } from './place';
 import type { FieldPlan, ObjectPlan } from './plan';
 import type { OperationInfo } from './resolve-info';
 import { resolveValues } from './resolve-values';
+import { FieldPosition, keysOf, type ResponsePosition } from './response-position';
 import { settle } from './settle';
 
 /**
@@ -23,7 +23,7 @@ export class Run {
   /** Why it goes no further; undefined as long as it does. */
   stopped: Failure | undefined;
   readonly #control: Control | undefined;
-  readonly #turns: Turns;
+  readonly #turns: ExecutionScheduler;
   /** The next one is the last. */
   #frames: Frame[] = [];
   /** By the step under way, in their order. */
@@ -38,7 +38,7 @@ export class Run {
   #broken: Failure | undefined;
   #idle = Promise.withResolvers<void>();
 
-  constructor(operation: OperationInfo, context: unknown, turns: Turns, control: Control | undefined) {
+  constructor(operation: OperationInfo, context: unknown, turns: ExecutionScheduler, control: Control | undefined) {
     this.operation = operation;
     this.context = context;
     this.#turns = turns;
@@ -67,13 +67,18 @@ export class Run {
    * Takes some elements of a place for objects, whose fields are resolved in steps to come.
    * @param planOf may throw, which is each object's error then
    */
-  enter(planOf: () => ObjectPlan, place: Place, elements: readonly number[], sources: readonly unknown[]): void {
+  enter(
+    planOf: () => ObjectPlan,
+    place: ResponsePosition,
+    elements: readonly number[],
+    sources: readonly unknown[],
+  ): void {
     const plan = attempt(planOf);
     if (plan instanceof Failure) for (const element of elements) this.fail(place, element, plan.error);
     else this.#enter(plan, place, elements, sources);
   }
 
-  #enter(plan: ObjectPlan, place: Place, elements: readonly number[], sources: readonly unknown[]): void {
+  #enter(plan: ObjectPlan, place: ResponsePosition, elements: readonly number[], sources: readonly unknown[]): void {
     this.output.enter(elements.length, plan.size);
     this.#entered.push(new Frame(plan, place, elements, sources));
   }
@@ -88,14 +93,14 @@ export class Run {
   }
 
   /** Reports an error of an element, and makes null of it; what is null by another error already needs none. */
-  fail(place: Place, element: number, error: unknown): void {
+  fail(place: ResponsePosition, element: number, error: unknown): void {
     if (place.isNulled(element)) return;
     if (this.#list(place, element, error)) this.output.writeError();
     place.nullify(element);
   }
 
   /** @returns whether the answer lists it */
-  #list(place: Place, element: number, error: unknown): boolean {
+  #list(place: ResponsePosition, element: number, error: unknown): boolean {
     return this.errors.add(error, () => locatedError(error, place.field?.nodes, keysOf(place.pathOf(element))));
   }
 
@@ -169,7 +174,7 @@ export class Run {
   }
 
   #resolve(field: FieldPlan, { place, elements, sources, objects }: Group): void {
-    const below = new FieldPlace(field, place, elements, objects);
+    const below = new FieldPosition(field, place, elements, objects);
     this.#spend(elements.length * (field.field.resolve ? resolverSteps : 1));
     this.settle(resolveValues(this, field, below, sources), (values) => field.shape.complete(this, below, values));
   }
@@ -206,7 +211,7 @@ export class Run {
     this.stopped ??= new Failure(error);
   }
 
-  #lose(place: Place, element: number, error: unknown): void {
+  #lose(place: ResponsePosition, element: number, error: unknown): void {
     if (place.isNulled(element)) return;
     if (!this.stopped) this.#list(place, element, error);
     this.stopped ??= new Failure(error);

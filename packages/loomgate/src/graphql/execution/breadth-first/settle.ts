@@ -1,4 +1,4 @@
-import { Coming } from '../../../loaders';
+import { BatchedValue } from '../../../loaders';
 import { isThenable } from '../../../shared/is-thenable';
 import { Failure } from './failure';
 
@@ -18,7 +18,7 @@ export function settle(values: unknown[], done: () => void): boolean {
   let last: unknown;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
-    if (value instanceof Coming) {
+    if (value instanceof BatchedValue) {
       if (value.batch === last) continue;
       last = value.batch;
       waiting += 1;
@@ -39,7 +39,7 @@ export function settle(values: unknown[], done: () => void): boolean {
 function finish(values: unknown[], done: () => void): void {
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
-    if (value instanceof Coming) values[index] = value.outcome();
+    if (value instanceof BatchedValue) values[index] = value.outcome();
   }
   done();
 }

@@ -1,4 +1,4 @@
-import { byKey, connectionByKey, rememberIn } from 'loomgate';
+import { byKey, connectionByKey, primeInto } from 'loomgate';
 import { allAuthors, authors, books, booksOfAuthor } from './repository';
 
 const authorById = byKey(authors, 'id');
@@ -7,6 +7,6 @@ const bookById = byKey(books, 'id');
 export const loaders = {
   authorById,
   bookById,
-  authors: connectionByKey({ ...allAuthors, remember: rememberIn(authorById) }),
-  booksOfAuthor: connectionByKey({ ...booksOfAuthor, remember: rememberIn(bookById) }),
+  authors: connectionByKey({ ...allAuthors, remember: primeInto(authorById) }),
+  booksOfAuthor: connectionByKey({ ...booksOfAuthor, remember: primeInto(bookById) }),
 };

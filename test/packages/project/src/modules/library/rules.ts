@@ -1,9 +1,9 @@
-import { defineRule, everybody, type Rules } from 'loomgate';
+import { allowAll, defineRule, type Rules } from 'loomgate';
 
 const librarians = defineRule('librarians', 'role', (_, __, { viewer }) => viewer?.role === 'LIBRARIAN');
 
 export const rules: Rules = {
-  Query: { authors: everybody },
+  Query: { authors: allowAll },
   Mutation: { addBook: librarians },
   Book: { boughtFor: librarians },
 };

@@ -6,9 +6,9 @@ import {
   isObjectType,
 } from 'graphql';
 import { attempt, Failure } from '../failure';
-import type { Place } from '../place';
 import type { ObjectPlan, Shape } from '../plan';
 import { ResolveInfo } from '../resolve-info';
+import type { ResponsePosition } from '../response-position';
 import type { Run } from '../run';
 import { isValue, nameOf } from './null';
 
@@ -41,14 +41,25 @@ export function abstract(
   };
 }
 
-function typeNameOf(run: Run, place: Place, element: number, type: GraphQLAbstractType, value: unknown): unknown {
+function typeNameOf(
+  run: Run,
+  place: ResponsePosition,
+  element: number,
+  type: GraphQLAbstractType,
+  value: unknown,
+): unknown {
   const resolveType = type.resolveType ?? defaultTypeResolver;
   const info = place.field && new ResolveInfo(run.operation, place.field, place, element);
   return info && resolveType(value, run.context, info, type);
 }
 
 /** @throws GraphQLError as graphql-js words it, and what the type could not be told for */
-function typeOf({ operation }: Run, place: Place, type: GraphQLAbstractType, name: unknown): GraphQLObjectType {
+function typeOf(
+  { operation }: Run,
+  place: ResponsePosition,
+  type: GraphQLAbstractType,
+  name: unknown,
+): GraphQLObjectType {
   if (name instanceof Failure) throw name.error;
   if (typeof name !== 'string')
     throw new GraphQLError(

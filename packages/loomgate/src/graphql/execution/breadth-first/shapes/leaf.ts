@@ -1,8 +1,8 @@
 import { GraphQLID, type GraphQLLeafType, GraphQLString } from 'graphql';
 import { bytesOf } from '../../../limits/output';
 import { attempt } from '../failure';
-import type { Place } from '../place';
 import type { Shape } from '../plan';
+import type { ResponsePosition } from '../response-position';
 import type { Run } from '../run';
 import { isValue } from './null';
 
@@ -10,7 +10,7 @@ import { isValue } from './null';
 export function leaf(type: GraphQLLeafType, isNullable: boolean): Shape {
   const isText = type === GraphQLString || type === GraphQLID;
   /** @returns the bytes that it takes */
-  const completeOne = (run: Run, place: Place, element: number, value: unknown): number => {
+  const completeOne = (run: Run, place: ResponsePosition, element: number, value: unknown): number => {
     if (!isValue(run, place, element, value)) return 0;
     const serialized = attempt(() => serialize(type, value));
     if (!isValue(run, place, element, serialized)) return 0;

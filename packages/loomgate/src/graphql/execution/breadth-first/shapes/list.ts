@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { attempt, Failure } from '../failure';
-import { ItemPlace, type Place } from '../place';
 import type { Shape } from '../plan';
+import { ItemPosition, type ResponsePosition } from '../response-position';
 import type { Run } from '../run';
 import { isValue, nameOf } from './null';
 
@@ -27,14 +27,14 @@ export function list(item: Shape, isNullable: boolean): Shape {
           items.push(value);
         }
       }
-      const below = new ItemPlace(item, place, around, lists, indexes);
+      const below = new ItemPosition(item, place, around, lists, indexes);
       run.countItems(items.length);
       if (items.length > 0) run.settle(items, (settled) => item.complete(run, below, settled));
     },
   };
 }
 
-function itemsOf(run: Run, place: Place, element: number, value: unknown): readonly unknown[] | undefined {
+function itemsOf(run: Run, place: ResponsePosition, element: number, value: unknown): readonly unknown[] | undefined {
   if (!isValue(run, place, element, value)) return undefined;
   if (Array.isArray(value)) return value;
   const items = attempt(() => (isIterableObject(value) ? [...value] : undefined));

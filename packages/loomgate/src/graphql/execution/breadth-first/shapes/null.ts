@@ -1,13 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { Failure } from '../failure';
-import type { Place } from '../place';
+import type { ResponsePosition } from '../response-position';
 import type { Run } from '../run';
 
 /**
  * Completes what is no value: null, and what has failed.
  * @returns whether there is a value
  */
-export function isValue(run: Run, place: Place, element: number, value: unknown): boolean {
+export function isValue(run: Run, place: ResponsePosition, element: number, value: unknown): boolean {
   if (value instanceof Failure) run.fail(place, element, value.error);
   else if (value instanceof Error) run.fail(place, element, value);
   else if (value !== null && value !== undefined) return true;
@@ -16,6 +16,6 @@ export function isValue(run: Run, place: Place, element: number, value: unknown)
   return false;
 }
 
-export function nameOf({ field }: Place): string {
+export function nameOf({ field }: ResponsePosition): string {
   return `${field?.parentType.name}.${field?.field.name}`;
 }

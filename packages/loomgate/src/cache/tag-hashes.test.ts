@@ -1,0 +1,22 @@
+import { anyTag, keyTag, listTag, rowTag, typeTag } from '../shared/tags';
+import { kindOf, tagHash, tagHashes } from './tag-hashes';
+
+test.each([
+  ['row', rowTag('Product', '018f')],
+  ['key', keyTag('Product', 'slug', ':list')],
+  ['list', listTag('Product')],
+  ['type', typeTag('Product')],
+  ['any', anyTag('Product')],
+])('the digest of a %s tag tells its kind', (kind, tag) => {
+  expect(kindOf(tagHash(tag))).toBe(kind);
+});
+
+test('a digest is short, and of characters that no message or key is cut at', () => {
+  for (let n = 0; n < 1_000; n += 1) expect(tagHash(`Product.slug=${n} ,:{}`)).toMatch(/^[rklta][\w-]{11}$/);
+});
+
+test('tags that differ have digests that differ, and a tag that comes twice is digested once', () => {
+  const tags = Array.from({ length: 5_000 }, (_, n) => rowTag('Product', String(n)));
+  expect(new Set(tagHashes([...tags, ...tags])).size).toBe(5_000);
+  expect(tagHashes([...tags, ...tags])).toHaveLength(5_000);
+});

@@ -1,0 +1,10 @@
+import { defineInvalidation } from 'loomgate';
+import { reviews } from './repository';
+
+export const invalidation = [
+  defineInvalidation(reviews, {
+    id: 'id',
+    keys: ['productId', 'artisanId', 'authorId'],
+    listed: ['rating', 'createdAt'],
+  }),
+];
