@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { LogicalReplicationService } from 'pg-logical-replication';
 import { setSession } from '../shared/database-session.ts';
 import { type Lsn, lsnText } from '../shared/lsn.ts';
-import { withTimeout } from '../shared/with-timeout';
+import { withTimeout } from '../shared/with-timeout.ts';
 import { createTransactions, type FollowedTable, type LoggedTransaction } from './transactions.ts';
 
 /** Where and what to read. */

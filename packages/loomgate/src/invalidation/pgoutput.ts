@@ -1,4 +1,4 @@
-import type { LoggedRow, LoggedValue } from './table-invalidation';
+import type { LoggedRow, LoggedValue } from './table-invalidation.ts';
 
 /**
  * The messages of pgoutput that tell of rows, read from their bytes:

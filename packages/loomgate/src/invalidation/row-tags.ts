@@ -1,5 +1,5 @@
 import { anyTag, keyTag, listTag, rowTag, typeTag } from '../shared/tags';
-import type { LoggedField, LoggedRow, LoggedValue, TableInvalidation } from './table-invalidation';
+import type { LoggedField, LoggedRow, LoggedValue, TableInvalidation } from './table-invalidation.ts';
 
 /** Everything that was made of the type: for changes that cannot be told row by row. */
 export function wholeType(type: string): string[] {

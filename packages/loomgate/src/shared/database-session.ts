@@ -1,5 +1,5 @@
 import { type Client, type ClientBase, escapeIdentifier, escapeLiteral } from 'pg';
-import { withTimeout } from './with-timeout';
+import { withTimeout } from './with-timeout.ts';
 
 /**
  * What the text of instants depends on: they are read and written as text, in UTC and in ISO form. A pooler in transaction

@@ -50,7 +50,7 @@ test('an execution takes no more steps in a turn of the event loop than one may,
 });
 
 test('an execution that has waited before takes a quarter of a turn', async () => {
-  const turns = new Turns(10_000);
+  const turns = new ExecutionScheduler(10_000);
   const steps: number[] = [];
   const goOn = () => {
     let taken = 0;
