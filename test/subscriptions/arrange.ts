@@ -95,7 +95,8 @@ export async function untilNoStreams(url: string): Promise<void> {
 
 const listenersOf = (url: string, type: string) => readingOf(url, `loomgate_listeners\\{type="${type}"\\}`);
 
-async function readingOf(url: string, name: string): Promise<number> {
+/** The value of a series in the metrics of a gateway; 0 where it is absent. @param name a regular expression */
+export async function readingOf(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
 }
