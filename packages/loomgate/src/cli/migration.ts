@@ -38,7 +38,7 @@ export async function createMigration(name: string): Promise<string | undefined>
 
 /**
  * Whether SQL takes away or changes what the version before it reads or writes: its migration is not rolling, then
- * (docs/decisions/0061-older-instances-on-newer-migrations.md).
+ * (docs/decisions/0061-rolling-upgrades.md).
  */
 export const takesAway = (sql: string): boolean => takings.some((form) => form.test(sql));
 

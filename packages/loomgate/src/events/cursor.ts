@@ -26,7 +26,7 @@ const maxSealed = 1_000;
 /** Cursors of versions that did not seal them: `event:<id>`. */
 const unsealedForm = /^ZXZlbnQ6[\w-]{2,26}$/;
 
-/** Cursors are base64url; equal places have equal cursors (docs/decisions/0041-sealed-cursors.md). */
+/** Cursors are base64url; equal places have equal cursors (docs/decisions/0041-encrypted-subscription-cursors.md). */
 export function createCursors(secrets: CursorSecrets): Cursors {
   /** Sealing takes longer than telling a follower: it is done once for all of them. */
   const sealed = new LRUCache<string, string>({ max: maxSealed });

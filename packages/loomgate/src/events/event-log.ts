@@ -20,7 +20,7 @@ export interface Start {
 
 /**
  * What has happened, kept in Postgres in the order in which it was committed
- * (docs/decisions/0029-events-by-triggers.md).
+ * (docs/decisions/0029-events-from-triggers.md).
  */
 export interface EventLog {
   /**

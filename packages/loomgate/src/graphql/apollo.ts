@@ -36,7 +36,7 @@ interface Extras {
 
 /**
  * Apollo as the gateway runs it. Its cache-control plugin stays off: it wraps every field and costs two fifths of the
- * throughput (docs/decisions/0005-apollo-without-field-wrappers.md).
+ * throughput (docs/decisions/0005-no-per-field-wrappers.md).
  * @param report told of every error that is the server's doing, with the id of the request
  */
 export function createApollo(

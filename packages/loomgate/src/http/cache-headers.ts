@@ -8,7 +8,7 @@ export type EntryHeaders = (entry: Entry, vary?: readonly string[]) => [name: st
  * What HTTP caches may keep of an answer: https://www.rfc-editor.org/rfc/rfc9111. Browsers ask again with the entity tag
  * once it is `browserSeconds` old, so that a user reads what the user has written. Shared caches have it by `s-maxage`, and
  * CDNs by https://www.rfc-editor.org/rfc/rfc9213, with what they may do while it is stale
- * (docs/decisions/0055-what-browsers-and-cdns-keep.md). Ages count from when the answer was made; `age` says how long ago.
+ * (docs/decisions/0055-cache-control-for-browsers-and-cdns.md). Ages count from when the answer was made; `age` says how long ago.
  */
 export function createEntryHeaders({ browserSeconds, tagHeader }: Config['cache']['http']): EntryHeaders {
   const writeTags = tagWriters[tagHeader];

@@ -28,7 +28,7 @@ export function isPreflighted(headers: IncomingHttpHeaders): boolean {
 /**
  * Whether a page of another site may have had a browser send the request. `Sec-Fetch-Site`
  * (https://www.w3.org/TR/fetch-metadata/) says so where a browser sends it, `Origin` otherwise; a request with neither is
- * not of a browser, or of one that is too old to be told apart (docs/decisions/0054-requests-of-other-sites.md).
+ * not of a browser, or of one that is too old to be told apart (docs/decisions/0054-csrf-by-sec-fetch-site-and-origin.md).
  * @param origins of pages that may
  */
 export function isCrossSite(

@@ -30,7 +30,7 @@ const retryMs = { first: 250, most: 5_000 };
  * Purges by Redis as long as it takes them: then this instance hears of them as all others do. When it does not, the
  * holder is alone: it applies what it reads to its own memory, does not ask Redis for answers, and sends no beats, so that
  * all others bypass their caches. With one of the next calls it tries again, in another epoch, which leaves behind all
- * that was not purged meanwhile (docs/decisions/0037-the-holder-needs-no-redis.md).
+ * that was not purged meanwhile (docs/decisions/0037-slot-consumer-caches-without-redis.md).
  *
  * Calls are made in turn, also where whoever made one has given up waiting for it: what is not told while Redis begins to
  * take purges again would be left out for good. They fail for nothing that Redis does.

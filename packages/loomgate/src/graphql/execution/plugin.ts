@@ -9,7 +9,7 @@ import { createSelections } from './selected';
 /**
  * Executes operations before Apollo would. For an executor of its own, a gateway's, it makes an object with a getter in
  * each request, which holds the request and all its rows until the next major collection
- * (docs/decisions/0023-nothing-outlives-its-request.md). So only what has failed goes on there.
+ * (docs/decisions/0023-request-objects-die-young.md). So only what has failed goes on there.
  */
 export function executionPlugin(
   schema: GraphQLSchema,

@@ -10,7 +10,7 @@ const maxTopics = 1_000;
 
 /**
  * One channel of Redis for all topics. Its messages are signals and carry no events, so it does not matter that Redis
- * keeps none of them for those who are away (docs/decisions/0029-events-by-triggers.md).
+ * keeps none of them for those who are away (docs/decisions/0029-events-from-triggers.md).
  * @param namespace keeps databases apart that share a Redis
  */
 export function createRedisChannel(

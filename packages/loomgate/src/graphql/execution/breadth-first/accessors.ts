@@ -20,7 +20,7 @@ export const plainAccessors: Accessors = {
 
 /**
  * Functions in whose text the properties are named, each with a memory of its own for the objects that it meets: the
- * nested operation takes 4 to 5 % less than with names that are variables (docs/decisions/0032-breadth-first.md).
+ * nested operation takes 4 to 5 % less than with names that are variables (docs/decisions/0032-breadth-first-executor.md).
  */
 export const namingAccessors: Accessors = {
   readerOf: (name) => toFunction<ReadProperty>(`source => source.${checked(name)}`),
