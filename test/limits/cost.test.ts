@@ -136,7 +136,7 @@ test.each<[string, string, Record<string, unknown>, number]>([
     {},
     1 + 1 + 4,
   ],
-  ['the nested operation of the README', nested, {}, 50 * (1 + 1 + 1 + 3 * 2 + 4) + 7],
+  ['the nested operation', nested, {}, 50 * (1 + 1 + 1 + 3 * 2 + 4) + 7],
 ])('%s', (_, text, variables, expected) => {
   expect(cost(text, variables).total).toBe(expected);
 });
