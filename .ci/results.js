@@ -1,19 +1,35 @@
-// Reads what Jest has written of a run: all.json, and again.json of the suites that were run once more.
+// Reads the reports of a run: short.json and long.json, again.json of the suites that were run once more, and their coverage.
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { createCoverageMap } = require('istanbul-lib-coverage');
+
+/** The least share of lines that all suites together run, in percent. */
+const leastLines = 90;
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const [, , command, folder] = process.argv;
-const read = (name) => {
+const parse = (name) => {
   const path = join(folder, name);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).testResults : [];
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 };
-const all = read('all.json');
-const again = new Map(read('again.json').map((suite) => [suite.name, suite]));
+const suitesOf = (name) => parse(name)?.testResults ?? [];
 
-if (command === 'failed') {
+const all = [...suitesOf('short.json'), ...suitesOf('long.json')];
+const again = new Map(suitesOf('again.json').map((suite) => [suite.name, suite]));
+
+function failed() {
   for (const { name } of all.filter(({ status }) => status === 'failed')) say(name);
-} else {
+}
+
+function coverage() {
+  const map = createCoverageMap();
+  for (const name of ['short', 'long']) map.merge(parse(join(name, 'coverage-final.json')) ?? {});
+  const { pct } = map.getCoverageSummary().lines;
+  say(`${pct} % of lines covered, at least ${leastLines}`);
+  process.exitCode = pct >= leastLines ? 0 : 1;
+}
+
+function summary() {
   const last = all.map((suite) => again.get(suite.name) ?? suite);
   for (const { name, status } of again.values())
     if (status === 'passed') say(`${name} failed beside others and passed alone`);
@@ -24,3 +40,5 @@ if (command === 'failed') {
   const skipped = count('pending') + count('todo');
   say(`${count('passed')} passed, ${count('failed') + broken.length} failed${skipped ? `, ${skipped} skipped` : ''}`);
 }
+
+({ failed, coverage, summary })[command]();
