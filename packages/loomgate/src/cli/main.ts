@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   migrate: () => require('./migrate').migrate,
   migration: () => require('./migration').migration,
   generate: () => require('./generate').generate,
+  config: () => require('./config').config,
   token: () => require('./token').token,
   new: () => require('./new-module/new-module').newModule,
   reset: () => require('./reset').reset,

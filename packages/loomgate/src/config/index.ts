@@ -61,15 +61,15 @@ function adviceFor(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
-/** What the process was started with; what that leaves open is looked up in the project's .env, where there is one. */
-function processEnvironment(): NodeJS.ProcessEnv {
+/** The environment of the process, completed by the project's .env, if there is one. @throws ConfigError for an unreadable .env */
+export function processEnvironment(): NodeJS.ProcessEnv {
   // Into the environment itself: libraries look there for NODE_ENV.
   for (const [name, value] of Object.entries(readProjectEnv())) process.env[name] ??= value;
   return process.env;
 }
 
-/** @throws ConfigError for a .env that cannot be read */
-function readProjectEnv(): Record<string, string | undefined> {
+/** The variables of the project's .env; none without that file. @throws ConfigError for a .env that cannot be read */
+export function readProjectEnv(): Record<string, string | undefined> {
   const path = join(projectRoot, '.env');
   try {
     return readEnvFile(path);
