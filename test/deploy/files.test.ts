@@ -127,6 +127,12 @@ test('deploy/pm2 starts instances on ports of their own', () => {
   }
 });
 
+test('every alert has a section of the runbook, and every section of an alert its alert', () => {
+  const alerts = [...read('deploy/prometheus/loomgate.rules.yml').matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
+  const sections = [...read('docs/runbook.md').matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
+  expect(sections.toSorted()).toEqual(alerts.toSorted());
+});
+
 describe('.github', () => {
   test('workflows and forms are YAML, and run commands that exist', () => {
     const { jobs } = parse(read('.github/workflows/ci.yml'));
