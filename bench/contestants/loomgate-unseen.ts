@@ -1,4 +1,4 @@
-/** The product without its telemetry: what it would be if nobody could look. */
+/** The product without telemetry, to measure its cost. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -7,7 +7,9 @@ const unobserved = () => ({
   statements: (execute: unknown) => execute,
   scraped: { contentType: 'text/plain', metrics: async () => '' },
   registry: new (require('prom-client').Registry)(),
-  finished: nothing,
+  logRequest: nothing,
+  keepOperations: nothing,
+  writes: (_sql: string, send: () => unknown) => send(),
   stop: nothing,
 });
 

@@ -58,9 +58,9 @@ function withFaults(parts: HttpParts): HttpParts {
       stop: async () => undefined,
     },
     observing: {
-      door: { ...neverSampler, enter: faults.wrap(neverSampler.enter) },
+      sampler: { ...neverSampler, enter: faults.wrap(neverSampler.enter) },
       scraped: { contentType: '', metrics: async () => '' },
-      finished: () => undefined,
+      logRequest: () => undefined,
     },
   };
 }

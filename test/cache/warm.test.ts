@@ -70,7 +70,7 @@ test('a file that does not exist is a warning that names the setting', async () 
   await warm(join(folder, 'nowhere.json'), run, log, new AbortController().signal);
   expect(log.warn.mock.calls).toEqual([
     [
-      { file: join(folder, 'nowhere.json'), problem: 'it does not exist (ENOENT)' },
+      { file: join(folder, 'nowhere.json'), problem: 'no such file or directory (ENOENT)' },
       expect.stringMatching(/^CACHE_WARM_FILE cannot be read; .+\. Name a JSON file, relative to the project$/),
     ],
   ]);

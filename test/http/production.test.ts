@@ -16,7 +16,7 @@ test('an error that nobody expected is masked to its code', async () => {
   const broken = await ask('{ products { totalCount } }');
   expect(broken).toMatchObject({ status: 200, data: null });
   expect(broken.errors).toMatchObject([
-    { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+    { message: 'Internal server error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
   ]);
   expect(broken.text).not.toMatch(/relation|does not exist|select/i);
   expectNoStack(broken);

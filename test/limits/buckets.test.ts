@@ -7,7 +7,7 @@ import { createMemoryBuckets } from '../../packages/loomgate/src/limits/rate-lim
 import { createRedisBuckets } from '../../packages/loomgate/src/limits/rate-limit/redis-buckets';
 import { createBreaker } from '../../packages/loomgate/src/redis/breaker';
 
-/** Buckets and the clock they go by. */
+/** Buckets with their clock. */
 interface Subject {
   readonly buckets: RateLimitBuckets;
   nowMs(): number | Promise<number>;
@@ -55,14 +55,14 @@ const steps = fc.array(
 );
 const runs = { numRuns: 40, endOnFailure: process.env.CI === 'true' };
 
-/** Floating point, and the microseconds of Redis' clock. */
+/** Tolerance for floating point, and for the microseconds of Redis' clock. */
 const tolerance = 0.01;
 
 describe.each([
   ['in memory', memory],
   ['in Redis', shared],
 ])('buckets %s', (_, { buckets, nowMs, wait }) => {
-  test('give what they hold, and then nothing', async () => {
+  test('allow their capacity, and then nothing', async () => {
     const key = randomUUID();
     const policy = { capacity: 10, refillPerSecond: 0.001 };
     for (let left = 9; left >= 0; left -= 1) {
@@ -76,7 +76,7 @@ describe.each([
     expect(await buckets.take(key, 1, policy)).toMatchObject({ allowed: false });
   });
 
-  test('take nothing when they have not enough', async () => {
+  test('take nothing where the amount is not available', async () => {
     const key = randomUUID();
     const policy = { capacity: 10, refillPerSecond: 0.001 };
     await buckets.take(key, 7, policy);
@@ -84,7 +84,7 @@ describe.each([
     expect(await buckets.take(key, 3, policy)).toMatchObject({ allowed: true });
   });
 
-  test('say when there will be enough, and keep their word', async () => {
+  test('report when the amount is available, and allow it then', async () => {
     const key = randomUUID();
     const policy = { capacity: 10, refillPerSecond: 100 };
     await buckets.take(key, 10, policy);
@@ -95,13 +95,13 @@ describe.each([
     expect(await buckets.take(key, 5, policy)).toMatchObject({ allowed: true });
   });
 
-  test('do not mix keys', async () => {
+  test('are separate by key', async () => {
     const policy = { capacity: 1, refillPerSecond: 0.001 };
     expect(await buckets.take(randomUUID(), 1, policy)).toMatchObject({ allowed: true });
     expect(await buckets.take(randomUUID(), 1, policy)).toMatchObject({ allowed: true });
   });
 
-  test('are never fuller than they can be, whatever is given back', async () => {
+  test('never exceed their capacity after refunds', async () => {
     const key = randomUUID();
     const policy = { capacity: 10, refillPerSecond: 0.001 };
     await buckets.take(key, 4, policy);
@@ -110,7 +110,7 @@ describe.each([
     expect(await buckets.take(key, 1, policy)).toMatchObject({ allowed: false });
   });
 
-  test('give in no stretch of time more than they hold and what flows in meanwhile', async () => {
+  test('never allow more than capacity plus refill in any period', async () => {
     await fc.assert(
       fc.asyncProperty(policies, steps, async (policy, plan) => {
         const flows = await play(plan, policy);
@@ -127,7 +127,7 @@ describe.each([
     );
   });
 
-  /** What was taken and given back, each with the time before and after it. */
+  /** Amounts taken and refunded, with the time before and after each. */
   async function play(plan: readonly { kind: string; part: number }[], policy: BucketPolicy) {
     const key = randomUUID();
     const flows: { taken: number; beforeMs: number; afterMs: number }[] = [];
@@ -149,7 +149,7 @@ describe.each([
     return 0;
   }
 
-  test('count every one of many that come at once', async () => {
+  test('count concurrent requests exactly', async () => {
     const key = randomUUID();
     const policy = { capacity: 50, refillPerSecond: 0.001 };
     const taken = await Promise.all(Array.from({ length: 200 }, () => buckets.take(key, 1, policy)));
@@ -157,7 +157,7 @@ describe.each([
   });
 });
 
-test('memory is given no more keys than it may have, and forgets the one used the longest ago', async () => {
+test('buckets in memory are bounded, and the least recently used one is removed', async () => {
   const buckets = createMemoryBuckets(() => 0, 3);
   const policy = { capacity: 1, refillPerSecond: 1 };
   for (const key of ['a', 'b', 'c', 'd']) await buckets.take(key, 1, policy);
@@ -165,7 +165,7 @@ test('memory is given no more keys than it may have, and forgets the one used th
   expect(await buckets.take('a', 1, policy)).toMatchObject({ allowed: true });
 });
 
-test('Redis keeps a bucket only until it is full again', async () => {
+test('a bucket in Redis expires when it is full again', async () => {
   const key = randomUUID();
   await shared.buckets.take(key, 5, { capacity: 10, refillPerSecond: 1 });
   const left = await redis.pttl(`loomgate:bucket:${key}`);
@@ -173,7 +173,7 @@ test('Redis keeps a bucket only until it is full again', async () => {
   expect(left).toBeLessThanOrEqual(5_000);
 });
 
-test('a Redis that has forgotten the script is told it again', async () => {
+test('the script is loaded again after SCRIPT FLUSH', async () => {
   await redis.script('FLUSH');
   const policy = { capacity: 1, refillPerSecond: 0.001 };
   expect(await shared.buckets.take(randomUUID(), 1, policy)).toMatchObject({ allowed: true });

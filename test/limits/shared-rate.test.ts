@@ -8,7 +8,7 @@ const settings = {
   RATE_LIMIT: 'on',
   RATE_LIMIT_CAPACITY: '100',
   RATE_LIMIT_REFILL_PER_SECOND: '1',
-  // What is refused is charged by time, and that of one viewer counts for the address of all.
+  // Refused requests are charged by time, and are charged to the address that all viewers share.
   RATE_LIMIT_ADDRESS_FACTOR: '1000000',
   LIMIT_COST: '100',
 };
@@ -24,10 +24,10 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((gateway) => gateway.stop()));
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
-test('two gateways share what a viewer has, through Redis', async () => {
+test('two gateways share the bucket of a viewer through Redis', async () => {
   const env = { ...settings, REDIS_URL: process.env.TEST_REDIS_URL ?? '' };
   const [one, other] = await Promise.all([start(env), start(env)]);
   const isShared = async () => {
@@ -36,12 +36,12 @@ test('two gateways share what a viewer has, through Redis', async () => {
     const { status, code } = await ask(other, writes(9), viewer);
     return status === 429 && code === 'RATE_LIMITED';
   };
-  // On a busy machine Redis may take longer than is waited for it.
+  // On a busy machine Redis may exceed its deadline.
   await until(isShared);
   expect((await ask(other, writes(9), somebody())).status).toBe(200);
 });
 
-test('two gateways without Redis count each for itself', async () => {
+test('two gateways without Redis have separate buckets', async () => {
   const [one, other] = await Promise.all([start(settings), start(settings)]);
   const viewer = somebody();
   expect((await ask(one, writes(9), viewer)).status).toBe(200);
@@ -49,7 +49,7 @@ test('two gateways without Redis count each for itself', async () => {
   expect((await ask(other, writes(9), viewer)).status).toBe(200);
 });
 
-describe('when Redis goes', () => {
+describe('when Redis fails', () => {
   let redis: TestRedis;
   let gateway: Gateway;
 
@@ -60,7 +60,7 @@ describe('when Redis goes', () => {
 
   afterEach(() => redis.stop());
 
-  /** Requests from many viewers at once, round after round, while something happens to Redis. */
+  /** Sends rounds of concurrent requests of many viewers while Redis fails. */
   async function during(happens: () => Promise<void> | void) {
     const outcomes: { status: number; tookMs: number }[] = [];
     const round = () =>
@@ -85,20 +85,20 @@ describe('when Redis goes', () => {
   ])('as it %s, every request is answered as if nothing were', async (_, happens) => {
     const outcomes = await during(() => happens(redis));
     expect(outcomes.filter(({ status }) => status !== 200)).toEqual([]);
-    // Whoever waited for Redis would wait a second. A busy machine holds up one or another, but not half of them.
+    // A request that waited for Redis would take a second. A busy machine delays single requests, but not half of them.
     const times = outcomes.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
     expect(times[times.length >> 1]).toBeLessThan(500);
     redis.resume();
   });
 
-  test('each gateway limits by itself until Redis is back', async () => {
+  test('each gateway uses its own buckets until Redis returns', async () => {
     await redis.kill();
     const viewer = somebody();
     expect((await ask(gateway, writes(9), viewer)).status).toBe(200);
     expect((await ask(gateway, writes(9), viewer)).status).toBe(429);
   });
 
-  test('a gateway that starts without it serves', async () => {
+  test('a gateway that starts without Redis serves requests', async () => {
     await redis.kill();
     const late = await start({ ...settings, REDIS_URL: redis.url });
     expect((await ask(late, '{ __typename }')).status).toBe(200);

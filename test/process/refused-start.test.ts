@@ -56,24 +56,29 @@ test('SDL that does not parse is named with its line', async () => {
 });
 
 test.each<[string, Record<string, string | null>, Record<string, string>, RegExp]>([
-  ['a .env that cannot be read', { '.env': null }, {}, /^\.env: cannot be read: it is a folder \(EISDIR\)\. Make \/.+/],
+  [
+    'a .env that cannot be read',
+    { '.env': null },
+    {},
+    /^\.env: cannot be read: illegal operation on a directory \(EISDIR\)\. Make \/.+/,
+  ],
   [
     'a manifest that does not exist',
     {},
     { TRUSTED_DOCUMENTS: 'prefer', TRUSTED_DOCUMENTS_FILE: 'nowhere.json' },
-    /^TRUSTED_DOCUMENTS_FILE: \/.+\/nowhere\.json cannot be read: it does not exist \(ENOENT\)\. Name the manifest, .+/,
+    /^TRUSTED_DOCUMENTS_FILE: \/.+\/nowhere\.json cannot be read: no such file or directory \(ENOENT\)\. Name the manifest, .+/,
   ],
   [
     'a manifest that is a folder',
     {},
     { TRUSTED_DOCUMENTS: 'prefer', TRUSTED_DOCUMENTS_FILE: 'src' },
-    /^TRUSTED_DOCUMENTS_FILE: \/.+\/src cannot be read: it is a folder \(EISDIR\)\. Name the manifest, .+/,
+    /^TRUSTED_DOCUMENTS_FILE: \/.+\/src cannot be read: illegal operation on a directory \(EISDIR\)\. Name the manifest, .+/,
   ],
   [
     'a root certificate that does not exist',
     {},
     { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere?sslmode=verify-full&sslrootcert=/nowhere.pem' },
-    /^DATABASE_URL: names sslrootcert=\/nowhere\.pem, which cannot be read: it does not exist \(ENOENT\)$/,
+    /^DATABASE_URL: names sslrootcert=\/nowhere\.pem, which cannot be read: no such file or directory \(ENOENT\)$/,
   ],
 ])('%s is named with its setting', async (_, files, env, line) => {
   expect(await start(files, env)).toEqual(['The configuration is not valid:', expect.stringMatching(line)]);

@@ -98,7 +98,7 @@ withOpenssl(title, () => {
     const url = urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('missing') });
     await expectRefusal(
       url,
-      /\nDATABASE_URL: names sslrootcert=.*missing\.crt, which cannot be read: it does not exist \(ENOENT\)\n$/,
+      /\nDATABASE_URL: names sslrootcert=.*missing\.crt, which cannot be read: no such file or directory \(ENOENT\)\n$/,
     );
   });
 

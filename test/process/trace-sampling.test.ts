@@ -7,7 +7,7 @@ import { ask, nested, useTracedGateways } from './traced-gateway';
 
 const { start, stopped } = useTracedGateways();
 
-test('goes on with the trace of whoever asks, and samples as that does', async () => {
+test('continues the trace of a client and follows its sampling', async () => {
   const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
   const traceId = '0af7651916cd43dd8448eb211c80319c';
   await ask(gateway, { query: '{ __typename }' }, { traceparent: `00-${traceId}-b7ad6b7169203331-00` });
@@ -17,7 +17,7 @@ test('goes on with the trace of whoever asks, and samples as that does', async (
   expect(servers).toMatchObject([{ traceId, parentSpanId: 'b7ad6b7169203331' }]);
 });
 
-test('tells the trace to whom it calls in turn', async () => {
+test('passes the trace on to the services it calls', async () => {
   const keys = await startKeyServer();
   const key = await createKey('ES256', 'one');
   keys.state.keys = [key.jwk];
@@ -33,7 +33,7 @@ test('tells the trace to whom it calls in turn', async () => {
   expect(keys.heard).toMatchObject([{ ...tracing, traceparent: `00-${traceId}-${call?.spanId}-01` }]);
 });
 
-test('an admin has a request traced by a header, and nobody else', async () => {
+test('only an admin can request a trace by a header', async () => {
   const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
   const signIn = async (email: string) => {
     const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { token } }';
@@ -51,7 +51,7 @@ test('an admin has a request traced by a header, and nobody else', async () => {
   expect(await traced({ authorization: `Bearer ${admin}` })).toBe(false);
 });
 
-test('answers are the same, traced or not, and the resolvers of those that are not traced stay as they are', async () => {
+test('responses are the same with and without a trace, and requests without a trace have no spans', async () => {
   const gateway = await start({ OTEL_TRACES_SAMPLER_ARG: '0' });
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   const once = async (headers = {}) => (await ask(gateway, { query: nested, variables: { first: 3 } }, headers)).text();
@@ -64,7 +64,7 @@ test('answers are the same, traced or not, and the resolvers of those that are n
   expect(spans.filter(({ name }) => name === 'POST /graphql')).toHaveLength(1);
 });
 
-test('a collector that is not there slows nobody, stops nothing, and is told of', async () => {
+test('an unreachable collector does not affect requests, and is reported once', async () => {
   const gateway = await start({
     OTEL_TRACES_SAMPLER: 'always_on',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
@@ -74,14 +74,14 @@ test('a collector that is not there slows nobody, stops nothing, and is told of'
   for (let count = 0; count < 5; count += 1)
     expect((await ask(gateway, { query: nested, variables: { first: 1 } })).status).toBe(200);
   const deadline = performance.now() + 10_000;
-  while (performance.now() < deadline && !gateway.output().includes('has not taken')) await sleep(50);
+  while (performance.now() < deadline && !gateway.output().includes('has not accepted')) await sleep(50);
   gateway.signal('SIGTERM');
   await expect(gateway.exit).resolves.toMatchObject({ code: 0 });
   expect(gateway.output()).toMatch(/Warning: .*thoroughly/);
-  expect(gateway.output()).toMatch(/the collector has not taken \d+ spans: .*ECONNREFUSED/);
+  expect(gateway.output()).toMatch(/the collector has not accepted \d+ spans: .*ECONNREFUSED/);
 });
 
-test('spans that a collector has not taken before the end are told of', async () => {
+test('spans that were not exported before the end are reported', async () => {
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const address = silent.address();

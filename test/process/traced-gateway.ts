@@ -15,7 +15,7 @@ export const nested = `query Nested($first: Int!) {
   }
 }`;
 
-/** Gateways of this file's tests, which export to a collector; each test has a new one. */
+/** Starts gateways that export to a collector; each test has a new collector. */
 export function useTracedGateways() {
   let project: Project;
   let dataDir: DataDir;
@@ -43,7 +43,7 @@ export function useTracedGateways() {
     collector: () => collector,
     start: (env: Record<string, string> = {}) =>
       startGateway(project, { env: { DATA_DIR: dataDir.path, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env } }),
-    /** Stops the gateway, which sends what is left. */
+    /** Stops the gateway, which exports its queued spans. */
     async stopped(gateway: RunningGateway): Promise<readonly ReceivedSpan[]> {
       gateway.signal('SIGTERM');
       await gateway.exit;

@@ -36,7 +36,7 @@ const query = `subscription Watch($id: ID!) {
 
 const change = () => sql.query('update products set inventory = inventory + 1 where id = $1', [scene.product]);
 
-/** The spans of the events, by their names, each below its parent's. */
+/** The names of the spans below each event, indented by depth. */
 function eventTrees(spans: readonly ReceivedSpan[]): string[][] {
   const roots = spans.filter(({ name }) => name === 'subscription event');
   const below = (parent: ReceivedSpan): string[] =>
@@ -56,13 +56,13 @@ async function followOnce(): Promise<Follower> {
   return follower;
 }
 
-test('an event is a trace of its own: graphql, resolver, loader, SQL', async () => {
+test('an event has a trace of its own with GraphQL, resolver, loader and SQL spans', async () => {
   const follower = await followOnce();
   await follower.stop();
   await until(() => gateway.output().includes('subscription'));
   const spans = await stopped(gateway);
   const [tree] = eventTrees(spans);
-  // Parsed and validated it has been when the subscription began. Its rule looks before it is resolved.
+  // The document was parsed and validated when the subscription started. The rule loads the product before the resolver runs.
   expect(tree).toEqual([
     'subscription Watch',
     '  graphql.resolve productChanged',
@@ -78,7 +78,7 @@ test('an event is a trace of its own: graphql, resolver, loader, SQL', async () 
   expect(spans.filter(({ traceId }) => traceId === root?.traceId)).toHaveLength((tree?.length ?? 0) + 1);
 });
 
-test('an event stream lasts longer than the trace of its request: its events are not part of that', async () => {
+test('events of a stream are not part of the trace of its request', async () => {
   const gone = new AbortController();
   const opened = fetch(`${gateway.url}/graphql`, {
     method: 'POST',
@@ -99,7 +99,7 @@ test('an event stream lasts longer than the trace of its request: its events are
   expect(traceOf('POST /graphql')).not.toBe(traceOf('subscription event'));
 });
 
-test('nothing of what is said, and nobody who says it, is in a span', async () => {
+test('spans of events contain no data and no addresses', async () => {
   const follower = await followOnce();
   await follower.stop();
   const spans = await stopped(gateway);

@@ -13,7 +13,7 @@ let logged: () => string;
 beforeEach(async () => {
   database = await createTestDatabase();
   pool = new Pool({ connectionString: database.url });
-  // A pool says it has ended before its connections have; those that are left go down with the database.
+  // A pool reports its end before its connections are closed; dropping the database closes the rest.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   const recorded = recordLog({ logLevel: 'info' });
   logged = recorded.logged;
@@ -30,7 +30,7 @@ const entry = (subject: string) => ({ action: 'SIGN_IN', viewerId: 'viewer', sub
 const subjects = async () =>
   (await pool.query('select subject from loomgate.audit_log order by id')).rows.map((row) => row.subject);
 
-test('an entry is written as it was given, with the time', async () => {
+test('an entry is stored with its fields and the time', async () => {
   const before = Date.now();
   await audit.record({ action: 'ADMIN_ACTION', viewerId: null, subject: 'Order:1', address: '::1', requestId: 'r-1' });
   await audit.stop();
@@ -52,7 +52,7 @@ test('an entry is written as it was given, with the time', async () => {
   expect(Math.abs(rows[0].at.getTime() - before)).toBeLessThan(5_000);
 });
 
-test('entries are in the order they came, over many batches, and all are there when it stops', async () => {
+test('entries are stored in their order over many batches, and all of them before the stop', async () => {
   const all = Array.from({ length: 3_000 }, (_, place) => `s${place}`);
   for (const subject of all) {
     await audit.record(entry(subject));
@@ -63,38 +63,38 @@ test('entries are in the order they came, over many batches, and all are there w
   expect(audit.counts()).toEqual({ written: 3_000, failures: 0, lost: 0 });
 });
 
-test('nobody waits for the database', async () => {
+test('recording an entry does not wait for the database', async () => {
   await pool.query('begin; lock table loomgate.audit_log; select pg_sleep(0)');
   const turned = jest.fn();
   setImmediate(turned);
   for (let place = 0; place < 1_000; place++) await audit.record(entry('x'));
-  // Not a turn of the event loop has passed, in which the database could have answered.
+  // No turn of the event loop has passed, so the database cannot have answered.
   expect(turned).not.toHaveBeenCalled();
   await pool.query('rollback');
 });
 
-test('a write that fails is logged, counted and done again, and nothing is lost or out of order', async () => {
+test('a failed write is logged, counted and retried, in the same order', async () => {
   await pool.query('alter table loomgate.audit_log rename to elsewhere');
   await audit.record(entry('first'));
   await until(() => audit.counts().failures > 0);
   expect(audit.counts()).toMatchObject({ written: 0, lost: 0 });
-  expect(logged()).toContain('the audit log cannot be written');
+  expect(logged()).toContain('audit log cannot be written');
   await pool.query('alter table loomgate.elsewhere rename to audit_log');
   await audit.record(entry('second'));
   await until(() => audit.counts().written === 2);
   expect(await subjects()).toEqual(['first', 'second']);
 });
 
-test('what is more than the queue holds is lost, and said to be', async () => {
+test('entries past the queue limit are lost and logged', async () => {
   await pool.query('alter table loomgate.audit_log rename to elsewhere');
   for (let place = 0; place < 5_005; place++) await audit.record(entry('x'));
   expect(audit.counts().lost).toBe(5);
   await audit.stop();
   expect(audit.counts()).toMatchObject({ written: 0, lost: 5_005 });
-  expect(logged()).toContain('entries of the audit log were lost');
+  expect(logged()).toContain('audit log entries were lost');
 });
 
-test('a hundred thousand refusals take no room from anything else, and are written last', async () => {
+test('100,000 refusals do not displace other entries, and are written last', async () => {
   await pool.query('alter table loomgate.audit_log rename to elsewhere');
   const refusal = { action: 'PERMISSION_REFUSED', viewerId: null, subject: 'User.email' };
   for (let place = 0; place < 100_000; place++) await audit.record(refusal);
@@ -115,7 +115,7 @@ test('a hundred thousand refusals take no room from anything else, and are writt
   }
 });
 
-test('a subject that no text column takes holds nothing up', async () => {
+test('a subject that Postgres cannot store does not block the queue', async () => {
   await audit.record(entry(`a\0b\ud800 ${'x'.repeat(10_000)}`));
   await audit.record(entry('next'));
   await audit.stop();
@@ -135,14 +135,14 @@ test.each([
     'deleted by a session that switches triggers off',
     'set session_replication_role = replica; delete from loomgate.audit_log',
   ],
-])('what is written cannot be %s', async (_, statement) => {
+])('a stored entry cannot be %s', async (_, statement) => {
   await audit.record(entry('kept'));
   await audit.stop();
   await expect(pool.query(statement)).rejects.toThrow('audit_log is append-only');
   expect(await subjects()).toEqual(['kept']);
 });
 
-test('an entry outlives the account it is about', async () => {
+test('an entry remains when its account is deleted', async () => {
   const user = await pool.query("insert into users (email, display_name) values ('a@b.example', 'A') returning id");
   await audit.record({ ...entry('x'), viewerId: user.rows[0].id });
   await audit.stop();
@@ -150,7 +150,7 @@ test('an entry outlives the account it is about', async () => {
   expect(await subjects()).toEqual(['x']);
 });
 
-test('a refusal of the guard tells who was refused what, from where, in which request', async () => {
+test('a permission refusal records viewer, field, address and request', async () => {
   const refusals: unknown[] = [];
   const gateway = await compose({}, (caller, field, count) => refusals.push({ ...caller, field, count }));
   const headers = { 'x-request-id': 'refused-1' };

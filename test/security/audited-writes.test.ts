@@ -36,7 +36,7 @@ test.each<[mutation: string, action: string, input: object]>([
   ['updateReview', 'ADMIN_ACTION', { id: ids.review, rating: 1 }],
   ['deleteReview', 'ADMIN_ACTION', { id: ids.review }],
   ['updateOrderStatus', 'ADMIN_ACTION', { id: placedOrder, status: 'CANCELLED' }],
-])('%s is on record as %s, with the request and the address that it came from', async (mutation, action, input) => {
+])('%s is recorded as %s, with request id and address', async (mutation, action, input) => {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
   const { headers, errors } = await gateway.query(
     `mutation ($input: ${type}) { ${mutation}(input: $input) { __typename } }`,

@@ -22,21 +22,21 @@ import { createMarketplaceSchema } from '../support/marketplace';
 import { noEvents } from '../support/no-events';
 import { readOnlyPorts } from '../support/read-only-ports';
 
-/** A gateway put together by the test, with its log at hand. */
+/** A gateway composed by the test, with access to its log. */
 export interface Composed {
   readonly url: string;
   readonly server: FastifyInstance;
   readonly pool: Pool;
   readonly log: Logger;
   readonly documents: TrustedDocuments;
-  /** Every line so far. */
+  /** All log lines. */
   logged(): string;
   stop(): Promise<void>;
 }
 
 /**
- * @param env settings
- * @param onRefusal told what the guard refused
+ * @param env environment variables
+ * @param onRefusal called for permission refusals
  */
 export async function compose(
   env: Record<string, string> = {},
@@ -65,7 +65,7 @@ export async function compose(
     authenticate,
     createContext: (caller) => createContext(parts, caller),
     readiness: createReadiness({}),
-    observing: { door: neverSampler, ...observation },
+    observing: { sampler: neverSampler, ...observation },
   });
   await server.listen({ host: 'localhost', port: 0 });
   return {
@@ -87,7 +87,7 @@ export async function compose(
 
 const authenticate: Authenticate = async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null'));
 
-/** A logger as the gateway has it, whose lines are kept. */
+/** The gateway's logger, writing to memory. */
 export function recordLog(config: Pick<Config, 'logLevel'>): { log: Logger; logged: () => string } {
   const lines: string[] = [];
   const destination = new Writable({
@@ -100,7 +100,7 @@ export function recordLog(config: Pick<Config, 'logLevel'>): { log: Logger; logg
   return { log, logged: () => lines.join('') };
 }
 
-/** What came back, with the errors in it. */
+/** A response with its errors. */
 export interface Exchange {
   readonly status: number;
   readonly headers: Headers;
@@ -116,10 +116,10 @@ export async function exchange(url: string, init: RequestInit = {}): Promise<Exc
   return { status: response.status, headers: response.headers, text, data, errors };
 }
 
-/** A POST of this value as JSON. */
+/** Options of fetch for a POST of JSON. */
 export function json(value: unknown, headers: Record<string, string> = {}): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-/** The codes of an answer's errors. */
+/** The error codes of a response. */
 export const codesOf = ({ errors }: Exchange): unknown[] => errors.map(({ extensions }) => extensions.code);

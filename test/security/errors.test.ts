@@ -86,12 +86,12 @@ describe.each(['test', 'production'])('in %s', (environment) => {
     ]);
   });
 
-  test('a null in a place that takes none is the client’s doing', async () => {
+  test('null for a non-null argument is BAD_USER_INPUT', async () => {
     const query = 'query ($if: Boolean! = true) { viewer { id @include(if: $if) } products(first: 1) { totalCount } }';
     expect(codesOf(await ask({ query, variables: { if: null } }))).toEqual(['BAD_USER_INPUT']);
   });
 
-  test('a request id that is well formed is kept, and any other replaced', async () => {
+  test('a valid request id is kept, any other is replaced', async () => {
     const idOf = async (given: string) => {
       const answer = await ask({ query: '{ nope }' }, { 'x-request-id': given });
       expect(answer.errors[0]?.extensions.requestId).toBe(answer.headers.get('x-request-id'));
@@ -104,7 +104,7 @@ describe.each(['test', 'production'])('in %s', (environment) => {
     expect(await idOf('x'.repeat(128))).toBe('x'.repeat(128));
   });
 
-  test('an error that nobody expected is logged with the id that its client has', async () => {
+  test('an unexpected error is logged with the request id of its client', async () => {
     await gateway.pool.query('alter table products rename to gone');
     const answer = await ask({ query: '{ a: products { totalCount } b: products { totalCount } }' });
     await gateway.pool.query('alter table gone rename to products');
@@ -121,7 +121,7 @@ describe.each(['test', 'production'])('in %s', (environment) => {
   });
 });
 
-test('a part that is down is logged once for a request, however many fields it fails', async () => {
+test('an unavailable dependency is logged once per request, however many fields fail', async () => {
   const gateway = await compose();
   await gateway.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'none'");
   await gateway.pool.end();

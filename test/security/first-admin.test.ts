@@ -21,7 +21,7 @@ async function authorize(mutation: string, input: object): Promise<string> {
   return `Bearer ${body.data.done.token}`;
 }
 
-test('the statement of docs/authentication.md makes the first administrator, who signs in again', async () => {
+test('the statement of docs/authentication.md creates the first administrator, who must sign in again', async () => {
   const docs = await readFile(join(projectRoot, 'docs', 'authentication.md'), 'utf8');
   const [, statement = ''] = /### The first administrator[\s\S]+?```sql\n([\s\S]+?)```/.exec(docs) ?? [];
   await authorize('SignUp', { email, password, displayName: 'You' });

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
-/** A token of the provider. @param iat in seconds since 1970; none is said where it is left out */
+/** A token of the identity provider. @param iat seconds since 1970; no claim where undefined */
 async function tokenOf(sub: string, iat?: number): Promise<string> {
   const claims = { sub, role: 'ADMIN', exp: nowSeconds() + 86_400, iss: issuer, aud: audience };
   return `Bearer ${await key.sign({ ...claims, ...(iat !== undefined && { iat }) })}`;
@@ -40,7 +40,7 @@ const isRevoked = async (token: string) =>
 const admin = userId('admin@example.com');
 const buyer = userId('buyer@example.com');
 
-test('tokens of a provider are valid until those of their account are revoked, whatever they say of their age', async () => {
+test('tokens of an identity provider are valid until their account revokes them, with or without iat', async () => {
   const tokens = await Promise.all([
     tokenOf(admin, nowSeconds()),
     tokenOf(admin, nowSeconds() - 90_000),
@@ -54,7 +54,7 @@ test('tokens of a provider are valid until those of their account are revoked, w
   expect(await statusOf(await tokenOf(admin, nowSeconds() + 1))).toBe(200);
 });
 
-test('signing out everywhere is for accounts that sign in at a provider, too', async () => {
+test('accounts of an identity provider can sign out everywhere', async () => {
   const token = await tokenOf(buyer, nowSeconds());
   const mutation = 'mutation { signOutEverywhere { viewer { role } userErrors { code } } }';
   expect((await gateway.send(mutation, {}, token)).body).toEqual({
@@ -63,7 +63,7 @@ test('signing out everywhere is for accounts that sign in at a provider, too', a
   expect(await isRevoked(token)).toBe(true);
 });
 
-test('who has no account here cannot sign out of it, and is let in as before', async () => {
+test('a viewer without an account cannot sign out everywhere, and remains authenticated', async () => {
   const token = await tokenOf('00000000-0000-7000-8000-00000000ffff');
   const mutation = 'mutation { signOutEverywhere { viewer { role } userErrors { code message } } }';
   expect((await gateway.send(mutation, {}, token)).body).toEqual({
@@ -77,12 +77,12 @@ test('who has no account here cannot sign out of it, and is let in as before', a
   expect(await statusOf(token)).toBe(200);
 });
 
-test('nobody anonymous signs out everywhere', async () => {
+test('an anonymous request cannot sign out everywhere', async () => {
   const { body } = await gateway.send('mutation { signOutEverywhere { userErrors { code } } }');
   expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 });
 
-test('signing out everywhere is on record', async () => {
+test('signing out everywhere is in the audit log', async () => {
   const recorded = async () =>
     (await gateway.sql.query(`select viewer_id, subject from loomgate.audit_log where action = 'SIGN_OUT_EVERYWHERE'`))
       .rows;

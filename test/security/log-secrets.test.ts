@@ -17,7 +17,7 @@ describe('a gateway that is sent secrets everywhere', () => {
 
   afterAll(() => gateway.stop());
 
-  test('logs what failed, and none of them', async () => {
+  test('logs the failure without them', async () => {
     await gateway.pool.query('alter table products rename to gone');
     await send({ query: `{ products(first: 1) { totalCount } searchProducts(query: "${secret}") { totalCount } }` });
     await send({ query: 'query ($q: String!) { searchProducts(query: $q) { totalCount } }', variables: { q: secret } });
@@ -58,11 +58,11 @@ describe('a line of the log', () => {
     expect(line).not.toContain(jwt);
   });
 
-  test('has no secret of the bindings of a child logger', () => {
+  test('has no secrets from bindings of a child logger', () => {
     expect(log({}, { authorization: secret, variables: { a: secret }, token: secret })).not.toContain(secret);
   });
 
-  test('has of a database’s error what went wrong, and not the row', () => {
+  test('has the message of a database error without the values of the row', () => {
     const error = Object.assign(new DatabaseError(`invalid input syntax for type uuid: "${secret}"`, 1, 'error'), {
       code: '22P02',
       detail: `Key (email)=(${secret}) already exists.`,
@@ -73,14 +73,14 @@ describe('a line of the log', () => {
     expect(JSON.parse(line).err).toMatchObject({ code: '22P02', message: 'invalid input syntax for type uuid: "…"' });
   });
 
-  test('has of Prisma’s errors the last sentence, and not the call', () => {
+  test('has the last line of a Prisma error without the call', () => {
     const message = `\nInvalid \`prisma.user.create()\` invocation:\n\n{ data: { email: "${secret}" } }\n\nArgument \`x\` is missing.`;
     const line = log({ err: new PrismaClientValidationError(message, { clientVersion: '7' }) });
     expect(line).not.toContain(secret);
     expect(JSON.parse(line).err.message).toBe('Argument `x` is missing.');
   });
 
-  test('has the causes of an error, and where it happened', () => {
+  test('has the causes and the stack of an error', () => {
     const cause = new Error(`connect to redis://default:${secret}@cache:6379 failed`);
     const { err } = JSON.parse(log({ err: new LoomgateError('DATABASE_UNAVAILABLE', undefined, { cause }) }));
     expect(err).toMatchObject({ type: 'LoomgateError', code: 'DATABASE_UNAVAILABLE', cause: { type: 'Error' } });

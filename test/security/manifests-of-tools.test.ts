@@ -17,7 +17,7 @@ const schema = join(projectRoot, 'src', 'generated', 'schema.graphql');
 /** Written by the compiler of Relay: `npx --package relay-compiler@21.0.1 -- relay-compiler` in its folder. */
 const relay = readFileSync(join(sources, 'relay', 'persisted.json'), 'utf8');
 
-/** Apollo's tool takes one operation from a file. */
+/** Apollo's tool reads one operation per file. */
 const documents = ['shop-list.graphql', 'shop-changes.graphql'];
 
 let folder: string;
@@ -31,7 +31,7 @@ const preset = (hashAlgorithm: string) => ({
   presetConfig: { persistedDocuments: { hashAlgorithm } },
 });
 
-/** Has the tools write their manifests of the same operations. */
+/** Runs each tool on the same operations. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loomgate-tools-'));
   for (const name of documents) await cp(join(sources, name), join(folder, name));
@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The id that a client of the tool sends for the operation that has this in its text. */
+/** The id that a client of the tool sends for the operation that contains this text. */
 async function idOf(file: string, text: string): Promise<string> {
   const manifest = JSON.parse(await readFile(join(folder, file), 'utf8'));
   const documents: [string, string][] = Array.isArray(manifest.operations)
@@ -56,7 +56,7 @@ async function idOf(file: string, text: string): Promise<string> {
   return id;
 }
 
-/** How clients put an id into a request. */
+/** The request formats of clients with an id. */
 const fields: [string, (id: string) => Record<string, unknown>][] = [
   ['documentId', (documentId) => ({ documentId })],
   ['doc_id', (id) => ({ doc_id: id })],
@@ -125,7 +125,7 @@ describe.each([
 
   test.each(fields)('serves its subscriptions by %s, over WebSockets and as events', async (__, toRequest) => {
     const id = await idOf(file, 'productChanged(');
-    // With the extension, the first thing that is told is where the subscription begins.
+    // With the extension, the first message contains the start position of the subscription.
     const begun = { extensions: { cursors: true } };
     for (const form of [id, otherForm(id)]) {
       const { extensions, ...named }: Record<string, unknown> = toRequest(form);

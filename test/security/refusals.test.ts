@@ -9,12 +9,12 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** Aliases multiply what is refused. */
+/** Aliases multiply the refused values. */
 const emails = (aliases: number) => Array.from({ length: aliases }, (_, n) => `e${n}: email`).join(' ');
 const document = (aliases: number) =>
   `{ products(first: 10) { nodes { reviews(first: 5) { nodes { author { displayName ${emails(aliases)} } } } } } }`;
 
-/** The refused values of an answer: each is null. */
+/** The refused values of a response; each is null. */
 const refusedIn = (data: unknown) => JSON.stringify(data).split(/"e\d+":null/).length - 1;
 
 async function refusals(): Promise<{ subject: string; count: number; request_id: string }[]> {
@@ -28,7 +28,7 @@ async function refusals(): Promise<{ subject: string; count: number; request_id:
   return [];
 }
 
-test('a request that is refused hundreds of values is one entry for each field, with how many', async () => {
+test('a request with hundreds of refused values has one audit entry per field, with the count', async () => {
   const { body, headers } = await gateway.send(document(40));
   const refused = refusedIn(body.data);
   expect(refused).toBeGreaterThan(200);
@@ -37,7 +37,7 @@ test('a request that is refused hundreds of values is one entry for each field, 
   ]);
 });
 
-test('an answer lists a hundred errors, and the last one says how many more there are', async () => {
+test('a response lists 100 errors, and the last error has the number of the others', async () => {
   const { status, body } = await gateway.send(document(40));
   const refused = refusedIn(body.data);
   expect(status).toBe(200);
@@ -48,7 +48,7 @@ test('an answer lists a hundred errors, and the last one says how many more ther
   expect(extensions).toMatchObject({ code: 'MORE_ERRORS', retryable: false, details: { count: refused - 100 } });
 });
 
-test('fewer errors are listed as they are', async () => {
+test('up to 100 errors are all listed', async () => {
   const { body } = await gateway.send(document(1));
   expect(body.errors).toHaveLength(refusedIn(body.data));
   expect(body.errors.length).toBeLessThanOrEqual(100);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test('the manifest of the build has every operation, under the hash of what clients hold', () => {
+test('the built manifest has every operation under the hash that clients send', () => {
   const operations = Object.values(documents).filter((document) => getOperationAST(document) !== null);
   const texts = operations.map((document) => print(document));
   expect(manifest).toEqual(Object.fromEntries(texts.map((text) => [sha256(text), text])));
@@ -61,12 +61,12 @@ describe.each(['prefer', 'require'])('%s: a document of the manifest', (mode) =>
     expect(await get({ ...request, variables })).toMatchObject(expected);
   });
 
-  test('leaves the other extensions alone', async () => {
+  test('does not change other extensions', async () => {
     const request = { documentId: id, extensions: { ...persisted(id), trace: 1 }, variables: {} };
     expect(gateway.documents.resolve(request)).toEqual({ query: known, extensions: { trace: 1 }, variables: {} });
   });
 
-  test('is not found under names that every object has', async () => {
+  test('is not found under names of Object.prototype', async () => {
     for (const documentId of ['__proto__', 'constructor', 'toString'])
       expect(codesOf(await post({ documentId }))).toEqual(['TRUSTED_DOCUMENT_UNKNOWN']);
   });
@@ -88,7 +88,7 @@ describe('prefer: everything else', () => {
     expect(await post({ query: adHoc, documentId: 'mine' })).toMatchObject({ status: 200, errors: [] });
   });
 
-  test('is refused where it is but an id that nobody knows', async () => {
+  test('is refused where its id is unknown', async () => {
     expect(codesOf(await post({ documentId: 'nope' }))).toEqual(['TRUSTED_DOCUMENT_UNKNOWN']);
     expect(codesOf(await get({ documentId: 'nope' }))).toEqual(['TRUSTED_DOCUMENT_UNKNOWN']);
   });
@@ -120,7 +120,7 @@ describe('require: nothing else runs', () => {
     });
   });
 
-  test('not by GET, in a batch or in what is no request', async () => {
+  test('not by GET, in a batch or in an invalid request', async () => {
     const answers = [
       await get({ query: adHoc }),
       await get({ query: adHoc, documentId: id }),
@@ -135,7 +135,7 @@ describe('require: nothing else runs', () => {
     for (const answer of answers) expect(codesOf(answer)).toEqual(['TRUSTED_DOCUMENT_REQUIRED']);
   });
 
-  test('not an id that nobody knows', async () => {
+  test('not by an unknown id', async () => {
     for (const request of [{ documentId: 'nope' }, { extensions: persisted('f'.repeat(64)) }])
       expect(codesOf(await post(request))).toEqual(['TRUSTED_DOCUMENT_UNKNOWN']);
   });

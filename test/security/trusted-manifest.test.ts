@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('a manifest', () => {
   const apollo = (operations: object[]) => ({ format: 'apollo-persisted-query-manifest', version: 1, operations });
 
-  test('may be one of Apollo’s, with ids of its own', async () => {
+  test('may be an Apollo manifest with ids of its own', async () => {
     const operation = { id: 'products-v1', name: 'ProductList', type: 'query', body: known };
     const gateway = await start('require', await write('apollo.json', apollo([operation])));
     expect(await gateway.post({ documentId: 'products-v1' })).toMatchObject({ status: 200, errors: [] });
@@ -38,13 +38,13 @@ describe('a manifest', () => {
     await gateway.stop();
   });
 
-  test('may begin with a byte order mark', async () => {
+  test('may start with a byte order mark', async () => {
     const gateway = await start('require', await write('marked.json', `\uFEFF${JSON.stringify(manifest)}`));
     expect(await gateway.post({ documentId: id })).toMatchObject({ status: 200, errors: [] });
     await gateway.stop();
   });
 
-  test('is read once, so that what runs is what the start has checked', async () => {
+  test('is read once, so that the checked documents are the ones that run', async () => {
     const file = await write('changing.json', manifest);
     const gateway = await start('require', file);
     await write('changing.json', '{ broken');
@@ -53,7 +53,7 @@ describe('a manifest', () => {
   });
 
   test.each([
-    ['is not there', undefined, /cannot be read: it does not exist \(ENOENT\)\. Name the manifest/],
+    ['is not there', undefined, /cannot be read: no such file or directory \(ENOENT\)\. Name the manifest/],
     ['is not JSON', '{', /is not JSON/],
     ['is a list', [], /is no manifest/],
     ['holds something else than texts', { a: 1 }, /is no manifest: a: /],
@@ -73,7 +73,7 @@ describe('a manifest', () => {
     await expect(start('prefer', file)).rejects.toThrow(`TRUSTED_DOCUMENTS_FILE: ${file}`);
   });
 
-  test('that does not fit the schema stops the start, and names every document', async () => {
+  test('that does not match the schema fails the start, naming every document', async () => {
     const file = await write('old.json', {
       a1: 'query Old { product(id: "x") { colour } gone }',
       a2: '{ viewer { id }',

@@ -72,7 +72,7 @@ describe('every answer', () => {
 });
 
 describe('the explorer', () => {
-  test('runs the scripts of its page and no others, and is not there in production', async () => {
+  test('runs only the scripts of its page, and is not served in production', async () => {
     await withGateway({}, async ({ url }) => {
       const { headers, text } = await exchange(`${url}/`, { headers: { accept: 'text/html' } });
       const policy = headers.get('content-security-policy') ?? '';
@@ -88,14 +88,14 @@ describe('the explorer', () => {
 });
 
 describe('a script of another origin', () => {
-  test('is let in nowhere unless it is on the list', async () => {
+  test('is refused unless it is listed', async () => {
     await withGateway({}, async (gateway) => {
       for (const answer of [await ask(gateway, { origin: shop }), await preflight(gateway, shop)])
         expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     });
   });
 
-  test('is let in by its exact origin, and told what it may read', async () => {
+  test('is allowed by its exact origin, with the headers it may read', async () => {
     await withGateway({ CORS_ORIGINS: `${shop}, http://localhost:3000` }, async (gateway) => {
       const { headers } = await ask(gateway, { origin: shop });
       expect(headers.get('access-control-allow-origin')).toBe(shop);
@@ -110,7 +110,7 @@ describe('a script of another origin', () => {
     });
   });
 
-  test('may read every header that the docs tell clients of', async () => {
+  test('may read every documented header', async () => {
     const pages = ['limits.md', 'cache.md'].map((name) => readFileSync(join(projectRoot, 'docs', name), 'utf8'));
     const rows = pages.flatMap((page) => [...page.matchAll(/^\| header[^\n]*\n\|[^\n]*\n((?:\|.*\n)+)/gm)]);
     const names = rows.flatMap(([, row = '']) => [...row.matchAll(/^\| `([A-Za-z-]+)/gm)].map(([, name = '']) => name));
@@ -124,7 +124,7 @@ describe('a script of another origin', () => {
     });
   });
 
-  test('is refused leave in our words where it is not on the list', async () => {
+  test('gets a GraphQL error where it is not listed', async () => {
     await withGateway({ CORS_ORIGINS: shop }, async (gateway) => {
       const refused = await preflight(gateway, 'https://evil.example');
       expect([refused.status, codesOf(refused)]).toEqual([403, ['FORBIDDEN']]);
@@ -134,7 +134,7 @@ describe('a script of another origin', () => {
     });
   });
 
-  test('asks for leave once in two hours', async () => {
+  test('sends a preflight request once in two hours', async () => {
     await withGateway({ CORS_ORIGINS: shop, CORS_CREDENTIALS: 'on' }, async (gateway) => {
       const { status, headers } = await preflight(gateway, shop);
       expect(status).toBe(204);
@@ -151,7 +151,7 @@ describe('a script of another origin', () => {
     });
   });
 
-  test('reads refusals, too', async () => {
+  test('can read refusals', async () => {
     await withGateway({ CORS_ORIGINS: shop }, async ({ url }) => {
       const answer = await exchange(`${url}/graphql`, { ...json({}, { origin: shop }), body: '{' });
       expect(codesOf(answer)).toEqual(['BAD_REQUEST']);
@@ -159,7 +159,7 @@ describe('a script of another origin', () => {
     });
   });
 
-  test('is let in from everywhere with *', async () => {
+  test('is allowed from any origin with *', async () => {
     await withGateway({ CORS_ORIGINS: '*' }, async (gateway) => {
       expect((await ask(gateway, { origin: shop })).headers.get('access-control-allow-origin')).toBe(shop);
     });

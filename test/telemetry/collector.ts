@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { decodeOtlp, spansIn } from './decode-otlp';
 
-/** A span, and its attributes by their keys. */
+/** A received span, with attributes by key. */
 export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly name: string;
-  /** OTLP's number: 2 for a server, 3 for a client. */
+  /** SpanKind of OTLP: 2 server, 3 client. */
   readonly kind: number;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
@@ -16,7 +16,7 @@ export interface ReceivedSpan {
 export interface Collector {
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
-  /** Everything that was received, as it came. */
+  /** All received bodies. */
   text(): string;
   stop(): Promise<void>;
 }

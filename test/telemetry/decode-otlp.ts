@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'protobufjs';
 
-/** A request as OTLP has it in JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+/** A request in OTLP's JSON encoding: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 export interface OtlpRequest {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly OtlpAttribute[] };
@@ -29,12 +29,12 @@ interface OtlpAttribute {
 
 const request = parse(readFileSync(join(__dirname, 'otlp.proto'), 'utf8')).root.lookupType('Request');
 
-/** Reads a request in OTLP's binary encoding. */
+/** Decodes a request in OTLP's binary encoding. */
 export function decodeOtlp(bytes: Uint8Array): OtlpRequest {
   return JSON.parse(JSON.stringify(request.decode(bytes)), readable);
 }
 
-/** Of protobuf's own JSON; OTLP has ids in hexadecimal digits. */
+/** Converts ids from protobuf's base64 to OTLP's hexadecimal digits. */
 function readable(key: string, value: string): unknown {
   if (/^(trace|span|parentSpan)Id$/.test(key)) return Buffer.from(value, 'base64').toString('hex');
   return key === 'intValue' ? Number(value) : value;

@@ -12,7 +12,7 @@ import { createMapCache } from '../support/map-cache';
 const query = 'query Listed { products(first: 1) { totalCount } }';
 const asksForTrace = { 'loomgate-trace': '1' };
 
-/** A gateway with a cache, and a door that samples nothing and notes who came to it. */
+/** A gateway with a cache, and a sampler that records requests and samples none. */
 async function start() {
   const database = await createTestDatabase();
   const entered: unknown[] = [];
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** The sum of the lines that have these labels. */
+/** The sum of the series with these labels. */
 async function countOf(...labels: string[]): Promise<number> {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   const lines = text.split('\n').filter((line) => line.startsWith('loomgate_operation_duration_seconds_count{'));
@@ -50,18 +50,18 @@ async function countOf(...labels: string[]): Promise<number> {
   return counted.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
-test('what is answered from the cache is counted by its name, whatever way it goes', async () => {
+test('cache hits are counted by operation name, on each path through the server', async () => {
   for (const sent of [query, query, query, `${query} `]) await ask(gateway, sent);
   await ask(gateway, query, { method: 'GET' });
-  // A request is over when its connection says so, and its client knows that first.
+  // The gateway counts a request after its client has received the response.
   for (let look = 0; look < 100 && (await countOf('cache="hit"')) < 4; look += 1) await sleep(10);
   expect(await countOf('type="query"', 'cache="hit"')).toBe(4);
   expect(await countOf('type="query"', 'cache="miss"')).toBe(1);
-  // Its name gets a label with its third use.
+  // A name gets a label with its third use.
   expect(await countOf('operation="Listed"', 'type="query"', 'cache="hit"')).toBe(3);
 });
 
-test('whoever asks for a trace comes to the door, though the answer is there; nobody else does', async () => {
+test('the fast path of the cache passes requests that ask for a trace to the sampler, and no others', async () => {
   await ask(gateway, query);
   gateway.entered.length = 0;
   const sampled = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -78,7 +78,7 @@ test('whoever asks for a trace comes to the door, though the answer is there; no
   expect(gateway.entered).toEqual(['by-header', 'by-parent']);
 });
 
-test('readiness and metrics know the cache', async () => {
+test('readiness and metrics include the cache', async () => {
   const { parts } = await (await fetch(`${gateway.url}/readyz`)).json();
   expect(parts.cache).toMatchObject({ status: 'ok', optional: true });
   const text = await (await fetch(`${gateway.url}/metrics`)).text();

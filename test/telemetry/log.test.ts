@@ -5,7 +5,7 @@ let gateway: Composed | undefined;
 
 afterEach(() => gateway?.stop());
 
-/** Lines with this message, once one is there. */
+/** Waits for a line with this message. @returns all lines with it */
 async function linesOf(message: string): Promise<Record<string, unknown>[]> {
   for (let look = 0; look < 200; look += 1) {
     const lines = (gateway?.logged() ?? '').split('\n').filter(Boolean);
@@ -19,7 +19,7 @@ async function linesOf(message: string): Promise<Record<string, unknown>[]> {
 const ask = (query: string, headers: Record<string, string> = {}, variables = {}) =>
   exchange(`${gateway?.url}/graphql`, json({ query, variables }, headers));
 
-test('every request is one line: who, what, how long, what it came to', async () => {
+test('every request has one line: viewer, operation, duration and result', async () => {
   gateway = await compose();
   const viewer = { id: '0190c42f-0000-7000-8000-000000000001', role: 'BUYER' };
   await ask('query Listed { products(first: 2) { nodes { title } } }', {
@@ -46,13 +46,13 @@ test('every request is one line: who, what, how long, what it came to', async ()
   ]);
 });
 
-test('an operation with a name as long as a body has a line like any other', async () => {
+test('a very long operation name is truncated in the line', async () => {
   gateway = await compose();
   await ask(`query ${'N'.repeat(100_000)} { products(first: 1) { nodes { title } } }`);
   expect(await linesOf('request')).toMatchObject([{ operation: 'N'.repeat(100), status: 200 }]);
 });
 
-test('a request that was refused is a line, too, with the code', async () => {
+test('a refused request has a line with its error code', async () => {
   gateway = await compose();
   await ask('query Broken { products(first: 2) { nodes { nothing } } }');
   expect(await linesOf('request')).toMatchObject([{ status: 400, errorCode: 'GRAPHQL_VALIDATION_FAILED' }]);
@@ -73,7 +73,7 @@ test('a slow operation is a warning', async () => {
   expect(await linesOf('slow operation')).toMatchObject([{ level: 40, operation: 'Slow' }]);
 });
 
-test('a slow statement is a warning with its name and, where that is wanted, its plan', async () => {
+test('a slow statement is a warning with its name and, if configured, its plan', async () => {
   gateway = await compose({ SLOW_STATEMENT_MS: '1', SLOW_STATEMENT_PLANS: 'on' });
   const holder = await gateway.pool.connect();
   await holder.query('begin; lock table products in access exclusive mode');
@@ -87,7 +87,7 @@ test('a slow statement is a warning with its name and, where that is wanted, its
   expect(String(line?.plan)).toMatch(/(Scan|Loop).* products/);
 });
 
-test('in one go, no more than one plan is asked for', async () => {
+test('only one plan is requested at a time', async () => {
   gateway = await compose({ SLOW_STATEMENT_MS: '1', SLOW_STATEMENT_PLANS: 'on' });
   const holder = await gateway.pool.connect();
   await holder.query('begin; lock table products in access exclusive mode');

@@ -16,7 +16,7 @@ async function scrape(): Promise<string> {
   return response.text();
 }
 
-/** The value of a line whose labels contain these. */
+/** The value of the first series with these labels. */
 async function readingOf(name: string, ...labels: string[]): Promise<number> {
   const lines = (await scrape())
     .split('\n')
@@ -25,7 +25,7 @@ async function readingOf(name: string, ...labels: string[]): Promise<number> {
   return Number(line?.split(' ').at(-1) ?? Number.NaN);
 }
 
-/** A name gets a label with its third use. */
+/** Sends a query twice, so that its name gets a label with the next use. */
 async function makeKnown(query: string): Promise<void> {
   for (const _ of [1, 2]) await gateway.query(query);
 }
@@ -39,7 +39,7 @@ test('rate, errors and duration of an operation are counted by its name', async 
   expect(await readingOf('loomgate_operation_statements_count', 'operation="Counted"')).toBe(2);
 });
 
-test('names that clients invent get no label, and one that is used gets it while they come', async () => {
+test('invented names get no label, while a name in use gets one', async () => {
   const client = (name: string) => ({ 'apollographql-client-name': name, 'apollographql-client-version': '1' });
   const send = (query: string, headers: object) =>
     fetch(`${gateway.url}/graphql`, {
@@ -59,24 +59,24 @@ test('names that clients invent get no label, and one that is used gets it while
   expect(await readingOf('loomgate_operation_duration_seconds_count', 'operation="Real"')).toBeGreaterThanOrEqual(20);
 });
 
-test('fields are summed up where they load', async () => {
+test('loads of fields are counted', async () => {
   const calls = async () => (await readingOf('loomgate_field_calls_total', 'field="Query.artisans"')) || 0;
   const before = await calls();
   await gateway.query('{ a: artisans(first: 1) { nodes { name } } b: artisans(first: 1) { totalCount } }');
   expect(await calls()).toBe(before + 2);
 });
 
-test('statements of writes are timed by what they do, and to which table', async () => {
+test('statements of writes are timed by verb and table', async () => {
   const signUp = 'mutation ($input: SignUpInput!) { signUp(input: $input) { userErrors { message } } }';
   const input = { email: 'counted@example.com', password: 'long-enough-password', displayName: 'Counted' };
   await gateway.query(signUp, { input });
   const written = (what: string) => readingOf('loomgate_statement_duration_seconds_count', `"INSERT ${what}"`);
   expect(await written('users')).toBe(1);
-  // Written a moment later, for all who have something to be written down by then.
+  // Audit entries are stored in batches, about 100 ms later.
   await until(async () => (await written('audit_log')) > 0);
 });
 
-/** The value of a metric of one gateway; undefined where it has none. */
+/** The value of a metric without labels; undefined where it has no series. */
 async function metricOf({ url }: Pick<Gateway, 'url'>, name: string): Promise<number | undefined> {
   const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n');
   const line = lines.find((candidate) => candidate.startsWith(`${name} `));
@@ -85,8 +85,8 @@ async function metricOf({ url }: Pick<Gateway, 'url'>, name: string): Promise<nu
 
 const admin = { id: '00000000-0000-7000-8000-000000000000', role: 'ADMIN' } as const;
 
-test('what is not known has no value, and what is known is the same for admins', async () => {
-  // A busy machine is late.
+test('an unknown value has no series, and admins query the same values', async () => {
+  // A busy machine may exceed the default lag limit.
   const kept = await startGateway({ CACHE: 'on', CACHE_LAG_MS: '30000' });
   await until(async () => (await metricOf(kept, 'loomgate_cache_fresh')) === 1);
   await until(async () => (await metricOf(kept, 'loomgate_log_round_trip_seconds')) !== undefined);
@@ -116,8 +116,8 @@ test('what is not known has no value, and what is known is the same for admins',
   await kept.stop();
 });
 
-test('before the log is known the lag is the time since the start, and nobody is fresh', async () => {
-  // Its transaction keeps the slot from being made.
+test('before the WAL is followed the lag is the time since the start, and the cache is not fresh', async () => {
+  // Its open transaction delays the creation of the slot.
   const stranger = await connectStranger(process.env.TEST_POSTGRES_URL ?? '');
   await stranger.query('begin; select pg_current_xact_id()');
   const late = await startGateway({ CACHE: 'on' });
@@ -134,7 +134,7 @@ test('before the log is known the lag is the time since the start, and nobody is
   await late.stop();
 });
 
-test('a Redis that is killed shows without a request that needs it, and so does its return', async () => {
+test('metrics show the loss and the return of Redis without a request', async () => {
   const redis = await startRedis();
   const shared = await startGateway({ REDIS_URL: redis.url, CACHE: 'on' });
   const names = ['cache', 'messages', 'events', 'limiter'].map((name) => `loomgate_redis_up{connection="${name}"}`);
@@ -148,7 +148,7 @@ test('a Redis that is killed shows without a request that needs it, and so does 
   await redis.kill();
   await until(are(0, ...names), 5_000);
   await until(are(1, ...open), 5_000);
-  // It follows the log itself.
+  // It holds the slot itself.
   await until(are(1, 'loomgate_cache_fresh'), 5_000);
   const again = await startRedis(Number(new URL(redis.url).port));
   await until(are(1, ...names, 'loomgate_cache_fresh'));

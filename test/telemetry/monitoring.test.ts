@@ -4,23 +4,23 @@ import { freePort } from '../support/redis';
 const token = 'a-token-for-monitoring';
 const statusOf = async (url: string, headers = {}) => (await fetch(url, { headers })).status;
 
-/** What the paths answer, in their order. */
+/** The status codes of the paths, in their order. */
 const statuses = (base: string, headers = {}) =>
   Promise.all(['/healthz', '/readyz', '/metrics'].map((path) => statusOf(base + path, headers)));
 
-test('all are on the main port where nothing else is said', async () => {
+test('all endpoints are on the main port by default', async () => {
   const gateway = await startGateway();
   expect(await statuses(gateway.url)).toEqual([200, 200, 200]);
   await gateway.stop();
 });
 
-test('production shows no metrics to everybody', async () => {
+test('production does not serve metrics without a token', async () => {
   const gateway = await startGateway({ NODE_ENV: 'production' });
   expect(await statuses(gateway.url)).toEqual([200, 200, 404]);
   await gateway.stop();
 });
 
-test('with a token, whoever has none is told that the process lives, and no more', async () => {
+test('with a configured token, requests without it get liveness only', async () => {
   const gateway = await startGateway({ NODE_ENV: 'production', MONITORING_TOKEN: token });
   expect(await statuses(gateway.url)).toEqual([200, 401, 401]);
   expect(await statuses(gateway.url, { authorization: 'Bearer another-token-for-it' })).toEqual([200, 401, 401]);
@@ -28,7 +28,7 @@ test('with a token, whoever has none is told that the process lives, and no more
   await gateway.stop();
 });
 
-test('with a port of their own they are there, and not on the main one', async () => {
+test('with a separate port the endpoints are on that port only', async () => {
   const port = await freePort();
   const gateway = await startGateway({ MONITORING_PORT: String(port) });
   expect(await statuses(gateway.url)).toEqual([200, 404, 404]);
@@ -37,7 +37,7 @@ test('with a port of their own they are there, and not on the main one', async (
   await expect(statusOf(`http://localhost:${port}/healthz`)).rejects.toThrow();
 });
 
-test('with both, the port tells everybody that the process lives, and whoever has the token the rest', async () => {
+test('with a separate port and a token, requests without the token get liveness only', async () => {
   const port = await freePort();
   const gateway = await startGateway({ MONITORING_PORT: String(port), MONITORING_TOKEN: token });
   const own = `http://localhost:${port}`;
@@ -48,7 +48,7 @@ test('with both, the port tells everybody that the process lives, and whoever ha
   await gateway.stop();
 });
 
-test('a stopping instance is not ready for a while before it stops to listen', async () => {
+test('a stopping instance reports not ready before it stops listening', async () => {
   const gateway = await startGateway({ SHUTDOWN_DELAY_MS: '400' });
   const stopping = gateway.stop();
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -62,7 +62,7 @@ test('a stopping instance is not ready for a while before it stops to listen', a
   await expect(statusOf(`${gateway.url}/healthz`)).rejects.toThrow();
 });
 
-test('without its Redis an instance is degraded, and ready', async () => {
+test('an instance without its Redis is degraded and ready', async () => {
   const port = await freePort();
   const gateway = await startGateway({ REDIS_URL: `redis://127.0.0.1:${port}` });
   const response = await fetch(`${gateway.url}/readyz`);
@@ -73,7 +73,7 @@ test('without its Redis an instance is degraded, and ready', async () => {
   await gateway.stop();
 });
 
-test('an instance on a database that lacks a migration is not ready', async () => {
+test('an instance whose database lacks a migration is not ready', async () => {
   const gateway = await startGateway();
   await gateway.sql.query('update _prisma_migrations set rolled_back_at = now() where migration_name like $1', [
     '%_init',

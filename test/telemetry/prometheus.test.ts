@@ -13,7 +13,7 @@ const folder = join(projectRoot, 'deploy/prometheus');
 const hasPrometheus = findPrometheus();
 const withPrometheus = hasPrometheus ? describe : describe.skip;
 
-/** The tests that need it are skipped without it; the others do not wait for them. */
+/** Tests that need Prometheus are skipped where it is not installed. */
 function findPrometheus(): boolean {
   if (!isThere('promtool')) installPackage('prometheus');
   const found = isThere('promtool') && isThere('prometheus');
@@ -43,19 +43,19 @@ withPrometheus('Prometheus', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  test('takes the configuration, and the rules do what they say', () => {
+  test('accepts the configuration, and the alerting rules pass their tests', () => {
     expect(promtool('check', 'config', 'prometheus.yml')).toContain('SUCCESS');
     expect(promtool('test', 'rules', 'loomgate.test.yml')).toContain('SUCCESS');
   });
 
-  test('finds nothing wrong with the metrics', async () => {
+  test('accepts the format of the metrics', async () => {
     await gateway.query('query Linted { products(first: 1) { nodes { title } } }');
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
     const lint = () => execFileSync('promtool', ['check', 'metrics'], { input: metrics, stdio: 'pipe' });
     expect(lint).not.toThrow();
   });
 
-  test('scrapes an instance under load, and knows then what it did', async () => {
+  test('scrapes an instance under load', async () => {
     const port = await freePort();
     const target = new URL(gateway.url).host;
     const config = join(directory, 'prometheus.yml');
@@ -66,7 +66,7 @@ withPrometheus('Prometheus', () => {
     const flags = [`--config.file=${config}`, `--storage.tsdb.path=${directory}/data`];
     prometheus = spawn('prometheus', [...flags, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
     const read = reader(`http://127.0.0.1:${port}`);
-    // The first two are "other": a name gets a label with its third use.
+    // The first two uses are counted as "other": a name gets a label with its third use.
     for (let count = 0; count < 302; count += 1)
       await gateway.query('query Loaded { products(first: 1) { totalCount } }');
     const query = 'loomgate_operation_duration_seconds_count{operation="Loaded"}';
@@ -77,7 +77,7 @@ withPrometheus('Prometheus', () => {
   });
 });
 
-/** Asks Prometheus for the one value of an expression. */
+/** Queries Prometheus for an expression with one value. */
 function reader(url: string) {
   return async (expression: string): Promise<number> => {
     const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(expression)}`).catch(() => undefined);

@@ -36,15 +36,15 @@ test.each([
   sampled.replace(/^00/, 'ff'),
   sampled.replace(/-[^-]{32}-/, `-${'0'.repeat(32)}-`),
   sampled.replace(/-[^-]{16}-/, `-${'0'.repeat(16)}-`),
-])('%.60s is nobody’s trace', (traceparent) => {
+])('%.60s is not a valid traceparent', (traceparent) => {
   expect(sampling({})(traceparent, false)).toBe(false);
 });
 
-test('a traceparent of a later version may go on', () => {
+test('a traceparent of a later version may have more parts', () => {
   expect(sampling({})(`${sampled.replace(/^00/, '01')}-more`, false)).toBe(true);
 });
 
-test('whoever asks, no more than so many a second are traced', () => {
+test('the number of traces per second is bounded, also for forced traces', () => {
   let nowMs = 0;
   const isSampled = sampling({ TRACES_PER_SECOND: '3' }, undefined, () => nowMs);
   const inOneSecond = () => Array.from({ length: 10 }, () => isSampled(sampled, true)).filter(Boolean).length;
@@ -61,9 +61,6 @@ test.each<[Record<string, string>, Record<string, string>, boolean]>([
   [{ OTEL_TRACES_SAMPLER: 'traceidratio' }, { traceparent: sampled }, false],
   [{ OTEL_TRACES_SAMPLER: 'always_on' }, {}, true],
   [{ OTEL_TRACES_SAMPLER_ARG: '1' }, {}, true],
-])(
-  'with %j a request with the headers %j is not answered before its turn to be traced: %s',
-  (env, headers, expected) => {
-    expect(createWantsTrace(loadConfig(env).telemetry.tracing)(headers)).toBe(expected);
-  },
-);
+])('with %j, a request with the headers %j wants a trace: %s', (env, headers, expected) => {
+  expect(createWantsTrace(loadConfig(env).telemetry.tracing)(headers)).toBe(expected);
+});

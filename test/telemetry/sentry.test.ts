@@ -4,7 +4,7 @@ import { loadConfig } from '../../packages/loomgate/src/config';
 import { openSentry } from '../../packages/loomgate/src/logging/sentry';
 
 describe('Sentry', () => {
-  test('is not opened without a DSN', async () => {
+  test('is not loaded without a DSN', async () => {
     await expect(openSentry(loadConfig({}).telemetry)).resolves.toBeUndefined();
   });
 
@@ -15,7 +15,7 @@ describe('Sentry', () => {
     },
   );
 
-  test('is told of an error: where, in which release, for which request; and nothing of what was sent', async () => {
+  test('receives an error with its stack, release and request id, and no data of the client', async () => {
     const bodies: string[] = [];
     const server = createServer((request, response) => {
       request.on('data', (chunk) => bodies.push(String(chunk))).on('end', () => response.end('{}'));

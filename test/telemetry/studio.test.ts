@@ -10,7 +10,7 @@ import { createReadContext } from '../support/read-context';
 const studioOf = { usage: 'https://usage-reporting.api.apollographql.com', schema: 'https://schema-reporting.api' };
 const account = { APOLLO_KEY: 'service:shop:a-secret', APOLLO_GRAPH_REF: 'shop@current' };
 
-/** Answers in the place of Apollo, and keeps what it was sent; anything else goes where it should. */
+/** Replaces fetch: answers requests to Apollo and records them; passes other requests on. */
 function standInForStudio(answer: (url: string) => Promise<Response>) {
   const passOn = globalThis.fetch;
   const sent: { url: string; body: string }[] = [];
@@ -39,7 +39,7 @@ const taken = async (url: string) =>
 afterEach(() => jest.restoreAllMocks());
 
 describe('reports', () => {
-  test('say which operations were used, by whom, and nothing of what was sent or went wrong', async () => {
+  test('contain operations and clients, and no variables or errors', async () => {
     const sent = standInForStudio(taken);
     const gateway = await startGateway(account);
     const query = 'query Seen($slug: String) { product(slug: $slug) { title } artisan(slug: "canary") { name } }';
@@ -58,7 +58,7 @@ describe('reports', () => {
     expect(report).not.toContain('canary');
   });
 
-  test('give the schema that clients see', async () => {
+  test('contain the schema of clients', async () => {
     const sent = standInForStudio(taken);
     const gateway = await startGateway(account);
     for (let look = 0; look < 150 && sent('schema').length < 1; look += 1) await sleep(100);
@@ -70,7 +70,7 @@ describe('reports', () => {
     });
   });
 
-  /** A server that has answered one operation, and is stopped. */
+  /** Starts a server, sends one operation and stops the server. */
   async function reportOnce(): Promise<string[]> {
     const told: string[] = [];
     const { studio } = loadConfig(account).telemetry;
@@ -78,14 +78,14 @@ describe('reports', () => {
     const apollo = createApollo(createMarketplaceSchema(), false, () => undefined, { studio, onUnreported });
     await apollo.start();
     await apollo.executeOperation({ query: '{ __typename }' }, { contextValue: createReadContext(new Pool(), null) });
-    // It is noted down behind the answer's back.
+    // The report is recorded after the response was sent.
     await nextTurn();
     await nextTurn();
     await apollo.stop();
     return told;
   }
 
-  test('that Studio refuses are told of, with its words', async () => {
+  test('that Studio refuses are logged with its answer', async () => {
     const refused = async () => new Response('Invalid API key', { status: 401 });
     standInForStudio((url) => (url.startsWith(studioOf.schema) ? taken(url) : refused()));
     await expect(reportOnce()).resolves.toEqual([
@@ -93,11 +93,11 @@ describe('reports', () => {
     ]);
   });
 
-  test('that are not answered hold no stopping gateway up, and are told of', async () => {
+  test('without an answer do not delay a stop, and are logged', async () => {
     standInForStudio(() => new Promise(() => undefined));
     const startedAt = performance.now();
     expect(await reportOnce()).toHaveLength(1);
-    // Studio has five seconds for each of five attempts while nobody stops.
+    // While the server runs, a report has five attempts of five seconds each.
     expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 });
@@ -113,15 +113,15 @@ describe('the explorer', () => {
     return response.headers.get('access-control-allow-origin');
   };
 
-  test('may ask in development, where that is switched on', async () => {
+  test('is allowed in development, if enabled', async () => {
     await expect(allowed({ NODE_ENV: 'development', DEMO_DATA: 'off', APOLLO_EXPLORER: 'on' })).resolves.toBe(origin);
   });
 
-  test('and never in production', async () => {
+  test('is never allowed in production', async () => {
     await expect(allowed({ NODE_ENV: 'production', APOLLO_EXPLORER: 'on' })).resolves.toBeNull();
   });
 
-  test('a key comes with a graph', () => {
+  test('needs a graph with its key', () => {
     expect(() => loadConfig({ APOLLO_KEY: 'service:x:y' })).toThrow('APOLLO_GRAPH_REF: is needed with APOLLO_KEY');
   });
 });

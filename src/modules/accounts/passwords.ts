@@ -31,8 +31,8 @@ export function createPasswords(
   onUnreadable: () => void = () => undefined,
   limits: QueueLimits = accountLimits.password,
 ): Passwords {
-  const { parallel: atOnce, maxWaiting } = limits;
-  const inTurn = createSemaphore({ atOnce, maxWaiting, refusal: tooMany });
+  const { parallel: maxConcurrent, maxWaiting: maxQueued } = limits;
+  const inTurn = createSemaphore({ maxConcurrent, maxQueued, refusal: tooMany });
   const dummy = dummyHash();
   return {
     hash: (client, password) => inTurn(client, () => hash(normalise(password), owasp)),

@@ -8,7 +8,7 @@ import { createOrderSemaphore } from './semaphore';
 import { type Draft, lookAt, place } from './stock';
 
 /** At once half of a pool of the default size: the other half stays for those who read. */
-const limits = { atOnce: 5, atOnceEach: 2, maxWaiting: 5_000, maxWaitingEach: 100 };
+const limits = { maxConcurrent: 5, maxConcurrentPerClient: 2, maxQueued: 5_000, maxQueuedPerClient: 100 };
 const maxAttempts = 5;
 
 const refusals: Refusals = {

@@ -1,7 +1,7 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { createOrderSemaphore } from './semaphore';
 
-const limits = { atOnce: 2, atOnceEach: 2, maxWaiting: 10, maxWaitingEach: 10 };
+const limits = { maxConcurrent: 2, maxConcurrentPerClient: 2, maxQueued: 10, maxQueuedPerClient: 10 };
 
 test('no more work at a time than may, the rest in the order it came, and work that fails lets the next begin', async () => {
   const inTurn = createOrderSemaphore(limits);
@@ -28,10 +28,10 @@ test('no more work at a time than may, the rest in the order it came, and work t
 async function orderOf(viewers: readonly string[]): Promise<string[]> {
   const inTurn = createOrderSemaphore({
     ...limits,
-    atOnce: 1,
-    atOnceEach: 1,
-    maxWaiting: 5_000,
-    maxWaitingEach: 1_000,
+    maxConcurrent: 1,
+    maxConcurrentPerClient: 1,
+    maxQueued: 5_000,
+    maxQueuedPerClient: 1_000,
   });
   const done: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -49,7 +49,7 @@ test('viewers are served in turn, so that a thousand of one do not delay the one
 });
 
 test('one viewer does not have all of the places, even where nobody else is waiting', async () => {
-  const inTurn = createOrderSemaphore({ ...limits, atOnce: 3, atOnceEach: 2 });
+  const inTurn = createOrderSemaphore({ ...limits, maxConcurrent: 3, maxConcurrentPerClient: 2 });
   const { promise, resolve } = Promise.withResolvers<void>();
   const slow = [1, 2, 3].map(() => inTurn('slow', () => promise));
   await expect(inTurn('quick', async () => 'done')).resolves.toBe('done');
@@ -58,7 +58,7 @@ test('one viewer does not have all of the places, even where nobody else is wait
 });
 
 test('a viewer with too many waiting is refused at once, others are not, and it may come again', async () => {
-  const inTurn = createOrderSemaphore({ ...limits, atOnceEach: 1, maxWaitingEach: 1 });
+  const inTurn = createOrderSemaphore({ ...limits, maxConcurrentPerClient: 1, maxQueuedPerClient: 1 });
   const { promise, resolve } = Promise.withResolvers<void>();
   const first = [inTurn('one', () => promise), inTurn('one', () => promise)];
   await expect(inTurn('one', () => promise)).rejects.toMatchObject({
@@ -71,7 +71,7 @@ test('a viewer with too many waiting is refused at once, others are not, and it 
 });
 
 test('when too many wait in total, all are refused at once, and may come again', async () => {
-  const inTurn = createOrderSemaphore({ ...limits, atOnce: 1, maxWaiting: 1 });
+  const inTurn = createOrderSemaphore({ ...limits, maxConcurrent: 1, maxQueued: 1 });
   const { promise, resolve } = Promise.withResolvers<void>();
   const first = [inTurn('one', () => promise), inTurn('two', () => promise)];
   await expect(inTurn('three', () => promise)).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });

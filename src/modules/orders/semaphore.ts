@@ -2,13 +2,13 @@ import { createSemaphore, LoomgateError } from 'loomgate';
 
 interface Limits {
   /** How much is done at the same time. */
-  readonly atOnce: number;
+  readonly maxConcurrent: number;
   /** How much of that for one viewer. */
-  readonly atOnceEach: number;
+  readonly maxConcurrentPerClient: number;
   /** How many may wait; what comes after is refused at once. */
-  readonly maxWaiting: number;
+  readonly maxQueued: number;
   /** How many of one viewer. */
-  readonly maxWaitingEach: number;
+  readonly maxQueuedPerClient: number;
 }
 
 /**
@@ -18,7 +18,7 @@ interface Limits {
  * @returns takes a viewer's id and the work. Rejects with LoomgateError RATE_LIMITED, TIMEOUT when too many wait already
  */
 export function createOrderSemaphore(limits: Limits) {
-  const refusal = (of: 'client' | 'all') => (of === 'client' ? tooManyOfViewer(limits.maxWaitingEach) : tooMany());
+  const refusal = (of: 'client' | 'all') => (of === 'client' ? tooManyOfViewer(limits.maxQueuedPerClient) : tooMany());
   return createSemaphore({ ...limits, refusal });
 }
 

@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 import type { StatementMiddleware } from '../database/statement-middleware';
 
-/** Something that somebody may have to account for. */
+/** One action that the audit log records. */
 export interface AuditEntry {
   readonly action: string;
   readonly viewerId: string | null;
-  /** What it was about; never a secret. */
+  /** The object of the action; never a secret. */
   readonly subject: string;
   readonly address?: string;
   readonly requestId?: string;
-  /** How often it happened in the request; once unless it is given. */
+  /** How often the action happened in the request; 1 by default. */
   readonly count?: number;
 }
 
-/** The columns of loomgate.audit_log, but for the number that the database gives. */
+/** The columns of loomgate.audit_log, without the generated id. */
 export type AuditRow = readonly [
   at: Date,
   action: string,
@@ -31,14 +31,14 @@ export function toRow({ action, viewerId, subject, address, requestId, count = 1
   return [new Date(), storable(action), orNull(viewerId), storable(subject), orNull(address), orNull(requestId), count];
 }
 
-/** Entries that the database would refuse would hold up all that come after them. */
+/** Removes characters that Postgres refuses: a refused entry would block the entries after it. */
 function storable(text: string): string {
   return text.slice(0, maxLength).replaceAll('\0', '').toWellFormed();
 }
 
-/** Writes the rows in their order, all or none. */
+/** Inserts the rows in their order, in one statement. @throws what the query throws; then no row is stored */
 export async function insertAudit(pool: Pool, rows: readonly AuditRow[], around: StatementMiddleware): Promise<void> {
-  const columns = [0, 1, 2, 3, 4, 5, 6].map((place) => rows.map((row) => row[place]));
+  const columns = [0, 1, 2, 3, 4, 5, 6].map((column) => rows.map((row) => row[column]));
   await around(insert, () => pool.query({ name: 'audit', text: insert, values: columns }));
 }
 

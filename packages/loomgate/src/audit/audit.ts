@@ -4,33 +4,34 @@ import type { StatementMiddleware } from '../database/statement-middleware';
 import { type AuditEntry, type AuditRow, insertAudit, toRow } from './audit-rows';
 
 export interface Audit {
-  /** Takes the entry and returns at once; it is in the database a moment later. Never fails. */
+  /** Queues the entry and returns at once; a batch stores it within about 100 ms. Never rejects. */
   record(entry: AuditEntry): Promise<void>;
-  /** How many entries were written, how many writes failed, and how many entries were lost for good. */
+  /** Numbers of stored entries, of failed writes, and of lost entries. */
   counts(): { written: number; failures: number; lost: number };
-  /** @throws Error while more waits than a database that answers would leave */
+  /** @throws Error while more than 1,000 entries are queued, as when the database does not answer */
   requireKeepingUp(): void;
-  /** Writes what is left. */
+  /** Stores the queued entries. */
   stop(): Promise<void>;
 }
 
 const limits = {
-  /** How long an entry waits for others, so that one statement writes them all. */
-  gatherMs: 100,
+  /** An entry waits this long for others of its batch. */
+  batchDelayMs: 100,
   maxBatch: 500,
-  /** Of each action, about two megabytes; what comes on top while the database is down is lost, and counted. */
+  /** Entries of one action, about two megabytes. While the database is down, further entries are lost and counted. */
   maxQueued: 5_000,
   retryMs: 1_000,
   maxRetryMs: 30_000,
 };
 
-/** Anybody can cause these, and as many as they like: they are written last. */
-const last = 'PERMISSION_REFUSED';
+/** Any client can cause these in any number: they are written last. */
+const lastAction = 'PERMISSION_REFUSED';
 
 /**
- * The append-only audit log: entries of an action in the order they came, in batches, beside the requests. Each action has
- * a queue of its own, so that none takes another's room.
- * @param around what is done around its statements
+ * Creates the writer of the append-only audit log. It stores entries in batches, outside the requests, and those of one
+ * action in their order. Each action has a queue of its own, so that a frequent action does not displace the entries of
+ * others.
+ * @param around middleware around the statements
  */
 export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: StatementMiddleware): Audit {
   const queues = new Map<string, AuditRow[]>();
@@ -47,7 +48,7 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Stat
     }, delayMs);
   }
 
-  /** One at a time, so that the order is kept. */
+  /** Runs one write at a time, so that the order is kept. */
   function flush(): Promise<boolean> {
     writing ??= writeAll().finally(() => {
       writing = undefined;
@@ -67,7 +68,7 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Stat
       return true;
     } catch (error) {
       counts.failures += 1;
-      log.error({ err: error, waiting: waiting(), ...counts }, 'the audit log cannot be written');
+      log.error({ err: error, waiting: waiting(), ...counts }, 'audit log cannot be written');
       retryMs = Math.min(retryMs * 2, limits.maxRetryMs);
       return false;
     } finally {
@@ -77,7 +78,7 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Stat
 
   function nextQueue(): AuditRow[] | undefined {
     const filled = [...queues].filter(([, { length }]) => length > 0);
-    const [, next] = filled.find(([action]) => action !== last) ?? filled[0] ?? [];
+    const [, next] = filled.find(([action]) => action !== lastAction) ?? filled[0] ?? [];
     return next;
   }
 
@@ -93,14 +94,14 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Stat
 
   function reportLost(): void {
     if (counts.lost === reportedLost) return;
-    log.error({ lost: counts.lost - reportedLost }, 'entries of the audit log were lost');
+    log.error({ lost: counts.lost - reportedLost }, 'audit log entries were lost');
     reportedLost = counts.lost;
   }
 
   return {
     counts: () => ({ ...counts }),
     requireKeepingUp() {
-      if (waiting() > limits.maxBatch * 2) throw new Error('the audit log lags');
+      if (waiting() > limits.maxBatch * 2) throw new Error('the audit log is behind');
     },
     async record(entry) {
       const queue = queueOf(entry);
@@ -109,7 +110,7 @@ export function createAudit(pool: Pool, log: Pick<Logger, 'error'>, around: Stat
         return;
       }
       queue.push(toRow(entry));
-      if (!writing) later(limits.gatherMs);
+      if (!writing) later(limits.batchDelayMs);
     },
     async stop() {
       clearTimeout(timer);

@@ -97,7 +97,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
     let cache: OpenCache | undefined;
     const events = await openEvents(config, database, execute, log, {
       isAnnounced: () => isFollowingLog(cache),
-      told: observation.told,
+      told: observation.onEventDelivered,
     });
     closers.add(events.stop);
     const { revocation } = project;
@@ -173,7 +173,7 @@ export function createApp(config: Config, project: Project, given: Given = {}): 
       cache: cache?.responses,
       charges,
       readiness: ready,
-      observing: { door: given.tracing ?? neverSampler, ...observation },
+      observing: { sampler: given.tracing ?? neverSampler, ...observation },
     });
     // Behind requests, the other parts have to close in the same time.
     const leftMs = (deadlineMs: number) => Math.max(0, deadlineMs - performance.now()) * shareOfRequests;

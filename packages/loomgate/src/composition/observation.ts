@@ -6,9 +6,8 @@ import type { Execute, Statement } from '../loaders';
 import { detached, untracedBackground } from '../telemetry/background';
 import { createMetrics } from '../telemetry/metrics';
 import { createLoaderObserver } from '../telemetry/observe-loaders';
-import { observeStatements } from '../telemetry/observe-statements';
+import { observeStatements, observeWrites } from '../telemetry/observe-statements';
 import { observeSubscriptions } from '../telemetry/observe-subscriptions';
-import { observeWrites } from '../telemetry/observe-writes';
 import { createRequestLog } from '../telemetry/request-log';
 
 export type Observation = ReturnType<typeof createObservation>;
@@ -52,14 +51,14 @@ export function createObservation(
     keepOperations: metrics.keepOperations,
     statements,
     writes: observeWrites(written),
-    told: metrics.event,
+    onEventDelivered: metrics.event,
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
-    finished: createRequestLog({ log, count: metrics.request, slowMs: slow.operationMs }),
+    logRequest: createRequestLog({ log, count: metrics.request, slowMs: slow.operationMs }),
     subscription: observeSubscriptions({
       log,
       count: metrics.request,
-      finished: createRequestLog({ log, count: metrics.request, slowMs: slow.operationMs, says: ofEvents }),
+      logRequest: createRequestLog({ log, count: metrics.request, slowMs: slow.operationMs, success: ofEvents }),
       background: detached(background),
     }),
     stop: metrics.stop,

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
-import { fileProblem } from '../shared/file-problem';
+import { fileProblem } from '../shared/text-file';
 
 /** `postgresql://user@/name?host=/var/run/postgresql` is a URL for Postgres, and none for WHATWG: it names no host. */
 const withoutHost = /^([a-z]+:\/\/[^/?#]*@)(?=[/?])/;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { decodeText } from '../shared/decode-text';
+import { decodeText } from '../shared/text-file';
 
 /**
  * Reads a .env file, where there is one. Node's own reader takes a byte order mark for a part of the first name, and

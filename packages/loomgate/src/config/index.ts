@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem } from '../shared/file-problem';
+import { fileProblem } from '../shared/text-file';
 import { projectRoot } from '../shared/project-root';
 import { toCache } from './cache';
 import { withSchemaOf } from './database-url';

@@ -110,7 +110,7 @@ test('several processes migrate an empty database through it once, and leave no 
 test('a role with the name of the schema of the gateway has to have a search_path without it', async () => {
   database = await createPooledDatabase({ ...ofRole, search_path: '"$user", public' });
   const outcome = open({ DATABASE_URL: database.url });
-  await expect(outcome).rejects.toThrow(/begins with the schema loomgate.+alter role \.\.\. set search_path = public/);
+  await expect(outcome).rejects.toThrow(/starts with the schema loomgate.+alter role \.\.\. set search_path = public/);
 });
 
 test('a schema that the URL names and the role does not is refused before anything is made in another', async () => {

@@ -92,7 +92,7 @@ test('what does not hold is named, all of it at once', async () => {
     /TimeZone is Asia\/Kolkata and must be UTC; DateStyle is SQL, DMY and must be ISO; client_encoding is LATIN1 and must be UTF8; the schema is public and must be shop/,
   );
   await pool.query('set search_path = nowhere');
-  await expect(checkSession(pool, database.url)).rejects.toThrow('the search_path names no schema that exists');
+  await expect(checkSession(pool, database.url)).rejects.toThrow('no schema of the search_path exists');
   await pool.end();
 });
 

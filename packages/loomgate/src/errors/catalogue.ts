@@ -1,66 +1,76 @@
 import type { ProjectErrorCode } from '../register';
 
-/** What a code means to a client: the HTTP status where it fails the whole request, and whether trying again can help. */
+/** The meaning of an error code for clients. */
 export interface CatalogueEntry {
+  /** The HTTP status of a response without data. */
   readonly status: number;
+  /** Whether the same request may succeed later. */
   readonly retryable: boolean;
-  /** What the client may read when the thrower gives no better words. */
+  /** The default message. */
   readonly text: string;
 }
 
-/** The gateway's own codes. */
+/** The codes of the gateway. */
 const own = {
-  BAD_CURSOR: { status: 400, retryable: false, text: 'The cursor is not one of this list in this order.' },
-  BAD_ID: { status: 400, retryable: false, text: 'The id is not one that this API gave out.' },
+  BAD_CURSOR: { status: 400, retryable: false, text: 'The cursor does not belong to this list and order.' },
+  BAD_ID: { status: 400, retryable: false, text: 'The id is not an id of this API.' },
   BAD_PAGE: {
     status: 400,
     retryable: false,
-    text: 'first and last are whole numbers from 0 to 100, one of them at most.',
+    text: 'Give first or last, an integer from 0 to 100, and not both.',
   },
   BAD_USER_INPUT: { status: 400, retryable: false, text: 'The input is not valid.' },
-  CONFLICT: { status: 409, retryable: true, text: 'What this refers to has just been deleted. Ask again.' },
+  CONFLICT: { status: 409, retryable: true, text: 'The data was changed by another request. Try again.' },
   UNAUTHENTICATED: { status: 401, retryable: false, text: 'The token is not valid.' },
   AUTHENTICATION_UNAVAILABLE: {
     status: 503,
     retryable: true,
-    text: 'Who you are cannot be verified at the moment. Try again shortly.',
+    text: 'The token cannot be verified at the moment. Try again shortly.',
   },
   SIGN_IN_ELSEWHERE: {
     status: 403,
     retryable: false,
-    text: 'Accounts of this server are signed in elsewhere: it takes tokens and gives none out.',
+    text: 'This server does not sign in accounts. It accepts the tokens of another identity provider.',
   },
-  RATE_LIMITED: { status: 429, retryable: true, text: 'That was too often. Try again later.' },
+  RATE_LIMITED: { status: 429, retryable: true, text: 'Too many requests. Try again later.' },
   MORE_ERRORS: {
     status: 200,
     retryable: false,
-    text: 'The answer has more errors than are listed; details.count says how many more.',
+    text: 'The response has more errors than are listed; details.count is the number of the others.',
   },
-  FORBIDDEN: { status: 403, retryable: false, text: 'You may not see or do this.' },
+  FORBIDDEN: { status: 403, retryable: false, text: 'You do not have permission for this.' },
   BAD_REQUEST: { status: 400, retryable: false, text: 'The request is not a GraphQL request over HTTP.' },
-  GRAPHQL_PARSE_FAILED: { status: 400, retryable: false, text: 'The document is not GraphQL.' },
-  GRAPHQL_VALIDATION_FAILED: { status: 400, retryable: false, text: 'The document does not fit the schema.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, retryable: false, text: 'The document is not valid GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, retryable: false, text: 'The document does not match the schema.' },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
     retryable: false,
-    text: 'The document has several operations; operationName names none of them.',
+    text: 'The document has several operations, and operationName is not one of them.',
   },
   PERSISTED_QUERY_NOT_FOUND: {
     status: 200,
     retryable: true,
-    text: 'The text of this hash is not known here. Send it along once.',
+    text: 'The document of this hash is unknown. Send it once with its hash.',
   },
-  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, retryable: false, text: 'Persisted queries are off. Send the text.' },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    status: 200,
+    retryable: false,
+    text: 'Automatic persisted queries are off. Send the document.',
+  },
   TRUSTED_DOCUMENT_REQUIRED: {
     status: 400,
     retryable: false,
-    text: 'Only documents of the manifest run here. Send the documentId of one.',
+    text: 'Only documents of the manifest are allowed. Send a documentId.',
   },
   TRUSTED_DOCUMENT_UNKNOWN: { status: 400, retryable: false, text: 'The manifest has no document with this id.' },
   TOO_MANY_TOKENS: { status: 400, retryable: false, text: 'The document is longer than this server accepts.' },
-  TOO_DEEP: { status: 400, retryable: false, text: 'The operation goes deeper than this server accepts.' },
-  TOO_MANY_FIELDS: { status: 400, retryable: false, text: 'The operation has too many fields, fragments spread.' },
-  TOO_MANY_ROOT_FIELDS: { status: 400, retryable: false, text: 'The operation begins with too many fields.' },
+  TOO_DEEP: { status: 400, retryable: false, text: 'The operation is nested more deeply than this server accepts.' },
+  TOO_MANY_FIELDS: {
+    status: 400,
+    retryable: false,
+    text: 'The operation has too many fields, including those of its fragments.',
+  },
+  TOO_MANY_ROOT_FIELDS: { status: 400, retryable: false, text: 'The operation has too many root fields.' },
   TOO_MANY_ALIASES: { status: 400, retryable: false, text: 'The document has too many aliases.' },
   ALIAS_TOO_LONG: { status: 400, retryable: false, text: 'An alias is longer than this server accepts.' },
   TOO_MANY_DIRECTIVES: { status: 400, retryable: false, text: 'The document has too many directives.' },
@@ -68,40 +78,40 @@ const own = {
   COST_TOO_HIGH: {
     status: 400,
     retryable: false,
-    text: 'The operation costs more than one may. Ask for smaller pages or less in each.',
+    text: 'The operation exceeds the cost limit. Request smaller pages or fewer fields.',
   },
   RESPONSE_TOO_LARGE: {
     status: 400,
     retryable: false,
-    text: 'The answer is larger than this server sends. Ask for smaller pages or fewer fields.',
+    text: 'The response exceeds the size limit. Request smaller pages or fewer fields.',
   },
   OVERLOADED: {
     status: 503,
     retryable: true,
-    text: 'The server has too many large answers under way. Try again in a moment, or ask for less at once.',
+    text: 'The server is sending too many large responses. Try again in a moment, or request less data.',
   },
   SUBSCRIPTION_NEEDS_STREAM: {
     status: 406,
     retryable: false,
-    text: 'Follow a subscription over a WebSocket (graphql-ws), or send the header accept: text/event-stream.',
+    text: 'Send a subscription over a WebSocket (graphql-ws), or with the header accept: text/event-stream.',
   },
   SUBSCRIPTIONS_ONLY: {
     status: 400,
     retryable: false,
-    text: 'Only subscriptions are served this way. Send queries and mutations by POST, and accept application/json.',
+    text: 'Only subscriptions are served as text/event-stream. Send queries and mutations by POST, and accept application/json.',
   },
   TOO_MANY_SUBSCRIPTIONS: {
     status: 429,
     retryable: true,
-    text: 'Nothing more can be followed here at the moment. End what you do not need, or try again later.',
+    text: 'Too many subscriptions. End those you do not need, or try again later.',
   },
   EVENTS_GONE: {
     status: 410,
     retryable: false,
-    text: 'Not all events after this cursor are kept any more. Load anew what you show, and subscribe without `after`.',
+    text: 'Some events after this cursor are no longer stored. Load the data again, and subscribe without `after`.',
   },
   CLIENT_GONE: { status: 499, retryable: true, text: 'The client closed the connection.' },
-  NOT_FOUND: { status: 404, retryable: false, text: 'There is nothing here.' },
+  NOT_FOUND: { status: 404, retryable: false, text: 'The requested resource does not exist.' },
   BODY_TOO_LARGE: { status: 413, retryable: false, text: 'The request body is larger than this server accepts.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, text: 'Send the request as application/json.' },
   DATABASE_UNAVAILABLE: {
@@ -112,29 +122,29 @@ const own = {
   CACHE_UNAVAILABLE: {
     status: 503,
     retryable: true,
-    text: 'Not every part of the cache could be reached. Try again in a moment.',
+    text: 'Some instances of the cache cannot be reached. Try again in a moment.',
   },
   UNREPRESENTABLE_VALUE: {
     status: 500,
     retryable: false,
-    text: 'The database holds a value here that this type has no form for.',
+    text: 'The database holds a value that this GraphQL type cannot represent.',
   },
-  TIMEOUT: { status: 504, retryable: true, text: 'The operation took longer than it may.' },
-  INTERNAL_SERVER_ERROR: { status: 500, retryable: false, text: 'Something went wrong on our side.' },
+  TIMEOUT: { status: 504, retryable: true, text: 'The operation exceeded its time limit.' },
+  INTERNAL_SERVER_ERROR: { status: 500, retryable: false, text: 'Internal server error.' },
 } as const satisfies Record<string, CatalogueEntry>;
 
-/** A code that a client can meet: the gateway's own, and those that the project adds. */
+/** A code of `errors` in a response: of the gateway, or added by the project. */
 export type ErrorCode = keyof typeof own | ProjectErrorCode;
 
-/** What each code means. Codes are a contract: they are added, never renamed. */
+/** The meaning of each code. Codes are part of the API: they are added, never renamed. */
 export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = { ...own };
 
 /**
- * Adds the codes of a project, for this process.
- * @throws Error for a code of the gateway
+ * Adds the codes of a project to the catalogue of this process.
+ * @throws Error for a code that the gateway has
  */
 export function addErrors(errors: Readonly<Record<string, CatalogueEntry>>): void {
   const taken = Object.keys(errors).find((code) => Object.hasOwn(own, code));
-  if (taken) throw new Error(`The error code ${taken} is the gateway's: call it otherwise in src/errors.ts.`);
+  if (taken) throw new Error(`The error code ${taken} is a code of the gateway. Rename it in src/errors.ts.`);
   Object.assign(catalogue, errors);
 }

@@ -1,7 +1,7 @@
 import { LoomgateError } from '.';
 import { isErrorCode, toClientError } from './client-error';
 
-test('an error of ours is shown with its code, its details and what is known of the request', () => {
+test('a LoomgateError is sent with its code, its details, the request id and the time', () => {
   const error = new LoomgateError('RATE_LIMITED', 'Slower, please.', { details: { retryAfterMs: 5 } });
   const { message, extensions } = toClientError(error, 'request-1');
   expect(message).toBe('Slower, please.');
@@ -14,7 +14,7 @@ test('an error of ours is shown with its code, its details and what is known of 
   });
 });
 
-test('of any other error nothing is shown', () => {
+test('other errors are sent without their message', () => {
   for (const error of [new Error('select secret'), 'secret', null]) {
     const shown = toClientError(error, 'request-1');
     expect(shown.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', retryable: false });
@@ -22,10 +22,10 @@ test('of any other error nothing is shown', () => {
   }
 });
 
-test('without details there is no key for them', () => {
+test('an error without details has no key details', () => {
   expect(toClientError(new LoomgateError('FORBIDDEN'), 'r').extensions).not.toHaveProperty('details');
 });
 
-test('names that every object has are no codes', () => {
+test('names of Object.prototype are not error codes', () => {
   expect(['FORBIDDEN', 'toString', '__proto__', 7, undefined].filter(isErrorCode)).toEqual(['FORBIDDEN']);
 });

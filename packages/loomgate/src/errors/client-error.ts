@@ -1,23 +1,23 @@
 import { catalogue, type ErrorCode, LoomgateError } from '.';
 
-/** An error as clients see it, in GraphQL and outside it. */
+/** An error as clients receive it, in GraphQL and in other HTTP responses. */
 export interface ClientError {
   readonly message: string;
   readonly extensions: {
     readonly code: ErrorCode;
-    /** Finds the log line; the header `x-request-id` of the answer is the same. */
+    /** The id of the request in the log; also the response header `x-request-id`. */
     readonly requestId: string;
-    /** When it was answered, in RFC 3339 form. */
+    /** Time of the response, in RFC 3339 format. */
     readonly timestamp: string;
-    /** Whether the same request may work later. */
+    /** Whether the same request may succeed later. */
     readonly retryable: boolean;
     readonly details?: unknown;
   };
 }
 
 /**
- * What a client sees of an error: ours as it is, and of any other that something went wrong.
- * @param requestId of the request that it fails
+ * Converts an error for the client: a LoomgateError as it is, any other as INTERNAL_SERVER_ERROR.
+ * @param requestId of the failed request
  */
 export function toClientError(error: unknown, requestId: string): ClientError {
   const shown = error instanceof LoomgateError ? error : new LoomgateError('INTERNAL_SERVER_ERROR');
@@ -26,7 +26,7 @@ export function toClientError(error: unknown, requestId: string): ClientError {
   return { message: shown.message, extensions: details === undefined ? extensions : { ...extensions, details } };
 }
 
-/** Whether the catalogue knows it. */
+/** Whether the catalogue has the code. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(catalogue, code);
 }

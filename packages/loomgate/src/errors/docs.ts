@@ -5,28 +5,27 @@ const heading = `# Errors
 
 <!-- Written by \`npm run generate\` from the gateway's catalogue, src/errors.ts and src/user-errors.ts. -->
 
-An error that is the client's or the server's doing is in \`errors\`, with these \`extensions\`:
+Errors of a request are in \`errors\`, with these \`extensions\`:
 
 | extension | meaning |
 | --- | --- |
 | \`code\` | one of the table below |
-| \`requestId\` | finds the log line; the answer's header \`x-request-id\` is the same, and a client may choose it (8 to 128 of \`A-Z a-z 0-9 _ -\`) |
-| \`timestamp\` | when it was answered |
-| \`retryable\` | whether the same request may work later |
-| \`details\` | particulars for programs, where there are some |
+| \`requestId\` | the id of the request in the log; also the response header \`x-request-id\`. A client can choose it (8 to 128 of \`A-Z a-z 0-9 _ -\`) |
+| \`timestamp\` | time of the response, RFC 3339 |
+| \`retryable\` | whether the same request may succeed later |
+| \`details\` | machine-readable data, for some codes |
 
-The status is that of an answer without \`data\`; next to data an error leaves it at 200. Codes are added, never renamed.
-What the catalogue does not know is logged and reaches the client as INTERNAL_SERVER_ERROR, in production without its
-message.
+The status applies to a response without \`data\`; with data it is 200. Codes are added, never renamed.
+Any other error is logged, and the client receives INTERNAL_SERVER_ERROR, in production without its message.
 
-An answer lists at most 100 errors. Where there are more, each further one is null in \`data\` like the others, and the last
-error has the code \`MORE_ERRORS\`, no \`path\`, and in \`details.count\` how many are not listed. A further error that is the
-server's doing is listed before it.
+A response lists at most 100 errors. Where there are more, the fields of the others are null in \`data\` too, and the last
+error has the code \`MORE_ERRORS\`, no \`path\`, and the number of unlisted errors in \`details.count\`. If none of
+the 100 is a server error, the first further server error is listed before it.
 `;
 
 /**
- * docs/errors.md: the catalogue for people.
- * @param userErrors the project's codes with what they mean
+ * Generates docs/errors.md.
+ * @param userErrors the project's codes of `userErrors` with their meaning
  * @param ofProject the project's codes of `errors`
  */
 export function errorDocs(
@@ -40,7 +39,7 @@ export function errorDocs(
   return [
     heading,
     table('| code | status | retryable | meaning |\n| --- | --- | --- | --- |', errors),
-    '## userErrors\n\nWhat a user got wrong is in the `userErrors` of a mutation, with the field and a sentence for people.\n',
+    '## userErrors\n\nMistakes of a user are in the `userErrors` of a mutation, with the field and a message to display.\n',
     table('| code | meaning |\n| --- | --- |', user),
   ].join('\n');
 }

@@ -3,16 +3,16 @@ import { catalogue, type ErrorCode } from './catalogue';
 export { addErrors, type CatalogueEntry, catalogue, type ErrorCode } from './catalogue';
 export { codeOfSqlState } from './sql-state';
 
-/** The one error that is shown to clients as it is; everything else is masked in production. */
+/** An error whose message is sent to clients; other errors are masked in production. */
 export class LoomgateError extends Error {
   override readonly name = 'LoomgateError';
-  /** Read by graphql-js, which copies them into the response. */
+  /** graphql-js copies them into the response. */
   readonly extensions: { readonly code: ErrorCode; readonly details?: unknown };
 
   /**
-   * @param code an entry of the catalogue
-   * @param message for the client; the catalogue's text by default
-   * @param options.details machine-readable particulars for the client; `cause` stays in the log
+   * @param code a code of the catalogue
+   * @param message for the client; the text of the catalogue by default
+   * @param options.details machine-readable data for the client; `cause` is only logged
    */
   constructor(code: ErrorCode, message: string = textOf(code), options: { details?: unknown; cause?: unknown } = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
@@ -20,5 +20,5 @@ export class LoomgateError extends Error {
   }
 }
 
-/** Of a code of the project in a test that starts no gateway, the code itself. */
+/** Returns the code itself where the project's codes are not added, as in a test without a gateway. */
 const textOf = (code: ErrorCode): string => (Object.hasOwn(catalogue, code) ? catalogue[code].text : code);

@@ -2,9 +2,9 @@ import type { ErrorCode } from './catalogue';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const states: Readonly<Record<string, ErrorCode>> = {
-  '22003': 'BAD_USER_INPUT', // a number out of a column's range, from a cursor made by hand
-  '22P02': 'BAD_USER_INPUT', // a fraction where a column holds whole numbers, likewise
-  '22021': 'BAD_USER_INPUT', // a NUL inside a text
+  '22003': 'BAD_USER_INPUT', // numeric_value_out_of_range, from a forged cursor
+  '22P02': 'BAD_USER_INPUT', // invalid_text_representation, from a forged cursor
+  '22021': 'BAD_USER_INPUT', // a NUL character in a text
   '25006': 'DATABASE_UNAVAILABLE', // the server is read-only: a standby, or a full disk at a provider
   '25P03': 'DATABASE_UNAVAILABLE', // the transaction was idle for too long, and the connection was closed
   '40001': 'CONFLICT', // serialization_failure
@@ -13,14 +13,14 @@ const states: Readonly<Record<string, ErrorCode>> = {
   '57014': 'TIMEOUT', // statement_timeout, or cancelled
 };
 
-/** The first two characters are the class. 57 is told apart by its third: 57014 is about one statement. */
+/** Classes are the first two characters; three for 57, because 57014 concerns one statement only. */
 const classes: Readonly<Record<string, ErrorCode>> = {
-  '08': 'DATABASE_UNAVAILABLE', // connection exceptions; a pooler reports its own failures so
-  '53': 'DATABASE_UNAVAILABLE', // no memory, disk or connection is left
-  '57P': 'DATABASE_UNAVAILABLE', // the server starts up, shuts down, has crashed, or closes idle connections
+  '08': 'DATABASE_UNAVAILABLE', // connection exceptions, also from a pooler
+  '53': 'DATABASE_UNAVAILABLE', // out of memory, disk or connections
+  '57P': 'DATABASE_UNAVAILABLE', // the server starts, stops, has crashed, or closes idle connections
 };
 
-/** The code of the catalogue for an SQLSTATE; undefined where the failure is a fault of ours. */
+/** @returns the error code for a SQLSTATE; undefined for an internal error */
 export function codeOfSqlState(sqlState: string): ErrorCode | undefined {
   return states[sqlState] ?? classes[sqlState.slice(0, 2)] ?? classes[sqlState.slice(0, 3)];
 }

@@ -7,7 +7,7 @@ const messages = {
 } as const;
 
 /**
- * Says no to a token. Why it is not valid stays in the cause: it would tell a forger how far they came.
+ * Creates the error for a refused token. The exact reason is only logged, because it would help an attacker.
  * @param cause for the log
  */
 export function tokenRefused(reason: keyof typeof messages, cause?: unknown): LoomgateError {

@@ -4,7 +4,6 @@ import type { CacheSession } from '../graphql/cache/session';
 import { boundedTags } from '../graphql/cache/tags';
 import type { Caller, RequestContext } from '../graphql/context';
 import type { TrustedDocuments } from '../graphql/trusted-documents';
-import { toUtf8 } from '../shared/utf8';
 
 export interface ExecuteRequestParts {
   readonly apollo: ApolloServer<RequestContext>;
@@ -69,7 +68,7 @@ async function settle(
   { operation }: RequestContext,
 ): Promise<Entry | undefined> {
   if (session.outcome === 'kept' && status === 200 && session.isLeading && body.kind === 'complete')
-    return session.complete({ body: toUtf8(body.string), tags: boundedTags(operation.reads ?? new Set()) });
+    return session.complete({ body: Buffer.from(body.string), tags: boundedTags(operation.reads ?? new Set()) });
   // Those who wait for an answer that came to nothing execute at once, not one after the other.
   session.abandon(session.outcome !== undefined);
   return undefined;

@@ -24,19 +24,22 @@ export interface Finished {
 }
 
 interface Observing {
-  readonly door: Sampler;
+  readonly sampler: Sampler;
   readonly authenticate: Authenticate;
   readonly adminRole: Role | undefined;
-  finished(record: RequestRecord, request: Finished): void;
+  logRequest(record: RequestRecord, request: Finished): void;
 }
 
 /**
  * Takes the decision on sampling when a request for GraphQL enters, runs what is sampled inside its span, and says what
  * is known of every request when it is over.
  */
-export function observeRequests(server: FastifyInstance, { door, authenticate, adminRole, finished }: Observing): void {
+export function observeRequests(
+  server: FastifyInstance,
+  { sampler, authenticate, adminRole, logRequest }: Observing,
+): void {
   const sample = (request: FastifyRequest, reply: FastifyReply, isForced: boolean) => {
-    const sampled = door.enter(request.headers, request.method, isForced);
+    const sampled = sampler.enter(request.headers, request.method, isForced);
     if (!sampled) return;
     request.sampled = sampled;
     if (request.record) request.record.traceId = sampled.traceId;
@@ -47,7 +50,7 @@ export function observeRequests(server: FastifyInstance, { door, authenticate, a
   server.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url !== '/graphql') return done();
     request.record = openRecord(request.headers);
-    reply.raw.once('close', () => finish(request, reply, finished));
+    reply.raw.once('close', () => finish(request, reply, logRequest));
     if (request.headers['loomgate-trace'] !== '1') {
       sample(request, reply, false);
       return done();
@@ -73,10 +76,10 @@ export function openRecord(headers: IncomingHttpHeaders): RequestRecord {
   return record;
 }
 
-function finish(request: FastifyRequest, reply: FastifyReply, finished: Observing['finished']): void {
+function finish(request: FastifyRequest, reply: FastifyReply, logRequest: Observing['logRequest']): void {
   const { record, sampled, id, method } = request;
   sampled?.end(reply.statusCode);
   if (!record) return;
   const wasLeft = !reply.raw.writableFinished;
-  finished(record, { requestId: id, method, status: reply.statusCode, durationMs: reply.elapsedTime, wasLeft });
+  logRequest(record, { requestId: id, method, status: reply.statusCode, durationMs: reply.elapsedTime, wasLeft });
 }

@@ -57,9 +57,9 @@ export interface HttpParts
   readonly log: FastifyBaseLogger;
   /** Nothing is observed where it is left out. */
   readonly observing?: {
-    readonly door: Sampler;
+    readonly sampler: Sampler;
     readonly scraped: Scraped;
-    finished(record: RequestRecord, request: Finished): void;
+    logRequest(record: RequestRecord, request: Finished): void;
   };
 }
 
@@ -148,8 +148,8 @@ export function createHttpServer(config: Config, { log, readiness, observing, ..
       ...bounds,
       isStopping,
     };
-    const observe = observing && createObserveHit(observing.finished);
-    const { isWanted: isTraceWanted } = observing?.door ?? neverSampler;
+    const observe = observing && createObserveHit(observing.logRequest);
+    const { isWanted: isTraceWanted } = observing?.sampler ?? neverSampler;
     doors.fast = createFastPath({ ...fast, observe, isTraceWanted }, doors.fastify);
   }
   return server;

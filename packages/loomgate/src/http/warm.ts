@@ -3,9 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { z } from 'zod';
 import { CacheSession } from '../graphql/cache/session';
-import { decodeText } from '../shared/decode-text';
-import { fileProblem } from '../shared/file-problem';
 import { messageOf } from '../shared/message-of';
+import { decodeText, fileProblem } from '../shared/text-file';
 import type { Answer, ExecuteRequest } from './execute-request';
 import { toHeaderMap } from './header-map';
 

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Entry } from '../cache/types';
 import { withRequestId } from '../graphql/errors';
-import { toUtf8 } from '../shared/utf8';
 import { ageOf, type EntryHeaders, isKnownToClient } from './cache-headers';
 import type { Answer } from './execute-request';
 
@@ -39,8 +38,12 @@ function writeEntry({ method, headers }: FastifyRequest, reply: FastifyReply, en
   return undefined;
 }
 
-function writeBody({ id }: FastifyRequest, reply: FastifyReply, { body }: Answer['response']) {
+function writeBody(
+  { id }: FastifyRequest,
+  reply: FastifyReply,
+  { body }: Answer['response'],
+): Buffer | string | AsyncIterableIterator<string> {
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   if (body.kind !== 'complete') return body.asyncIterator;
-  return reply.statusCode < 400 ? toUtf8(body.string) : withRequestId(body.string, id);
+  return reply.statusCode < 400 ? Buffer.from(body.string) : withRequestId(body.string, id);
 }

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
-import { LoomgateError } from '../errors';
+import { codeOf } from '../errors/code-of';
 
-/** An error as the log has it. */
+/** An error as it is logged. */
 interface LoggedError {
   readonly type: string;
   readonly code?: string;
@@ -14,8 +14,8 @@ const maxMessageLength = 2_000;
 const maxCauses = 5;
 
 /**
- * Writes down what an engineer needs of an error and no more: a driver's error has the values of the row in its fields,
- * and Prisma's has them in its message.
+ * Returns the fields of an error that are logged. Other fields are left out: errors of pg hold values of the row, and
+ * messages of Prisma hold the arguments of the call.
  */
 export function toLogged(error: unknown): unknown {
   return error instanceof Error ? describe(error, 0) : error;
@@ -24,32 +24,26 @@ export function toLogged(error: unknown): unknown {
 function describe(error: Error, depth: number): LoggedError {
   const code = codeOf(error);
   const cause = error.cause instanceof Error && depth < maxCauses ? { cause: describe(error.cause, depth + 1) } : {};
-  return { type: error.name, ...(code && { code }), message: messageOf(error), stack: framesOf(error), ...cause };
+  return { type: error.name, ...(code && { code }), message: safeMessageOf(error), stack: framesOf(error), ...cause };
 }
 
-/** That of Node, Postgres and Prisma is a field; ours is where GraphQL has it. */
-function codeOf(error: Error): string | undefined {
-  if (error instanceof LoomgateError) return error.extensions.code;
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** What the error says, without the values of rows and variables. */
-export function messageOf(error: Error): string {
+/** The message of an error without the values of rows and variables, at most 2,000 characters. */
+export function safeMessageOf(error: Error): string {
   return withoutValues(error).slice(0, maxMessageLength);
 }
 
 function withoutValues(error: Error): string {
-  // Of data that does not fit, Postgres says the value in quotes; of constraints and columns, the name.
+  // In class 22 (data exception) Postgres quotes the value; elsewhere it quotes names of constraints and columns.
   if (error instanceof DatabaseError && error.code?.startsWith('22')) return error.message.replace(/"[^"]*"?/g, '"…"');
-  // The call with its arguments comes first, what is wrong with it last.
+  // The last line is the reason; the lines before it show the call with its arguments.
   if (error.name.startsWith('PrismaClient')) return error.message.trim().split('\n').at(-1) ?? '';
-  // graphql-js repeats the value that a variable or a literal had.
+  // graphql-js repeats the value of a variable or a literal.
   if (/^(Variable|Argument) "/.test(error.message) || / cannot represent /.test(error.message))
     return error.message.replace(/( value | represent [^:]*: ).*/s, '$1…');
   return error.message;
 }
 
-/** Where it happened, without the message that the stack begins with. */
+/** The frames of the stack, without the message before them. */
 function framesOf({ stack = '' }: Error): string {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return frames.map((frame) => frame.trim()).join('\n');

@@ -5,10 +5,10 @@ import { toLogged } from './log-error';
 import { censor, redacted, secretKeys, withoutCredentials } from './redact';
 
 /**
- * On standard output: one JSON object a line for machines, and in development lines for people where the project has installed
- * pino-pretty. Secrets are kept out three times over: by the keys of what is logged, by
- * the bindings of child loggers (pino's own redaction), and by what credentials look like inside a text.
- * @param destination where the lines go instead, for tests
+ * Creates the logger, which writes one JSON object per line to standard output; in development readable lines, where the
+ * project has installed pino-pretty. Secrets are redacted by the keys of logged objects, by the bindings of child
+ * loggers (pino's own redaction), and by patterns of credentials inside texts.
+ * @param destination replaces standard output in tests
  */
 export function createLogger({ logLevel, environment }: Config, destination?: DestinationStream): Logger {
   const options = {

@@ -1,6 +1,6 @@
 export const redacted = '[redacted]';
 
-/** What stands under these keys is a secret, or may hold one, wherever it is logged. */
+/** Keys whose values are redacted at any depth: they are secrets or may contain one. */
 export const secretKeys = [
   'authorization',
   'cookie',
@@ -16,7 +16,7 @@ export const secretKeys = [
 const secret = new Set(secretKeys.map((key) => key.toLowerCase()));
 const maxDepth = 6;
 
-/** A copy of what is to be logged without its secrets. pino's own redaction wants a path for each depth, and pays for it. */
+/** Returns a copy without secrets. pino's own redaction needs a path for each depth, and is slower with each path. */
 export function censor(logged: Record<string, unknown>): Record<string, unknown> {
   return censorObject(logged, 0);
 }
@@ -34,20 +34,20 @@ function censorValue(key: string, value: unknown, depth: number): unknown {
   return censorObject(value, depth + 1);
 }
 
-/** Errors have a serializer, and other classes say themselves how they are written. */
+/** Whether it is a plain object or an array. Errors have a serializer; other classes may have `toJSON`. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }
 
-/** The password of a URL, a bearer token, a JSON web token. */
+/** Passwords in URLs, values of the header Authorization, and JSON Web Tokens. */
 const credentials: readonly [RegExp, string][] = [
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@"]*):[^\s"]*@/gi, `$1:${redacted}@`],
   [/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, redacted],
 ];
 
-/** A line of the log without what looks like a credential. */
+/** Redacts credentials in a log line. */
 export function withoutCredentials(line: string): string {
   return credentials.reduce((text, [form, replacement]) => text.replace(form, replacement), line);
 }

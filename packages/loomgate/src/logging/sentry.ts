@@ -2,23 +2,23 @@ import type { ErrorEvent } from '@sentry/node';
 import type { Config } from '../config';
 import { requireOptional } from '../shared/optional-package';
 import { traceId } from '../telemetry/span';
-import { messageOf } from './log-error';
+import { safeMessageOf } from './log-error';
 import { withoutCredentials } from './redact';
 
-/** Reports an error that nobody expected. */
+/** Reports an unexpected error. */
 type ReportError = (error: unknown, requestId: string) => void;
 
 interface Reporter {
   readonly report: ReportError;
-  /** Sends what is left. */
+  /** Sends the queued events; takes two seconds at most. */
   stop(): Promise<void>;
 }
 
 const flushMs = 2_000;
 
 /**
- * Sentry, where SENTRY_DSN is set; it is not loaded otherwise. None of its instrumentation runs: it is told of errors,
- * with the id of the request and of its trace, and of nothing that was sent.
+ * Starts Sentry where SENTRY_DSN is set; it is not loaded otherwise. Its instrumentation is off: it receives errors with
+ * the ids of the request and the trace, and no data of clients.
  * @throws MissingPackageError where SENTRY_DSN is set and @sentry/node is not installed
  */
 export async function openSentry({ sentry, environment }: Config['telemetry']): Promise<Reporter | undefined> {
@@ -41,9 +41,9 @@ export async function openSentry({ sentry, environment }: Config['telemetry']): 
   };
 }
 
-/** What drivers say repeats the row; the log's words are used instead. */
+/** Replaces messages by those of the log: messages of drivers repeat values of rows. */
 function withoutValues(event: ErrorEvent, error: unknown): ErrorEvent {
   for (const value of event.exception?.values ?? [])
-    if (error instanceof Error) value.value = withoutCredentials(messageOf(error));
+    if (error instanceof Error) value.value = withoutCredentials(safeMessageOf(error));
   return event;
 }

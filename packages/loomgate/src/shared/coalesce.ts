@@ -1,5 +1,5 @@
 /**
- * Callers share a call that begins after they have asked: while one is under way, all who come wait for the next.
+ * Coalesces calls: while a call runs, all new callers share the next one, which starts after they asked.
  */
 export function coalesce<T>(call: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;

@@ -2,53 +2,52 @@ import { type Client, type ClientBase, escapeIdentifier, escapeLiteral } from 'p
 import { withTimeout } from './with-timeout.ts';
 
 /**
- * What the text of instants depends on: they are read and written as text, in UTC and in ISO form. A pooler in transaction
- * mode keeps these two for each client, and none of the others.
+ * Settings that the text format of timestamps depends on: they are read and written as text, in UTC and ISO format. A
+ * pooler in transaction mode keeps only these two for each client.
  */
 const kept = { TimeZone: 'UTC', DateStyle: 'ISO, MDY' };
 
-/** Without these the settings of the role hold, which behind a pooler are those of the pool. Timeouts: none. */
+/** Settings of a session; they replace the settings of the role. Timeouts are off. */
 const defaults = {
-  // Compiling a plan to machine code takes longer than any of our statements.
+  // JIT compilation of a plan takes longer than the statements of the gateway.
   jit: 'off',
-  // A page read at random costs about as much as the next one, on flash as in memory. Postgres assumes turning disks.
+  // On SSDs and in memory a random page read costs about as much as a sequential one. The default assumes hard disks.
   random_page_cost: '1.1',
-  // Cursors carry numbers with all of their digits.
+  // Cursors contain floating-point numbers with all their digits.
   extra_float_digits: '1',
   statement_timeout: 0,
   lock_timeout: 0,
   idle_in_transaction_session_timeout: 0,
 };
 
-/** The schema of the gateway's own tables, in each database. The project's tables are in another. */
+/** The Postgres schema of the gateway's tables. The project's tables are in another schema. */
 export const gatewaySchema = 'loomgate';
 
 const own = escapeLiteral(gatewaySchema);
 
 /**
- * A search_path without `"$user"` where that is the gateway's schema, because the role has its name: what belongs to the
- * project would be looked for, and made, among the gateway's tables.
+ * SQL for the search_path without `"$user"` where the role is named like the gateway's schema. Otherwise the tables of
+ * the project would be looked up, and created, in the gateway's schema.
  */
 const withoutOwn = `case when current_user = ${own}
   then regexp_replace(current_setting('search_path'), '^"\\$user"\\s*,\\s*', '') else current_setting('search_path') end`;
 
-/** The schema that `?schema=` of a connection URL names; undefined leaves it to the search_path of the server. */
+/** The value of `?schema=` in a connection URL; undefined where the search_path of the server applies. */
 export function schemaOf(url: string): string | undefined {
   return new URL(url).searchParams.get('schema') || undefined;
 }
 
-/** The process that a connection was announced with: of the server, or an invention of the pooler. */
+/** The backend process id that the server or the pooler has announced for a connection. */
 export function processIdOf(client: object): number | undefined {
   return 'processID' in client && typeof client.processID === 'number' ? client.processID : undefined;
 }
 
 /**
- * Sets what statements depend on, on a connection that was just opened. By `SET`, and not by startup parameters: a
- * pooler refuses or ignores those, and `options` of the URL replace them. Behind a pooler the connection of the server
- * serves others next, so only what the pooler keeps for each client is set there; the role has the rest
- * (database/pooler.ts).
- * @param url names the schema; pg_trgm may be in `public`
- * @param settings further ones by name; timeouts in milliseconds
+ * Sets the session settings of a new connection, by `SET`: a pooler refuses or ignores startup parameters, and `options`
+ * of the URL replaces them. Behind a pooler only the settings that it keeps for each client are set, because other
+ * clients use the server connection next; the role has the others (database/pooler.ts).
+ * @param url may name the schema; pg_trgm may be in `public`
+ * @param settings further settings by name; timeouts in milliseconds
  * @throws what the connection throws
  */
 export async function setSession(
@@ -70,8 +69,8 @@ export async function setSession(
 
 /**
  * Connects a client and sets its session.
- * @param timeoutMs for the settings; connecting has a limit of the client's own
- * @throws what the connection throws; the client is ended then
+ * @param timeoutMs for the settings; the client has its own connect timeout
+ * @throws what the connection throws; the client is then ended
  */
 export async function openSession(
   client: Client,
@@ -79,7 +78,7 @@ export async function openSession(
   settings: Readonly<Record<string, string | number>>,
   timeoutMs: number,
 ): Promise<Client> {
-  // What runs on a connection that breaks fails by itself; without a listener the process would end here.
+  // Running queries reject by themselves. Without a listener an error event ends the process.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -92,14 +91,14 @@ export async function openSession(
 }
 
 /**
- * Checks that the settings hold on whatever connection a statement gets.
- * @throws Error naming every setting that does not hold
+ * Checks the session settings, also through a pooler.
+ * @throws Error that names every wrong setting
  */
 export async function checkSession(client: Pick<ClientBase, 'query'>, url: string): Promise<void> {
   const { rows } = await client.query<
     Record<'TimeZone' | 'DateStyle' | 'encoding', string> & { schema: string | null; isOwn: boolean }
   >({
-    // By name, as the loaders' statements are sent.
+    // A prepared statement, as loaders send them.
     name: 'session',
     text: `select current_setting('TimeZone') as "TimeZone", current_setting('DateStyle') as "DateStyle",
       current_setting('client_encoding') as encoding, current_schema() as schema,
@@ -112,16 +111,16 @@ export async function checkSession(client: Pick<ClientBase, 'query'>, url: strin
     found?.TimeZone !== 'UTC' && `TimeZone is ${found?.TimeZone} and must be UTC`,
     !found?.DateStyle.startsWith('ISO') && `DateStyle is ${found?.DateStyle} and must be ISO`,
     found?.encoding !== 'UTF8' && `client_encoding is ${found?.encoding} and must be UTF8`,
-    schema && found?.schema !== schema && `the schema is ${found?.schema} and must be ${schema}, as DATABASE_URL says`,
-    !found?.schema && 'the search_path names no schema that exists',
+    schema && found?.schema !== schema && `the schema is ${found?.schema} and must be ${schema}, as in DATABASE_URL`,
+    !found?.schema && 'no schema of the search_path exists',
     found?.isOwn &&
-      `the search_path begins with the schema ${gatewaySchema}, which is for the gateway's own tables: ${another}`,
+      `the search_path starts with the schema ${gatewaySchema}, which is reserved for the gateway's tables: ${another}`,
   ].filter((reason) => typeof reason === 'string');
   if (wrong.length > 0)
-    throw new Error(`the settings of its database sessions do not hold: ${wrong.join('; ')}. ${remedy}`);
+    throw new Error(`the session settings of its database connections are wrong: ${wrong.join('; ')}. ${remedy}`);
 }
 
-const another = 'name another one by ?schema= or alter role ... set search_path = public';
+const another = 'name another schema by ?schema= or alter role ... set search_path = public';
 
 const remedy =
-  'They are set when a connection opens; behind a pooler the role must have those that it does not keep (docs/operations.md).';
+  'They are set when a connection opens; behind a pooler, set those that it does not keep on the role (docs/operations.md).';

@@ -1,6 +1,6 @@
-/** What waits, by client. Clients are served in turn; of one client what came first is first. */
+/** A queue of items by client: clients take turns (round robin), the items of one client are first in, first out. */
 export class FairQueue<Item> {
-  /** In the order in which clients are served next; one that has nothing waiting is not in it. */
+  /** The next client first; a client without items is not in it. */
   readonly #waiting = new Map<string, Set<Item>>();
   #size = 0;
 
@@ -18,14 +18,14 @@ export class FairQueue<Item> {
     this.#size += 1;
   }
 
-  /** Ahead of what else of the client is waiting. */
+  /** Adds an item before the other items of the client. */
   addFirst(client: string, item: Item): void {
     const { size = 0 } = this.#waiting.get(client) ?? {};
     this.#waiting.set(client, new Set([item, ...(this.#waiting.get(client) ?? [])]));
     this.#size += this.sizeOf(client) - size;
   }
 
-  /** @returns whether it was waiting */
+  /** @returns whether the item was in the queue */
   remove(client: string, item: Item): boolean {
     const items = this.#waiting.get(client);
     if (!items?.delete(item)) return false;
@@ -34,7 +34,11 @@ export class FairQueue<Item> {
     return true;
   }
 
-  /** Takes the first item of the client whose turn it is; the client goes to the end of the line. @param mayGo tells which clients are passed over */
+  /**
+   * Removes the first item of the next client, which then moves to the end of the queue.
+   * @param mayGo whether a client may be served; others are skipped
+   * @returns undefined where no client may be served
+   */
   next(mayGo: (client: string) => boolean = () => true): Item | undefined {
     for (const [client, items] of this.#waiting) {
       const [item] = items;

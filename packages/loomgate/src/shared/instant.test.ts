@@ -17,7 +17,7 @@ test.each([
   expect(toInstant(text)).toBe(instant);
 });
 
-test.each(['infinity', '-infinity'])('%s has no form, and that is the fault of no client', (text) => {
+test.each(['infinity', '-infinity'])('%s is UNREPRESENTABLE_VALUE', (text) => {
   expect(() => toInstant(text)).toThrow(expect.objectContaining({ extensions: { code: 'UNREPRESENTABLE_VALUE' } }));
 });
 
@@ -27,6 +27,6 @@ test.each([
   ['0000-01-01T00:00:00.000Z', '0001-01-01 00:00:00.000+00 BC'],
   ['2026-03-01T09:30:00.500Z', '2026-03-01T09:30:00.500Z'],
   ['infinity', 'infinity'],
-])('Postgres is given %s as %s', (instant, text) => {
+])('%s is sent to Postgres as %s', (instant, text) => {
   expect(fromInstant(instant)).toBe(text);
 });

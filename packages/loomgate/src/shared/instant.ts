@@ -1,13 +1,13 @@
 import { LoomgateError } from '../errors';
 
-/** Postgres in UTC: `2026-03-01 09:30:00.5+00`; years have four digits or more, and those before Christ end in ` BC`. */
+/** Postgres in UTC: `2026-03-01 09:30:00.5+00`; years have four digits or more, and years before Christ end in ` BC`. */
 const form = /^(\d{4,6})-(\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00( BC)?$/;
 const iso = /^([+-]?\d{4,6})-(\d\d-\d\d)T(.*)Z$/;
 
 /**
- * An instant as clients get it, from what Postgres writes in UTC: `2026-03-01 09:30:00.5+00` becomes
- * `2026-03-01T09:30:00.500Z`. Rows carry the text of Postgres, because most instants are read and never selected. Years
- * that RFC 3339 cannot write have a sign and six digits, as ISO 8601 and JavaScript have them: `+010000-01-01T...`.
+ * Converts a timestamp from Postgres' text to RFC 3339: `2026-03-01 09:30:00.5+00` becomes `2026-03-01T09:30:00.500Z`.
+ * Rows hold the text of Postgres, because most timestamps that are read are not selected. Years outside RFC 3339 have a
+ * sign and six digits, as in ISO 8601 and JavaScript: `+010000-01-01T...`.
  * @throws LoomgateError UNREPRESENTABLE_VALUE for `infinity` and `-infinity`
  */
 export function toInstant(text: string): string {
@@ -25,14 +25,14 @@ function withMilliseconds(text: string): string {
   return `${text.slice(0, 10)}T${time}${fraction}Z`;
 }
 
-/** The year 1 BC is the year 0. */
+/** The year 1 BC is the year 0 in ISO 8601. */
 function toIsoYear(year: number, era: string | undefined): string {
   const counted = era ? 1 - year : year;
   if (counted >= 0 && counted <= 9999) return String(counted).padStart(4, '0');
   return `${counted < 0 ? '-' : '+'}${String(Math.abs(counted)).padStart(6, '0')}`;
 }
 
-/** The way back, for a parameter: Postgres reads no year with a sign, and has no year 0. */
+/** Converts back for a parameter: Postgres does not read years with a sign, and has no year 0. */
 export function fromInstant(instant: string): string {
   const [, year, day, time] = iso.exec(instant) ?? [];
   const counted = Number(year);

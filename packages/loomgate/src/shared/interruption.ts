@@ -1,4 +1,4 @@
-/** The two ways a person or a supervisor ends a process, and the exit code of a process so ended. */
+/** Exit codes of a process that a signal ends. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The reason of an aborted run. */
@@ -9,8 +9,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Turns the first SIGINT or SIGTERM into an abort, so that a command ends in order and leaves no embedded Postgres.
- * The second one, from somebody who will not wait, ends the process at once.
+ * Aborts on the first SIGINT or SIGTERM, so that a command shuts down and stops its embedded Postgres. A second signal
+ * ends the process at once.
  */
 export function onInterruption(): AbortSignal {
   const controller = new AbortController();

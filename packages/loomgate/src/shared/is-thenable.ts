@@ -1,4 +1,4 @@
-/** Whether it is a promise, or looks like one. */
+/** Whether the value has a method `then`, as promises have. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -1,4 +1,4 @@
-/** Counts by key. A key whose count is 0 is not kept. */
+/** Counts by key. Keys whose count is 0 are removed. */
 export class KeyedCounts {
   readonly #counts = new Map<string, number>();
 

@@ -1,8 +1,8 @@
-/** The prefix of what the gateway writes into the database's log itself, by `pg_logical_emit_message`. */
+/** The prefix of the gateway's messages in the WAL, written by `pg_logical_emit_message`. */
 export const messagePrefix = 'loomgate';
 
 /**
- * The content of a message that leaves all cached answers behind when its transaction has committed: for changes of
- * the schema, of which the log tells no rows.
+ * The content of a message that purges all cached responses when its transaction commits: for changes of the schema,
+ * which are not in logical replication.
  */
 export const purgeEverything = 'purge everything';

@@ -19,7 +19,7 @@ test.each([
 });
 
 test.each(['unknown', '', '1.2.3', '0x7f.1', '1.2.3.4.5:80', '2001:db8::1:', '[::1', '[192.0.2.1]x'])(
-  '%j is no address',
+  '%j is not an address',
   (text) => {
     expect(toAddress(text)).toBeUndefined();
   },

@@ -1,13 +1,13 @@
 import { isIP, isIPv4, SocketAddress } from 'node:net';
 
 /**
- * An address in its one spelling, without what may stand around it: a port (`192.0.2.1:443`), brackets
- * (`[2001:db8::1]:443`), a zone (`fe80::1%eth0`). An IPv4 address that is written as IPv6 is the IPv4 address.
- * @returns undefined for what is no address, such as `unknown` in `X-Forwarded-For`
+ * Normalizes an address: removes a port (`192.0.2.1:443`), brackets (`[2001:db8::1]:443`) and a zone (`fe80::1%eth0`),
+ * and converts IPv4-mapped IPv6 addresses to IPv4.
+ * @returns undefined where the text is not an address, such as `unknown` in `X-Forwarded-For`
  */
 export function toAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
-  // What most clients of a socket for both families have; the rest of this takes ten times as long.
+  // The usual form on a dual-stack socket; the general way takes ten times as long.
   const [, usual = ''] = /^::ffff:(\d+(?:\.\d+){3})$/.exec(text) ?? [];
   if (isIPv4(usual)) return usual;
   const [, inBrackets] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? [];
@@ -20,8 +20,8 @@ export function toAddress(text: string): string | undefined {
 }
 
 /**
- * What counts as one client of an address: an IPv4 address, or the first 64 bits of an IPv6 one, of which a customer
- * has all the rest. What is no address counts as it is.
+ * Returns the network that identifies a client: an IPv4 address, or the first 64 bits of an IPv6 address, because a
+ * customer has a whole /64. Returns a text that is not an address unchanged.
  */
 export function networkOf(text: string): string {
   const address = toAddress(text) ?? text;

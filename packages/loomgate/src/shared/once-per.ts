@@ -1,6 +1,6 @@
 /**
- * Works something out once for each object, and keeps it as long as the object.
- * @param make given what else it is made of when it is first asked for
+ * Memoizes a function by its first argument, in a WeakMap.
+ * @param make called once for each object, with the other arguments of the first call
  */
 export function oncePer<Key extends object, More extends unknown[], Made>(
   make: (key: Key, ...more: More) => Made,

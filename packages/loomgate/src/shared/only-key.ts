@@ -1,8 +1,8 @@
 import { LoomgateError } from '../errors';
 
 /**
- * The one key that was given, of several that an object can be asked for by.
- * @throws LoomgateError BAD_USER_INPUT when none or more than one was given
+ * Returns the only key given, of several alternative keys of an object.
+ * @throws LoomgateError BAD_USER_INPUT where none or more than one is given
  */
 export function onlyKey(keys: Record<string, string | null | undefined>): { name: string; value: string } {
   const given = Object.entries(keys).flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { projectRoot } from './project-root';
 
-/** A package that the project has to install for what it asks. */
+/** A setting needs a package that the project has not installed. */
 export class MissingPackageError extends Error {}
 
 /**
- * Loads a package that the project installs where it wants it: it is the project's dependency and not the gateway's, so that
- * an install for production leaves out what is for development.
- * @param remedy what else can be done, as a sentence
+ * Loads an optional package that the project installs. It is a dependency of the project, so that a production install
+ * can leave out development packages.
+ * @param remedy a sentence that is added to the error
  * @throws MissingPackageError where it is not installed
  */
 export function requireOptional<Package>(name: string, remedy: string): Package {
@@ -17,7 +17,7 @@ export function requireOptional<Package>(name: string, remedy: string): Package 
   return found;
 }
 
-/** The same, and undefined where it is not installed. */
+/** Loads an optional package; undefined where it is not installed. */
 export function findOptional<Package>(name: string): Package | undefined {
   const require = createRequire(join(projectRoot, 'package.json'));
   try {

@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** The process belongs to no project. */
+/** No project was found for this process. */
 class NoProjectError extends Error {
   override readonly name = 'NoProjectError';
 }
 
-/** The folder of this package, from its sources as from its build: its SDL and migrations lie there. */
+/** The folder of this package, from sources and from the build; contains its SDL and migrations. */
 export const packageRoot: string = rootAbove(__dirname, () => true) ?? __dirname;
 
 /**
- * The folder of the project that this process belongs to: the nearest one with a package.json that depends on `loomgate`,
- * above the script that runs or the working directory; above the latter first where the script is an installed tool.
+ * The folder of the project: the closest parent folder with a package.json that depends on `loomgate`, of the running
+ * script or of the working directory. The working directory comes first where the script is in node_modules.
  */
 export const projectRoot: string = findProject();
 
@@ -21,11 +21,11 @@ function findProject(): string {
   const starts = isTool ? [process.cwd(), dirname(script)] : [dirname(script), process.cwd()];
   for (const folder of starts) {
     const found = rootAbove(resolve(folder), dependsOnUs);
-    // The cache of npx has a package.json that depends on what it runs.
+    // The cache of npx has a package.json that depends on the package it runs.
     if (found && !/[\\/]_npx[\\/]/.test(found)) return found;
   }
   throw new NoProjectError(
-    'There is no package.json that depends on loomgate, here or above: run this in the folder of a project.',
+    'No package.json that depends on loomgate was found here or in a parent folder. Run this in the folder of a project.',
   );
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Does something again and again, each time after a pause that it names itself; no two instances in the same moment.
- * @param firstMs before the first time
- * @param task says in how many milliseconds it wants to be done again
- * @returns resolves when the signal has aborted and the task is not under way
+ * Runs a task periodically. Each pause varies by up to 25 %, so that instances do not run at the same time.
+ * @param firstMs pause before the first run
+ * @param task returns the milliseconds until its next run
+ * @returns resolves after the signal has aborted and the running task has ended
  */
 export async function runPeriodically(
   signal: AbortSignal,

@@ -2,10 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot, projectRoot } from './project-root';
 
-/** Makes the type Subscription, which GraphQL allows only with fields. */
+/** Declares the type Subscription, which GraphQL allows only with fields. */
 const subscriptions = join(packageRoot, 'schema', 'subscriptions.graphql');
 
-/** The paths of the SDL files: the gateway's own, as far as the project has a use for them, then those of its schema/. */
+/**
+ * Paths of the SDL files: of the gateway, then of the project's schema/. The type Subscription is included where the
+ * project extends it.
+ */
 export function sdlFiles(): string[] {
   const project = sdlFilesOf(projectRoot);
   const isFollowed = project.some((path) => /^\s*extend\s+type\s+Subscription\b/m.test(readFileSync(path, 'utf8')));

@@ -1,89 +1,92 @@
 import { FairQueue } from './fair-queue';
 
-interface PlaceLimits {
-  /** How much is worked on at once. */
-  readonly atOnce?: number;
-  /** How much of that is one client's. */
-  readonly atOnceEach?: number;
-  /** How much may wait. */
-  readonly maxWaiting?: number;
-  /** How much of one client. */
-  readonly maxWaitingEach?: number;
-  /** What one too many is refused with: it is one too many of its client, or of all. */
-  readonly refusal?: (of: 'client' | 'all') => Error;
-  /** Whether a place is free in the next turn of the event loop only, so that no more than there are places begin in one. */
-  readonly freeNextTurn?: boolean;
-}
-
-/** Has work wait for a place: clients are served in turn, the work of each in the order in which it came. */
-interface Places {
-  /** Rejects as the work does, or with the refusal. */
-  <T>(client: string, work: () => Promise<T>): Promise<T>;
+interface SemaphoreLimits {
+  /** Tasks that run at the same time. */
+  readonly maxConcurrent?: number;
+  /** Tasks of one client that run at the same time. */
+  readonly maxConcurrentPerClient?: number;
+  /** Tasks that wait; further tasks are refused. */
+  readonly maxQueued?: number;
+  /** Tasks of one client that wait; further tasks of the client are refused. */
+  readonly maxQueuedPerClient?: number;
+  /** Creates the error of a refused task. @param exceeded the limit of the client, or of all clients */
+  readonly refusal?: (exceeded: 'client' | 'all') => Error;
   /**
-   * @param signal ends the waiting, and not the work
-   * @returns undefined where the signal has aborted before the work began
+   * Releases a slot in the next turn of the event loop, so that no more tasks than there are slots start in one turn.
    */
-  <T>(client: string, work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
+  readonly releaseNextTick?: boolean;
 }
 
-/** A semaphore that is fair by client. Where nothing is said of a limit there is none. */
-export function createSemaphore(limits: PlaceLimits): Places {
-  const { atOnce = Infinity, atOnceEach = Infinity, maxWaiting = Infinity, maxWaitingEach = Infinity } = limits;
-  const line = new FairQueue<() => void>();
-  const workingOf = new Map<string, number>();
-  let working = 0;
+/** Runs a task when a slot is free. Clients take turns; the tasks of one client run in the order in which they came. */
+interface Semaphore {
+  /** Rejects with the error of the task, or with the refusal. */
+  <T>(client: string, task: () => Promise<T>): Promise<T>;
+  /**
+   * @param signal removes the task from the queue; a running task goes on
+   * @returns undefined where the signal aborts before the task starts
+   */
+  <T>(client: string, task: () => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
+}
 
-  const mayBegin = (client: string) => working < atOnce && (workingOf.get(client) ?? 0) < atOnceEach;
+/** Creates a semaphore that is fair by client. A limit that is not given is infinite. */
+export function createSemaphore(limits: SemaphoreLimits): Semaphore {
+  const { maxConcurrent = Infinity, maxConcurrentPerClient = Infinity } = limits;
+  const { maxQueued = Infinity, maxQueuedPerClient = Infinity } = limits;
+  const queue = new FairQueue<() => void>();
+  const runningOf = new Map<string, number>();
+  let running = 0;
 
-  function take(client: string): void {
-    working += 1;
-    workingOf.set(client, (workingOf.get(client) ?? 0) + 1);
+  const hasSlot = (client: string) => running < maxConcurrent && (runningOf.get(client) ?? 0) < maxConcurrentPerClient;
+
+  function acquire(client: string): void {
+    running += 1;
+    runningOf.set(client, (runningOf.get(client) ?? 0) + 1);
   }
 
-  function free(client: string): void {
-    working -= 1;
-    const others = (workingOf.get(client) ?? 0) - 1;
-    if (others > 0) workingOf.set(client, others);
-    else workingOf.delete(client);
-    line.next(mayBegin)?.();
+  function release(client: string): void {
+    running -= 1;
+    const others = (runningOf.get(client) ?? 0) - 1;
+    if (others > 0) runningOf.set(client, others);
+    else runningOf.delete(client);
+    queue.next(hasSlot)?.();
   }
 
-  function requireRoom(client: string): void {
-    const { refusal = () => new Error('too much is waiting') } = limits;
-    if (line.sizeOf(client) >= maxWaitingEach) throw refusal('client');
-    if (line.size >= maxWaiting) throw refusal('all');
+  function requireQueueSpace(client: string): void {
+    const { refusal = () => new Error('the queue is full') } = limits;
+    if (queue.sizeOf(client) >= maxQueuedPerClient) throw refusal('client');
+    if (queue.size >= maxQueued) throw refusal('all');
   }
 
-  /** @returns whether its turn has come, and the signal had not aborted by then */
+  /** @returns whether a slot was acquired before the signal aborted */
   function wait(client: string, signal: AbortSignal | undefined): Promise<boolean> {
-    requireRoom(client);
+    requireQueueSpace(client);
     return new Promise((resolve) => {
       const leave = () => {
-        line.remove(client, begin);
+        queue.remove(client, start);
         resolve(false);
       };
-      const begin = () => {
+      const start = () => {
         signal?.removeEventListener('abort', leave);
-        take(client);
+        acquire(client);
         resolve(true);
       };
-      line.add(client, begin);
+      queue.add(client, start);
       signal?.addEventListener('abort', leave, { once: true });
     });
   }
 
-  async function inPlace<T>(client: string, work: () => Promise<T>): Promise<T>;
-  async function inPlace<T>(client: string, work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
-  async function inPlace<T>(client: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+  async function inSlot<T>(client: string, task: () => Promise<T>): Promise<T>;
+  async function inSlot<T>(client: string, task: () => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
+  async function inSlot<T>(client: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
     if (signal?.aborted) return undefined;
-    if (line.sizeOf(client) === 0 && mayBegin(client)) take(client);
+    if (queue.sizeOf(client) === 0 && hasSlot(client)) acquire(client);
     else if (!(await wait(client, signal))) return undefined;
     try {
-      return await work();
+      return await task();
     } finally {
-      if (limits.freeNextTurn) setImmediate(free, client);
-      else free(client);
+      if (limits.releaseNextTick) setImmediate(release, client);
+      else release(client);
     }
   }
-  return inPlace;
+  return inSlot;
 }

@@ -1,25 +1,25 @@
-/** Postgres keeps no U+0000, and UTF-8 has no half of a surrogate pair. */
+/** Whether Postgres can store the text: without U+0000 and without lone surrogates. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
-/** Counts characters as Postgres does, which is not the length of a JavaScript string. */
+/** Compares the length in characters as Postgres counts them: code points, not UTF-16 units. */
 export function isAtMost(value: string, characters: number): boolean {
   if (value.length <= characters) return true;
   return value.length <= 2 * characters && [...value].length <= characters;
 }
 
 /**
- * Characters that show nothing, as part of a character class: spaces, controls, what Unicode lets a font ignore (U+3164,
- * U+034F, U+200B), the empty Braille pattern, and marks of annotations.
+ * Invisible characters, as part of a character class: spaces, controls, default-ignorable code points (U+3164, U+034F,
+ * U+200B), the empty Braille pattern, and annotation marks.
  */
 export const invisible = String.raw`\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb`;
 
 const nothingVisible = new RegExp(`^[${invisible}]*$`, 'u');
 
-/** Whether a reader sees nothing of it. */
+/** Whether the text has no visible character. */
 export const isBlank = (value: string): boolean => nothingVisible.test(value);
 
 /**
- * The form in which texts compare: a letter with an accent is one, however a keyboard composes it. The database keeps
- * products in it (migration 20261130233000).
+ * Normalizes to NFC, in which texts are compared: a letter and a combining accent become one character. The database
+ * stores products in this form (migration 20261130233000).
  */
 export const toComposed = (value: string): string => value.normalize('NFC');

@@ -1,9 +1,9 @@
-/** Something that should have happened by now. */
+/** A promise has not settled in time. */
 export class TimeoutError extends Error {}
 
 /**
- * @returns what the promise comes to
- * @throws LateError when that takes longer
+ * Limits the time to wait for a promise. The work behind it goes on.
+ * @throws TimeoutError after `timeoutMs`
  */
 export function withTimeout<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();

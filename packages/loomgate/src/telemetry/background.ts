@@ -1,12 +1,10 @@
-import { type Attributes, context, trace } from '@opentelemetry/api';
-import type { Exporting } from './export/batches';
-import { rootContext } from './recording/linked-context';
-import { Trace } from './recording/trace';
-import { type Annotate, countSampledRequest, isTraced, span, untilSettled } from './span';
+import { type Attributes, context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { withLocalTrace } from './local-trace';
+import { type Annotate, countSampledRequest, isTraced, span, tracer, untilSettled } from './span';
 
 /**
- * Runs work that nobody may have asked for: below the span that is active where there is one, and otherwise as a trace of
- * its own, as often as the sampler has it.
+ * Runs a task that may belong to no request: in a span below the active span where there is one, and otherwise in a trace
+ * of its own, if the sampler decides so.
  */
 export type Background = <T>(
   name: string,
@@ -14,20 +12,21 @@ export type Background = <T>(
   task: (annotate: Annotate) => Promise<T>,
 ) => Promise<T>;
 
-/** Nothing of its own is traced. */
+/** Starts no traces: the task has a span where the active request is sampled. */
 export const untracedBackground: Background = span;
 
-/** The same, but never below a span that is active: for what lasts longer than whoever began it. */
+/** Ignores the active span: for tasks that last longer than the request that started them. */
 export function detached(background: Background): Background {
-  return (...work) => context.with(rootContext, () => background(...work));
+  return (...task) => context.with(ROOT_CONTEXT, () => background(...task));
 }
 
-/** @param isSampled asked once for each trace */
-export function createBackground(isSampled: () => boolean, { send }: Exporting): Background {
+/** @param isSampled called once for each new trace */
+export function createBackground(isSampled: () => boolean): Background {
   return (name, attributes, task) => {
     if (isTraced() || !isSampled()) return span(name, attributes, task);
-    const { root } = new Trace(name, { attributes: attributes() }, undefined, send);
+    const parent = withLocalTrace(ROOT_CONTEXT);
+    const root = tracer.startSpan(name, { attributes: attributes() }, parent);
     const release = countSampledRequest();
-    return context.with(trace.setSpan(rootContext, root), () => untilSettled(root, task)).finally(release);
+    return context.with(trace.setSpan(parent, root), () => untilSettled(root, task)).finally(release);
   };
 }

@@ -1,21 +1,50 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, type Span, trace } from '@opentelemetry/api';
 import { BatchedValue } from '../loaders';
 import { isThenable } from '../shared/is-thenable';
-import type { FieldPath, TracedField } from './recording/field';
-import { RecordedSpan } from './recording/recorded-span';
-import { fail } from './span';
+import { localTraceOf } from './local-trace';
+import { fail, tracer } from './span';
 
-export type { TracedField } from './recording/field';
+/** A field of the schema. */
+export interface TracedField {
+  readonly name: string;
+  /** As in SDL: `[Review!]!`. */
+  readonly type: string;
+}
 
 /**
- * Runs a resolver inside a span where the request is sampled. A promise is handed on as it is, and so is what comes by its
- * batch, so that nobody waits longer for it.
+ * The position of a field in the response, as `info.path` of a resolver: one object for each position of an execution.
+ */
+interface FieldPath {
+  readonly key: string | number;
+  readonly prev: FieldPath | undefined;
+}
+
+const spanAt = new WeakMap<FieldPath, Span>();
+/** The span of the execution, by the span of one of its fields. */
+const executionOf = new WeakMap<Span, Span>();
+
+/**
+ * Runs a resolver inside a span where the request is sampled. The parent is the closest field above that has a span; list
+ * indexes and plain fields have none. A promise or a batched value is returned as it is, so that the span adds no delay.
  */
 export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => unknown): unknown {
   const active = context.active();
-  const above = trace.getSpan(active);
-  const span = above instanceof RecordedSpan ? above.startField(field, path) : undefined;
-  if (!span) return resolve();
+  // Not `isTraced`: a resolver may run in the context of a field above whose span has ended.
+  const activeSpan = localTraceOf(active) && trace.getSpan(active);
+  if (!activeSpan) return resolve();
+  const execution = executionOf.get(activeSpan) ?? activeSpan;
+  const text = toText(path);
+  const attributes = {
+    'graphql.field.name': field.name,
+    'graphql.field.type': field.type,
+    'graphql.field.path': text,
+  };
+  const parent = trace.setSpan(active, closestSpan(path.prev) ?? execution);
+  // Named as OpenTelemetry's instrumentation of graphql-js names it.
+  const span = tracer.startSpan(`graphql.resolve ${text}`, { attributes }, parent);
+  if (!span.isRecording()) return resolve();
+  spanAt.set(path, span);
+  executionOf.set(span, execution);
   try {
     return endWith(span, context.with(trace.setSpan(active, span), resolve));
   } catch (error) {
@@ -24,7 +53,16 @@ export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => un
   }
 }
 
-function endWith(span: RecordedSpan, result: unknown): unknown {
+function closestSpan(path: FieldPath | undefined): Span | undefined {
+  return path && (spanAt.get(path) ?? closestSpan(path.prev));
+}
+
+/** As `products.nodes.0.artisan`. */
+function toText({ key, prev }: FieldPath): string {
+  return prev ? `${toText(prev)}.${key}` : String(key);
+}
+
+function endWith(span: Span, result: unknown): unknown {
   if (result instanceof BatchedValue) {
     result.batch.whenOver(() => endBy(span, result.outcome()));
     return result;
@@ -33,7 +71,7 @@ function endWith(span: RecordedSpan, result: unknown): unknown {
     span.end();
     return result;
   }
-  // What only looks like a promise may begin its work anew whenever it is asked.
+  // Calling `then` of a query builder runs the query each time: it is called once.
   const promise = result instanceof Promise ? result : Promise.resolve(result);
   promise.then(
     () => span.end(),
@@ -42,12 +80,12 @@ function endWith(span: RecordedSpan, result: unknown): unknown {
   return promise;
 }
 
-function endBy(span: RecordedSpan, outcome: unknown): void {
+function endBy(span: Span, outcome: unknown): void {
   if (outcome instanceof Error) endFailed(span, outcome);
   else span.end();
 }
 
-function endFailed(span: RecordedSpan, error: unknown): void {
+function endFailed(span: Span, error: unknown): void {
   fail(span, error);
   span.end();
 }

@@ -1,21 +1,21 @@
-/** What one field has cost since the process began. */
+/** Sums of the loads of one field since the process started. */
 export interface FieldStats {
-  /** How often it was asked for. */
+  /** Keys that resolvers asked for. */
   calls: number;
-  /** How many of those failed. */
+  /** Calls whose batch failed. */
   errors: number;
   totalMs: number;
   maxMs: number;
 }
 
-/** Sums by field, taken where its rows are loaded: nothing stands before a resolver. */
+/** Sums by field, counted where its rows are loaded, so that resolvers are not wrapped. */
 export interface FieldTable {
-  /** @param field `Type.field`, or `Type.byKey` for the look-up that several fields share */
+  /** Adds one batch. @param field `Type.field`, or `Type.byKey` for a lookup that several fields share */
   add(field: string, calls: number, durationMs: number, failed: boolean): void;
   entries(): Iterable<[field: string, stats: Readonly<FieldStats>]>;
 }
 
-/** As many rows as there are loaders; those are written in code, so they are few. */
+/** Holds one entry for each loader of the code. */
 export function createFieldTable(): FieldTable {
   const table = new Map<string, FieldStats>();
   return {

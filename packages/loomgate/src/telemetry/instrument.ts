@@ -1,9 +1,9 @@
 import type { GraphQLInstrumentation } from '@opentelemetry/instrumentation-graphql';
 
 /**
- * Makes of an executor one that has a span for itself and for each resolver. The resolvers of the schema that it is given
- * are wrapped when it runs, and stay so; it calls what it was made of before it returns.
- * @param graphql what of graphql the instrumentation looks for: `execute`, and `defaultFieldResolver`
+ * Wraps an executor with a span for each execution and for each resolver. The first execution of a schema wraps its
+ * resolvers permanently. The wrapped executor is called synchronously.
+ * @param graphql the members of graphql-js that the instrumentation patches: `execute` and `defaultFieldResolver`
  */
 export type Instrument = <Graphql extends Patchable>(graphql: Graphql) => Graphql['execute'];
 
@@ -12,11 +12,14 @@ interface Patchable {
   readonly defaultFieldResolver: unknown;
 }
 
-/** The instrumentation's patch of graphql-js, put to whatever executes. */
+/**
+ * Applies the instrumentation's patch of graphql-js to any executor.
+ * @throws Error where a version of the instrumentation patches another file
+ */
 export function createInstrument(instrumentation: GraphQLInstrumentation): Instrument {
   const files = instrumentation.getModuleDefinitions().flatMap((module) => module.files);
   const file = files.find(({ name }) => name.endsWith('/execution/execute.js'));
-  if (!file) throw new Error('this version of the instrumentation patches graphql in another place');
+  if (!file) throw new Error('@opentelemetry/instrumentation-graphql does not patch graphql/execution/execute.js');
   return (graphql) => {
     const patched = { ...graphql };
     file.patch(patched);

@@ -6,7 +6,7 @@ function create(max = 3) {
   let nowMs = 0;
   const dropped: string[] = [];
   const labels = createLabels({ max, onDropped: (name) => dropped.push(name), clock: () => nowMs });
-  /** @returns the label after the last of so many uses */
+  /** @returns the label after the last use */
   function use(name: string, times = 1): string {
     let label = '';
     for (let n = 0; n < times; n += 1) label = labels.labelOf(name);
@@ -18,7 +18,7 @@ function create(max = 3) {
   return { labels, dropped, use, pass };
 }
 
-test('a name gets a label when it is used for the third time within minutes', () => {
+test('a name gets a label with its third use within minutes', () => {
   const { use, pass } = create();
   expect([use('A'), use('A'), use('A'), use('A')]).toEqual(['other', 'other', 'A', 'A']);
   use('B', 2);
@@ -26,20 +26,20 @@ test('a name gets a label when it is used for the third time within minutes', ()
   expect(use('B')).toBe('other');
 });
 
-test('names that are invented for each request get none, and take no place', () => {
+test('names that are invented for each request get no label', () => {
   const { use, dropped } = create();
   for (let n = 0; n < 1_000; n += 1) expect(use(`Invented${n}`)).toBe('other');
   expect(use('Real', 3)).toBe('Real');
   expect(dropped).toEqual([]);
 });
 
-test('no more names have a label than there are places', () => {
+test('the number of labels is bounded', () => {
   const { use } = create(3);
   const labels = new Set(Array.from({ length: 50 }, (_, n) => use(`Name${n}`, 3)));
   expect(labels).toEqual(new Set(['Name0', 'Name1', 'Name2', 'other']));
 });
 
-test('a name that is not used any more gives its place to one that is', () => {
+test('a name that is no longer used loses its label to one that is', () => {
   const { use, dropped, pass } = create(2);
   use('Old', 40);
   use('Kept', 40);
@@ -51,7 +51,7 @@ test('a name that is not used any more gives its place to one that is', () => {
   expect([use('Old'), use('Kept')]).toEqual(['other', 'Kept']);
 });
 
-test('names that were invented and used a few times lose their places to those that are used', () => {
+test('names that were used a few times lose their labels to names that are used more', () => {
   const { use, dropped } = create(2);
   use('Invented1', 3);
   use('Invented2', 3);
@@ -59,7 +59,7 @@ test('names that were invented and used a few times lose their places to those t
   expect(dropped).toEqual(['Invented1']);
 });
 
-test('two names that are used alike do not take turns', () => {
+test('two names with similar use do not replace each other', () => {
   const { use, dropped } = create(1);
   use('A', 3);
   for (let n = 0; n < 100; n += 1) {
@@ -69,7 +69,7 @@ test('two names that are used alike do not take turns', () => {
   expect(dropped).toEqual([]);
 });
 
-test('names that are kept have a label at once, and for good', () => {
+test('kept names have a label from the first use on', () => {
   const { labels, use, dropped, pass } = create(1);
   labels.keep(['Trusted']);
   expect(use('Trusted')).toBe('Trusted');
@@ -78,7 +78,7 @@ test('names that are kept have a label at once, and for good', () => {
   expect([use('Trusted'), dropped]).toEqual(['Trusted', []]);
 });
 
-test('no name is a label of its own', () => {
+test('an empty name is counted as none, a long name as other', () => {
   const { use } = create();
   expect([use('', 5), use('x'.repeat(101), 5)]).toEqual(['none', 'other']);
 });

@@ -1,32 +1,32 @@
 import { LRUCache } from 'lru-cache';
 
-/** Gives names that clients choose as labels of metrics, so that invented ones do not make metrics grow. */
+/** Limits the label values of metrics to names that are used often: clients choose the names and may invent new ones. */
 export interface Labels {
-  /** @returns the name where it has a label; `other` where it has none, `none` for no name */
+  /** Counts one use of the name. @returns the name where it has a label; `other` where it has none, `none` for no name */
   labelOf(name: string | undefined): string;
-  /** Has these names, which no client has chosen, get a label with their first use and keep it. */
+  /** Keeps labels for these names from their first use on; for names that no client has chosen. */
   keep(names: Iterable<string>): void;
 }
 
 interface Options {
-  /** How many names may have a label at once, besides those that are kept. */
+  /** Maximum number of labels, besides the kept names. */
   readonly max: number;
-  /** Told of a name that has lost its label. */
+  /** Called with a name that has lost its label. */
   readonly onDropped: (name: string) => void;
   /** Milliseconds. */
   readonly clock?: () => number;
 }
 
-/** A name must be used so often within a few minutes: a name that is invented for each request is used once. */
+/** Uses within a few minutes that give a name a label: a name that is invented for each request is used once. */
 const usesForLabel = 3;
-/** What uses count for falls to a half in so long. */
+/** The weight of a use halves in this time. */
 const halfLifeMs = 600_000;
-/** A name takes the place of another where it is used so much more, so that two do not take turns. */
+/** A name replaces another whose score is this many times lower, so that two similar names do not replace each other. */
 const lead = 2;
 const maxKept = 1_000;
 const maxLength = 100;
 
-/** How much a name has been used, at a time. */
+/** The decaying use count of a name, at a time. */
 interface Use {
   readonly score: number;
   readonly atMs: number;
@@ -37,8 +37,8 @@ function scoreAt({ score, atMs }: Use, nowMs: number): number {
 }
 
 /**
- * Labels by use. Names without a label are counted, too, as many as there are places and four times that. When all
- * places are taken, a name that is used twice as much as the least used one takes its place.
+ * Gives labels to the most used names. Up to four times as many names without a label are counted. When all labels are in
+ * use, a name that is used twice as much as the least used labelled name replaces it.
  */
 export function createLabels({ max, onDropped, clock = () => performance.now() }: Options): Labels {
   const labelled = new Map<string, Use>();
@@ -49,13 +49,13 @@ export function createLabels({ max, onDropped, clock = () => performance.now() }
     return { score: (use ? scoreAt(use, nowMs) : 0) + 1, atMs: nowMs };
   }
 
-  /** Whether there is a place for a name of this score, be it by taking another's. */
-  function makePlace(score: number, nowMs: number): boolean {
+  /** Whether a name of this score gets a label; removes the label of the least used name where none is free. */
+  function makeRoom(score: number, nowMs: number): boolean {
     if (labelled.size < max) return true;
     let least: readonly [name: string, score: number] | undefined;
     for (const [name, use] of labelled) {
-      const itsScore = scoreAt(use, nowMs);
-      if (!least || itsScore < least[1]) least = [name, itsScore];
+      const current = scoreAt(use, nowMs);
+      if (!least || current < least[1]) least = [name, current];
     }
     if (!least || score < lead * least[1]) return false;
     labelled.delete(least[0]);
@@ -67,7 +67,7 @@ export function createLabels({ max, onDropped, clock = () => performance.now() }
     const nowMs = clock();
     const known = labelled.get(name);
     const use = used(known ?? others.get(name), nowMs);
-    const hasLabel = known !== undefined || (use.score > usesForLabel - 1 && makePlace(use.score, nowMs));
+    const hasLabel = known !== undefined || (use.score > usesForLabel - 1 && makeRoom(use.score, nowMs));
     if (!hasLabel) {
       others.set(name, use);
       return false;
@@ -80,7 +80,7 @@ export function createLabels({ max, onDropped, clock = () => performance.now() }
   return {
     labelOf(name) {
       if (name === undefined || name === '') return 'none';
-      // A client may call its operation what stands for all others.
+      // A client may name its operation `none` or `other`.
       if (name === 'none' || name === 'other') return 'other';
       return kept.has(name) || (name.length <= maxLength && isLabelled(name)) ? name : 'other';
     },

@@ -3,7 +3,7 @@ import type { FieldTable } from './field-stats';
 import { bindToSpan, span } from './span';
 import { whenSettled } from './when-settled';
 
-/** Adds what every batch takes to the sums of its field. */
+/** Adds the duration of every batch to the sums of its field. */
 export function createLoaderObserver(fields: FieldTable): Observer {
   return {
     batch: (label, asked, _unique, load) =>
@@ -11,7 +11,7 @@ export function createLoaderObserver(fields: FieldTable): Observer {
   };
 }
 
-/** The same for a sampled operation, whose batches have spans below the resolver that asked first. */
+/** Observes a sampled operation: each batch has a span below the resolver that asked first. */
 export function traceLoaders(observer: Observer): Observer {
   return {
     bind: bindToSpan,
@@ -28,7 +28,7 @@ export function traceLoaders(observer: Observer): Observer {
   };
 }
 
-/** A row, a list, or a connection. */
+/** Counts the rows of a value: a row, a list, a connection, or none. */
 function rowsIn(value: unknown): number {
   if (value === null || value === undefined || value instanceof Error) return 0;
   if (Array.isArray(value)) return value.length;

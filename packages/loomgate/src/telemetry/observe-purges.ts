@@ -1,7 +1,7 @@
 import type { Purger } from '../cache/shared-store';
 import type { Background } from './background';
 
-/** Traces what the log, or an admin, has purged; beats and positions alone are not worth a trace. */
+/** Traces purges of tags. Heartbeats and positions without tags are not traced. */
 export function observePurges(purger: Purger, background: Background): Purger {
   return {
     ...purger,

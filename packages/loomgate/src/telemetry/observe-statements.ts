@@ -1,22 +1,22 @@
+import { errorType } from '../errors/code-of';
 import type { Execute, Statement } from '../loaders';
-import { codeOf } from './code-of';
 import { callSpan, isTraced } from './span';
 import { whenSettled } from './when-settled';
 
-interface Watcher {
-  /** Counts every statement. */
+interface StatementReports {
+  /** Counts a statement, by a name that holds no value. */
   statement(name: string, durationMs: number, failed: boolean): void;
-  /** Told of those that took longer than `slowMs`. */
+  /** Called for each statement that took longer than `slowMs`. */
   slow(statement: Statement, durationMs: number): void;
   readonly slowMs: number;
 }
 
-/** Counts and times every statement, tells of slow ones, and gives those of sampled operations a span. */
-export function observeStatements(execute: Execute, watcher: Watcher): Execute {
+/** Counts and times every statement of loaders, reports slow ones, and gives those of sampled operations a span. */
+export function observeStatements(execute: Execute, reports: StatementReports): Execute {
   const timed: Execute = (statement, signal) =>
     whenSettled(execute(statement, signal), (durationMs, failed) => {
-      watcher.statement(statement.label, durationMs, failed);
-      if (durationMs > watcher.slowMs) watcher.slow(statement, durationMs);
+      reports.statement(statement.label, durationMs, failed);
+      if (durationMs > reports.slowMs) reports.slow(statement, durationMs);
     });
   const traced = traceStatements(timed);
   return (statement, signal) => (isTraced() ? traced : timed)(statement, signal);
@@ -33,9 +33,34 @@ function traceStatements(execute: Execute): Execute {
           annotate({ 'db.response.returned_rows': rows.length });
           return rows;
         } catch (error) {
-          annotate({ 'db.response.status_code': codeOf(error) });
+          annotate({ 'db.response.status_code': errorType(error) });
           throw error;
         }
       },
     );
+}
+
+/**
+ * Counts and times the statements of writes, which have no names, by verb and table; those of sampled requests have
+ * spans.
+ */
+export function observeWrites(count: StatementReports['statement']) {
+  return <Answer>(sql: string, send: () => Promise<Answer>): Promise<Answer> => {
+    const name = summaryOf(sql);
+    const attributes = () => ({ 'db.system.name': 'postgresql', 'db.query.summary': name });
+    return whenSettled(callSpan(name, attributes, send), (durationMs, failed) => count(name, durationMs, failed));
+  };
+}
+
+const firstWord = /\w+/;
+const target = /\b(?:from|into|update)\s+(?:only\s+)?(?:"?\w+"?\.)?"?(\w+)"?/i;
+
+/**
+ * Returns a name such as `INSERT orders` or `COMMIT`: https://opentelemetry.io/docs/specs/semconv/db/database-spans/ on
+ * `db.query.summary`.
+ */
+export function summaryOf(sql: string): string {
+  const [verb = 'statement'] = firstWord.exec(sql) ?? [];
+  const [, table] = target.exec(sql) ?? [];
+  return table ? `${verb.toUpperCase()} ${table}` : verb.toUpperCase();
 }

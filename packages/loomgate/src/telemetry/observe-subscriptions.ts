@@ -4,31 +4,36 @@ import { type LogRequest, toLine } from './request-log';
 import type { RequestRecord } from './request-record';
 import { traceId } from './span';
 
-/** What is seen of one subscription. */
+/** Reports the life of one subscription. */
 export interface ObservedSubscription {
-  /** It has begun, or has been refused. */
+  /** Call when the subscription has started or was refused. */
   opened(): void;
-  /** Around the execution of an event. @param record filled in by it */
+  /** Executes an event. @param record filled in by the execution */
   event<T>(record: RequestRecord, execute: () => Promise<T>): Promise<T>;
-  /** Writes its one line. */
+  /** Writes the log line of the subscription. */
   ended(): void;
 }
 
-/** @param record of the execution that began it, or was to */
+/** @param record of the execution that starts the subscription */
 export type ObserveSubscription = (record: RequestRecord, requestId: string) => ObservedSubscription;
 
-interface Parts {
+interface SubscriptionObserverOptions {
   readonly log: Pick<Logger, 'info'>;
-  /** Counts what began it. */
+  /** Counts the execution that starts a subscription. */
   count(record: RequestRecord, durationMs: number): void;
-  /** Told of each event. */
-  readonly finished: LogRequest;
-  /** Makes a trace of an event. */
+  /** Logs and counts each event. */
+  readonly logRequest: LogRequest;
+  /** Traces an event. */
   readonly background: Background;
 }
 
-/** Counts subscriptions and their events, traces events as often as the sampler has it, and logs a line at the end. */
-export function observeSubscriptions({ log, count, finished, background }: Parts): ObserveSubscription {
+/** Counts subscriptions and their events, traces events as the sampler decides, and logs a line at the end. */
+export function observeSubscriptions({
+  log,
+  count,
+  logRequest,
+  background,
+}: SubscriptionObserverOptions): ObserveSubscription {
   return (opening, requestId) => {
     const startedAt = performance.now();
     const since = (from: number) => performance.now() - from;
@@ -45,7 +50,7 @@ export function observeSubscriptions({ log, count, finished, background }: Parts
         };
         return background('subscription event', attributes, run).finally(() => {
           record.type = 'event';
-          finished(record, { requestId, durationMs: since(eventAt) });
+          logRequest(record, { requestId, durationMs: since(eventAt) });
         });
       },
       ended: () =>

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { RequestRecord } from './request-record';
 
-/** What is known of a request besides its record; of an event of a subscription, the first two. */
-interface Finished {
+/** A finished request, besides its record. An event of a subscription has only the first two. */
+interface FinishedRequest {
   readonly requestId: string;
   readonly durationMs: number;
   readonly method?: string;
@@ -10,25 +10,25 @@ interface Finished {
   readonly wasLeft?: boolean;
 }
 
-export type LogRequest = (record: RequestRecord, finished: Finished) => void;
+export type LogRequest = (record: RequestRecord, request: FinishedRequest) => void;
 
-interface Parts {
+interface RequestLogOptions {
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isLevelEnabled'>;
-  /** What the line says, and how loud, where nothing is wrong. */
-  readonly says?: { readonly level: 'debug' | 'info'; readonly message: string };
+  /** Level and message of the line where there is no warning. */
+  readonly success?: { readonly level: 'debug' | 'info'; readonly message: string };
   count(record: RequestRecord, durationMs: number): void;
   readonly slowMs: number;
 }
 
-/** Counts a request that is over, and writes its one line; in the same line, what is wrong with it. */
-export function createRequestLog({ log, count, slowMs, says = ofRequests }: Parts): LogRequest {
+/** Counts each finished request, and writes one line for it: a warning where it was slow or ran too many statements. */
+export function createRequestLog({ log, count, slowMs, success = ofRequests }: RequestLogOptions): LogRequest {
   return (record, { durationMs, ...request }) => {
     count(record, durationMs);
     const warning = warningOf(record, durationMs, slowMs);
-    if (!log.isLevelEnabled(warning ? 'warn' : says.level)) return;
+    if (!log.isLevelEnabled(warning ? 'warn' : success.level)) return;
     const line = { ...request, ...toLine(record), durationMs: Math.round(durationMs * 10) / 10 };
     if (warning) log.warn(line, warning);
-    else log[says.level](line, says.message);
+    else log[success.level](line, success.message);
   };
 }
 
@@ -41,7 +41,7 @@ function warningOf(record: RequestRecord, durationMs: number, slowMs: number): s
   return durationMs > slowMs ? 'slow operation' : undefined;
 }
 
-/** The record as a line of the log has it. */
+/** The fields of a log line. */
 export function toLine({ operationName, cost, clientName, clientVersion, ...rest }: RequestRecord) {
   return {
     ...rest,

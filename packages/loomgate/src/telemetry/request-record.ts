@@ -1,30 +1,28 @@
-/**
- * What is known of one request when it is over: written by whoever finds out, read once for the log and the metrics.
- */
+/** The data of one request for its log line and its metrics: each part of the gateway writes what it knows. */
 export interface RequestRecord {
   operationName?: string | undefined;
   /** query, mutation or subscription. */
   type?: string | undefined;
-  /** Names the document: Apollo's hash of its text. */
+  /** SHA-256 of the document, as Apollo computes it. */
   hash?: string | undefined;
   viewerId?: string | undefined;
-  /** The code of the first error of the answer. */
+  /** The code of the first error of the response. */
   errorCode?: string | undefined;
-  /** Where the answer came from, where a cache was asked: hit, miss, stale, bypass. */
+  /** The result of the cache lookup: hit, miss, stale, bypass; undefined where there was none. */
   cache?: string | undefined;
-  /** The most statements that the operation's shape allows. */
+  /** The maximum number of statements that the operation's shape allows. */
   statementBound?: number | undefined;
   clientName?: string | undefined;
   clientVersion?: string | undefined;
-  /** Whether the limits have charged it, answered or refused; undefined for what never got to them. */
+  /** Whether the rate limits have charged it, whether served or refused; undefined where they were not reached. */
   isCharged?: boolean | undefined;
   traceId?: string | undefined;
-  /** What the operation has cost so far. */
+  /** Statements and rows of the operation so far. */
   cost: { readonly statements: number; readonly rows: number };
 }
 
-const nothing = { statements: 0, rows: 0 };
+const noCost = { statements: 0, rows: 0 };
 
 export function createRequestRecord(): RequestRecord {
-  return { cost: nothing };
+  return { cost: noCost };
 }

@@ -9,18 +9,19 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { codeOf } from './code-of';
+import { errorType } from '../errors/code-of';
 
-/** Adds attributes to a span that is under way; does nothing where there is none. */
+/** Adds attributes to the span of a running task; does nothing where the task has no span. */
 export type Annotate = (attributes: Attributes) => void;
 
-const tracer = trace.getTracer('loomgate');
+/** Starts the gateway's own spans. */
+export const tracer = trace.getTracer('loomgate');
 const annotateNothing: Annotate = () => undefined;
 
-/** Sampled requests that are under way. While there is none, nothing below looks any further. */
+/** Running sampled requests. While there are none, the active span is not looked up. */
 let sampledRequests = 0;
 
-/** Counts a sampled request until what it returns is called. */
+/** Counts a sampled request. @returns ends the count */
 export function countSampledRequest(): () => void {
   sampledRequests += 1;
   return () => {
@@ -28,15 +29,15 @@ export function countSampledRequest(): () => void {
   };
 }
 
-/** Whether what runs now belongs to a sampled request. */
+/** Whether the current code belongs to a sampled request. */
 export function isTraced(): boolean {
   return sampledRequests > 0 && trace.getActiveSpan()?.isRecording() === true;
 }
 
 /**
- * Runs a task inside a span where the request is sampled, and the task alone where it is not: one comparison, no object.
- * @param attributes asked for when there is a span; never values of variables, never anything of a person
- * @param task given a way to add what it finds out
+ * Runs a task inside a span where the request is sampled. Otherwise it runs the task only, at the cost of one comparison.
+ * @param attributes called where there is a span; must hold no values of variables and no personal data
+ * @param task receives a function that adds attributes
  */
 export function span<T>(
   name: string,
@@ -46,7 +47,7 @@ export function span<T>(
   return isTraced() ? traced(name, { attributes: attributes() }, task) : task(annotateNothing);
 }
 
-/** The same for a task that is a call to another process: to Postgres, to Redis, over HTTP. */
+/** As `span`, for a call to another process: Postgres, Redis or an HTTP server. */
 export function callSpan<T>(
   name: string,
   attributes: () => Attributes,
@@ -61,8 +62,8 @@ function traced<T>(name: string, options: SpanOptions, task: (annotate: Annotate
 }
 
 /**
- * What tells another service which trace it is called for: https://www.w3.org/TR/trace-context/.
- * @returns headers; none where nothing is traced
+ * The headers that continue the trace in another service: https://www.w3.org/TR/trace-context/.
+ * @returns no headers where the request is not sampled
  */
 export function traceHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -70,7 +71,7 @@ export function traceHeaders(): Record<string, string> {
   return headers;
 }
 
-/** Runs a task, and ends its span when that is over. */
+/** Runs a task, and ends its span when the task settles. */
 export async function untilSettled<T>(active: Span, task: (annotate: Annotate) => Promise<T>): Promise<T> {
   try {
     return await task((more) => active.setAttributes(more));
@@ -82,18 +83,18 @@ export async function untilSettled<T>(active: Span, task: (annotate: Annotate) =
   }
 }
 
-/** Of an error its code alone: messages repeat what somebody has sent. */
+/** Records the code of an error. Messages are not recorded, because they may repeat what a client has sent. */
 export function fail(active: Span, error: unknown): void {
   active.setStatus({ code: SpanStatusCode.ERROR });
-  active.setAttribute('error.type', codeOf(error));
+  active.setAttribute('error.type', errorType(error));
 }
 
-/** The callback, run later as if it were run now: with the span that is active now. */
+/** Binds a callback to the active span: it runs later with that span active. */
 export function bindToSpan(callback: () => void): () => void {
   return context.bind(context.active(), callback);
 }
 
-/** The trace that what runs now belongs to, for logs; undefined where it is not traced. */
+/** The id of the active trace, for logs; undefined where the request is not sampled. */
 export function traceId(): string | undefined {
   const active = sampledRequests > 0 ? trace.getActiveSpan()?.spanContext() : undefined;
   return active && isSpanContextValid(active) ? active.traceId : undefined;

@@ -1,56 +1,77 @@
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { GraphQLInstrumentation } from '@opentelemetry/instrumentation-graphql';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  type Resource,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config';
 import { type Background, createBackground } from './background';
-import type { Exporting } from './export/batches';
-import { startExporting } from './export/exporter';
 import { createInstrument, type Instrument } from './instrument';
-import { rootContext } from './recording/linked-context';
-import { Trace } from './recording/trace';
-import { recordingProvider } from './recording/tracer';
+import { withLocalTrace } from './local-trace';
 import { createSampling, createWantsTrace, type Sampler } from './sampler';
-import { countSampledRequest } from './span';
+import { countSampledRequest, tracer } from './span';
+import { createTraceExport } from './trace-exporter';
+import { localTraceSampler, spanLimits, TraceProcessor } from './trace-processor';
 
 /** The tracing of this process. */
 export interface Tracing extends Sampler {
   readonly instrument: Instrument;
   readonly background: Background;
-  /** Sends what is left, and waits two seconds for that at the most. */
+  /** Exports the queued spans; takes two seconds at most. */
   stop(): Promise<void>;
 }
 
-/** Starts tracing. What executes operations is instrumented by `instrument`, whenever graphql was loaded. */
+/** Starts tracing. `instrument` works on any executor, so that graphql may be loaded before. */
 export function startTracing(settings: Config['telemetry']['tracing']): Tracing {
-  trace.setGlobalTracerProvider(recordingProvider);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  const { plainFields } = settings;
-  const graphql = new GraphQLInstrumentation({ ignoreResolveSpans: !plainFields, flatResolveSpans: true });
-  const exporting = startExporting(settings.serviceName);
+  const exporting = createTraceExport();
+  registerTracing(exporting.processor, resourceOf(settings.serviceName));
+  const graphql = new GraphQLInstrumentation({ ignoreResolveSpans: !settings.plainFields });
   const isSampled = createSampling(settings);
   return {
     isWanted: createWantsTrace(settings),
-    enter: createEnter(isSampled, exporting),
-    background: createBackground(() => isSampled(undefined, false), exporting),
+    enter: createEnter(isSampled),
+    background: createBackground(() => isSampled(undefined, false)),
     instrument: createInstrument(graphql),
     stop: exporting.stop,
   };
 }
 
-function createEnter(isSampled: ReturnType<typeof createSampling>, { send }: Exporting): Sampler['enter'] {
+/**
+ * Registers the tracer provider, the context manager and the propagator of OpenTelemetry's API.
+ * @param exporting receives the ended spans
+ */
+export function registerTracing(exporting: SpanProcessor, resource = defaultResource()): void {
+  const provider = new TracerProvider({
+    resource,
+    sampler: localTraceSampler,
+    spanLimits,
+    spanProcessors: [new TraceProcessor(exporting)],
+  });
+  trace.setGlobalTracerProvider(provider);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+}
+
+/** The service name of the configuration, below OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES. */
+function resourceOf(serviceName: string): Resource {
+  return defaultResource()
+    .merge(resourceFromAttributes({ 'service.name': serviceName }))
+    .merge(detectResources({ detectors: [envDetector] }));
+}
+
+function createEnter(isSampled: ReturnType<typeof createSampling>): Sampler['enter'] {
   return (headers, method, isForced) => {
     const { traceparent } = headers;
     if (!isSampled(typeof traceparent === 'string' ? traceparent : undefined, isForced)) return undefined;
-    const parent = propagation.extract(rootContext, headers);
+    const parent = withLocalTrace(propagation.extract(ROOT_CONTEXT, headers));
     const attributes = { 'http.request.method': method, 'http.route': '/graphql', 'url.path': '/graphql' };
-    const { root } = new Trace(
-      `${method} /graphql`,
-      { kind: SpanKind.SERVER, attributes },
-      trace.getSpanContext(parent),
-      send,
-    );
+    const root = tracer.startSpan(`${method} /graphql`, { kind: SpanKind.SERVER, attributes }, parent);
     const active = trace.setSpan(parent, root);
     const release = countSampledRequest();
     const { traceId, spanId } = root.spanContext();
@@ -60,7 +81,7 @@ function createEnter(isSampled: ReturnType<typeof createSampling>, { send }: Exp
       run: (callback) => context.with(active, callback),
       end(status) {
         root.setAttribute('http.response.status_code', status);
-        root.failed ||= status >= 500;
+        if (status >= 500) root.setStatus({ code: SpanStatusCode.ERROR });
         root.end();
         release();
       },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 
-/** The database with every migration that those of tests are copied from. */
+/** The template database with every migration; test databases are copies of it. */
 export const templateName = 'template_migrated';
 
-/** A database for one test file. */
+/** A database of one test file. */
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;
@@ -16,7 +16,7 @@ export interface TestDatabase {
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env.TEST_POSTGRES_URL;
-  if (!server) throw new Error("There is no Postgres for tests: globalSetup must be 'loomgate/testing/setup'");
+  if (!server) throw new Error("No Postgres is running for tests: set Jest's globalSetup to 'loomgate/testing/setup'");
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await execute(server, `create database ${name} template ${templateName}`);
   const url = new URL(server);
@@ -24,7 +24,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => execute(server, endSlots(name), `drop database ${name} with (force)`) };
 }
 
-/** A database goes with its slots, but not while somebody reads them. */
+/** Ends readers of the database's replication slots: a database with an active slot cannot be dropped. */
 const endSlots = (name: string) => `
   do $$ begin
     while exists (select pg_terminate_backend(active_pid) from pg_replication_slots where active and database = '${name}')

@@ -8,7 +8,7 @@ import type { Viewer } from '../modules/context';
 import type { Project } from '../project';
 import { createTestDatabase } from './database';
 
-/** What came back over HTTP. */
+/** A response over HTTP. */
 export interface Answer<Data> {
   readonly status: number;
   readonly headers: Headers;
@@ -18,32 +18,32 @@ export interface Answer<Data> {
     path?: readonly (string | number)[];
     extensions: Record<string, unknown>;
   }[];
-  /** What it took: statements of SQL and rows. */
+  /** SQL statements and rows of the operation. */
   readonly cost: { statements: number; rows: number };
 }
 
-/** A whole gateway over HTTP, on a database of its own. */
+/** A running gateway with a database of its own. */
 export interface TestGateway {
-  /** Where it listens, without a path. */
+  /** Base URL, without a path. */
   readonly url: string;
-  /** A connection to the gateway's database, for arranging and looking. */
+  /** A connection to the gateway's database, to insert and check rows. */
   readonly sql: Client;
   readonly databaseUrl: string;
-  /** Sends an operation over HTTP; `as` is who asks, anonymous by default. */
+  /** Sends an operation over HTTP. @param as the viewer; anonymous by default */
   query<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables?: Variables,
     as?: Viewer | null,
   ): Promise<Answer<Data>>;
-  /** Stops it, and drops the database. */
+  /** Stops the gateway and drops the database. */
   stop(): Promise<void>;
 }
 
-/** What may differ from a gateway as it is started by default. */
+/** Options of a test gateway. */
 export interface TestGatewayOptions {
-  /** Settings, as the environment has them. */
+  /** Environment variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Opens a cache in the place of the configured one. */
+  /** Opens a cache instead of the configured one. */
   readonly openCache?: (() => Promise<OpenCache>) | undefined;
 }
 
@@ -54,14 +54,14 @@ const defaults = {
   JWT_SECRET: 'only-for-tests-and-at-least-32-bytes',
 };
 
-/** The one executor that the run is for, if it is for one; the gateway takes it in tests alone. */
+/** Passes on the variable EXECUTOR of the test run; the gateway accepts it in tests only. */
 function executorFor({ NODE_ENV = 'test' }: Readonly<Record<string, string>>): Record<string, string> {
   return process.env.EXECUTOR && NODE_ENV === 'test' ? { EXECUTOR: process.env.EXECUTOR } : {};
 }
 
 /**
- * Starts the gateway of a project on a database of its own, which has every migration and no rows. Requests say themselves
- * who asks, in the header `x-test-viewer`, so that a test needs no tokens. Nothing is cached unless `CACHE` is `on`.
+ * Starts the gateway of a project with a database of its own, which has every migration and no rows. The header
+ * `x-test-viewer` sets the viewer of a request, so that tests need no tokens. The cache is off unless `CACHE` is `on`.
  * @example
  * const gateway = await startGateway(project);
  * const { data } = await gateway.query('{ books(first: 1) { nodes { title } } }', {}, { id, role: 'READER' });

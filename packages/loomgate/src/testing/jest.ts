@@ -1,5 +1,5 @@
 /**
- * The configuration of Jest for a project: TypeScript by SWC, one Postgres for a run, a database for each test file.
+ * A Jest configuration for projects: TypeScript by SWC, one Postgres per run, a database per test file.
  * @example export default { ...jestPreset, roots: ['src', 'test'] };
  */
 export const jestPreset = {
@@ -12,6 +12,6 @@ export const jestPreset = {
   transformIgnorePatterns: ['/node_modules/(?!(@prisma/schema-engine-wasm|sql-template-tag|jose|cookie)/)'],
   globalSetup: 'loomgate/testing/setup',
   globalTeardown: 'loomgate/testing/teardown',
-  // A test starts a whole gateway; milliseconds.
+  // Milliseconds: a test starts a whole gateway.
   testTimeout: 60_000,
 };

@@ -6,13 +6,13 @@ import { embeddedPostgres } from '../database/embedded-postgres';
 import { migrate } from '../database/migrate';
 import { templateName } from './database';
 
-/** Jest may load the set-up and the tear-down of a run as two modules. */
+/** On globalThis, because Jest may load setup and teardown as separate module instances. */
 const running: Record<symbol, (() => Promise<void>) | undefined> = Object(globalThis);
 const stop = Symbol.for('loomgate.stopTestPostgres');
 
 /**
- * Starts one Postgres for a run of tests, with a migrated template that `createTestDatabase` copies, and tells the tests
- * where it is by TEST_POSTGRES_URL. Writes to it do not wait for the disk.
+ * Starts one Postgres for a test run, with a migrated template that `createTestDatabase` copies, and sets
+ * TEST_POSTGRES_URL. Its writes do not wait for the disk.
  */
 export async function startTestPostgres(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-test-'));
@@ -29,7 +29,7 @@ export async function startTestPostgres(): Promise<void> {
   await migrate(postgres.url(templateName));
 }
 
-/** Stops it, and deletes its files. */
+/** Stops the Postgres of the run and deletes its files. */
 export async function stopTestPostgres(): Promise<void> {
   await running[stop]?.();
   running[stop] = undefined;

@@ -1,4 +1,4 @@
 import { startTestPostgres } from './postgres';
 
-/** For Jest's `globalSetup`: one Postgres for the whole run. */
+/** Jest's `globalSetup`: starts one Postgres for the run. */
 export = startTestPostgres;

@@ -1,4 +1,4 @@
 import { stopTestPostgres } from './postgres';
 
-/** For Jest's `globalTeardown`. */
+/** Jest's `globalTeardown`: stops it. */
 export = stopTestPostgres;

@@ -7,23 +7,23 @@ import { coalesce } from '../../shared/coalesce';
 import { runPeriodically } from '../../shared/run-periodically';
 import { type IssuedToken, Revocations } from './revocations';
 
-/** Whether tokens are still valid: those that an account was given before it revoked them are not. */
+/** Checks revocation: a token issued before its account revoked its tokens is not valid. */
 export interface TokenValidity {
-  /** Tells from memory; undefined where it cannot. */
+  /** Checks in memory. @returns undefined where memory does not know */
   isValid(token: IssuedToken): boolean | undefined;
   /**
-   * Tells by asking the database where memory cannot.
+   * Checks in the database.
    * @throws LoomgateError AUTHENTICATION_UNAVAILABLE
    */
   learn(token: IssuedToken): Promise<boolean>;
-  /** Calls when the token is not valid any more, unless the signal aborts before. */
+  /** Calls `revoked` once when the token is revoked, unless the signal aborts before. */
   watch(token: IssuedToken, signal: AbortSignal, revoked: () => void): void;
-  /** Reads what has been revoked in the database. */
+  /** Reads new revocations from the database. */
   read(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Where no token is revoked before it expires. */
+/** For projects without revocation: a token is valid until it expires. */
 export const alwaysValid: TokenValidity = {
   isValid: () => true,
   learn: async () => true,
@@ -36,12 +36,12 @@ interface Options {
   readonly execute: Execute;
   readonly tables: RevocationTables;
   readonly log: Pick<Logger, 'warn'>;
-  /** Whether revocations are announced, by calls of `read`. */
+  /** Whether `read` is called for each revocation. */
   isAnnounced(): boolean;
   readonly limits?: ValidityLimits;
 }
 
-/** See config/identity.ts. */
+/** Described in config/identity.ts. */
 interface ValidityLimits {
   readonly maxAccounts: number;
   readonly readEveryMs: { readonly announced: number; readonly unannounced: number };
@@ -49,17 +49,17 @@ interface ValidityLimits {
   readonly maxAgeMs: number;
 }
 
-/** Tokens of our own are all younger. */
+/** Tokens that the gateway has issued are younger than this. */
 const coveredMs = identityLimits.token.ttlSeconds * 1_000 + 10 * 60_000;
-/** Accounts that one statement asks about. */
+/** Accounts of one statement. */
 const maxAsked = 1_000;
 
 const milliseconds = (instant: string) => `(extract(epoch from ${instant}) * 1000)::float8::text`;
 
 /**
- * By two indexes: the rows of late, and those of transactions that the last read could not see, however long ago they were
- * written. The newest are first: where there are too many, it is known how far back they reach. One row at least: it says
- * from which transaction on the next read has to look.
+ * Selects recent rows, and rows of transactions that the last read did not see, by one index each. The newest rows come
+ * first, so that a truncated result covers a known period. Returns at least one row, whose "nextXid" is the transaction
+ * that the next read starts from.
  */
 function changedText({ table, accountId, validFrom }: RevocationTables['revocations']): string {
   const columns = `${accountId} as user_id, ${validFrom} as valid_from, noted_at`;
@@ -88,16 +88,16 @@ interface AccountRow {
   readonly validFromMs: string;
 }
 
-/** All null but `nextXid` where nothing has changed. */
+/** All columns but `nextXid` are null where nothing has changed. */
 interface ChangedRow extends AccountRow {
   readonly nextXid: string;
   readonly notedAtMs: string;
 }
 
 /**
- * Holds in memory which accounts' tokens have been revoked while tokens of our own could be valid. It is read from the
- * database at the start, whenever the log announces a change, and from time to time.
- * @throws LoomgateError when it cannot be read now
+ * Holds the revocations of the last token lifetime in memory. They are read from the database at the start, whenever the
+ * WAL announces a change, and periodically.
+ * @throws LoomgateError where the first read fails
  */
 export async function openTokenValidity({
   execute,
@@ -113,7 +113,7 @@ export async function openTokenValidity({
   const learning = new Map<string, Promise<void>>();
   let readFromMs = performance.now() - coveredMs;
   let readFromXid: string | null = null;
-  /** Whether accounts have been left out whose tokens may be watched. */
+  /** Whether a read was truncated, so that revocations of watched tokens may be missing. */
   let isCutOff = false;
 
   async function readChanged(): Promise<void> {
@@ -122,7 +122,7 @@ export async function openTokenValidity({
     const rows = await execute<ChangedRow>({ label: 'TokenValidity.changed', text: changed, values });
     const found = rows.filter(({ userId }) => userId !== null);
     const oldest = found.at(-1);
-    // What is older is not known, and was valid from a second later at most.
+    // Older revocations are unknown. Their `valid_from` is at most a second later than `noted_at`.
     if (oldest && found.length === maxAccounts && known.raiseFloor(Number(oldest.notedAtMs) + 1_000)) isCutOff = true;
     for (const { userId, validFromMs } of found.reverse()) known.set(userId, Number(validFromMs));
     if (isCutOff) await askWatched();
@@ -134,12 +134,12 @@ export async function openTokenValidity({
   const ask = (userIds: readonly string[]) =>
     execute<AccountRow>({ label: 'TokenValidity.ask', text: asking, values: [userIds] });
 
-  /** Memory has no place for them; who watches their tokens is told. */
+  /** Checks watched tokens of accounts that are not in memory. */
   async function askWatched(): Promise<void> {
     const userIds = known.watchedOnly();
     for (let from = 0; from < userIds.length; from += maxAsked)
       for (const { userId, validFromMs } of await ask(userIds.slice(from, from + maxAsked)))
-        known.tell(userId, Number(validFromMs));
+        known.notify(userId, Number(validFromMs));
   }
 
   async function learnOne(id: string): Promise<void> {
@@ -149,7 +149,7 @@ export async function openTokenValidity({
     for (const { userId, validFromMs } of rows) known.raise(userId, Number(validFromMs));
   }
 
-  /** Requests with tokens of the same account share a statement. */
+  /** Concurrent requests with tokens of the same account share a statement. */
   function learnOnce(userId: string): Promise<void> {
     const asked = learning.get(userId) ?? learnOne(userId).finally(() => learning.delete(userId));
     learning.set(userId, asked);
@@ -157,7 +157,7 @@ export async function openTokenValidity({
   }
 
   const read = coalesce(readChanged);
-  const warn = (error: unknown) => log.warn({ err: error }, 'revoked tokens could not be read; it is tried again');
+  const warn = (error: unknown) => log.warn({ err: error }, 'revoked tokens cannot be read; retrying');
   await read();
   const reading = runPeriodically(stopping.signal, readEveryMs.unannounced, async () => {
     await read().catch(warn);

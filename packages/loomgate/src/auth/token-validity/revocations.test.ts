@@ -3,14 +3,14 @@ import { Revocations } from './revocations';
 const token = (id: string, issuedAtMs?: number) => ({ viewer: { id }, issuedAtMs });
 const never = new AbortController().signal;
 
-test('tokens are valid that were issued when their account says, or later', () => {
+test('tokens issued at or after the time of their account are valid', () => {
   const known = new Revocations(10, 100);
   known.set('one', 500);
   expect([499, 500, 501].map((at) => known.isValid(token('one', at)))).toEqual([false, true, true]);
   expect(known.isValid(token('one'))).toBe(false);
 });
 
-test('of an account that it does not know, older tokens than it covers cannot be told of, nor those without a time', () => {
+test('for an unknown account, tokens before the floor and tokens without iat are unknown', () => {
   const known = new Revocations(10, 100);
   expect([99, 100].map((at) => known.isValid(token('other', at)))).toEqual([undefined, true]);
   expect(known.isValid(token('other'))).toBeUndefined();
@@ -18,7 +18,7 @@ test('of an account that it does not know, older tokens than it covers cannot be
   expect([known.isValid(token('other')), known.isValid(token('other', 99))]).toEqual([true, true]);
 });
 
-test('it keeps no more accounts than it may, and forgets no revocation', () => {
+test('the number of accounts is bounded, and no revocation is lost', () => {
   const known = new Revocations(1_000, 0);
   for (let n = 1; n <= 5_000; n += 1) known.set(`user ${n}`, n);
   expect(known.size).toBe(1_000);
@@ -28,7 +28,7 @@ test('it keeps no more accounts than it may, and forgets no revocation', () => {
   expect(known.isValid(token('somebody else', 4_000))).toBe(true);
 });
 
-test('an account that is locked for years stays in memory, and tokens of others can be told of', () => {
+test('an account locked for years stays in memory, and tokens of others remain known', () => {
   const known = new Revocations(3, 0);
   known.set('locked', Date.now() + 1e12);
   for (let n = 1; n <= 10; n += 1) known.set(`user ${n}`, n);
@@ -39,7 +39,7 @@ test('an account that is locked for years stays in memory, and tokens of others 
   ]);
 });
 
-test('who watches a token is told once when it is revoked, and not of others', () => {
+test('a watcher is called once when its token is revoked, and not for other tokens', () => {
   const known = new Revocations(10, 0);
   const [told, later, gone] = [jest.fn(), jest.fn(), jest.fn()];
   const left = new AbortController();
@@ -54,7 +54,7 @@ test('who watches a token is told once when it is revoked, and not of others', (
   expect([told, later, gone].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0]);
 });
 
-test('a token that was revoked before it is watched is told at once', () => {
+test('a token that is already revoked calls its watcher at once', () => {
   const known = new Revocations(10, 0);
   const told = jest.fn();
   known.set('one', 200);

@@ -1,13 +1,14 @@
 /** A token whose signature has been verified. */
 export interface IssuedToken {
   readonly viewer: { readonly id: string };
-  /** Milliseconds since 1970; undefined where the token does not say so. */
+  /** Milliseconds since 1970; undefined where the token has no `iat`. */
   readonly issuedAtMs?: number | undefined;
 }
 
 /**
- * From when the tokens of accounts are valid, by user id. Of accounts that are not in it, tokens issued from `floorMs` on
- * are valid; of older ones it cannot tell. Past its bound the account that was added first is left out, and the floor rises.
+ * The times from which the tokens of accounts are valid, by user id. For other accounts, tokens issued from `floorMs` on
+ * are valid, and the validity of older tokens is unknown. Past `maxAccounts` the account that was added first is
+ * removed, and the floor rises to its time.
  */
 export class Revocations {
   readonly #validFromMs = new Map<string, number>();
@@ -15,7 +16,7 @@ export class Revocations {
   readonly #maxAccounts: number;
   #floorMs: number;
 
-  /** @param floorMs every account whose tokens have been revoked since is added before it is asked */
+  /** @param floorMs milliseconds since 1970; all later revocations must be added before the first check */
   constructor(maxAccounts: number, floorMs: number) {
     this.#maxAccounts = maxAccounts;
     this.#floorMs = floorMs;
@@ -25,7 +26,7 @@ export class Revocations {
     return this.#validFromMs.size;
   }
 
-  /** @returns undefined where it cannot tell */
+  /** @returns undefined where it is unknown */
   isValid({ viewer, issuedAtMs = 0 }: IssuedToken): boolean | undefined {
     const validFromMs = this.#validFromMs.get(viewer.id);
     if (validFromMs !== undefined) return issuedAtMs >= validFromMs;
@@ -41,7 +42,7 @@ export class Revocations {
     if (this.#validFromMs.size > this.#maxAccounts) this.#dropFirst();
   }
 
-  /** Sets it unless the account is in it with a later time. */
+  /** Sets the time, unless the account has a later one. */
   raise(userId: string, validFromMs: number): void {
     if (validFromMs > (this.#validFromMs.get(userId) ?? -1)) this.set(userId, validFromMs);
   }
@@ -51,7 +52,10 @@ export class Revocations {
     return undefined;
   }
 
-  /** Not one that is locked, while there are others: a floor far ahead would have every token asked about. */
+  /**
+   * Removes the first account. Prefers accounts that are not locked, whose time is in the future: a floor in the future
+   * would make every token unknown.
+   */
   #dropFirst(): void {
     const first = this.#firstBefore(Date.now() + 5_000) ?? this.#firstBefore(Number.POSITIVE_INFINITY);
     if (!first) return;
@@ -60,7 +64,7 @@ export class Revocations {
   }
 
   /**
-   * Tells nothing any more of tokens that are older, unless their account is added.
+   * Makes the validity of older tokens unknown, for accounts that are not added.
    * @returns whether the floor was lower
    */
   raiseFloor(floorMs: number): boolean {
@@ -69,17 +73,17 @@ export class Revocations {
     return isRaised;
   }
 
-  /** The accounts with watched tokens that are not in it. */
+  /** The accounts with watched tokens that are not added. */
   watchedOnly(): string[] {
     return [...this.#watching.keys()].filter((userId) => !this.#validFromMs.has(userId));
   }
 
-  /** Calls for the watched tokens of the account that were issued before, without adding the account. */
-  tell(userId: string, validFromMs: number): void {
+  /** Revokes the watched tokens of the account that were issued before, without adding the account. */
+  notify(userId: string, validFromMs: number): void {
     for (const check of this.#watching.get(userId) ?? []) check(validFromMs);
   }
 
-  /** Calls when the token is not valid any more, unless the signal aborts before. */
+  /** Calls `revoked` once when the token is revoked, unless the signal aborts before. */
   watch(token: IssuedToken, signal: AbortSignal, revoked: () => void): void {
     const { id } = token.viewer;
     const watching = this.#watching.get(id) ?? new Set<(validFromMs?: number) => void>();

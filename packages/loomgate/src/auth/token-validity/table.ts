@@ -4,10 +4,10 @@ import { anyTag } from '../../shared/tags';
 
 const type = 'TokenValidity';
 
-/** What depends on any revocation. */
+/** The cache tag that every revocation purges. */
 export const revocationsTag = anyTag(type);
 
-/** The accounts whose tokens have been revoked, in the log of the database: its purges announce them to every instance. */
+/** Follows the table of revocations in the WAL: its purges announce revocations to every instance. */
 export function revocationsOf({ revocations }: RevocationTables): TableInvalidation {
   const { table, accountId } = revocations;
   return { type, name: table, id: { field: 'userId', column: accountId }, keys: [], listed: [], touches: [] };

@@ -24,7 +24,7 @@ const tables = {
   accounts: { table: 'users', id: 'id', validFrom: 'tokens_valid_from' },
   revocations: { table: 'token_validity', accountId: 'user_id', validFrom: 'valid_from' },
 };
-/** Nothing is read unless somebody calls `read`. */
+/** Limits without periodic reads: only `read` reads. */
 const limits = {
   maxAccounts: 1_000,
   overlapMs: 60_000,
@@ -65,7 +65,7 @@ async function newUser(email = 'a@example.com'): Promise<string> {
   return rows[0].user_id;
 }
 
-/** By the clock of the database, as tokens are issued. */
+/** The time of the database, which tokens are issued by. */
 async function tokenOf(id: string, agoMs = 0) {
   const { rows } = await sql.query(
     `select floor(extract(epoch from greatest(tokens_valid_from, clock_timestamp())) * 1000)::float8 as at
@@ -104,7 +104,7 @@ test.each([
   expect(validity.isValid(token)).toBe(true);
 });
 
-test('a change revokes the tokens of its own account alone', async () => {
+test('a change revokes the tokens of its own account only', async () => {
   const [one, other] = [await newUser(), await newUser('b@example.com')];
   const validity = await open();
   const [ofOne, ofOther] = [await tokenOf(one), await tokenOf(other)];
@@ -128,7 +128,7 @@ test('a token that is issued while the transaction of the change is open is revo
   const other = new Client({ connectionString: database.url });
   await other.connect();
   await other.query(`begin; update users set role = 'BUYER'`);
-  // Longer than what is added for the commit itself.
+  // Longer than the margin added for the commit.
   await sleep(1_100);
   const meanwhile = await tokenOf(id);
   await validity.read();
@@ -147,7 +147,7 @@ test('a change that is rolled back revokes nothing', async () => {
   expect(validity.isValid(token)).toBe(true);
 });
 
-test('what was revoked before the start is known at the start', async () => {
+test('revocations before the start are read at the start', async () => {
   const id = await newUser();
   const token = await tokenOf(id);
   await sql.query('delete from users');
@@ -155,7 +155,7 @@ test('what was revoked before the start is known at the start', async () => {
   expect(validity.isValid(token)).toBe(false);
 });
 
-test('of a token that is older than memory reaches, or says no time, the database is asked once', async () => {
+test('a token that is older than the memory covers, or has no iat, is looked up in the database once', async () => {
   const [moved, unmoved] = [await newUser(), await newUser('b@example.com')];
   const old = [await tokenOf(moved, 86_400_000), await tokenOf(unmoved, 86_400_000), { viewer: { id: unmoved } }];
   await sql.query(`update users set role = 'BUYER' where id = $1`, [moved]);
@@ -166,14 +166,14 @@ test('of a token that is older than memory reaches, or says no time, the databas
   expect(old.map(validity.isValid)).toEqual([false, true, true]);
 });
 
-test('where the database cannot be asked about such a token, nobody can tell', async () => {
+test('where the database fails, such a token is AUTHENTICATION_UNAVAILABLE', async () => {
   const validity = await open();
   await sql.query('alter table token_validity rename to elsewhere');
   const token = { viewer: { id: '00000000-0000-7000-8000-000000000000' } };
   await expect(validity.learn(token)).rejects.toMatchObject({ extensions: { code: 'AUTHENTICATION_UNAVAILABLE' } });
 });
 
-test('more revocations than are kept in memory revoke every one of them', async () => {
+test('more revocations than memory holds all take effect', async () => {
   const { rows } = await sql.query(
     `insert into users (email, display_name) select n || '@example.com', 'A' from generate_series(1, 50) n returning id`,
   );
@@ -187,7 +187,7 @@ test('more revocations than are kept in memory revoke every one of them', async 
   );
 });
 
-test('who watches a token is told of its revocation, even if more were revoked at once than are kept in memory', async () => {
+test('a watched token is revoked, even if more tokens are revoked at once than memory holds', async () => {
   const { rows } = await sql.query(
     `insert into users (email, display_name) select n || '@example.com', 'A' from generate_series(1, 50) n returning id`,
   );
@@ -201,7 +201,7 @@ test('who watches a token is told of its revocation, even if more were revoked a
   expect([revoked.size, revoked.has(other)]).toEqual([50, false]);
 });
 
-test('a revocation is read however long before its commit it was written down', async () => {
+test('a revocation is read, however long its transaction was open', async () => {
   const id = await newUser();
   const token = await tokenOf(id, 1_000);
   const validity = await open({ overlapMs: 0 });
@@ -218,7 +218,7 @@ test('a revocation is read however long before its commit it was written down', 
   expect(validity.isValid(token)).toBe(false);
 });
 
-test('when nothing could be read for long, memory tells nothing, and the database is asked', async () => {
+test('after failed reads for a long time the database is queried instead of memory', async () => {
   const id = await newUser();
   const token = await tokenOf(id);
   const validity = await open({ maxAgeMs: 1_000 });
@@ -235,7 +235,7 @@ test('when nothing could be read for long, memory tells nothing, and the databas
   expect(validity.isValid(token)).toBe(false);
 });
 
-describe('by the log, on two instances', () => {
+describe('by the WAL, on two instances', () => {
   let redis: TestRedis;
 
   beforeAll(async () => {
@@ -258,7 +258,7 @@ describe('by the log, on two instances', () => {
     return { validity, cache };
   }
 
-  test('both refuse a revoked token as soon as the log tells, and neither has to look by itself', async () => {
+  test('both refuse a revoked token when the WAL announces it, without reading periodically', async () => {
     const id = await newUser();
     const instances = [await startInstance(), await startInstance()];
     for (const statement of [`update users set role = 'BUYER'`, 'delete from users']) {

@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import type { Role } from '../../register';
 
-/** What a token must say, whoever signed it. @param roles those that the project has */
+/** The required claims of a token. @param roles of the project */
 const claimsOf = (roles: readonly Role[]) =>
   z.object({
-    /** The user's id. Postgres takes it in any case and gives it back in lower case, which rules compare with. */
+    /** The user's id. Lower case, because Postgres returns UUIDs in lower case and rules compare them as text. */
     sub: z.guid().toLowerCase(),
     role: z.custom<Role>((role) => roles.some((one) => one === role)),
     /** Seconds since 1970. */
     exp: z.number(),
-    /** When it was issued, the same; with milliseconds where the token is ours. */
+    /** Time of issue in seconds since 1970; with a fraction in tokens that the gateway issued. */
     iat: z.number().optional(),
   });
 
-/** Who a good token stands for, and until when. */
+/** The content of a verified token. */
 export interface VerifiedToken {
   readonly viewer: { readonly id: string; readonly role: Role };
   readonly expiresAtMs: number;
-  /** Undefined where it does not say so. */
+  /** Undefined where the token has no `iat`. */
   readonly issuedAtMs?: number | undefined;
 }
 
-/** @returns reads the claims; throws ZodError when one is missing or is not what it should be */
+/** @returns reads the claims; throws ZodError where a claim is missing or not valid */
 export function createReadClaims(roles: readonly Role[]): (payload: unknown) => VerifiedToken {
   const claims = claimsOf(roles);
   return (payload) => {

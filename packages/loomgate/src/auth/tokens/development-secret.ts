@@ -1,23 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileProblem } from '../../shared/file-problem';
+import { fileProblem } from '../../shared/text-file';
 
 /**
- * The secret of a development server: made at random by the first start, readable to its owner alone, and the same ever
- * after, so that tokens outlive a restart and no two installations share one.
+ * Reads the secret of a development server. The first start creates it at random, with mode 0600; later starts read it,
+ * so that tokens outlive a restart and no two installations share a secret.
  * @param folder DATA_DIR
- * @throws Error when the file is there and does not hold a secret, or cannot be read or made
+ * @throws Error where the file does not hold a secret, or cannot be read or written
  */
 export async function developmentSecret(folder: string): Promise<string> {
   const path = join(folder, 'jwt-secret');
-  const secret = await readOrMake(path, folder).catch((error: unknown) => Promise.reject(explained(path, error)));
-  if (Buffer.byteLength(secret) < 32) throw new Error(`${path} holds no secret of 32 bytes. Delete it for a new one.`);
+  const secret = await readOrCreate(path, folder).catch((error: unknown) => Promise.reject(explained(path, error)));
+  if (Buffer.byteLength(secret) < 32)
+    throw new Error(`${path} does not hold a secret of at least 32 bytes. Delete it to create a new one.`);
   return secret;
 }
 
-async function readOrMake(path: string, folder: string): Promise<string> {
-  return (await read(path)) ?? (await make(path, folder));
+async function readOrCreate(path: string, folder: string): Promise<string> {
+  return (await read(path)) ?? (await create(path, folder));
 }
 
 function explained(path: string, error: unknown): unknown {
@@ -27,17 +28,17 @@ function explained(path: string, error: unknown): unknown {
   return new Error(`${path} cannot be used: ${problem}. ${remedy}`, { cause: error });
 }
 
-/** Written aside and put in place whole: of two starts at once, both take the secret of the first. */
-async function make(path: string, folder: string): Promise<string> {
+/** Writes a temporary file and links it, which is atomic: two concurrent starts both use the secret of the first. */
+async function create(path: string, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const aside = `${path}-${randomUUID()}`;
+  const temporary = `${path}-${randomUUID()}`;
   try {
-    await writeFile(aside, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
-    await link(aside, path);
+    await writeFile(temporary, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    await link(temporary, path);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
-    await rm(aside, { force: true });
+    await rm(temporary, { force: true });
   }
   return readFile(path, 'utf8');
 }

@@ -11,24 +11,28 @@ import { createIssue, type Issue } from './issue';
 import { type KeySource, remoteSource, secretSource, sourceOf } from './key-sources';
 import { rememberVerified } from './remember';
 
-/** JSON Web Tokens by https://www.rfc-editor.org/rfc/rfc7519 and https://www.rfc-editor.org/rfc/rfc8725. */
+/**
+ * Verifies and issues JSON Web Tokens: https://www.rfc-editor.org/rfc/rfc7519 and
+ * https://www.rfc-editor.org/rfc/rfc8725.
+ */
 export interface Tokens {
   /**
    * @throws LoomgateError UNAUTHENTICATED with details.reason TOKEN_EXPIRED or TOKEN_INVALID;
-   * AUTHENTICATION_UNAVAILABLE when its key cannot be had
+   * AUTHENTICATION_UNAVAILABLE where its key cannot be read
    */
   verify(token: string): Promise<VerifiedToken>;
-  /** What a token says that was found good a moment ago, at once; undefined for any other. */
+  /** Reads a token that was verified recently, without verifying it again; undefined for any other. */
   recall(token: string): VerifiedToken | undefined;
   /** Signs a token for the account; null where tokens are signed elsewhere. */
   readonly issue: Issue | null;
 }
 
 /**
- * Tokens as the configuration has them. Without any, outside production, they are signed with a secret that is made
- * here: kept for the next start in development, forgotten after a test.
- * @param roles what the claim `role` may be
- * @param onFailure told when the keys of JWKS_URL cannot be read
+ * Creates tokens by the configuration. Without a configured key, a random secret is used outside production: stored for
+ * the next start in development, not stored in tests.
+ * @param roles values of the claim `role`
+ * @param onFailure called where the keys of JWKS_URL cannot be read
+ * @throws Error in production without a key
  */
 export async function openTokens(
   { identity, environment, dataDir }: Pick<Config, 'identity' | 'environment' | 'dataDir'>,
@@ -36,15 +40,15 @@ export async function openTokens(
   onFailure: (error: unknown) => void,
 ): Promise<Tokens> {
   if (identity.jwtSecret || identity.jwksUrl) return createTokens(identity, roles, onFailure);
-  if (environment === 'production') throw new Error('there is nothing to verify tokens with');
+  if (environment === 'production') throw new Error('no key is configured to verify tokens');
   const jwtSecret = environment === 'test' ? randomBytes(48).toString('base64url') : await developmentSecret(dataDir);
   return createTokens({ ...identity, jwtSecret }, roles, onFailure);
 }
 
 /**
- * Verifies tokens of the configured secret and keys, and signs by the secret.
- * @param roles what the claim `role` may be
- * @param onFailure told when the keys of the URL cannot be read
+ * Verifies tokens by the configured secret and key set, and issues tokens by the secret.
+ * @param roles values of the claim `role`
+ * @param onFailure called where the key set cannot be read
  */
 export function createTokens(
   identity: Config['identity'],
@@ -74,8 +78,8 @@ export function createTokens(
 }
 
 /**
- * The claims of a token. One that names no key (`kid`) is tried with each key that fits its algorithm, at most eight,
- * until one of them has signed it: https://www.rfc-editor.org/rfc/rfc7515#appendix-D
+ * Verifies the signature and returns the claims. A token without a `kid` is verified with each key of its algorithm, at
+ * most eight, until one matches: https://www.rfc-editor.org/rfc/rfc7515#appendix-D
  */
 async function verifyWith(
   token: string,

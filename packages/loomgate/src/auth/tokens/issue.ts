@@ -5,14 +5,14 @@ import { identityLimits } from '../../config/identity';
 import type { VerifiedToken } from './claims';
 
 /**
- * Signs a token for the account.
- * @param atMs when it is issued, in milliseconds since 1970
+ * Issues a token for the account.
+ * @param atMs time of issue in milliseconds since 1970
  */
 export type Issue = (viewer: VerifiedToken['viewer'], atMs?: number) => Promise<string>;
 
 /**
- * Signs by HS256 what `verify` takes: the claims sub, role, iat, exp, and iss and aud where they are configured. `iat` has
- * milliseconds: a token issued in the second of a revocation, after it, is valid.
+ * Signs by HS256 the claims sub, role, iat, exp, and iss and aud where they are configured. `iat` has milliseconds, so
+ * that a token issued after a revocation in the same second is valid.
  */
 export function createIssue({ jwtSecret, issuer, audience }: Config['identity'] & { jwtSecret: string }): Issue {
   const key = createSecretKey(jwtSecret, 'utf8');

@@ -20,7 +20,7 @@ test('a token is verified once', async () => {
   expect(check).toHaveBeenCalledTimes(1);
 });
 
-test('a token is forgotten when it expires', async () => {
+test('a cached token is removed when it expires', async () => {
   const check = jest.fn(expiresIn(1_000));
   const { verify } = rememberVerified(check, limits);
   await verify('one');
@@ -29,7 +29,7 @@ test('a token is forgotten when it expires', async () => {
   expect(check).toHaveBeenCalledTimes(2);
 });
 
-test('a token is verified again after some minutes, however long it is good for', async () => {
+test('a token is verified again after some minutes, even if it expires later', async () => {
   const check = jest.fn(expiresIn(86_400_000));
   const { verify } = rememberVerified(check, limits);
   await verify('one');
@@ -38,14 +38,14 @@ test('a token is verified again after some minutes, however long it is good for'
   expect(check).toHaveBeenCalledTimes(2);
 });
 
-test('no more tokens are remembered than there is room for', async () => {
+test('the number of cached tokens is bounded', async () => {
   const check = jest.fn(expiresIn(600_000));
   const { verify } = rememberVerified(check, limits);
   for (const token of ['one', 'two', 'three', 'one']) await verify(token);
   expect(check).toHaveBeenCalledTimes(4);
 });
 
-test('a token that is not good is asked about every time', async () => {
+test('a refused token is not cached', async () => {
   const check = jest.fn(() => Promise.reject(new Error('no')));
   const { verify } = rememberVerified(check, limits);
   await expect(verify('one')).rejects.toThrow('no');

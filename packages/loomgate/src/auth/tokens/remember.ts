@@ -3,24 +3,24 @@ import { LRUCache } from 'lru-cache';
 import { identityLimits } from '../../config/identity';
 import type { VerifiedToken } from './claims';
 
-/** Tokens that were good are known for a while. */
+/** Verifies tokens, and caches verified ones. */
 interface Remembering {
   verify(token: string): Promise<VerifiedToken>;
-  /** What is known of a token, at once. */
+  /** Looks up a cached token. */
   recall(token: string): VerifiedToken | undefined;
 }
 
 /**
- * Verifies a token once, and again when it expires or some minutes have gone by, whichever comes first. Tokens that are
- * not good are not remembered: they may be a moment later, and would push out those that are.
- * @param verify throws for a token that is not good
+ * Caches verified tokens until they expire, and some minutes at most. Refused tokens are not cached: a new key may make
+ * them valid, and they would displace valid ones.
+ * @param verify throws for a token that is not valid
  */
 export function rememberVerified(
   verify: (token: string) => Promise<VerifiedToken>,
   { maxRemembered, rememberedMs }: { maxRemembered: number; rememberedMs: number } = identityLimits.token,
 ): Remembering {
   const remembered = new LRUCache<string, { verified: VerifiedToken; untilMs: number }>({ max: maxRemembered });
-  // By its digest, so that a dump of the memory holds no token that somebody could use.
+  // Keyed by digest, so that a memory dump contains no usable token.
   const keyOf = (token: string) => hash('sha256', token, 'base64url');
   const recall = (token: string) => {
     const known = remembered.get(keyOf(token));

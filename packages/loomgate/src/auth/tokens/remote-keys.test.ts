@@ -21,7 +21,7 @@ const open = (jwtSecret?: string) =>
   createTokens(identity({ jwtSecret, jwksUrl: server.url, issuer, audience }), roles, () => undefined);
 
 test.each(['RS256', 'ES256', 'EdDSA'] as const)(
-  'a token that was signed elsewhere by %s is taken',
+  'a token signed by %s with a key of the key set is accepted',
   async (algorithm) => {
     const key = await createKey(algorithm, 'one');
     server.state.keys = [key.jwk];
@@ -31,7 +31,7 @@ test.each(['RS256', 'ES256', 'EdDSA'] as const)(
   },
 );
 
-test('a public key is no secret: what is signed with it by HS256 is refused', async () => {
+test('a token signed by HS256 with a public key as secret is refused', async () => {
   const key = await createKey('RS256', 'one');
   server.state.keys = [key.jwk];
   const spki = await exportSPKI(key.publicKey);
@@ -44,12 +44,12 @@ test('a public key is no secret: what is signed with it by HS256 is refused', as
   }
 });
 
-test('without a secret of our own, HS256 is refused and keys are not asked for', async () => {
+test('without a configured secret HS256 is refused, and the key set is not read', async () => {
   await expect(open().verify(await signWithSecret(good))).rejects.toMatchObject(refusal('TOKEN_INVALID'));
   expect(server.state.requests).toBe(0);
 });
 
-test('with both, each kind of token is verified by its own kind of key', async () => {
+test('with a secret and a key set, each algorithm uses its own keys', async () => {
   const key = await createKey('ES256', 'one');
   server.state.keys = [key.jwk];
   const { verify } = open(secret);
@@ -57,7 +57,7 @@ test('with both, each kind of token is verified by its own kind of key', async (
   await expect(verify(await signWithSecret(good))).resolves.toMatchObject({ viewer: buyer });
 });
 
-test('a key of another kind than the token names is refused', async () => {
+test('a key of another algorithm than that of the token is refused', async () => {
   const [published, other] = await Promise.all([createKey('ES256', 'one'), createKey('RS256', 'one')]);
   server.state.keys = [published.jwk];
   await expect(open().verify(await other.sign(good))).rejects.toMatchObject(refusal('TOKEN_INVALID'));
@@ -65,7 +65,7 @@ test('a key of another kind than the token names is refused', async () => {
 
 describe('a key set with several keys of one algorithm', () => {
   test.each(['RS256', 'ES256', 'EdDSA'] as const)(
-    'verifies a token without a kid by the one of them that signed it: %s',
+    'verifies a token without a kid by the matching key: %s',
     async (algorithm) => {
       const [old, current, stranger] = await Promise.all(
         ['old', 'current', 'stranger'].map((kid) => createKey(algorithm, kid)),
@@ -81,14 +81,14 @@ describe('a key set with several keys of one algorithm', () => {
     },
   );
 
-  test('verifies a token whose kid two of them have', async () => {
+  test('verifies a token whose kid belongs to two keys', async () => {
     const twins = await Promise.all(['twin', 'twin'].map((kid) => createKey('ES256', kid)));
     server.state.keys = twins.map(({ jwk }) => jwk);
     const { verify } = open();
     for (const key of twins) await expect(verify(await key.sign(good))).resolves.toMatchObject({ viewer: buyer });
   });
 
-  test('is tried while its server is down, too', async () => {
+  test('is used while its server is down', async () => {
     const keys = await Promise.all(['one', 'two'].map((kid) => createKey('EdDSA', kid)));
     server.state.keys = keys.map(({ jwk }) => jwk);
     const find = createRemoteKeys(server.url, () => undefined, { ...limits, maxAgeMs: 0 });
@@ -101,7 +101,7 @@ describe('a key set with several keys of one algorithm', () => {
 const limits = { timeoutMs: 200, cooldownMs: 0, maxAgeMs: 600_000, pauseMs: 0 };
 const header = (kid: string) => ({ alg: 'EdDSA', kid });
 
-test('a new key is taken without a restart', async () => {
+test('a new key is accepted without a restart', async () => {
   const [first, second] = await Promise.all([createKey('EdDSA', 'first'), createKey('EdDSA', 'second')]);
   const find = createRemoteKeys(server.url, () => undefined, limits);
   server.state.keys = [first.jwk];
@@ -111,7 +111,7 @@ test('a new key is taken without a restart', async () => {
   await expect(find(header('first'), token)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
 });
 
-test('tokens with unknown keys make the keys be read at most once in a while', async () => {
+test('tokens with unknown keys read the key set at a limited rate', async () => {
   const key = await createKey('EdDSA', 'one');
   server.state.keys = [key.jwk];
   const find = createRemoteKeys(server.url, () => undefined, { ...limits, cooldownMs: 60_000 });
@@ -119,7 +119,7 @@ test('tokens with unknown keys make the keys be read at most once in a while', a
   expect(server.state.requests).toBe(1);
 });
 
-test('keys that were withdrawn are refused once the known ones are old', async () => {
+test('removed keys are refused after the maximum age of the key set', async () => {
   const key = await createKey('EdDSA', 'one');
   server.state.keys = [key.jwk];
   const find = createRemoteKeys(server.url, () => undefined, { ...limits, maxAgeMs: 0 });
@@ -136,7 +136,7 @@ describe('while the keys cannot be read', () => {
     ['answers with something else', () => Object.assign(server.state, { body: '<html>' })],
     ['answers with no key set', () => Object.assign(server.state, { body: '{"keys":{}}' })],
     ['does not answer', () => Object.assign(server.state, { silent: true })],
-  ])('when their server %s, nobody is told who they are, and those who are known go on', async (_, fail) => {
+  ])('when their server %s, known keys remain in use and unknown keys are unavailable', async (_, fail) => {
     const key = await createKey('EdDSA', 'one');
     server.state.keys = [key.jwk];
     const onFailure = jest.fn();
@@ -148,7 +148,7 @@ describe('while the keys cannot be read', () => {
     expect(onFailure).toHaveBeenCalledTimes(2);
   });
 
-  test('it is said so within the time that they may take, and at once to those who come after', async () => {
+  test('the first request fails within the timeout, and the next ones at once', async () => {
     server.state.silent = true;
     const find = createRemoteKeys(server.url, () => undefined, { ...limits, pauseMs: 60_000 });
     await expect(find(header('one'), token)).rejects.toMatchObject(unavailable);
@@ -156,7 +156,7 @@ describe('while the keys cannot be read', () => {
     expect(server.state.requests).toBe(1);
   });
 
-  test('they are read again when their server is back', async () => {
+  test('they are read again when the server recovers', async () => {
     const key = await createKey('EdDSA', 'one');
     server.state.keys = [key.jwk];
     server.state.status = 503;
@@ -166,7 +166,7 @@ describe('while the keys cannot be read', () => {
     await expect(find(header('one'), token)).resolves.toBeDefined();
   });
 
-  test('a token is answered as unavailable and not as invalid', async () => {
+  test('a token is refused as unavailable and not as invalid', async () => {
     const key = await createKey('EdDSA', 'one');
     server.state.status = 503;
     await expect(open().verify(await key.sign(good))).rejects.toMatchObject(unavailable);

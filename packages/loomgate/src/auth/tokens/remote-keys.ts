@@ -11,14 +11,14 @@ import { identityLimits } from '../../config/identity';
 import { LoomgateError } from '../../errors';
 import { callSpan, traceHeaders } from '../../telemetry/span';
 
-/** Durations in milliseconds; what they mean is said in config/identity.ts. */
+/** Durations in milliseconds; described in config/identity.ts. */
 export type RemoteKeyLimits = Readonly<Record<keyof typeof identityLimits.jwks, number>>;
 
 /**
- * The public keys behind a URL, read when they are first needed, when they are old and when a token names a new one:
- * https://www.rfc-editor.org/rfc/rfc7517. While they cannot be read, those that are known go on being used.
- * @param onFailure told of each attempt to read them that failed
- * @returns finds the key of a token; throws LoomgateError AUTHENTICATION_UNAVAILABLE where it cannot be had
+ * Reads a key set by its URL (https://www.rfc-editor.org/rfc/rfc7517): on first use, when it is old, and when a token
+ * has an unknown `kid`. While it cannot be read, the last keys remain in use.
+ * @param onFailure called for each failed attempt
+ * @returns finds the key of a token; throws LoomgateError AUTHENTICATION_UNAVAILABLE where no keys are known
  */
 export function createRemoteKeys(
   url: string,
@@ -54,7 +54,7 @@ function isAboutTheToken(error: unknown): boolean {
   );
 }
 
-/** One request finds out that the keys cannot be read; for a while the others need not wait to find out, too. */
+/** After a failed attempt, repeats its error for `pauseMs` instead of sending another request. */
 function pausedByFailure(onFailure: (error: unknown) => void, pauseMs: number): FetchImplementation {
   let failure: { error: unknown; untilMs: number } | undefined;
   return async (url, options) => {
@@ -72,14 +72,14 @@ function pausedByFailure(onFailure: (error: unknown) => void, pauseMs: number): 
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
-/** The body is read here, so that one that breaks off or is no key set is a failure like any other. */
+/** Reads the whole body, so that an interrupted body or an invalid key set is a failure of the request. */
 function fetchKeys(...[url, options]: Parameters<FetchImplementation>): Promise<Response> {
   const attributes = () => ({ 'http.request.method': 'GET', 'server.address': new URL(url).hostname });
   return callSpan('GET key set', attributes, async (annotate) => {
     const headers = { ...Object.fromEntries(options.headers), ...traceHeaders() };
     const response = await fetch(url, { ...options, headers });
     annotate({ 'http.response.status_code': response.status });
-    if (response.status !== 200) throw new Error(`the key set's server answered ${response.status}`);
+    if (response.status !== 200) throw new Error(`the server of the key set answered with status ${response.status}`);
     return Response.json(keySet.parse(await response.json()));
   });
 }

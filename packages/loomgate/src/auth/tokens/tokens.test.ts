@@ -10,14 +10,14 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a token that was issued here says who it is for and until when', async () => {
+test('an issued token contains the viewer and its expiry', async () => {
   const token = (await issue?.(buyer)) ?? '';
   const { viewer, expiresAtMs } = await verify(token);
   expect(viewer).toEqual(buyer);
   expect(expiresAtMs).toBeGreaterThan(Date.now());
 });
 
-test('an id in capitals is the same user', async () => {
+test('a user id in upper case is the same user', async () => {
   const token = await signWithSecret({ ...good(), sub: buyer.id.toUpperCase() });
   await expect(verify(token)).resolves.toMatchObject({ viewer: buyer });
 });
@@ -27,7 +27,7 @@ test('an expired token is TOKEN_EXPIRED', async () => {
   await expect(verify(token)).rejects.toMatchObject(refusal('TOKEN_EXPIRED'));
 });
 
-test('clocks may be a few seconds apart', async () => {
+test('a clock difference of a few seconds is tolerated', async () => {
   const token = await signWithSecret({ ...good(), exp: secondsFromNow(-2), nbf: secondsFromNow(3) });
   await expect(verify(token)).resolves.toMatchObject({ viewer: buyer });
 });
@@ -48,7 +48,7 @@ test.each([
   await expect(verify(await signWithSecret(claims))).rejects.toMatchObject(refusal('TOKEN_INVALID'));
 });
 
-test('a token that somebody else signed is TOKEN_INVALID', async () => {
+test('a token signed by another secret is TOKEN_INVALID', async () => {
   const token = await signWithSecret(good(), 'another secret, just as long as ours is');
   await expect(verify(token)).rejects.toMatchObject(refusal('TOKEN_INVALID'));
 });
@@ -64,7 +64,7 @@ test('a token without a signature is TOKEN_INVALID', async () => {
   await expect(verify(token)).rejects.toMatchObject(refusal('TOKEN_INVALID'));
 });
 
-test('the secret signs by HS256 and by no relative of it', async () => {
+test('the secret is used with HS256 only', async () => {
   const key = Buffer.from(secret);
   const token = await new SignJWT(good()).setProtectedHeader({ alg: 'HS512' }).sign(key);
   await expect(verify(token)).rejects.toMatchObject(refusal('TOKEN_INVALID'));
@@ -82,7 +82,7 @@ describe('with an issuer and an audience', () => {
   );
   const right = { ...good(), iss: 'https://us', aud: 'loomgate' };
 
-  test('our own tokens carry both', async () => {
+  test('issued tokens have both', async () => {
     await expect(strict.verify((await strict.issue?.(buyer)) ?? '')).resolves.toMatchObject({ viewer: buyer });
   });
 
@@ -101,7 +101,7 @@ describe('with an issuer and an audience', () => {
   });
 });
 
-test('a token that was good is refused once it has expired', async () => {
+test('a cached token is refused after its expiry', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask', 'performance'] });
   const token = await signWithSecret({ ...good(), exp: secondsFromNow(30) });
   await verify(token);

@@ -13,7 +13,7 @@ export type ClientConcurrency = <T>(
   work: () => Promise<T>,
 ) => Promise<T | undefined>;
 
-export function createClientConcurrency(atOnceEach: number): ClientConcurrency {
-  const inPlace = createSemaphore({ atOnceEach, freeNextTurn: true });
+export function createClientConcurrency(maxConcurrentPerClient: number): ClientConcurrency {
+  const inPlace = createSemaphore({ maxConcurrentPerClient, releaseNextTick: true });
   return (client, signal, work) => inPlace(client, work, signal);
 }

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
-import { nameTracedOperation } from '../../telemetry/traced-operation';
+import { nameTracedOperation } from '../../telemetry/local-trace';
 import type { RequestContext } from '../context';
 import { createStatementBounds } from './statement-bound';
 

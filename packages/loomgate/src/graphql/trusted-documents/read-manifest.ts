@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type GraphQLSchema, getOperationAST, Kind, parse, validate } from 'graphql';
 import { ConfigError } from '../../config';
-import { decodeText } from '../../shared/decode-text';
-import { fileProblem } from '../../shared/file-problem';
+import { decodeText, fileProblem } from '../../shared/text-file';
 import { type Manifest, maxManifestBytes, parseManifest } from './manifest';
 
 const remedy = 'Name the manifest, relative to the project, or set TRUSTED_DOCUMENTS=off.';

@@ -13,13 +13,13 @@ interface Told {
 export type ObserveHit = (request: IncomingMessage, response: ServerResponse, told: Told) => void;
 
 /** Has what is answered from the cache counted and logged as every other request is (http/observe.ts). */
-export function createObserveHit(finished: (record: RequestRecord, request: Finished) => void): ObserveHit {
+export function createObserveHit(logRequest: (record: RequestRecord, request: Finished) => void): ObserveHit {
   return ({ headers, method = '' }, response, { requestId, startedAt, record }) => {
     response.once('close', () => {
       const durationMs = performance.now() - startedAt;
       const { statusCode: status, writableFinished } = response;
       const known = Object.assign(openRecord(headers), record);
-      finished(known, { requestId, method, status, durationMs, wasLeft: !writableFinished });
+      logRequest(known, { requestId, method, status, durationMs, wasLeft: !writableFinished });
     });
   };
 }

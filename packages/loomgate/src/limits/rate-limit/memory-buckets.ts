@@ -1,5 +1,4 @@
-import type { BucketPolicy, RateLimitBuckets } from './buckets';
-import { debtAt, type Level, toTaken } from './level';
+import { type BucketPolicy, debtAt, type Level, type RateLimitBuckets, toTaken } from './buckets';
 
 /** About a hundred bytes each. */
 const defaultMaxKeys = 50_000;
@@ -7,9 +6,9 @@ const defaultMaxKeys = 50_000;
 type Entry = Level & { readonly fullAtMs: number };
 
 /**
- * Leaky buckets of this process alone. A bucket that is full again is forgotten, as it says nothing any more; beyond
- * the most it keeps, the one that was used the longest ago is.
- * @param clock milliseconds from whenever, never going back
+ * Creates leaky buckets in the memory of this process. Removes buckets that are full again, and past `maxKeys` the least
+ * recently used one.
+ * @param clock monotonic milliseconds
  */
 export function createMemoryBuckets(
   clock: () => number = () => performance.now(),
@@ -43,13 +42,13 @@ export function createMemoryBuckets(
   };
 }
 
-/** Entries are in the order of their last use: a few from the front are looked at each time, so that none stays. */
+/** Removes at most two entries: the entries are in the order of their last use. */
 function dropOldest(entries: Map<string, Entry>, nowMs: number, maxKeys: number): void {
-  let looks = 2;
+  let checks = 2;
   for (const [key, { fullAtMs }] of entries) {
     if (fullAtMs > nowMs && entries.size <= maxKeys) return;
     entries.delete(key);
-    looks -= 1;
-    if (looks === 0) return;
+    checks -= 1;
+    if (checks === 0) return;
   }
 }

@@ -1,31 +1,30 @@
 import type { Redis } from 'ioredis';
 import { type Breaker, createBreaker } from '../../redis/breaker';
 import { createScript } from '../../redis/script';
-import type { BucketPolicy, RateLimitBuckets } from './buckets';
-import { toTaken } from './level';
+import { type BucketPolicy, type RateLimitBuckets, toTaken } from './buckets';
 
-/** Buckets that know how often they had to do without Redis. */
+/** Buckets in Redis, with a fallback in memory. */
 export interface SharedBuckets extends RateLimitBuckets {
   readonly counts: { readonly fallbacks: number };
-  /** Whether buckets are decided without Redis just now: it is away, or has failed too often. */
+  /** Whether the fallback decides now: Redis is not connected, or its circuit breaker is open. */
   readonly isOpen: boolean;
   /** Whether the connection is up. */
   readonly isUp: boolean;
 }
 
-/** Later than the deadline, or after so many failures, a bucket is decided without Redis. */
-const patience = { deadlineMs: 50, failures: 5, pauseMs: 1_000 };
+/** The fallback decides after the deadline, and while the breaker is open. */
+const breakerLimits = { deadlineMs: 50, failures: 5, pauseMs: 1_000 };
 
 /**
- * Leaky buckets that all instances share, on the clock of Redis. Where Redis is down, slow or full of errors, each
- * instance goes on with buckets of its own: a limit is then as many times higher as there are instances, and no client
- * sees an error.
- * @param fallback decides instead; `createMemoryBuckets()`
+ * Creates leaky buckets that all instances share, on the clock of Redis. Where Redis is down, slow or failing, each
+ * instance uses its own buckets: the limit of a client is then multiplied by the number of instances, and no client gets
+ * an error.
+ * @param fallback `createMemoryBuckets()`
  */
 export function createRedisBuckets(
   redis: Pick<Redis, 'eval' | 'evalsha' | 'status'>,
   fallback: RateLimitBuckets,
-  breaker: Breaker = createBreaker(patience),
+  breaker: Breaker = createBreaker(breakerLimits),
 ): SharedBuckets {
   const script = createScript(redis, takeScript);
   const counts = { fallbacks: 0 };
@@ -66,8 +65,8 @@ export function createRedisBuckets(
 }
 
 /**
- * The arithmetic of level.ts, where no other instance comes between. The key holds the debt and when it was that, and
- * goes when the bucket is full again. A refund takes a negative amount.
+ * The arithmetic of buckets.ts, atomic in Redis. The key holds the debt and its time, and expires when the bucket is full
+ * again. A refund takes a negative amount.
  */
 const takeScript = `
 local time = redis.call('TIME')

@@ -1,13 +1,13 @@
 import type { Registry } from 'prom-client';
 import type { InvalidationFigures } from '../../invalidation/invalidation';
-import { readOnScrape } from './read';
+import { readOnScrape } from './read-on-scrape';
 
 type Read = (figures: InvalidationFigures) => number | null;
 
 const toSeconds = (ms: number | null | undefined) => (typeof ms === 'number' ? ms / 1000 : null);
 
 /**
- * How the cache is kept true. What is not known has no value.
+ * How this instance follows the WAL to invalidate the cache. An unknown value has no series.
  * @param figures null where there is no cache
  */
 export function createLogMetrics(registry: Registry, figures: () => InvalidationFigures | null): void {
@@ -20,30 +20,36 @@ export function createLogMetrics(registry: Registry, figures: () => Invalidation
   const counter = (name: string, help: string, read: Read) => add('counter', name, help, read);
 
   gauge('loomgate_cache_fresh', '1 where the cache serves, 0 where it is bypassed.', (log) => Number(log.isFresh));
-  gauge('loomgate_log_lag_seconds', 'Since it was last known that nothing is missing, or since the start.', (log) =>
+  gauge('loomgate_log_lag_seconds', 'Time since every change was known to be received, or since the start.', (log) =>
     toSeconds(log.lagMs),
   );
-  gauge('loomgate_log_holder', '1 where this instance follows the log.', ({ follows, role }) =>
+  gauge('loomgate_log_holder', '1 where this instance holds the replication slot.', ({ follows, role }) =>
     follows === 'log' ? Number(role === 'holder') : null,
   );
-  gauge('loomgate_log_round_trip_seconds', 'From a commit to its purge, as the holder measured it last.', (log) =>
-    toSeconds(log.roundTripMs),
+  gauge(
+    'loomgate_log_round_trip_seconds',
+    'Time from a commit to its purge, as the slot holder last measured it.',
+    (log) => toSeconds(log.roundTripMs),
   );
-  gauge('loomgate_log_retained_wal_bytes', 'What the server keeps for the slot.', (log) => log.retainedWalBytes);
-  gauge('loomgate_log_slot_wait_seconds', 'How long the slot has been waiting for transactions to end.', (log) =>
+  gauge('loomgate_log_retained_wal_bytes', 'WAL that Postgres retains for the slot.', (log) => log.retainedWalBytes);
+  gauge('loomgate_log_slot_wait_seconds', 'Time that the creation of the slot has waited for transactions.', (log) =>
     toSeconds(log.slotWait?.ms),
   );
-  counter('loomgate_log_takeovers_total', 'How often this instance got the slot.', (log) => log.takeovers);
-  counter('loomgate_log_gaps_total', 'Times messages were missed, and the memory was dropped.', (log) => log.gaps);
-  counter('loomgate_log_epochs_total', 'Epochs, each of which leaves all answers behind.', (log) => log.epochs);
+  counter('loomgate_log_takeovers_total', 'Times that this instance acquired the slot.', (log) => log.takeovers);
+  counter(
+    'loomgate_log_gaps_total',
+    'Times that messages were missed and the memory cache was cleared.',
+    (log) => log.gaps,
+  );
+  counter('loomgate_log_epochs_total', 'Cache epochs; a new epoch discards all responses.', (log) => log.epochs);
   counter(
     'loomgate_cache_own_write_waits_total',
-    'Mutations that waited for their own commit.',
+    'Mutations that waited for the purge of their own commit.',
     (log) => log.ownWrites.waits,
   );
   counter(
     'loomgate_cache_own_write_timeouts_total',
-    'Those that waited in vain; the cache was bypassed then.',
+    'Mutations whose wait timed out; the cache was bypassed afterwards.',
     (log) => log.ownWrites.timeouts,
   );
 }

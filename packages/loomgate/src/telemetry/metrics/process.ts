@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Registry } from 'prom-client';
-import { readOnScrape } from './read';
+import { readOnScrape } from './read-on-scrape';
 
 const nanosecondsPerSecond = 1e9;
 
 /**
- * The event loop, the heap and the processor's time.
- * @returns stops measuring
+ * Event loop, heap and CPU time of the process.
+ * @returns stops the measurement
  */
 export function createProcessMetrics(registry: Registry): () => void {
   const delay = monitorEventLoopDelay({ resolution: 50 });
@@ -30,10 +30,7 @@ export function createProcessMetrics(registry: Registry): () => void {
   );
   readOnScrape(
     registry,
-    describe(
-      'loomgate_event_loop_utilization',
-      'Share of the time in which the event loop was busy since the last scrape.',
-    ),
+    describe('loomgate_event_loop_utilization', 'Share of time that the event loop was busy since the last scrape.'),
     () => {
       const now = performance.eventLoopUtilization();
       const { utilization } = performance.eventLoopUtilization(now, before);
@@ -47,12 +44,12 @@ export function createProcessMetrics(registry: Registry): () => void {
   readOnScrape(registry, describe('loomgate_heap_used_bytes', 'Used heap.'), () => getHeapStatistics().used_heap_size);
   readOnScrape(
     registry,
-    describe('loomgate_heap_limit_bytes', 'The most the heap may have.'),
+    describe('loomgate_heap_limit_bytes', 'Heap size limit.'),
     () => getHeapStatistics().heap_size_limit,
   );
   readOnScrape(
     registry,
-    { kind: 'counter', name: 'process_cpu_seconds_total', help: 'Processor time.' },
+    { kind: 'counter', name: 'process_cpu_seconds_total', help: 'CPU time.' },
     () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
   );
   return () => delay.disable();

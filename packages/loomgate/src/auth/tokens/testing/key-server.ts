@@ -1,16 +1,16 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
-/** A pair of keys: the public one as it is published, the private one to sign with. */
+/** Creates a key pair. @returns the public key as JWK, and a function that signs with the private key */
 export async function createKey(algorithm: 'RS256' | 'ES256' | 'EdDSA', kid: string) {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  /** @param named what the token says of its key; null where it says nothing */
+  /** @param named the `kid` of the token; null for none */
   const sign = (claims: JWTPayload, named: string | null = kid) =>
     new SignJWT(claims).setProtectedHeader({ alg: algorithm, ...(named && { kid: named }) }).sign(privateKey);
   return { jwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }, publicKey, sign };
 }
 
-/** Publishes keys over HTTP on a free port, and does badly when it is told to. */
+/** Serves a key set over HTTP on a free port; `state` makes it fail. */
 export async function startKeyServer() {
   const state = { keys: [] as JWK[], status: 200, body: undefined as string | undefined, silent: false, requests: 0 };
   const heard: IncomingHttpHeaders[] = [];
@@ -26,7 +26,7 @@ export async function startKeyServer() {
   if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
   return {
     state,
-    /** The headers of every request so far. */
+    /** The headers of every request. */
     heard,
     url: `http://127.0.0.1:${address.port}/jwks.json`,
     async stop() {

@@ -8,7 +8,7 @@ export const buyer = { id: '0190b1f0-0000-7000-8000-00000000000b', role: 'BUYER'
 
 export const secondsFromNow = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-/** What a good token says. */
+/** The claims of a valid token. */
 export const claimsOf = ({ id, role }: VerifiedToken['viewer']): JWTPayload => ({
   sub: id,
   role,
@@ -19,7 +19,7 @@ export function signWithSecret(claims: JWTPayload, by: string = secret): Promise
   return new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(by));
 }
 
-/** A configuration in which nothing is given but this. */
+/** A configuration with only the given settings. */
 export const identity = (given: Partial<Config['identity']>): Config['identity'] => ({
   jwtSecret: undefined,
   jwksUrl: undefined,
@@ -28,7 +28,7 @@ export const identity = (given: Partial<Config['identity']>): Config['identity']
   ...given,
 });
 
-/** The shape of the error for a token that is not good. */
+/** The error for a token that is not valid. */
 export const refusal = (reason: 'TOKEN_EXPIRED' | 'TOKEN_INVALID') => ({
   extensions: { code: 'UNAUTHENTICATED', details: { reason } },
 });

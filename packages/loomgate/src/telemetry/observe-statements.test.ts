@@ -1,4 +1,4 @@
-import { summaryOf } from './observe-writes';
+import { summaryOf } from './observe-statements';
 
 test.each([
   ['INSERT INTO "public"."orders" ("id","buyer_id") VALUES ($1,$2) RETURNING "public"."orders"."id"', 'INSERT orders'],
@@ -8,6 +8,6 @@ test.each([
   ['\n  update products set inventory = inventory - $1 where id = $2', 'UPDATE products'],
   ['COMMIT', 'COMMIT'],
   ['', 'STATEMENT'],
-])('%s is called by what it does, and to which table', (sql, summary) => {
+])('%s is named by its verb and its table', (sql, summary) => {
   expect(summaryOf(sql)).toBe(summary);
 });

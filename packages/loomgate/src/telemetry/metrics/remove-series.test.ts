@@ -1,0 +1,37 @@
+import { Counter, Histogram, Registry } from 'prom-client';
+import { removeSeries } from './remove-series';
+
+const labelNames = ['operation', 'code'];
+
+test('a counter loses the series whose first labels are given', async () => {
+  const registry = new Registry();
+  const counter = new Counter({ name: 'errors_total', help: 'Errors.', labelNames, registers: [registry] });
+  const lines = async () => (await registry.metrics()).match(/^errors_total.*$/gm)?.sort();
+  for (const [operation, code] of [
+    ['A', 'X'],
+    ['A', 'X'],
+    ['A', 'Y'],
+    ['B', 'X'],
+  ] as const)
+    counter.inc({ operation, code });
+  await removeSeries(counter, labelNames, 'A', 'Y');
+  expect(await lines()).toEqual(['errors_total{operation="A",code="X"} 2', 'errors_total{operation="B",code="X"} 1']);
+  await removeSeries(counter, labelNames, 'A');
+  counter.inc({ operation: 'A', code: 'Z' });
+  expect(await lines()).toEqual(['errors_total{operation="A",code="Z"} 1', 'errors_total{operation="B",code="X"} 1']);
+});
+
+test('a histogram loses the series whose first label is given', async () => {
+  const registry = new Registry();
+  const histogram = new Histogram({
+    ...{ name: 'seconds', help: 'Time.', labelNames, buckets: [0.1, 2] },
+    registers: [registry],
+  });
+  const counts = async () => (await registry.metrics()).match(/^seconds_count.*$/gm);
+  for (const operation of ['Kept', 'Removed', 'Removed']) histogram.observe({ operation, code: 'X' }, 1);
+  histogram.observe({ operation: 'Removed', code: 'Y' }, 1);
+  await removeSeries(histogram, labelNames, 'Removed');
+  expect(await counts()).toEqual(['seconds_count{operation="Kept",code="X"} 1']);
+  histogram.observe({ operation: 'Removed', code: 'X' }, 1);
+  expect(await counts()).toContain('seconds_count{operation="Removed",code="X"} 1');
+});
