@@ -2,8 +2,8 @@ import { type AuditResult, serverAudits } from 'graphql-http';
 import { type Gateway, startGateway } from '../support/gateway';
 
 /**
- * What https://graphql.github.io/graphql-over-http/draft/ recommends and we leave: 200 for documents and variables that
- * cannot run, to clients that take application/json. Apollo answers 400, so that every client can tell by the status.
+ * Recommendations of https://graphql.github.io/graphql-over-http/draft/ that the gateway does not follow: 200 for invalid
+ * documents and variables, to clients that accept application/json. Apollo answers 400, so that the status shows the error.
  */
 const left = ['572B', '7B9B', 'FDE2'];
 
@@ -20,12 +20,12 @@ afterAll(() => gateway.stop());
 const failedOf = (requirement: string) =>
   results.filter(({ name, status }) => name.startsWith(requirement) && status !== 'ok');
 
-test('does all that the specification of GraphQL over HTTP demands', () => {
+test('meets all requirements of the GraphQL over HTTP specification', () => {
   expect(results.filter(({ name }) => name.startsWith('MUST')).length).toBeGreaterThan(10);
   expect(failedOf('MUST')).toEqual([]);
 });
 
-test('does all that it recommends, but for what we leave on purpose', () => {
+test('follows all recommendations but those that are left out on purpose', () => {
   expect(results.filter(({ name }) => name.startsWith('SHOULD')).length).toBeGreaterThan(20);
   expect(failedOf('SHOULD').map(({ id }) => id)).toEqual(expect.arrayContaining(left));
   expect(failedOf('SHOULD')).toHaveLength(left.length);

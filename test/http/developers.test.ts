@@ -5,7 +5,7 @@ import { exchange, expectRefusal, json, search } from './exchange';
 
 const query = '{ __typename }';
 
-/** Pages of this machine, and whether they are let in in development. */
+/** Origins, and whether their pages are allowed in development. */
 const origins: [origin: string, isLocal: boolean][] = [
   ['http://localhost:5173', true],
   ['http://localhost', true],
@@ -18,7 +18,7 @@ const origins: [origin: string, isLocal: boolean][] = [
   ['http://192.168.1.7:3000', false],
 ];
 
-/** How a socket that a page of the origin opens ends. */
+/** Opens a socket as a page of the origin does. @returns how it ends */
 async function openSocket({ url }: Gateway, origin: string): Promise<string> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', { origin });
   const refused = once(socket, 'unexpected-response').then(async ([request, response]) => {
@@ -48,19 +48,19 @@ describe.each([
   afterAll(() => gateway.stop());
 
   test.each(origins)(
-    'a page of %s may read answers where it is local and this is development',
+    'a page of %s may read answers only if it is local and in development',
     async (origin, isLocal) => {
       const isAllowed = isOpen && isLocal;
       const post = await exchange(`${gateway.url}/graphql`, json({ query }, { origin }));
       expect(post.headers.get('access-control-allow-origin')).toBe(isAllowed ? origin : null);
       const get = await exchange(`${gateway.url}/graphql${search({ query })}`, { headers: { origin } });
       expect(get.status).toBe(isAllowed ? 200 : 400);
-      const asked = {
+      const preflightHeaders = {
         origin,
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
       };
-      const preflight = await exchange(`${gateway.url}/graphql`, { method: 'OPTIONS', headers: asked });
+      const preflight = await exchange(`${gateway.url}/graphql`, { method: 'OPTIONS', headers: preflightHeaders });
       if (isAllowed) expect([preflight.status, preflight.text]).toEqual([204, '']);
       else expectRefusal(preflight, 403, 'FORBIDDEN');
       if (!isAllowed) expect(preflight.errors[0]?.message).toContain('CORS_ORIGINS');
@@ -68,7 +68,7 @@ describe.each([
   );
 
   test.each(origins)(
-    'a page of %s may open a socket where it is local and this is development',
+    'a page of %s may open a socket only if it is local and in development',
     async (origin, isLocal) => {
       const how = await openSocket(gateway, origin);
       expect(how).toMatch(isOpen && isLocal ? /^open$/ : /^403 .*"FORBIDDEN"/);
@@ -76,7 +76,7 @@ describe.each([
     },
   );
 
-  test('a browser that opens /graphql is shown the explorer in development alone', async () => {
+  test('a browser that opens /graphql gets the explorer only in development', async () => {
     const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
     for (const path of ['/graphql', '/graphql/', `/graphql${search({ query })}`]) {
       const headers = { accept, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' };
@@ -89,7 +89,7 @@ describe.each([
   });
 
   test.each(['*/*', 'application/json', 'application/graphql-response+json', 'application/json, text/html;q=0.9'])(
-    'a client that accepts %s is answered by the API at the same address',
+    'a client that accepts %s gets an answer of the API at the same address',
     async (accept) => {
       const answer = await exchange(`${gateway.url}/graphql${search({ query })}`, { headers: { accept } });
       expect(answer).toMatchObject({ status: 200, data: { __typename: 'Query' } });

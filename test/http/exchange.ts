@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { catalogue } from '../../packages/loomgate/src/errors';
 
-/** An answer as it came over the wire, with the errors in it. */
+/** A response, with the errors in its body. */
 export interface Exchange {
   readonly status: number;
   readonly headers: Headers;
@@ -18,17 +18,17 @@ export async function exchange(url: string, init: RequestInit = {}): Promise<Exc
   return { status: response.status, headers: response.headers, text, data, errors, extensions };
 }
 
-/** A POST of these bytes, said to be JSON. */
+/** Returns a POST of these bytes with the content type of JSON. */
 export function raw(body: BodyInit, headers: Record<string, string> = {}): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
-/** A POST of this value as JSON. */
+/** Returns a POST of this value as JSON. */
 export function json(value: unknown, headers: Record<string, string> = {}): RequestInit {
   return raw(JSON.stringify(value), headers);
 }
 
-/** The query string of an operation sent by GET. */
+/** Returns the query string of an operation sent by GET. */
 export function search(parameters: Record<string, string | object>): string {
   const pairs = Object.entries(parameters).map(([name, value]) => [
     name,
@@ -37,13 +37,13 @@ export function search(parameters: Record<string, string | object>): string {
   return `?${new URLSearchParams(Object.fromEntries(pairs))}`;
 }
 
-/** Lets a simple GET pass the protection against forged requests. */
+/** The header that lets a GET pass the CSRF protection. */
 export const preflighted = { 'apollo-require-preflight': '1' };
 
 const apolloCodes = [...Object.values<string>(ApolloServerErrorCode), 'INTERNAL_SERVER_ERROR'];
 const stack = /\\n\s+at |node_modules|stacktrace|\.[jt]s:\d+/;
 
-/** A refusal has its status, one known code, and tells nothing of our insides. */
+/** Expects a status, one error with this code of the catalogue, and no stack. */
 export function expectRefusal(answer: Exchange, status: number, code: string): void {
   expect({ status: answer.status, codes: answer.errors.map(({ extensions }) => extensions?.code) }).toEqual({
     status,

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** The page as it comes over the wire: `fetch` would ask for compression and undo it. */
+/** Gets the page without decompressing it, as `fetch` would. */
 async function ask(headers: Record<string, string> = {}) {
   const { promise, resolve, reject } = Promise.withResolvers<{ response: import('node:http').IncomingMessage }>();
   get(`${gateway.url}/`, { headers }, (response) => resolve({ response })).on('error', reject);
@@ -19,7 +19,7 @@ async function ask(headers: Record<string, string> = {}) {
   return { status: response.statusCode, headers: response.headers, body: await buffer(response) };
 }
 
-test('is one page that asks nothing of another host', async () => {
+test('is one page that loads nothing from other hosts', async () => {
   const { status, headers, body } = await ask();
   const html = body.toString();
   expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/html; charset=utf-8' });
@@ -32,11 +32,11 @@ test('is one page that asks nothing of another host', async () => {
   expect([...styles.matchAll(/@import|url\(\s*["']?(?:https?:)?\/\//g)]).toEqual([]);
 });
 
-test('speaks to the API of its own host', async () => {
+test('sends operations to the API of its own host', async () => {
   expect((await ask()).body.toString()).toMatch(/"\/graphql"/);
 });
 
-test('is the same page, compressed for clients that take gzip and as it is for those that do not', async () => {
+test('is the same page, compressed only for clients that accept gzip', async () => {
   const plain = await ask();
   const zipped = await ask({ 'accept-encoding': 'br, gzip' });
   expect(plain.headers['content-encoding']).toBeUndefined();
@@ -59,7 +59,7 @@ test.each(['gzip;q=0.5', '*', 'GZIP'])('is compressed for a client that accepts 
   expect(headers['content-encoding']).toBe('gzip');
 });
 
-test('is sent once: a client that has it is answered 304', async () => {
+test('is answered with 304 to a client that has it', async () => {
   const { etag = '' } = (await ask()).headers;
   for (const known of [etag, etag.replace('W/', ''), `"other", ${etag}`, '*']) {
     const { status, headers, body } = await ask({ 'if-none-match': known });

@@ -8,7 +8,7 @@ import { createWire, type Wire } from './wire';
 
 const connectTimeoutMs = 300;
 const statementTimeoutMs = 400;
-/** What `pg` adds to the server's own time limit, and a busy machine needs. */
+/** Time beyond the server's own limit, for `pg` and for a busy machine. */
 const graceMs = 2_500;
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -43,7 +43,7 @@ async function timed(answer: Promise<Exchange>): Promise<Exchange & { ms: number
   return { ...(await answer), ms: performance.now() - start };
 }
 
-test('says that it lives, and that it is ready, part by part', async () => {
+test('reports that it is alive, and that each part is ready', async () => {
   expect((await exchange(`${gateway.url}/healthz`)).text).toBe('{"status":"ok"}');
   const answer = await ready();
   expect(JSON.parse(answer.text)).toEqual({
@@ -57,14 +57,14 @@ test('says that it lives, and that it is ready, part by part', async () => {
   expect(answer.headers.get('cache-control')).toBe('no-store');
 });
 
-describe.each(['cut', 'mute'] as const)('with the way to the database %s', (state) => {
+describe.each(['cut', 'mute'] as const)('with the connection to the database %s', (state) => {
   beforeEach(async () => {
     await ask();
     wire[state]();
   });
 
-  test('is not ready, says which part is missing, and lives on', async () => {
-    // What has been found is remembered for a second.
+  test('is not ready, names the part that does not work, and stays alive', async () => {
+    // Results are reused for a second.
     await until(async () => (await ready()).status === 503);
     const { text, ms } = await timed(ready());
     expect(JSON.parse(text)).toMatchObject({ status: 'unavailable', parts: { database: { status: 'unavailable' } } });
@@ -83,23 +83,23 @@ describe.each(['cut', 'mute'] as const)('with the way to the database %s', (stat
   test('recovers by itself when the database is back', async () => {
     await ask();
     wire.mend();
-    // This one may still be given a connection that has just died.
+    // This request may still get a connection that has just broken.
     await ask();
     await expect(ask()).resolves.toMatchObject({ errors: [], data: { products: { totalCount: 0 } } });
     await until(async () => (await ready()).status === 200);
   });
 });
 
-test('survives that the database ends every connection at once', async () => {
+test('survives when the database ends every connection at once', async () => {
   await ask();
   await gateway.sql.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'loomgate'
     and datname = '${new URL(database.url).pathname.slice(1)}'`);
-  // Each of the connections may still be given to one request before its end has arrived.
+  // Each broken connection may still be used by one request before its end is noticed.
   for (let connection = 0; connection < loadConfig({}).database.poolSize; connection += 1) await ask();
   await expect(ask()).resolves.toMatchObject({ errors: [] });
 });
 
-test('a statement that waits for a lock too long is a TIMEOUT', async () => {
+test('a statement that waits for a lock too long fails with TIMEOUT', async () => {
   const holder = new Client({ connectionString: database.url });
   await holder.connect();
   await holder.query('begin; lock table products in access exclusive mode');

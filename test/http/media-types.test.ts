@@ -24,13 +24,13 @@ describe.each(methods)('by %s', (_, send) => {
     ['application/json', 'application/json'],
     ['*/*', 'application/json'],
     [`${graphqlResponse}, application/json;q=0.9`, graphqlResponse],
-  ])('a client that accepts %s is answered in it', async (accept, expected) => {
+  ])('a client that accepts %s gets this type', async (accept, expected) => {
     const answer = await exchange(...send(query, accept));
     expect(answer).toMatchObject({ status: 200, data: { __typename: 'Query' } });
     expect(answer.headers.get('content-type')).toBe(`${expected}; charset=utf-8`);
   });
 
-  test.each([graphqlResponse, 'application/json'])('a document that cannot run is 400 in %s', async (accept) => {
+  test.each([graphqlResponse, 'application/json'])('an invalid document is 400 in %s', async (accept) => {
     for (const document of ['{', '{ nope }', 'query ($n: Int!) { products(first: $n) { totalCount } }'])
       await expect(exchange(...send(document, accept))).resolves.toMatchObject({ status: 400 });
   });
@@ -47,7 +47,7 @@ describe.each(methods)('by %s', (_, send) => {
   );
 });
 
-test('GET takes variables and an operation name', async () => {
+test('GET accepts variables and an operation name', async () => {
   const parameters = {
     query: 'query First { __typename } query Second($first: Int) { products(first: $first) { totalCount } }',
     operationName: 'Second',

@@ -20,11 +20,11 @@ describe.each(ways)('by %s', (_, send) => {
   test.each([
     ['first', { operationName: '', query: 'query One { __typename }' }],
     ['last', { query: 'query One { __typename }', operationName: '' }],
-  ])('an empty operation name is none, sent %s', async (__, parameters) => {
+  ])('an empty operation name, sent %s, counts as none', async (__, parameters) => {
     await expect(exchange(...send(parameters))).resolves.toMatchObject({ status: 200, data: { __typename: 'Query' } });
   });
 
-  test('an empty operation name chooses none of two operations', async () => {
+  test('an empty operation name selects none of two operations', async () => {
     const query = 'query One { __typename } query Two { __typename }';
     expectRefusal(await exchange(...send({ query, operationName: '' })), 400, 'OPERATION_RESOLUTION_FAILURE');
   });

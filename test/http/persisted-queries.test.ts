@@ -22,7 +22,7 @@ const methods: [string, string, (parameters: Record<string, string | object>) =>
 ];
 
 test.each(methods)(
-  'by %s, a hash is missed, then registered with its document, then enough',
+  'by %s, an unknown hash is registered with its document, and suffices from then on',
   async (_, query, send) => {
     const extensions = extensionsOf(query);
     expectRefusal(await exchange(...send({ extensions })), 200, 'PERSISTED_QUERY_NOT_FOUND');
@@ -33,16 +33,16 @@ test.each(methods)(
   },
 );
 
-test('a hash that is not the one of the document registers nothing', async () => {
+test('a hash that does not match the document registers nothing', async () => {
   const extensions = extensionsOf('{ other: __typename }');
   await expect(exchange(url, json({ query: '{ __typename }', extensions }))).resolves.toMatchObject({ status: 400 });
   expectRefusal(await exchange(url, json({ extensions })), 200, 'PERSISTED_QUERY_NOT_FOUND');
 });
 
 test.each([
-  ['a hash that is not the one of the document', { version: 1, sha256Hash: '0'.repeat(64) }],
-  ['a version that nobody knows', { version: 2, sha256Hash: '0'.repeat(64) }],
-])("refuses %s as the client's mistake", async (_, persistedQuery) => {
+  ['a hash that does not match the document', { version: 1, sha256Hash: '0'.repeat(64) }],
+  ['an unknown version', { version: 2, sha256Hash: '0'.repeat(64) }],
+])('refuses %s with a client error', async (_, persistedQuery) => {
   const request = json({ query: '{ __typename }', extensions: { persistedQuery } });
   expectRefusal(await exchange(url, request), 400, 'BAD_REQUEST');
 });

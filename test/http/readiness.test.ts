@@ -3,48 +3,48 @@ import { createReadiness } from '../../packages/loomgate/src/http/health';
 let nowMs = 0;
 const clock = () => nowMs;
 
-/** A readiness, and how often its one part has been looked at. */
+/** Creates a readiness with one part, and counts its checks. */
 function create(check: () => Promise<unknown> = async () => undefined) {
   const database = jest.fn(check);
   return { database, readiness: createReadiness({ database }, clock) };
 }
 
-test('however many ask within a second, each part is looked at once', async () => {
+test('each part is checked once a second, however many probes there are', async () => {
   const { database, readiness } = create();
-  await Promise.all(Array.from({ length: 100 }, () => readiness.look()));
+  await Promise.all(Array.from({ length: 100 }, () => readiness.check()));
   nowMs += 999;
-  expect(await readiness.look()).toMatchObject({ ready: true, status: 'ok' });
+  expect(await readiness.check()).toMatchObject({ ready: true, status: 'ok' });
   expect(database).toHaveBeenCalledTimes(1);
   nowMs += 1;
-  await readiness.look();
+  await readiness.check();
   expect(database).toHaveBeenCalledTimes(2);
 });
 
-test('a look that takes long is shared by those who come meanwhile', async () => {
+test('concurrent probes share one check', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { database, readiness } = create(() => promise);
-  const first = readiness.look();
+  const first = readiness.check();
   nowMs += 1_900;
-  const second = readiness.look();
+  const second = readiness.check();
   resolve();
   expect((await Promise.all([first, second])).map(({ ready }) => ready)).toEqual([true, true]);
   expect(database).toHaveBeenCalledTimes(1);
 });
 
-test('that it is stopping is said at once, whatever has been found before', async () => {
+test('stopping is reported at once, whatever the last result', async () => {
   const { readiness } = create();
-  expect((await readiness.look()).ready).toBe(true);
+  expect((await readiness.check()).ready).toBe(true);
   readiness.stop();
-  expect(await readiness.look()).toMatchObject({ ready: false, status: 'stopping' });
+  expect(await readiness.check()).toMatchObject({ ready: false, status: 'stopping' });
 });
 
-test('a failure is remembered no longer than that', async () => {
+test('a failure is not reused for longer either', async () => {
   let isDown = true;
   const { readiness } = create(async () => {
     if (isDown) throw new Error('down');
   });
-  expect((await readiness.look()).status).toBe('unavailable');
+  expect((await readiness.check()).status).toBe('unavailable');
   isDown = false;
   nowMs += 1_000;
-  expect((await readiness.look()).status).toBe('ok');
+  expect((await readiness.check()).status).toBe('ok');
 });

@@ -17,10 +17,10 @@ const query = '{ __typename }';
 const refused: [what: string, status: number, request: () => [string, RequestInit]][] = [
   ['a body that is not JSON', 400, () => [url, raw('{')]],
   ['a body that is too large', 413, () => [url, json({ query, extensions: { x: 'x'.repeat(4_096) } })]],
-  ['a media type', 415, () => [url, raw(query, { 'content-type': 'application/graphql' })]],
-  ['a coding', 415, () => [url, raw(query, { 'content-encoding': 'zstd' })]],
+  ['an unknown media type', 415, () => [url, raw(query, { 'content-type': 'application/graphql' })]],
+  ['an unknown coding', 415, () => [url, raw(query, { 'content-encoding': 'zstd' })]],
   ['a forged GET', 400, () => [url + search({ query }), { headers: { 'sec-fetch-site': 'cross-site' } }]],
-  ['a method', 405, () => [url, { method: 'PUT' }]],
+  ['an unknown method', 405, () => [url, { method: 'PUT' }]],
   ['a page of another origin', 403, () => [url, preflight]],
 ];
 const preflight = {
@@ -36,7 +36,7 @@ describe.each([
   ['text/html', 'application/json; charset=utf-8'],
 ])('to a client that accepts %s', (accept, type) => {
   test.each(refused)(
-    'the refusal of %s has status %d, our shape and the type that it prefers',
+    'the refusal of %s has status %d, the format of all errors and the preferred media type',
     async (_, status, to) => {
       const [where, init] = to();
       const answer = await exchange(where, { ...init, headers: { ...init.headers, accept } });
@@ -47,7 +47,7 @@ describe.each([
   );
 });
 
-test('Apollo Client sees the code of a refusal that comes before the operation', async () => {
+test('Apollo Client gets the code of a refusal before the operation', async () => {
   const tokens = await startTokenGateway({ JWT_SECRET: 'x'.repeat(32) });
   const headers = { authorization: 'Bearer nonsense' };
   const link = new HttpLink({ uri: `${tokens.url}/graphql`, headers });

@@ -15,16 +15,16 @@ const refused: [what: string, init: RequestInit, status: number, code: string][]
   ['a body that is null', raw('null'), 400, 'BAD_REQUEST'],
   ['a body that is a number', raw('4'), 400, 'BAD_REQUEST'],
   ['an empty object', json({}), 400, 'BAD_REQUEST'],
-  ['a query that is no string', json({ query: { kind: 'Document' } }), 400, 'BAD_REQUEST'],
+  ['a query that is not a string', json({ query: { kind: 'Document' } }), 400, 'BAD_REQUEST'],
   ['an empty query', json({ query: '' }), 400, 'BAD_REQUEST'],
   ['variables that are a list', json({ query: typename, variables: [] }), 400, 'BAD_REQUEST'],
   ['variables that are a string', json({ query: typename, variables: '{}' }), 400, 'BAD_REQUEST'],
   ['an operation name that is a number', json({ query: typename, operationName: 3 }), 400, 'BAD_REQUEST'],
   ['broken UTF-8', raw(brokenUtf8), 400, 'BAD_REQUEST'],
-  ['no body at all', { method: 'POST' }, 400, 'BAD_REQUEST'],
+  ['no body', { method: 'POST' }, 400, 'BAD_REQUEST'],
   ['a missing content type', { method: 'POST', body: Buffer.from(plain.body) }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['an unknown media type', raw('<query/>', { 'content-type': 'text/xml' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
-  ['what is no media type', raw('{}', { 'content-type': 'nonsense' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
+  ['a malformed media type', raw('{}', { 'content-type': 'nonsense' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['plain text', plain, 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['an HTML form', { method: 'POST', body: new URLSearchParams({ query: typename }) }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
   [
@@ -35,11 +35,11 @@ const refused: [what: string, init: RequestInit, status: number, code: string][]
   ],
   ['a body that is not compressed', json({ query: typename }, { 'content-encoding': 'gzip' }), 400, 'BAD_REQUEST'],
   ['a body over the limit', json({ query: typename, extensions: { x: 'x'.repeat(2_048) } }), 413, 'BODY_TOO_LARGE'],
-  ['an answer no client takes', json({ query: typename }, { accept: 'text/html' }), 406, 'BAD_REQUEST'],
+  ['an unsupported accept header', json({ query: typename }, { accept: 'text/html' }), 406, 'BAD_REQUEST'],
   ['an unknown operation name', json({ query: two, operationName: 'Third' }), 400, 'OPERATION_RESOLUTION_FAILURE'],
   ['several operations and no name', json({ query: two }), 400, 'OPERATION_RESOLUTION_FAILURE'],
   ['a document that does not parse', json({ query: '{' }), 400, 'GRAPHQL_PARSE_FAILED'],
-  ['a document nested beyond reason', json({ query: '{a'.repeat(450) }), 400, 'GRAPHQL_PARSE_FAILED'],
+  ['a document with 450 levels', json({ query: '{a'.repeat(450) }), 400, 'GRAPHQL_PARSE_FAILED'],
   ['a document that is not valid', json({ query: '{ product { nope } }' }), 400, 'GRAPHQL_VALIDATION_FAILED'],
   [
     'a variable of another type',
@@ -62,7 +62,7 @@ describe.each(['development', 'production'])('in %s', (environment) => {
     expectRefusal(await exchange(`${gateway.url}/graphql`, init), status, code);
   });
 
-  test('takes JSON with a byte order mark or a charset by name', async () => {
+  test('accepts JSON with a byte order mark or with a charset parameter', async () => {
     const body = raw('\ufeff{"query":"{ __typename }"}', { 'content-type': 'application/json; charset="UTF-8"' });
     await expect(exchange(`${gateway.url}/graphql`, body)).resolves.toMatchObject({
       status: 200,

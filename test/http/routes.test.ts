@@ -17,7 +17,7 @@ describe.each(['development', 'production'])('in %s', (environment) => {
     ['/graphql/more', {}],
     ['/nope', raw('{ malformed')],
     ['/nope', { method: 'OPTIONS' }],
-  ])('answers 404 at %s whatever the request holds', async (path, init) => {
+  ])('answers 404 at %s, whatever the request contains', async (path, init) => {
     expectRefusal(await exchange(gateway.url + path, init), 404, 'NOT_FOUND');
   });
 
@@ -27,20 +27,20 @@ describe.each(['development', 'production'])('in %s', (environment) => {
     ['/graphql?query=x', { method: 'PATCH', body: 'x' }, 'GET, HEAD, POST, OPTIONS'],
     ['/healthz', json({}), 'GET, HEAD, OPTIONS'],
     ['/readyz', { method: 'DELETE' }, 'GET, HEAD, OPTIONS'],
-  ])('answers 405 at %s to a method it does not take, and says which it takes', async (path, init, allow) => {
+  ])('answers 405 at %s to a method that is not allowed, and lists the allowed ones', async (path, init, allow) => {
     const answer = await exchange(gateway.url + path, init);
     expectRefusal(answer, 405, 'BAD_REQUEST');
     expect(answer.headers.get('allow')).toBe(allow);
   });
 
-  test('answers OPTIONS with the methods and nothing else', async () => {
+  test('answers OPTIONS with the allowed methods only', async () => {
     const answer = await exchange(`${gateway.url}/graphql`, { method: 'OPTIONS' });
     expect(answer).toMatchObject({ status: 204, text: '' });
     expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
   });
 
   test.each(['/graphql?query=%7B__typename%7D', '/healthz', '/readyz'])(
-    'answers HEAD at %s as GET, without the body',
+    'answers HEAD at %s like GET, without the body',
     async (path) => {
       const get = await exchange(gateway.url + path, { headers: preflighted });
       const head = await exchange(gateway.url + path, { method: 'HEAD', headers: preflighted });
@@ -50,15 +50,15 @@ describe.each(['development', 'production'])('in %s', (environment) => {
     },
   );
 
-  test('answers a path that is no URL with 400', async () => {
+  test('answers a malformed path with 400', async () => {
     expectRefusal(await exchange(`${gateway.url}/%zz`), 400, 'BAD_REQUEST');
   });
 
   test.each([
-    ['that are no HTTP', 'hello\r\n\r\n', 400],
+    ['that are not HTTP', 'hello\r\n\r\n', 400],
     ['with two lengths', 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
     ['with headers without end', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('answers bytes %s by the catalogue and hangs up', async (_, bytes, status) => {
+  ])('answers bytes %s with an error of the catalogue and closes the connection', async (_, bytes, status) => {
     const socket = connect(Number(new URL(gateway.url).port), 'localhost');
     socket.write(bytes);
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');

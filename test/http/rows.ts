@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-/** Three products of one artisan, `piece-1` to `piece-3`, each a day younger than the one before. */
+/** Stores three products of one artisan, `piece-1` to `piece-3`, each created a day after the one before. */
 export async function insertProducts(sql: Client): Promise<void> {
   const { rows } = await sql.query<{ id: string }>(
     `insert into artisans (slug, name) values ('ada', 'Ada') returning id`,

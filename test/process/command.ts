@@ -2,19 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnv, type Outcome, type Project } from './project';
 
-/** A command that runs, in a process group of its own as a shell gives it one. */
+/** A running command, in a process group of its own as in a shell. */
 export interface Command {
   readonly pid: number;
   output(): string;
   signal(name: NodeJS.Signals): void;
-  /** What a terminal does on Ctrl-C: every process of the group is signalled. */
+  /** Signals every process of the group, as a terminal does on Ctrl-C. */
   signalGroup(name: NodeJS.Signals): void;
-  /** What a person writes. */
+  /** Writes to standard input. */
   type(text: string): void;
   readonly exit: Promise<Outcome>;
 }
 
-/** A gateway that said it was ready. */
+/** A gateway that has printed that it is ready. */
 export interface RunningGateway extends Command {
   readonly url: string;
 }
@@ -56,7 +56,7 @@ export function startCommand(
   };
 }
 
-/** @throws when it ends instead of being ready */
+/** @throws Error when it ends before it is ready */
 export async function startGateway(project: Pick<Project, 'folder'>, start: Start = {}): Promise<RunningGateway> {
   const command = startCommand(project, start);
   const ended = command.exit.then(() => true);
@@ -69,7 +69,7 @@ export async function startGateway(project: Pick<Project, 'folder'>, start: Star
   throw new Error(`the gateway did not start:\n${command.output()}`);
 }
 
-/** For the end of a test: whatever still runs is killed. */
+/** Kills all commands that still run, at the end of a test. */
 export async function killAll(): Promise<void> {
   const ends = [...running].map((child) => new Promise((resolve) => child.once('close', resolve)));
   for (const { pid } of running) if (pid) process.kill(-pid, 'SIGKILL');

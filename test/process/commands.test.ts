@@ -35,7 +35,7 @@ const script = (name: string, words: string[] = [], more: Record<string, string>
 const hasDatabase = () => existsSync(join(dataDir.path, 'postgres', 'cluster', 'PG_VERSION'));
 
 describe('db:migrate', () => {
-  test('migrates the embedded database, says what it applied, and stops it again', async () => {
+  test('migrates the embedded database, lists the applied migrations, and stops it again', async () => {
     const first = await script('migrate');
     expect(first).toMatchObject({
       code: 0,
@@ -46,7 +46,7 @@ describe('db:migrate', () => {
     await expect(script('migrate')).resolves.toEqual({ code: 0, stderr: '', stdout: 'Nothing to apply.\n' });
   });
 
-  test('migrates the database of DATABASE_URL, in production without a secret', async () => {
+  test('migrates the database of DATABASE_URL, in production without JWT_SECRET', async () => {
     const database = await createTestDatabase();
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
@@ -59,7 +59,7 @@ describe('db:migrate', () => {
     await expect(readdir(join(dataDir.path, 'postgres'))).resolves.not.toContain('users');
   });
 
-  test('says in one line what stops it', async () => {
+  test('prints a failure in one line', async () => {
     const outcome = await script('migrate', [], { DATABASE_URL: 'postgresql://user:secret@127.0.0.1:1/name' });
     expect(outcome).toEqual({
       code: 1,
@@ -71,18 +71,18 @@ describe('db:migrate', () => {
 });
 
 describe('reset', () => {
-  test('deletes nothing without a yes, and asks nobody where there is no terminal', async () => {
+  test('deletes nothing without a confirmation, and does not ask without a terminal', async () => {
     const outcome = await script('reset');
-    expect(outcome).toEqual({ code: 1, stdout: '', stderr: 'Nothing was deleted. Without a terminal, say --yes.\n' });
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: 'Nothing was deleted. Without a terminal, use --yes.\n' });
     expect(hasDatabase()).toBe(true);
   });
 
-  test('explains itself when it is told what it does not know', async () => {
+  test('prints the usage for an unknown argument', async () => {
     const outcome = await script('reset', ['--force']);
     expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: loomgate reset') });
   });
 
-  test('refuses while a gateway runs on the database', async () => {
+  test('fails while a gateway runs on the database', async () => {
     const gateway = await startGateway(project, { env });
     const outcome = await script('reset', ['--yes']);
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining(`in use by process ${gateway.pid}`) });
@@ -98,20 +98,20 @@ describe('reset', () => {
     ['n', true],
     ['', true],
   ])(
-    `asks on a terminal, and an answer of "%s" decides${hasTerminals ? '' : ' (skipped: no util-linux script)'}`,
+    `asks on a terminal, and the answer "%s" decides${hasTerminals ? '' : ' (skipped: no util-linux script)'}`,
     async (answer, kept) => {
       await script('migrate');
       const program = [terminal, '-qec', `loomgate reset`, '/dev/null'] as const;
       const command = startCommand(project, { env, program });
       command.type(`${answer}\n`);
       await command.exit;
-      expect(command.output()).toMatch(/This deletes\s+.+postgres\s+.+dist\s+.+coverage\s+Go on\? \(y\/N\)/);
+      expect(command.output()).toMatch(/This deletes\s+.+postgres\s+.+dist\s+.+coverage\s+Continue\? \(y\/N\)/);
       expect(hasDatabase()).toBe(kept);
       if (!kept) await project.build();
     },
   );
 
-  test('deletes the database, also where a killed gateway has left it running, the build and the coverage', async () => {
+  test('deletes the build, the coverage and the database, even one that a killed gateway has left running', async () => {
     const gateway = await startGateway(project, { env });
     const server = await dataDir.serverPid();
     gateway.signalGroup('SIGKILL');
@@ -119,7 +119,7 @@ describe('reset', () => {
     await mkdir(join(project.folder, 'coverage'));
     await writeFile(join(project.folder, 'coverage', 'index.html'), '');
     const outcome = await project.run('npm', ['run', '--silent', 'reset', '--', '--yes'], env);
-    expect(outcome).toEqual({ code: 0, stderr: '', stdout: 'Deleted. The next start makes a new database.\n' });
+    expect(outcome).toEqual({ code: 0, stderr: '', stdout: 'Deleted. The next start creates a new database.\n' });
     await expect(survivorsOf([server])).resolves.toEqual([]);
     const left = ['dist', 'coverage'].filter((name) => existsSync(join(project.folder, name)));
     expect([hasDatabase(), left]).toEqual([false, []]);

@@ -9,18 +9,18 @@ import { prepareHome } from '../../packages/embedded-postgres/src/home';
 /** A DATA_DIR for one test. */
 export interface DataDir {
   readonly path: string;
-  /** The process id of the server whose cluster lies there. */
+  /** Returns the process id of the server of its cluster. */
   serverPid(): Promise<number>;
-  /** A connection past the gateway. */
+  /** Opens a connection that does not go through the gateway. */
   connect(): Promise<Client>;
-  /** Stops a server that was left behind, and deletes all. */
+  /** Stops a server that still runs, and deletes the folder. */
   remove(): Promise<void>;
 }
 
-/** An empty one, for the first start ever. */
+/** Creates an empty one, for a first start. */
 export async function createEmptyDataDir(): Promise<DataDir> {
   const path = await mkdtemp(join(tmpdir(), 'loomgate-data-'));
-  // Open, so that the account of the server can pass where the tests run as root.
+  // Readable for all, so that the account of the server can enter where the tests run as root.
   await chmod(path, 0o755);
   const folder = join(path, 'postgres');
   const pidFile = async () => (await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
@@ -31,7 +31,7 @@ export async function createEmptyDataDir(): Promise<DataDir> {
       const password = await readFile(join(folder, 'password'), 'utf8');
       const port = Number((await pidFile())[3]);
       const client = new Client({ host: '127.0.0.1', port, user: 'loomgate', password, database: 'postgres' });
-      // The server may be stopped under it.
+      // The server may stop before the connection is closed.
       client.on('error', () => undefined);
       await client.connect();
       return client;
@@ -43,7 +43,7 @@ export async function createEmptyDataDir(): Promise<DataDir> {
   };
 }
 
-/** One with a cluster that no gateway has used yet, which saves the second that a durable one takes. */
+/** Creates one with a cluster that is not durable, which saves a second. */
 export async function createDataDir(): Promise<DataDir> {
   const dataDir = await createEmptyDataDir();
   await ensureCluster(await prepareHome(join(dataDir.path, 'postgres')), false);

@@ -18,7 +18,7 @@ afterAll(async () => {
   await project.remove();
 });
 
-/** The deadline for a connection, and the time a process takes to begin and to end on a busy machine. */
+/** The connection timeout, and the time that a process takes to start and to end on a busy machine. */
 const deadlineMs = 5_000 + 4_000;
 
 async function start(databaseUrl: string): Promise<Outcome & { ms: number }> {
@@ -40,7 +40,7 @@ async function expectLine(url: string, line: RegExp): Promise<void> {
   expect(ms).toBeLessThan(deadlineMs);
 }
 
-test('a host where nobody listens is one line', async () => {
+test('a host on which no server listens is reported in one line', async () => {
   await expectLine(
     change(database.url, { host: '127.0.0.1:1' }),
     /^Loomgate cannot start: connect ECONNREFUSED 127.+ check DATABASE_URL/,
@@ -51,14 +51,14 @@ test('a host where nobody listens is one line', async () => {
   );
 });
 
-test('a host that does not exist is one line', async () => {
+test('a host that does not exist is reported in one line', async () => {
   await expectLine(
     change(database.url, { host: 'nowhere.invalid:5432' }),
     /^Loomgate cannot start: .*(nowhere\.invalid|does not answer)/,
   );
 });
 
-test('a host that takes the connection and is silent is one line when its time is up', async () => {
+test('a host that accepts the connection and does not answer is reported in one line after the timeout', async () => {
   const silent = createServer((socket) => socket.resume());
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${Object(silent.address()).port}`;
@@ -66,14 +66,14 @@ test('a host that takes the connection and is silent is one line when its time i
   await new Promise((resolve) => silent.close(resolve));
 });
 
-test('a wrong password is one line', async () => {
+test('a wrong password is reported in one line', async () => {
   await expectLine(
     change(database.url, { password: 'not-the-password' }),
     /^Loomgate cannot start: password authentication failed for user "loomgate" \(28P01\)\. Check user .+$/m,
   );
 });
 
-test('a database that does not exist is one line', async () => {
+test('a database that does not exist is reported in one line', async () => {
   await expectLine(
     change(database.url, { pathname: '/nowhere' }),
     /^Loomgate cannot start: database "nowhere" does not exist \(3D000\)\. Check the database .+$/m,
@@ -85,14 +85,14 @@ describe('a role without rights', () => {
   let url: string;
 
   beforeAll(async () => {
-    // Into the schema of the gateway, where it is told of each table.
+    // With access to the schema of the gateway, so that permission fails for a table.
     await inHistory(`create role ${role} login password 'weak'; grant usage, create on schema loomgate to ${role}`);
     url = Object.assign(new URL(database.url), { username: role, password: 'weak' }).href;
   });
 
   afterAll(() => inHistory(`drop owned by ${role}; drop role ${role}`));
 
-  test('is told what it has to own, and not where in its source the engine failed', async () => {
+  test('gets an error that says what it has to own, without places in the source of the engine', async () => {
     const { code, stdout, stderr } = await start(url);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.trim().split('\n')).toEqual([
@@ -103,7 +103,7 @@ describe('a role without rights', () => {
   });
 });
 
-test('a database with tables of something else is told from an empty one', async () => {
+test('a database with other tables is refused, and an empty one is not', async () => {
   await inHistory('alter table _prisma_migrations rename to elsewhere');
   const { code, stderr } = await start(database.url);
   await inHistory('alter table elsewhere rename to _prisma_migrations');
@@ -118,11 +118,11 @@ async function inHistory(statement: string): Promise<unknown[]> {
   return rows;
 }
 
-test('a migration that fails says what Postgres said of which line, in the history, too', async () => {
+test('the error of a failed migration has the message of Postgres and the line, also in the history', async () => {
   const name = '29980101000000_broken';
   const folder = join(project.folder, 'prisma', 'migrations', name);
   await mkdir(folder);
-  // With a byte order mark, which is none of its statements.
+  // With a byte order mark, which is not part of its statements.
   await writeFile(
     join(folder, 'migration.sql'),
     '\uFEFF-- é😀\ncreate table fine (n int);\nselect nothing from fine;\n',
@@ -137,7 +137,7 @@ test('a migration that fails says what Postgres said of which line, in the histo
   expect(await inHistory("select to_regclass('fine') as made")).toEqual([{ made: null }]);
 });
 
-describe('with a history that cannot be continued', () => {
+describe('with a migration history that does not match', () => {
   beforeAll(() => inHistory('create table history as table _prisma_migrations'));
   afterEach(() => inHistory('truncate _prisma_migrations; insert into _prisma_migrations table history'));
 
@@ -158,7 +158,7 @@ describe('with a history that cannot be continued', () => {
        values ('x', 'x', '29990101000000_future_not_rolling', now(), 1)`,
       /_future_not_rolling is of a newer version, and this one cannot work with it; start the newer version/,
     ],
-  ])('%s stops the start with its reason', async (_, statement, reason) => {
+  ])('%s ends the start with a reason', async (_, statement, reason) => {
     await inHistory(statement);
     const { code, stdout, stderr } = await start(database.url);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -30,7 +30,7 @@ async function change(path: string, from: string, to: string): Promise<void> {
   await writeFile(file, text.replace(from, to));
 }
 
-/** The address that was said last: each start has a port of its own. */
+/** Returns the address that was printed last: each start has another port. */
 const urlNow = () => [...gateway.output().matchAll(/http:\/\/localhost:\d+(?=\/graphql)/g)].at(-1)?.[0] ?? '';
 
 async function ask(query: string): Promise<{ data?: Record<string, unknown> | null }> {
@@ -44,7 +44,7 @@ async function ask(query: string): Promise<{ data?: Record<string, unknown> | nu
 
 const patientMs = 100_000;
 
-test('a change of a source is served without a start by hand', async () => {
+test('after a change of a source the gateway restarts', async () => {
   await change('src/modules/catalogue/rules.ts', 'products: listable', 'products: admins');
   const isRefused = async () => (await ask('{ products(first: 1) { nodes { id } } }')).data === null;
   await until(isRefused, patientMs);
@@ -52,13 +52,13 @@ test('a change of a source is served without a start by hand', async () => {
   await until(async () => !(await isRefused()) && (await ask('{ __typename }')).data !== undefined, patientMs);
 });
 
-test('what does not compile is shown with its place, and what ran before goes on', async () => {
+test('a compile error is printed with its place, and the previous version keeps running', async () => {
   await change(
     'src/modules/catalogue/loaders.ts',
     'export const loaders',
     'const wrong: number = "";\nexport const loaders',
   );
-  await until(() => gateway.output().includes('What ran before goes on'), patientMs);
+  await until(() => gateway.output().includes('The previous version keeps running'), patientMs);
   expect(stripVTControlCharacters(gateway.output())).toMatch(/src\/modules\/catalogue\/loaders\.ts.*TS2322/s);
   expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   await change('src/modules/catalogue/loaders.ts', 'const wrong: number = "";\n', '');
@@ -66,7 +66,7 @@ test('what does not compile is shown with its place, and what ran before goes on
   await until(() => urlNow() !== url, patientMs);
 });
 
-test('a change of the SDL is generated, compiled and served', async () => {
+test('after a change of the SDL code is generated and compiled, and the gateway restarts', async () => {
   const description = 'What is on sale, said in another way.';
   const sdl = await readFile(join(project.folder, 'schema', 'catalogue.graphql'), 'utf8');
   const [, old = ''] = /"([^"]+)"\ntype Product /.exec(sdl) ?? [];

@@ -3,25 +3,25 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanEnv } from './project';
 
-/** A built gateway in a process of its own. */
+/** A built gateway in a child process. */
 export interface GatewayProcess {
   readonly port: number;
   readonly child: ChildProcess;
   isAlive(): boolean;
-  /** Every line it has written. */
+  /** Returns its output. */
   log(): string;
-  /** Ends it as an operator does. */
+  /** Ends it with SIGTERM. */
   stop(): Promise<void>;
-  /** Ends it as a crash would. */
+  /** Ends it with SIGKILL. */
   kill(): Promise<void>;
 }
 
 const readyTimeoutMs = 60_000;
 
 /**
- * Starts the gateway that lies built in a folder and waits until it listens.
- * @param nodeOptions flags of Node, e.g. what to load before its own code
- * @throws Error with its log when it does not get ready
+ * Starts the built gateway of a folder and waits until it listens.
+ * @param nodeOptions flags of Node, such as --require
+ * @throws Error with its log when it does not become ready
  */
 export async function startGatewayProcess(
   folder: string,

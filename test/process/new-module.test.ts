@@ -21,26 +21,26 @@ const read = (path: string) => readFile(join(project.folder, path), 'utf8');
 const write = (path: string, text: string) => writeFile(join(project.folder, path), text);
 
 test.each([
-  [['Workshops'], /"Workshops" is no name/],
-  [['gift-cards'], /"gift-cards" is no name/],
-  [['../escape'], /"\.\.\/escape" is no name/],
-  [['new'], /"new" has a meaning/],
-  [['reviews'], /src.modules.reviews exists already/],
-  [['images'], /a type Image already/],
-  [['products'], /a type Product already/],
-  [['credentials'], /Prisma has a model Credential already/],
-])('%j is refused with its reason, and nothing is written', async (words, reason) => {
+  [['Workshops'], /"Workshops" is not a valid name/],
+  [['gift-cards'], /"gift-cards" is not a valid name/],
+  [['../escape'], /"\.\.\/escape" is not a valid name/],
+  [['new'], /"new" is reserved/],
+  [['reviews'], /src.modules.reviews already exists/],
+  [['images'], /already has a type Image/],
+  [['products'], /already has a type Product/],
+  [['credentials'], /Prisma already has a model Credential/],
+])('the name %j is refused with a reason, and nothing is written', async (words, reason) => {
   const outcome = await create(...words);
   expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(reason) });
 });
 
 test.each([
-  ['schema', 'type GiftNoteEdge { id: ID }', /the schema has a type GiftNoteEdge already/],
-  ['schema', 'input AddGiftNoteInput { id: ID }', /the schema has a type AddGiftNoteInput already/],
-  ['schema', 'extend type Mutation { addGiftNote: ID }', /the schema has a mutation addGiftNote already/],
-  ['prisma/models', 'model GiftNote {\n}', /Prisma has a model GiftNote already/],
-  ['prisma/models', '@@map("gift_notes")', /there is a table gift_notes already/],
-])('a name of the second type that is taken in %s, by %j, is refused', async (folder, text, reason) => {
+  ['schema', 'type GiftNoteEdge { id: ID }', /the schema already has a type GiftNoteEdge/],
+  ['schema', 'input AddGiftNoteInput { id: ID }', /the schema already has a type AddGiftNoteInput/],
+  ['schema', 'extend type Mutation { addGiftNote: ID }', /the schema already has a mutation addGiftNote/],
+  ['prisma/models', 'model GiftNote {\n}', /Prisma already has a model GiftNote/],
+  ['prisma/models', '@@map("gift_notes")', /there already is a table gift_notes/],
+])('a name of the second type that exists in %s, as %j, is refused', async (folder, text, reason) => {
   const path = join(folder, folder === 'schema' ? 'awards.graphql' : 'awards.prisma');
   await write(path, text);
   const outcome = await create('gifts');
@@ -48,20 +48,20 @@ test.each([
   expect(outcome).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(reason) });
 });
 
-test('a project that has nothing yet gets a module too, whose ids any Postgres makes', async () => {
+test('in an empty project the ids of a module are made by gen_random_uuid', async () => {
   await project.run('mkdir', ['empty']);
   await write('empty/package.json', JSON.stringify({ name: 'shop', dependencies: { loomgate: '*' } }));
   await expectSuccess('sh', '-c', 'cd empty && loomgate new module gifts');
   expect(await read('empty/prisma/models/gifts.prisma')).toContain('dbgenerated("gen_random_uuid()")');
 });
 
-/** Each of these means something else somewhere, or has a name as long as any, which Postgres would cut. */
+/** A reserved name, a keyword of SQL, and the longest name allowed, which Postgres would truncate. */
 const awkward = ['records', 'overlaps', 'conferencesandfairsofeverynorth2030cities'];
 
 const page = 'adding-a-module.md';
 
-test('the documented module, and others made before it, migrate, compile, are formatted and pass their tests', async () => {
-  // One after another, with nothing generated between them; by npm, which builds before, as long as that differs.
+test('the documented module, and others created before it, migrate, compile, are formatted and pass their tests', async () => {
+  // One after another, without generating code in between. The first by npm, whose script builds first.
   for (const name of awkward) {
     const made = await (name === 'records' ? byNpm(name) : create(name));
     expect(made).toMatchObject({ code: 0, stderr: '' });
@@ -80,8 +80,8 @@ test('the documented module, and others made before it, migrate, compile, are fo
 }, 600_000);
 
 /**
- * Does what the page says, in its order, and holds what it shows against what is there.
- * @returns the kinds of blocks that it has found
+ * Follows the page: runs its commands, applies its diffs, and compares its other blocks with the files and the output.
+ * @returns the languages of the blocks found
  */
 async function followPage(): Promise<Set<string>> {
   const blocks = blocksOf(page);
@@ -115,7 +115,7 @@ async function mistakesIn(operation: string) {
   return validate(buildSchema(await read('src/generated/schema.graphql')), parse(operation));
 }
 
-/** `<time>` in a path of the page is when a migration was written. */
+/** Replaces `<time>` in a path of the page by the time of the migration. */
 async function pathOf(name: string): Promise<string> {
   const [placeholder, ending] = /<time>(\w+)/.exec(name) ?? [];
   if (!placeholder || !ending) return name;
@@ -123,7 +123,7 @@ async function pathOf(name: string): Promise<string> {
   return name.replace(placeholder, migrations.find((folder) => folder.endsWith(ending)) ?? placeholder);
 }
 
-/** @returns what it has printed */
+/** @returns the standard output */
 async function expectSuccess(program: string, ...words: string[]): Promise<string> {
   const { code, stdout, stderr } = await project.run(program, words);
   const output = code === 0 ? '' : stdout + stderr;

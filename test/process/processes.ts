@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf } from '../../packages/embedded-postgres/src/process';
 
-/** The process and all that descend from it. */
+/** Returns the process and its descendants. */
 export function familyOf(pid: number): number[] {
   const lines = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
   const parents = new Map(
@@ -15,7 +15,7 @@ export function familyOf(pid: number): number[] {
 
 export const isAlive = (pid: number): boolean => identityOf(pid) !== undefined;
 
-/** Those that are alive still when they have had time to end. */
+/** Returns the processes that are still alive after they have had time to end. */
 export async function survivorsOf(pids: readonly number[], patienceMs = 5_000): Promise<number[]> {
   const deadline = Date.now() + patienceMs;
   while (pids.some(isAlive) && Date.now() < deadline) await sleep(20);

@@ -26,16 +26,16 @@ test.each([
   [{ KUBERNETES_SERVICE_HOST: '10.0.0.1' }, 1],
   [{ KUBERNETES_SERVICE_HOST: '10.0.0.1', HOST: '127.0.0.1' }, 1],
   [{ KUBERNETES_SERVICE_HOST: '10.0.0.1', HOST: '0.0.0.0' }, 0],
-])('in a container, a HOST that nobody outside reaches is a warning (%j)', async (more, warnings) => {
+])('in a container, a HOST that cannot be reached from outside logs a warning (%j)', async (more, warnings) => {
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32), ...more };
   const gateway = await startGateway(project, { env });
   const warned = linesOf(gateway.output()).filter((line) => String(Object(line).msg).includes('set HOST=0.0.0.0'));
   expect(warned).toHaveLength(warnings);
 });
 
-test('in development an empty database of DATABASE_URL comes with how to have demo data, until there is some', async () => {
+test('in development an empty database of DATABASE_URL logs how to get demo data, until there is some', async () => {
   const own = await createTestDatabase();
-  const hint = 'start with DEMO_DATA=on to have demo data in it';
+  const hint = 'set DEMO_DATA=on to fill it with demo data';
   const outputs: string[] = [];
   for (const DEMO_DATA of ['', 'on', '']) {
     const gateway = await startGateway(project, {
@@ -50,7 +50,7 @@ test('in development an empty database of DATABASE_URL comes with how to have de
   expect(outputs[1]).toContain('demo data stored');
 });
 
-test('behind a proxy that is not trusted, one line says what to set', async () => {
+test('behind a proxy that is not trusted, one log line names the setting', async () => {
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32) };
   const gateway = await startGateway(project, { env });
   for (let client = 1; client <= 8; client += 1)
@@ -61,7 +61,7 @@ test('behind a proxy that is not trusted, one line says what to set', async () =
   expect(warned).toEqual([expect.objectContaining({ level: 40, proxy: expect.any(String) })]);
 });
 
-test('in production all that is written is lines of JSON, and one says where it serves', async () => {
+test('in production all output is lines of JSON, and one has the address', async () => {
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, JWT_SECRET: 'x'.repeat(32) };
   const gateway = await startGateway(project, { env });
   await fetch(`${gateway.url}/graphql?query={__typename}`, { headers: { 'apollo-require-preflight': 'true' } });

@@ -5,12 +5,12 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 
-/** A copy of the project, built, to be started, changed and deleted without regard to the one it was copied from. */
+/** A built copy of the project, which a test may start, change and delete. */
 export interface Project {
   readonly folder: string;
-  /** Runs a program in it to its end. */
+  /** Runs a program in its folder until it ends. */
   run(program: string, words: readonly string[], env?: Record<string, string>): Promise<Outcome>;
-  /** What `npm run build` makes. */
+  /** Compiles it, as `npm run build` does. */
   build(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface Outcome {
 const copied = ['src', 'prisma', 'schema', 'docs', 'test', 'packages'];
 const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'codegen.ts', 'jest.config.ts', 'biome.json'];
 
-/** @param parent where to put it */
+/** @param parent the folder that holds the copy */
 export async function copyProject(parent = tmpdir()): Promise<Project> {
   const folder = await mkdtemp(join(parent, 'loomgate-project-'));
   await chmod(folder, 0o755);
@@ -40,11 +40,11 @@ export async function copyProject(parent = tmpdir()): Promise<Project> {
   return project;
 }
 
-/** With the times of the files: what is built is as new as it was. */
+/** Copies files with their modification times, so that the build stays up to date. */
 const copy = (name: string, folder: string) =>
   cp(join(projectRoot, name), join(folder, name), { recursive: true, preserveTimestamps: true });
 
-/** Everything that is installed, and the packages of the copy itself. */
+/** Links the installed packages, and the packages of the copy itself. */
 async function linkModules(folder: string): Promise<void> {
   const installed = join(projectRoot, 'node_modules');
   const own = ['loomgate', ...(await readdir(join(installed, '@loomgate'))).map((name) => `@loomgate/${name}`)];
@@ -54,18 +54,18 @@ async function linkModules(folder: string): Promise<void> {
   for (const name of own) await symlink(join(folder, '..', 'packages', basename(name)), join(folder, name));
 }
 
-/** Compiles the project it was copied from, which is quick where nothing has changed, into a folder of each Jest worker. */
+/** Compiles the original project, incrementally, into a folder of the Jest worker. */
 async function build(folder: string): Promise<void> {
   const output = join(projectRoot, 'node_modules', '.cache', 'process-tests', process.env.JEST_WORKER_ID ?? '0');
   const target = ['--outDir', output, '--tsBuildInfoFile', join(output, '.tsbuildinfo')];
-  // Types are checked elsewhere; what is emitted is what runs.
+  // Without a type check: that is done elsewhere.
   await run(projectRoot, 'tsc', ['-p', 'tsconfig.build.json', '--noCheck', ...target]);
   await cp(output, join(folder, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.tsbuildinfo') });
-  // What `loomgate build` compares the sources with.
+  // The file that `loomgate build` compares sources with.
   await writeFile(join(folder, 'dist', '.built'), '');
 }
 
-/** What a command finds in its environment: nothing that Jest or the shell around it has set. */
+/** The environment of a command: without the variables that Jest and its shell set. */
 export function cleanEnv(env: Record<string, string> = {}): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   return { PATH: `${join(projectRoot, 'node_modules', '.bin')}:${PATH}`, HOME, ...env };

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => project.remove());
 
-/** Of the files in the project's folder, while it starts; null is a folder in the place of a file. */
+/** Starts the project with these files in its folder; null stands for a folder in place of a file. */
 async function start(files: Record<string, string | null>, env: Record<string, string> = {}) {
   const kept = new Map<string, string | undefined>();
   for (const [name, text] of Object.entries(files)) {
@@ -18,7 +18,7 @@ async function start(files: Record<string, string | null>, env: Record<string, s
     kept.set(path, await readFile(path, 'utf8').catch(() => undefined));
     await (text === null ? mkdir(path) : writeFile(path, text));
   }
-  // What is wrong with the files shows before the database is asked for.
+  // Errors in files come before the database is opened.
   const databaseUrl = 'postgresql://nobody@127.0.0.1:1/nowhere';
   const outcome = await project.run('node', ['dist/src/main.js'], { PORT: '0', DATABASE_URL: databaseUrl, ...env });
   for (const [path, text] of kept) {
@@ -31,14 +31,14 @@ async function start(files: Record<string, string | null>, env: Record<string, s
 
 const motto = (sdl: string) => ({ 'schema/motto.graphql': sdl });
 
-test('a root field without a rule names the file that the rule is missing from', async () => {
+test('the error for a root field without a rule names the file of the rule', async () => {
   expect(await start(motto('extend type Query { motto: String }'))).toEqual([
     'Loomgate cannot start: Query.motto has no rule: add one to src/modules/motto/rules.ts',
     expect.stringMatching(/^It is `everybody` where .+ npm run generate\.$/),
   ]);
 });
 
-test('resolvers and rules of what no SDL declares are named with their files, all at once', async () => {
+test('resolvers and rules that no SDL declares are listed with their files', async () => {
   const lines = await start({ 'schema/branding.graphql': 'scalar Unused' });
   expect(lines[0]).toBe(
     'Loomgate cannot start: src/modules/branding/resolvers.ts names Mutation.publishBrandPack, which no file of schema/ declares: declare it in schema/branding.graphql, or take it out',
@@ -49,7 +49,7 @@ test('resolvers and rules of what no SDL declares are named with their files, al
   );
 });
 
-test('SDL that does not parse is named with its line', async () => {
+test('the error for SDL that does not parse has its line', async () => {
   expect(await start(motto('extend type Query {\n  motto String\n}'))).toEqual([
     'Loomgate cannot start: Syntax Error: Expected ":", found Name "String". See line 2 of schema/motto.graphql.',
   ]);
@@ -80,6 +80,6 @@ test.each<[string, Record<string, string | null>, Record<string, string>, RegExp
     { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere?sslmode=verify-full&sslrootcert=/nowhere.pem' },
     /^DATABASE_URL: names sslrootcert=\/nowhere\.pem, which cannot be read: no such file or directory \(ENOENT\)$/,
   ],
-])('%s is named with its setting', async (_, files, env, line) => {
+])('the error for %s names the setting', async (_, files, env, line) => {
   expect(await start(files, env)).toEqual(['The configuration is not valid:', expect.stringMatching(line)]);
 });

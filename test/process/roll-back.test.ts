@@ -25,7 +25,7 @@ afterEach(async () => {
 
 afterAll(() => project.remove());
 
-/** Migrates as a newer version does, which has one migration more; the project is the older version again afterwards. */
+/** Migrates as a newer version with one more migration does. Afterwards the project is the older version again. */
 async function migrateAsNewer(name: string, sql: string): Promise<number> {
   const folder = join(project.folder, 'prisma', 'migrations', name);
   await mkdir(folder);
@@ -50,7 +50,7 @@ async function serves(url: string): Promise<void> {
 const additive = ['29990101000000_gifts', 'create table gifts (id uuid primary key)'] as const;
 const ready = { status: 200, migrations: 'ok' };
 
-test('an instance of the older version goes on, and another one starts, when a newer version has migrated', async () => {
+test('after a newer version has migrated, an instance of the older version keeps running, and another one starts', async () => {
   const older = await startGateway(project, { env });
   expect(await migrateAsNewer(...additive)).toBe(0);
   const second = await startGateway(project, { env });
@@ -78,7 +78,7 @@ test('the older version starts when the migration of the newer one has failed', 
   await serves(older.url);
 });
 
-test('a migration that is named not rolling makes the older version not ready, and stops its start', async () => {
+test('after a migration named not rolling the older version is not ready, and does not start', async () => {
   const name = '29990101000000_drop_slugs_not_rolling';
   const older = await startGateway(project, { env });
   expect(await readiness(older.url)).toEqual(ready);
@@ -92,7 +92,7 @@ test('a migration that is named not rolling makes the older version not ready, a
   });
 });
 
-test('a version that lacks a migration and has another is refused', async () => {
+test('a version that lacks an applied migration and has another one does not start', async () => {
   await migrateAsNewer(...additive);
   const folder = join(project.folder, 'prisma', 'migrations', '29980101000000_other');
   await mkdir(folder);

@@ -39,7 +39,7 @@ async function totalCount({ url }: RunningGateway): Promise<number> {
   return (await response.json()).data.products.totalCount;
 }
 
-test('the server that a killed gateway left behind is taken over, and stopped at the end', async () => {
+test('the server of a killed gateway is taken over, and stopped at the end', async () => {
   const killed = await start();
   const server = await dataDir.serverPid();
   killed.signalGroup('SIGKILL');
@@ -52,7 +52,7 @@ test('the server that a killed gateway left behind is taken over, and stopped at
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
-test('a second gateway shares the server, and whoever ends last stops it', async () => {
+test('a second gateway shares the server, and the last one stops it', async () => {
   const first = await start();
   const server = await dataDir.serverPid();
   const second = await start();
@@ -66,7 +66,7 @@ test('a second gateway shares the server, and whoever ends last stops it', async
   await expect(survivorsOf([server])).resolves.toEqual([]);
 });
 
-test('gateways that start at once in an empty folder make one database, and those that end at once stop it', async () => {
+test('gateways that start at the same time in an empty folder create one database, and those that end at the same time stop it', async () => {
   await rm(join(dataDir.path, 'postgres'), { recursive: true });
   const gateways = await Promise.all([start(), start(), start()]);
   const server = await dataDir.serverPid();
@@ -85,7 +85,7 @@ test('a gateway that starts while another one ends has a database', async () => 
   await stop(current);
 });
 
-test('a server that was killed itself is started anew, with what had been committed', async () => {
+test('a killed server is started again, with all committed data', async () => {
   const gateway = await start();
   const sql = await dataDir.connect();
   await sql.query(

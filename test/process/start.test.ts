@@ -31,7 +31,7 @@ async function titles(url: string): Promise<string[]> {
   return data.products.nodes.map(({ title }: { title: string }) => title);
 }
 
-test('with no configuration but a folder, it serves demo data and says where and to whom', async () => {
+test('with nothing configured but a folder, it serves demo data and prints addresses and accounts', async () => {
   const gateway = await startGateway(project, { env: { DATA_DIR: dataDir.path } });
   expect(gateway.output()).toMatch(/Explorer +http:\/\/localhost:\d+\/\n/);
   expect(gateway.output()).toContain(
@@ -43,11 +43,11 @@ test('with no configuration but a folder, it serves demo data and says where and
   await expect(gateway.exit).resolves.toMatchObject({ code: 0, stderr: '' });
 });
 
-test('in a container, a HOST that nobody outside reaches is said to a person', async () => {
+test('in a container, a HOST that cannot be reached from outside prints a note', async () => {
   const env = { DATA_DIR: dataDir.path, KUBERNETES_SERVICE_HOST: '10.0.0.1' };
   const gateway = await startGateway(project, { env });
   expect(gateway.output()).toMatch(
-    /Note +HOST=localhost is reached from inside this container alone; set HOST=0\.0\.0\.0\n/,
+    /Note +HOST=localhost is only reachable inside this container; set HOST=0\.0\.0\.0\n/,
   );
   gateway.signal('SIGTERM');
   await gateway.exit;
@@ -69,7 +69,7 @@ test('data survives a restart, and nothing is seeded or migrated twice', async (
 });
 
 test.each(['PORT', 'MONITORING_PORT'])(
-  'a taken %s is exactly one line, before a database is touched',
+  'a %s in use is reported in one line, before a database is opened',
   async (setting) => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, 'localhost', resolve));
@@ -82,23 +82,23 @@ test.each(['PORT', 'MONITORING_PORT'])(
     expect(outcome).toEqual({
       code: 1,
       stdout: '',
-      stderr: `Loomgate cannot start: port ${port} is taken. Stop what listens there, or set ${setting} to another one.\n`,
+      stderr: `Loomgate cannot start: port ${port} is in use. Stop the process that listens there, or set ${setting} to another port.\n`,
     });
   },
 );
 
-test('a HOST that is no address of this machine is exactly one line', async () => {
+test('a HOST that is not an address of this machine is reported in one line', async () => {
   const outcome = await main({ DATA_DIR: dataDir.path, HOST: '192.0.2.1' });
   expect(outcome).toEqual({
     code: 1,
     stdout: '',
     stderr: expect.stringMatching(
-      /^Loomgate cannot start: 192\.0\.2\.1 is no address of this machine\. Set HOST .+\n$/,
+      /^Loomgate cannot start: 192\.0\.2\.1 is not an address of this machine\. Set HOST .+\n$/,
     ),
   });
 });
 
-test('a wrong configuration names every wrong variable at once', async () => {
+test('an invalid configuration lists every invalid variable', async () => {
   const { code, stdout, stderr } = await main({ PORT: 'x', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x/y' });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr.trim().split('\n')).toEqual([
@@ -115,7 +115,7 @@ test('production refuses demo data and the embedded Postgres', async () => {
   expect(stderr).toMatch(/^The configuration is not valid:\nDEMO_DATA: .+\nDATABASE_URL: .+\nJWT_SECRET: .+\n$/);
 });
 
-test('a folder that cannot be one is a line that says so', async () => {
+test('a DATA_DIR that cannot be created is reported in one line', async () => {
   const { code, stderr } = await main({ DATA_DIR: '/dev/null/data' });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^The embedded Postgres cannot use \/dev\/null\/data\/postgres: .+ Set DATA_DIR to a .+\n$/);

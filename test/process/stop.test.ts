@@ -28,12 +28,12 @@ afterAll(async () => {
 const start = (program?: readonly [string, ...string[]]) =>
   startGateway(project, { env: { DATA_DIR: dataDir.path }, ...(program && { program }) });
 
-/** Seen on a slow machine: the first request was answered with TIMEOUT, and nobody had seen it wait for the lock. */
+/** On a slow machine the first request was once answered with TIMEOUT before the test saw it wait for the lock. */
 async function holdRequest(gateway: RunningGateway, tries = 3): ReturnType<typeof tryToHold> {
   return tryToHold(gateway).catch((error) => (tries > 1 ? holdRequest(gateway, tries - 1) : Promise.reject(error)));
 }
 
-/** A request that waits in the database until it is let go. */
+/** Sends a request that waits for a lock in the database until it is released. */
 async function tryToHold({ url }: RunningGateway) {
   const sql = await dataDir.connect();
   const release = () => sql.query('rollback').then(() => sql.end());
@@ -54,10 +54,10 @@ async function untilLocked(sql: Client): Promise<void> {
   await until(async () => (await sql.query(waiting)).rowCount !== 0);
 }
 
-/** What is answered has not waited: nothing that follows could hold. */
+/** Throws where the request has been answered, so that it did not wait. */
 async function tooEarly(answer: Promise<Response>): Promise<never> {
   const response = (await answer).clone();
-  throw new Error(`answered before it was let go: ${response.status} ${await response.text()}`);
+  throw new Error(`answered before the lock was released: ${response.status} ${await response.text()}`);
 }
 
 const everyone = async (gateway: RunningGateway) => [...familyOf(gateway.pid), ...familyOf(await dataDir.serverPid())];
@@ -106,7 +106,7 @@ test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s to npm run dev alone ends c
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
-test('a connection that has sent no request does not delay the end', async () => {
+test('a connection without a request does not delay the stop', async () => {
   const env = { DATA_DIR: dataDir.path, SHUTDOWN_TIMEOUT_MS: '90000' };
   const gateway = await startGateway(project, { env });
   const port = Number(new URL(gateway.url).port);
@@ -125,7 +125,7 @@ async function connectTo(port: number, sent: string): Promise<Socket> {
   return socket;
 }
 
-/** Until a stopping gateway listens no more. */
+/** Resolves when a stopping gateway does not listen any more. */
 async function untilRefused({ url }: RunningGateway): Promise<void> {
   await until(async () => !(await isListening(url)));
 }
@@ -136,7 +136,7 @@ const isListening = (url: string) =>
     () => false,
   );
 
-test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s ends it in order', async (name) => {
+test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s stops it gracefully', async (name) => {
   const gateway = await start();
   const all = await everyone(gateway);
   gateway.signal(name);
@@ -155,7 +155,7 @@ test('a request that takes longer than SHUTDOWN_TIMEOUT_MS is cut off', async ()
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
-test('a second Ctrl-C ends it at once, and the database after it', async () => {
+test('a second Ctrl-C ends it at once, and its database as well', async () => {
   const gateway = await start();
   const all = await everyone(gateway);
   const { release } = await holdRequest(gateway);
@@ -167,7 +167,7 @@ test('a second Ctrl-C ends it at once, and the database after it', async () => {
   await expect(survivorsOf(all)).resolves.toEqual([]);
 });
 
-test('from the signal on every answer ends its connection, while the instance still listens', async () => {
+test('after the signal every response closes its connection, while the instance still listens', async () => {
   const gateway = await startGateway(project, { env: { DATA_DIR: dataDir.path, SHUTDOWN_DELAY_MS: '60000' } });
   const ask = async (query: string) => {
     const response = await fetch(`${gateway.url}/graphql`, {
@@ -186,7 +186,7 @@ test('from the signal on every answer ends its connection, while the instance st
   await gateway.exit;
 });
 
-test('a database that has fallen silent does not keep it from ending', async () => {
+test('a database that does not answer does not prevent the stop', async () => {
   const database = await createTestDatabase();
   const url = new URL(database.url);
   const wire = await createWire(Number(url.port));
@@ -209,14 +209,14 @@ test('a database that has fallen silent does not keep it from ending', async () 
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
-test.each([100, 400, 700, 1_000])('Ctrl-C %i ms into the first start leaves nothing behind', async (afterMs) => {
+test.each([100, 400, 700, 1_000])('Ctrl-C %i ms after the first start leaves no process behind', async (afterMs) => {
   const fresh = await createEmptyDataDir();
   const command = startCommand(project, { env: { DATA_DIR: fresh.path } });
   await sleep(afterMs);
   const before = familyOf(command.pid);
   command.signalGroup('SIGINT');
   const { code } = await command.exit;
-  // Very early, there is no listener yet and the signal itself ends the process.
+  // Very early there is no listener yet, and the signal itself ends the process.
   expect([0, -1]).toContain(code);
   await expect(survivorsOf(before)).resolves.toEqual([]);
   await expect(fresh.serverPid()).rejects.toThrow(/ENOENT/);

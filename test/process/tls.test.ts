@@ -56,7 +56,7 @@ withOpenssl(title, () => {
     return Object.assign(new URL(server), { hostname: host, search: String(new URLSearchParams(query)) }).href;
   }
 
-  /** The version of TLS that the gateway's own connections have. */
+  /** Returns the TLS version of the gateway's connections. */
   async function encryption(query: Record<string, string>): Promise<string | null> {
     const database = await openDatabase(loadConfig({ DATABASE_URL: urlWith(query) }), () => undefined);
     const { rows } = await database.pool.query('select version from pg_stat_ssl where pid = pg_backend_pid()');
@@ -73,17 +73,17 @@ withOpenssl(title, () => {
   const rootOf = (name: string) => join(folder, `${name}.crt`);
 
   test.each(['require', 'verify-ca', 'verify-full'])(
-    'sslmode=%s with the root certificate is encrypted',
+    'a connection with sslmode=%s and the root certificate is encrypted',
     async (sslmode) => {
       await expect(encryption({ sslmode, sslrootcert: rootOf('server') })).resolves.toMatch(/^TLSv1\.[23]$/);
     },
   );
 
-  test('no sslmode is in the clear, which this server allows', async () => {
+  test('a connection without sslmode is not encrypted, which this server allows', async () => {
     await expect(encryption({})).resolves.toBeNull();
   });
 
-  test('a certificate that nobody vouches for is refused in one line', async () => {
+  test('a certificate of an unknown authority is refused in one line', async () => {
     const reason = /^Loomgate cannot start: self-signed certificate.+sslrootcert=.+\n$/;
     await expectRefusal(urlWith({ sslmode: 'verify-full' }), reason);
     await expectRefusal(urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('other') }), reason);
@@ -94,7 +94,7 @@ withOpenssl(title, () => {
     await expectRefusal(url, /^Loomgate cannot start: .*does not match.*\n$/);
   });
 
-  test('a root certificate that is not there is refused with the setting that names it', async () => {
+  test('the error for a missing root certificate names its setting', async () => {
     const url = urlWith({ sslmode: 'verify-full', sslrootcert: rootOf('missing') });
     await expectRefusal(
       url,
@@ -102,7 +102,7 @@ withOpenssl(title, () => {
     );
   });
 
-  test('a server without TLS is refused in one line when TLS is asked for', async () => {
+  test('a server without TLS is refused in one line where TLS is required', async () => {
     const url = urlWith({ sslmode: 'verify-full' }, '127.0.0.1', process.env.TEST_POSTGRES_URL);
     await expectRefusal(
       url,

@@ -22,7 +22,7 @@ test.each([
   [['--user', 'Artisan@example.com'], 'artisan@example.com', 'ARTISAN'],
   [['--user', userId('jonas.weber@example.com')], 'jonas.weber@example.com', 'BUYER'],
   [['--user', 'buyer@example.com', '--role', 'ARTISAN'], 'buyer@example.com', 'ARTISAN'],
-])('%j makes a token that the gateway takes', async (args, email, role) => {
+])('%j prints a token that the gateway accepts', async (args, email, role) => {
   const request = toTokenRequest(args, project.roles);
   const { token, ...who } = await createDevelopmentToken(config(), project, request);
   expect(who).toMatchObject({ name: email, role });
@@ -30,25 +30,25 @@ test.each([
   expect(body).toEqual({ data: { viewer: { email } } });
 });
 
-test('an account that is not there is named', async () => {
+test('the error for an unknown account names it', async () => {
   await expect(createDevelopmentToken(config(), project, { user: 'ghost@example.com' })).rejects.toThrow(
     'There is no account ghost@example.com.',
   );
 });
 
-test('nothing is signed in production', async () => {
+test('no token is signed in production', async () => {
   const production = config({ NODE_ENV: 'production' });
   await expect(createDevelopmentToken(production, project, { role: 'ADMIN' })).rejects.toThrow(
-    'not made by hand in production',
+    'cannot be created by hand in production',
   );
 });
 
-test('nothing is signed where others sign', async () => {
+test('no token is signed where another service signs', async () => {
   const elsewhere = { JWT_SECRET: '', JWKS_URL: 'http://127.0.0.1:1/', JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' };
   await expect(createDevelopmentToken(config(elsewhere), project, {})).rejects.toThrow('JWT_SECRET is not set');
 });
 
-test('what the command does not know is refused', () => {
+test('unknown arguments are refused', () => {
   expect(() => toTokenRequest(['--role', 'ROOT'], project.roles)).toThrow('--role is one of BUYER, ARTISAN, ADMIN');
   expect(() => toTokenRequest(['--colour'], project.roles)).toThrow(/colour/);
 });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { createObservation } from '../../packages/loomgate/src/composition/observation';
+import { createTelemetry } from '../../packages/loomgate/src/composition/telemetry';
 import { type Config, loadConfig } from '../../packages/loomgate/src/config';
 import { createExecute } from '../../packages/loomgate/src/database/execute';
 import { createPipelines } from '../../packages/loomgate/src/database/pipelines/pipelines';
@@ -53,10 +53,10 @@ export async function compose(
   );
   await apollo.start();
   const services = servicesOf(marketplace, readOnlyPorts(pool));
-  const observation = createObservation(config, log);
-  const execute = observation.statements(createExecute(createPipelines(pool)), pool);
+  const telemetry = createTelemetry(config, log);
+  const execute = telemetry.observeExecute(createExecute(createPipelines(pool)), pool);
   const { createLoaders, adminRole } = marketplace;
-  const parts = { execute, createLoaders, services, follow: noEvents, onRefusal, observer: observation.observer };
+  const parts = { execute, createLoaders, services, follow: noEvents, onRefusal, observer: telemetry.observer };
   const server = createHttpServer(config, {
     apollo,
     log,
@@ -65,7 +65,7 @@ export async function compose(
     authenticate,
     createContext: (caller) => createContext(parts, caller),
     readiness: createReadiness({}),
-    observing: { sampler: neverSampler, ...observation },
+    observing: { sampler: neverSampler, ...telemetry },
   });
   await server.listen({ host: 'localhost', port: 0 });
   return {
@@ -76,7 +76,7 @@ export async function compose(
     documents,
     logged,
     async stop() {
-      observation.stop();
+      telemetry.stop();
       await server.close();
       await apollo.stop();
       await pool.end();

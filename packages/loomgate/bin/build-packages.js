@@ -3,8 +3,8 @@ const { readdirSync, statSync, utimesSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /**
- * Builds the packages of this repository where one of their sources is newer than what was built last.
- * @param isChecked whether types are checked, which takes several times as long; without it they are left for later
+ * Builds the packages of this repository where a source is newer than the last build.
+ * @param isChecked whether to check types, which takes several times as long; otherwise the next build checks them
  */
 exports.buildPackages = (packages, isChecked) => {
   const [checked, emitted] = ['.built', '.emitted'].map((name) => join(packages, 'loomgate', 'dist', name));
@@ -17,11 +17,11 @@ exports.buildPackages = (packages, isChecked) => {
   if (status !== 0) process.exit(status ?? 1);
   const stamp = isChecked ? checked : emitted;
   writeFileSync(stamp, '');
-  // What is changed while it compiles is newer.
+  // So that a source that changes during the compilation counts as newer.
   utimesSync(stamp, startedAt, startedAt);
 };
 
-/** The program of TypeScript; undefined where it is not installed, as in production. */
+/** Returns the path of `tsc`; undefined where TypeScript is not installed, as in production. */
 function compiler() {
   try {
     return require.resolve('typescript/package.json').replace(/package\.json$/, join('bin', 'tsc'));
@@ -30,7 +30,7 @@ function compiler() {
   }
 }
 
-/** When the newest source was changed, in milliseconds. */
+/** Returns the latest modification time of the sources, in milliseconds since 1970. */
 function newestOf(packages) {
   const sources = readdirSync(packages, { recursive: true, withFileTypes: true }).filter(
     ({ name, parentPath }) => /\.ts$|^tsconfig.*\.json$/.test(name) && !/[\\/](dist|node_modules)\b/.test(parentPath),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript: in the repository of the packages it runs before anything is built.
+// Plain JavaScript, since in the repository of the packages it runs before the first build.
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -6,26 +6,23 @@ import { manifestOf } from './graphql/trusted-documents/manifest-of';
 import { projectRoot } from './shared/project-root';
 import { sdlFiles } from './shared/sdl-files';
 
-/** What a project may add to what is always generated. */
+/** Options of `loomgateCodegen`. */
 export interface CodegenOptions {
-  /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. Default: the gateway's own alone. */
+  /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. Default: only those of the gateway. */
   readonly userErrors?: Readonly<Record<string, string>>;
-  /** The project's codes of `errors`, exported as `errors` by src/errors.ts. Default: the gateway's own alone. */
+  /** The project's codes of `errors`, exported as `errors` by src/errors.ts. Default: only those of the gateway. */
   readonly errors?: Readonly<Record<string, CatalogueEntry>>;
-  /**
-   * What a viewer's role may be, as a type. Default: the values of the enum `Role` of the Prisma models, and any text where
-   * there is no such enum.
-   */
+  /** The roles of viewers. Default: the values of the enum `Role` of the Prisma models, or any string without that enum. */
   readonly roles?: readonly string[];
-  /** Where to write the list of error codes. Default: `docs/errors.md` where the project has a folder docs, else nowhere. */
+  /** Where to write the list of error codes. Default: `docs/errors.md` where the project has a folder docs, otherwise none. */
   readonly errorsFile?: string;
 }
 
-/** The part of a configuration of GraphQL Code Generator that the gateway decides: assignable to its `CodegenConfig`. */
+/** A configuration of GraphQL Code Generator, assignable to its `CodegenConfig`. */
 export interface LoomgateCodegen {
   /** Paths of SDL files. */
   schema: string[];
-  /** What to write, by file. */
+  /** The generated files, by path. */
   generates: Record<string, GeneratedFile>;
 }
 
@@ -45,15 +42,15 @@ const scalars = {
   ID: 'string',
 };
 
-/** The TypeScript types of scalars as a client of the project gets them: instants and addresses are strings. */
+/** The TypeScript types of scalars in JSON, for clients of the project: instants and URLs are strings. */
 export const clientScalars = { ...scalars, DateTime: 'string', URL: 'string' };
 
 const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true };
 
 /**
- * The configuration of GraphQL Code Generator for a project: resolver types, the lists of its modules, loaders and services,
- * their registration as types, and the list of error codes. With `CLIENT_OPERATIONS` (a folder) and
- * `TRUSTED_DOCUMENTS_FILE` in the environment, the manifest of a client's operations as well.
+ * Returns the configuration of GraphQL Code Generator for a project: resolver types, the lists of modules, loaders and
+ * services, their registration as types, and the list of error codes. With `CLIENT_OPERATIONS` (a folder) and
+ * `TRUSTED_DOCUMENTS_FILE` in the environment, it adds the manifest of the operations in that folder.
  * @example export default loomgateCodegen({ roles, userErrors });
  */
 export function loomgateCodegen({
@@ -99,7 +96,7 @@ export function loomgateCodegen({
 }
 
 /**
- * The manifest of the operations in the .graphql files of a folder, as JSON: docs/trusted-documents.md.
+ * Returns the manifest of the operations in the .graphql files of a folder, as JSON (docs/trusted-documents.md).
  * @param folder relative to the project
  * @throws Error where there is no such folder, or an operation in it does not parse
  */
@@ -114,14 +111,14 @@ function errorsInDocs(): string | undefined {
   return existsSync(join(projectRoot, 'docs')) ? 'docs/errors.md' : undefined;
 }
 
-/** The gateway resolves its own types. */
+/** Types that the gateway resolves itself. */
 const gatewayMappers = { Gateway: 'object', GatewayCache: 'object', GatewayLog: 'object', PurgeCachePayload: 'object' };
 
 /** A folder of src/modules. */
 interface ModuleFolder {
   readonly name: string;
   readonly hasService: boolean;
-  /** `export type ProductMapper` in its mappers.ts is what resolvers of Product are given. */
+  /** `export type ProductMapper` in its mappers.ts is the parent type of the resolvers of Product. */
   readonly mappers: readonly (readonly [type: string, mapper: string])[];
 }
 
@@ -147,14 +144,14 @@ function mappersOf(folder: string, module: string): ModuleFolder['mappers'] {
 const moduleList = (modules: readonly ModuleFolder[]) =>
   [
     ...modules.map(({ name }) => `import ${name} from '../modules/${name}';`),
-    `\n/** Every folder of src/modules. */\nexport const modules = { ${modules.map(({ name }) => name).join(', ')} };`,
+    `\n/** The modules of src/modules, by name. */\nexport const modules = { ${modules.map(({ name }) => name).join(', ')} };`,
   ].join('\n');
 
 const serviceList = (modules: readonly ModuleFolder[]) =>
   [
     `import type { Ports } from 'loomgate';`,
     ...modules.map(({ name }) => `import { createService as ${name} } from '../modules/${name}/service';`),
-    '\n/** The writes of every module that has some. */\nexport type Services = ReturnType<typeof createServices>;',
+    '\n/** The services of all modules that have one. */\nexport type Services = ReturnType<typeof createServices>;',
     '\nexport function createServices(ports: Ports) {\n  return {',
     ...modules.map(({ name }) => `    ${name}: ${name}(ports),`),
     '  };\n}',
@@ -164,7 +161,7 @@ const loaderList = (modules: readonly ModuleFolder[]) =>
   [
     `import { type Instances, instancesOf, type Operation } from 'loomgate';`,
     ...modules.map(({ name }) => `import { loaders as ${name} } from '../modules/${name}/loaders';`),
-    '\n/** The loaders of every module in one operation. */\nexport interface Loaders {',
+    '\n/** The loaders of all modules, for one operation. */\nexport interface Loaders {',
     ...modules.map(({ name }) => `  readonly ${name}: Instances<typeof ${name}>;`),
     '}\n',
     ...modules.map(({ name }) => `const ${name}Of = instancesOf(${name});`),
@@ -173,7 +170,7 @@ const loaderList = (modules: readonly ModuleFolder[]) =>
     '  };\n}',
   ].join('\n');
 
-/** The type of a viewer's role, as TypeScript. */
+/** Returns the TypeScript type of roles. */
 function roleType(roles: readonly string[] | undefined): string {
   if (roles) return roles.map((role) => JSON.stringify(role)).join(' | ') || 'never';
   return hasRoleEnum() ? `import('./prisma/enums').Role` : 'string';
@@ -185,7 +182,7 @@ function hasRoleEnum(): boolean {
   return models.some((name) => /^enum Role\b/m.test(readFileSync(join(projectRoot, 'prisma', name), 'utf8')));
 }
 
-// Under names of their own: within the block, those of the module that it augments come first.
+// Imported under other names, since the names of the augmented module shadow imports within the block.
 const registration = (role: string, own: { readonly userErrors: boolean; readonly errors: boolean }) => `${
   own.errors ? `import type { errors } from '../errors';\n` : ''
 }${

@@ -1,4 +1,4 @@
-/** What a project's own commands are made of: the configuration, the database, and errors in words for a person. */
+/** The API for commands of a project: the configuration, the database, and texts for errors. */
 
 export { explainStartupError } from './composition/startup-errors';
 export { type Config, ConfigError, loadCommandConfig, loadConfig } from './config';

@@ -1,16 +1,16 @@
 import type { Project } from './project';
 
-/** A gateway as a process. */
+/** The gateway of a project, to be run as a process. */
 export interface Gateway {
   /**
-   * Reads the environment, starts, says where GraphQL is served, and stops in order at SIGINT, SIGTERM or SIGHUP. Ends the
-   * process with a message on standard error where it cannot start.
+   * Reads the environment, starts, and prints the addresses. On SIGINT, SIGTERM or SIGHUP it stops gracefully. Where it
+   * cannot start, it ends the process with code 1 and a message on standard error.
    */
   start(): void;
 }
 
 /**
- * The gateway of a project. Nothing is loaded or opened before it is started.
+ * Creates the gateway of a project. Nothing is loaded or opened before `start`.
  * @example createGateway({ modules, createLoaders, createServices, createPrisma, roles: ['USER'], adminRole: 'USER' }).start()
  */
 export function createGateway(project: Project): Gateway {

@@ -1,4 +1,4 @@
-/** The public API of the gateway, for a project's main and modules. */
+/** The public API of the gateway, for the main file and the modules of a project. */
 export { type CatalogueEntry, type ErrorCode, LoomgateError } from './errors';
 export { type Event, topicOf } from './events';
 export { createGateway, type Gateway } from './gateway';

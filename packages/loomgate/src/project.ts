@@ -10,25 +10,25 @@ import type { Module } from './modules/module';
 import type { Ports } from './modules/ports';
 import type { Loaders, Prisma, Role, Services } from './register';
 
-/** Where a project keeps from when on the tokens of an account are valid. Identifiers of SQL; keys are uuid. */
+/** The tables that say since when tokens of an account are valid. Values are SQL identifiers; the keys are uuid. */
 export interface RevocationTables {
   /** One row for each account. */
   readonly accounts: { readonly table: string; readonly id: string; readonly validFrom: string };
-  /** A row for each account whose tokens have been revoked, deleted accounts included: `noted_at`, `xid` and these. */
+  /** One row for each account whose tokens have been revoked, also of deleted ones: columns `noted_at`, `xid` and these. */
   readonly revocations: { readonly table: string; readonly accountId: string; readonly validFrom: string };
 }
 
-/** An account that a token can be made for. */
+/** An account for which `loomgate token` issues a token. */
 export interface Account {
   readonly id: string;
   readonly role: Role;
-  /** For people, e.g. its address. */
+  /** A readable name, such as the e-mail address. */
   readonly name: string;
 }
 
-/** What a project brings to the gateway. */
+/** What a project passes to `createGateway`. */
 export interface Project {
-  /** Every feature, by name: `src/generated/modules.ts`. */
+  /** The modules of all features, by name: `src/generated/modules.ts`. */
   readonly modules: Readonly<Record<string, Module>>;
   /** The loaders of all modules for one operation: `src/generated/loaders.ts`. */
   createLoaders(operation: Operation): Loaders;
@@ -36,37 +36,37 @@ export interface Project {
   createServices(ports: Ports): Services;
   /** The project's Prisma client on the gateway's connections: `(adapter) => new PrismaClient({ adapter })`. */
   createPrisma(adapter: SqlDriverAdapterFactory): Prisma;
-  /** Codes of `errors` that the project adds to the gateway's, with what they mean. */
+  /** Error codes that the project adds to the catalogue of the gateway. */
   readonly errors?: Readonly<Record<string, CatalogueEntry>>;
-  /** What the claim `role` of a token may be. Without it every token is refused, and all viewers are anonymous. */
+  /** The allowed values of the claim `role` of a token. Without it every token is refused, and all viewers are anonymous. */
   readonly roles?: readonly Role[];
-  /** The role that may look into the gateway: its figures, its cache, traces of single requests. Without it nobody may. */
+  /** The role that may query `Query.gateway`, purge the cache, and request traces. Without it, no role may. */
   readonly adminRole?: Role;
   /** How `loomgate token` finds accounts. */
   readonly accounts?: {
-    /** @param who an id or another name of an account */
-    find(pool: Pick<Pool, 'query'>, who: string): Promise<Account | undefined>;
-    /** The demo account of each role, by a name that `find` takes. */
+    /** @param name an id or another name of an account */
+    find(pool: Pick<Pool, 'query'>, name: string): Promise<Account | undefined>;
+    /** The demo account of each role, by a name that `find` accepts. */
     readonly demo?: Readonly<Record<Role, string>>;
   };
-  /** Without it, tokens are valid until they expire. */
+  /** Enables the revocation of tokens. Without it, tokens are valid until they expire. */
   readonly revocation?: RevocationTables;
-  /** What to show and to fill in while somebody tries the project out. */
+  /** Demo data, for trying the project out. */
   readonly demo?: {
-    /** Whether a database has nothing of what the demo would store. */
+    /** Whether a database has no rows in the tables of the demo data. */
     isEmpty(prisma: Prisma): Promise<boolean>;
-    /** Fills an empty database. @returns whether it was empty */
+    /** Stores demo data in an empty database. @returns whether it was empty */
     seed(prisma: Prisma): Promise<boolean>;
-    /** Printed at the start, below the addresses. */
+    /** A line that is printed at the start, below the addresses. */
     readonly greeting: string;
   };
-  /** The operation that the explorer opens with. */
+  /** The operation with which the explorer opens. */
   readonly sampleOperation?: string;
-  /** Starts what the project runs beside requests, such as deleting old rows. @returns stops it */
+  /** Starts periodic work of the project, such as deleting old rows. @returns stops it */
   background?(parts: { readonly execute: Execute; readonly log: Logger }): () => Promise<void>;
 }
 
-/** The modules of the project and the gateway's own, by name. */
+/** Returns the modules of the project and that of the gateway, by name. */
 export function modulesOf({
   modules,
   adminRole,
@@ -74,7 +74,7 @@ export function modulesOf({
   return { ...modules, gateway: gatewayModule(adminRole) };
 }
 
-/** The services of the project, and the gateway's own. */
+/** Creates the services of the project and that of the gateway. */
 export function servicesOf({ createServices }: Pick<Project, 'createServices'>, ports: Ports): Context['services'] {
   return { ...createServices(ports), gateway: createService(ports) };
 }

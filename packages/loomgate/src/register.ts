@@ -2,8 +2,8 @@ import type { IExecutableSchemaDefinition } from '@graphql-tools/schema';
 import type { gatewayUserErrors } from './errors/user-errors';
 
 /**
- * What a project tells the compiler about itself. Code that `loomgate generate` writes augments it, so that a wrong role,
- * loader or service does not compile:
+ * Holds the types of a project. Generated code augments it (`loomgate generate`), so that a wrong role, loader or service
+ * does not compile:
  *
  *     declare module 'loomgate' {
  *       interface Register { role: Role; loaders: Loaders; services: Services; prisma: PrismaClient }
@@ -14,28 +14,28 @@ export interface Register {
   readonly unset?: never;
 }
 
-/** What the project registered under a name, and the fallback where it registered nothing. */
+/** The type that the project registers under a name, or the fallback. */
 type Registered<Name extends string, Fallback> = Name extends keyof Register ? Register[Name] : Fallback;
 
-/** A role that a token may name. */
+/** A value of the claim `role` of a token. */
 export type Role = Registered<'role', string>;
-/** The loaders of the project's modules in one operation, by the module's name. */
+/** The loaders of one operation, by module. */
 export type Loaders = Registered<'loaders', object>;
-/** The services of the project's modules, by the module's name. */
+/** The services, by module. */
 export type Services = Registered<'services', object>;
 /** The project's Prisma client. */
 export type Prisma = Registered<'prisma', TransactionRunner>;
 /** A code of `userErrors`. */
 export type UserErrorCode = keyof typeof gatewayUserErrors | Registered<'userErrorCode', string>;
-/** A code of `errors` that the project adds to the gateway's. */
+/** An error code that the project adds to the catalogue of the gateway. */
 export type ProjectErrorCode = Registered<'errorCode', never>;
-/** The resolvers of a module, as codegen types them. */
+/** The resolvers of a module, typed by GraphQL Code Generator. */
 export type Resolvers = Registered<'resolvers', ResolverMap>;
 
-/** The same inside a transaction. */
+/** The Prisma client inside a transaction. */
 export type Transaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0];
 
-/** What the gateway itself needs of a Prisma client. */
+/** The part of a Prisma client that the gateway uses. */
 interface TransactionRunner {
   $transaction<T>(
     work: (db: object) => Promise<T>,

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { projectRoot } from '../shared/project-root';
 import { type Command, CommandError, refuseWords } from './command';
 
-/** What is compiled, and what says how. */
+/** The sources, and the files that decide how they are compiled. */
 const sources = ['src', 'prisma/seed', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
-/** When the project was compiled last with its types checked, and without. */
+/** Files whose modification time is that of the last compilation with a type check, and without one. */
 const checked = join(projectRoot, 'dist', '.built');
 const emitted = join(projectRoot, 'dist', '.emitted');
 
@@ -16,8 +16,8 @@ export const build: Command = {
   summary: 'compiles the project to dist/',
   usage: `Usage: loomgate build
 
-Compiles the project's TypeScript to dist/ by tsconfig.build.json and checks its types, where a source is newer than what
-was built last.
+Type-checks the project and compiles it to dist/ by tsconfig.build.json. Does nothing where no source has changed since the
+last build.
 `,
   failure: 'The project cannot be built',
   async run(words) {
@@ -27,25 +27,28 @@ was built last.
 };
 
 /**
- * Compiles what is older than its source; does nothing where TypeScript is not installed, as in production.
- * @param isChecked whether types are checked, which takes several times as long; without it that is left to the next build
- * @throws CommandError where it does not compile, or nothing was ever built; the compiler has said why
+ * Compiles the project where a source is newer than the last build. Does nothing where TypeScript is not installed, as in
+ * production.
+ * @param isChecked whether to check types, which takes several times as long; otherwise the next build checks them
+ * @throws CommandError for compile errors, which the compiler has printed, and where there is neither a build nor TypeScript
  */
 export async function buildProject(isChecked = true): Promise<void> {
   const compiler = compilerOf(projectRoot);
   if (!compiler && !existsSync(join(projectRoot, 'dist', 'src', 'main.js')))
-    throw new CommandError('Nothing is built here, and TypeScript is not installed: npm install, then loomgate build.');
+    throw new CommandError(
+      'The project has not been built, and TypeScript is not installed: run npm install, then loomgate build.',
+    );
   const builtAt = Math.max(modifiedAt(checked), isChecked ? 0 : modifiedAt(emitted));
   if (!compiler || newestOf(sources) < builtAt) return;
   const startedAt = new Date();
   await compile(['-p', 'tsconfig.build.json', ...(isChecked ? [] : ['--noCheck'])]);
   const stamp = isChecked ? checked : emitted;
   writeFileSync(stamp, '');
-  // What is changed while it compiles is newer.
+  // So that a source that changes during the compilation counts as newer.
   utimesSync(stamp, startedAt, startedAt);
 }
 
-/** The program of TypeScript that the project has; undefined where it has none. */
+/** Returns the path of the project's `tsc`; undefined where TypeScript is not installed. */
 function compilerOf(root: string): string | undefined {
   try {
     const manifest = createRequire(join(root, 'package.json')).resolve('typescript/package.json');
@@ -56,20 +59,20 @@ function compilerOf(root: string): string | undefined {
 }
 
 /**
- * Runs the project's TypeScript in its folder.
- * @param words for `tsc`
- * @throws CommandError where it finds errors, which it has shown
+ * Runs `tsc` in the folder of the project.
+ * @param args of `tsc`
+ * @throws CommandError for compile errors, which it has printed
  */
-export async function compile(words: readonly string[]): Promise<void> {
+export async function compile(args: readonly string[]): Promise<void> {
   const compiler = compilerOf(projectRoot);
-  if (!compiler) throw new CommandError('TypeScript is not installed: npm install.');
-  const all = [compiler, '--pretty', ...words];
+  if (!compiler) throw new CommandError('TypeScript is not installed: run npm install.');
+  const all = [compiler, '--pretty', ...args];
   const child = spawn(process.execPath, all, { cwd: projectRoot, stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new CommandError('The project does not compile.');
 }
 
-/** When the newest of these files, and of those in these folders, was changed: milliseconds since 1970. */
+/** Returns the latest modification time of files and folders, in milliseconds since 1970. */
 function newestOf(names: readonly string[]): number {
   return Math.max(...names.map((name) => join(projectRoot, name)).flatMap(timesOf));
 }
@@ -77,7 +80,7 @@ function newestOf(names: readonly string[]): number {
 function timesOf(path: string): number[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found?.isDirectory()) return [found?.mtimeMs ?? 0];
-  // A folder changes when a file is added or deleted in it.
+  // The folder's own time changes when a file is added or deleted.
   const entries = readdirSync(path, { recursive: true, encoding: 'utf8' });
   return [found.mtimeMs, ...entries.map((name) => modifiedAt(join(path, name)))];
 }

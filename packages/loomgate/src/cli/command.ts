@@ -1,25 +1,26 @@
-/** A command of the command line. */
+/** A command of `loomgate`. */
 export interface Command {
   /** One line for the list of commands. */
   readonly summary: string;
-  /** What `--help` prints. */
+  /** The text of `--help`. */
   readonly usage: string;
   /**
-   * @param words what follows its name
-   * @throws UsageError for words that it does not know; any other error is told as `Loomgate cannot <what>`
+   * Runs the command.
+   * @param words the arguments after its name
+   * @throws UsageError for unknown arguments; any other error is printed after `failure`
    */
   run(words: readonly string[]): Promise<void>;
-  /** What failed, where it fails: `The database cannot be migrated`. */
+  /** The beginning of the error text, such as `The database cannot be migrated`. */
   readonly failure: string;
 }
 
-/** What a person got wrong on the command line: the message, and then the usage. */
+/** Wrong arguments. The message is printed, then the usage. */
 export class UsageError extends Error {}
 
-/** What keeps a command from its work, in a line that says what to do. */
+/** An error whose message is printed alone; it says what to do. */
 export class CommandError extends Error {}
 
-/** For a command that takes no words, or no more. @throws UsageError where there are some */
+/** @throws UsageError for any argument */
 export function refuseWords(words: readonly string[]): void {
-  if (words.length > 0) throw new UsageError(`"${words[0]}" is not known.`);
+  if (words.length > 0) throw new UsageError(`Unknown argument "${words[0]}".`);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { onceStopped } from '../composition/once-stopped';
+import { stopOnSignal } from '../composition/stop-on-signal';
 import { loadCommandConfig } from '../config';
 import { embeddedPostgres } from '../database/embedded-postgres';
 import { packageRoot, projectRoot } from '../shared/project-root';
@@ -11,19 +11,19 @@ import { generateTypes } from './generate';
 import { type Change, watchSources } from './sources';
 
 export const dev: Command = {
-  summary: 'starts the gateway, and again whenever a source changes',
+  summary: 'starts the gateway, and restarts it when a source changes',
   usage: `Usage: loomgate dev
 
-Starts the gateway and watches src, schema, prisma, .env and codegen.ts. After a change it generates what depends on it,
-compiles, and starts the gateway again. What does not compile is shown, and the version before it goes on.
+Starts the gateway and watches src, schema, prisma, .env and codegen.ts. After a change it generates code where needed,
+compiles, and restarts the gateway. On a compile error it prints the error, and the previous version keeps running.
 `,
   failure: 'Loomgate cannot start',
   async run(words) {
     refuseWords(words);
-    // As it is before .env is read into it: each start of the gateway reads that anew.
+    // Copied before .env is read into process.env, since each start of the gateway reads .env again.
     const gateway = createRunner({ ...process.env });
     const closing: (() => unknown)[] = [];
-    const stopping = onceStopped(
+    const stopping = stopOnSignal(
       async () => {
         for (const close of closing.splice(0).reverse()) await close();
       },
@@ -39,7 +39,7 @@ compiles, and starts the gateway again. What does not compile is shown, and the 
   },
 };
 
-/** @returns whether there is a new version to run; why there is none has been shown */
+/** Generates and compiles. @returns false after an error, which has been printed */
 async function isRebuilt(changes: ReadonlySet<Change>): Promise<boolean> {
   try {
     if (changes.has('packages')) await compile(['-b', join(packageRoot, '..')]);
@@ -48,19 +48,19 @@ async function isRebuilt(changes: ReadonlySet<Change>): Promise<boolean> {
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`\n${reason} What ran before goes on; the next change is waited for.\n`);
+    process.stderr.write(`\n${reason} The previous version keeps running. Waiting for the next change.\n`);
     return false;
   }
 }
 
-/** Keeps the embedded Postgres running between two starts of the gateway, where it is the one in use. */
+/** Starts the embedded Postgres where it is in use, so that it keeps running between two starts of the gateway. */
 async function keepPostgres(): Promise<{ stop(): Promise<void> }> {
   const { database, dataDir } = loadCommandConfig();
   if (database.url) return { stop: async () => undefined };
   return embeddedPostgres().startEmbeddedPostgres(join(dataDir, 'postgres'));
 }
 
-/** The gateway as a child process, at most one at a time. */
+/** Runs the gateway as a child process, at most one at a time. */
 function createRunner(env: NodeJS.ProcessEnv) {
   let child: ChildProcess | undefined;
   let isEnding = false;
@@ -79,7 +79,7 @@ function createRunner(env: NodeJS.ProcessEnv) {
       const words = ['--enable-source-maps', join(projectRoot, 'dist', 'src', 'main.js')];
       child = spawn(process.execPath, words, { cwd: projectRoot, env, stdio: 'inherit' });
     },
-    /** For good. */
+    /** Ends the gateway, and starts no other one. */
     stop() {
       isEnding = true;
       return end();

@@ -14,10 +14,10 @@ export const generate: Command = {
   summary: 'writes src/generated and the tables in docs from the SDL, the models and the modules',
   usage: `Usage: loomgate generate
 
-Runs prisma generate and GraphQL Code Generator (codegen.ts), builds, and writes docs/permissions.md from the rules where
-the project has a folder docs.
+Runs prisma generate and GraphQL Code Generator (codegen.ts), and builds. Where the project has a folder docs, writes
+docs/permissions.md from the rules.
 `,
-  failure: 'Nothing can be generated',
+  failure: 'The code cannot be generated',
   async run(words) {
     refuseWords(words);
     await generateTypes();
@@ -29,7 +29,7 @@ the project has a folder docs.
 
 /** Runs prisma generate and GraphQL Code Generator. @throws CommandError when one fails */
 export async function generateTypes(): Promise<void> {
-  // The engine is not needed, and there is none to be found offline: any file will do.
+  // Prisma would download a schema engine that `generate` does not use. The path of any existing file avoids that.
   const offline = { PRISMA_SCHEMA_ENGINE_BINARY: 'package.json' };
   const config = join('prisma', 'prisma.config.ts');
   const models = existsSync(join(projectRoot, config)) ? ['--config', config] : ['--schema', 'prisma'];
@@ -37,7 +37,7 @@ export async function generateTypes(): Promise<void> {
   await tool('graphql-codegen', ['--config', 'codegen.ts']);
 }
 
-/** @throws CommandError when it fails; it has said why */
+/** Runs a tool of the project. @throws CommandError when it fails; it has printed why */
 async function tool(name: string, words: readonly string[], env: Record<string, string> = {}): Promise<void> {
   const program = programOf(name);
   if (!program)
@@ -47,7 +47,7 @@ async function tool(name: string, words: readonly string[], env: Record<string, 
   if (code !== 0) throw new CommandError(`${name} failed.`);
 }
 
-/** The program that a package brings: in the project, or above it where a workspace keeps its packages. */
+/** Finds the executable of a package in node_modules of the project or of a folder above it, as in a workspace. */
 function programOf(name: string, folder = projectRoot): string | undefined {
   const program = join(folder, 'node_modules', '.bin', name);
   if (existsSync(program)) return program;

@@ -1,7 +1,7 @@
 import { explainStartupError } from '../composition/startup-errors';
 import { type Command, CommandError, UsageError } from './command';
 
-/** Each is loaded when it is called, so that none waits for what another needs. */
+/** Each command is loaded when it is called, so that none waits for the imports of another. */
 const commands: Readonly<Record<string, () => Command>> = {
   start: () => require('./start').start,
   dev: () => require('./dev').dev,
@@ -15,10 +15,10 @@ const commands: Readonly<Record<string, () => Command>> = {
   reset: () => require('./reset').reset,
 };
 
-/** These run until a signal stops them, in order. */
+/** Commands that run until a signal and then stop gracefully. */
 const untilSignalled = new Set(['start', 'dev']);
 
-/** Runs a command, and ends the process with its code: 0, 1 where it fails, 2 where it was called wrongly. */
+/** Runs a command, and sets the exit code: 0, 1 for a failure, 2 for wrong arguments. */
 export function main([name = '--help', ...words]: readonly string[]): void {
   const command = Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
   if (command) void run(command, words, !untilSignalled.has(name));
@@ -33,7 +33,7 @@ const isHelp = (word: string) => word === '--help' || word === '-h' || word === 
 
 async function run(command: Command, words: readonly string[], isShort: boolean): Promise<void> {
   if (words.some((word) => word === '--help' || word === '-h')) return void process.stdout.write(command.usage);
-  // Not the signal but the exit stops an embedded Postgres that was started for the command.
+  // An exit runs the handlers that stop the embedded Postgres of the command; death by the signal would not.
   if (isShort) process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
   try {
     await command.run(words);

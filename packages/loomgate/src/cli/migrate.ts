@@ -2,13 +2,12 @@ import { loadCommandConfig } from '../config';
 import { openDatabase } from '../database';
 import { type Command, refuseWords } from './command';
 
-/** Brings the schema of the configured database up to date, as the gateway does when it starts. */
 export const migrate: Command = {
-  summary: 'brings the schema of the database up to date',
+  summary: 'applies the missing migrations to the database',
   usage: `Usage: loomgate migrate
 
-Applies the migrations that the database of DATABASE_URL lacks, as every start of the gateway does; without DATABASE_URL,
-those of the embedded one.
+Applies the missing migrations to the database of DATABASE_URL, or to the embedded one without DATABASE_URL. Every start of
+the gateway does the same.
 `,
   failure: 'The database cannot be migrated',
   async run(words) {

@@ -1,4 +1,4 @@
-import { takesAway } from './migration';
+import { isBreaking } from './migration';
 
 test.each([
   ['ALTER TABLE "products" DROP COLUMN "sku";', true],
@@ -11,6 +11,6 @@ test.each([
   ['CREATE TABLE "gifts" ("id" UUID NOT NULL);', false],
   ['ALTER TABLE "products" ADD COLUMN "weight" INTEGER;', false],
   ['DROP INDEX "a"; CREATE INDEX "b" ON "products" ("sku");', false],
-])('a person is reminded that a migration may not be rolling: %s %s', (statement, isReminded) => {
-  expect(takesAway(statement)).toBe(isReminded);
+])('a statement that may break the previous version is detected: %s %s', (statement, isExpected) => {
+  expect(isBreaking(statement)).toBe(isExpected);
 });

@@ -9,10 +9,10 @@ import { createSchemaEngine } from '../database/schema-engine';
 import { projectRoot } from '../shared/project-root';
 import { type Command, refuseWords, UsageError } from './command';
 
-/** The models as of the newest migration: what the next one is compared with. */
+/** The models as of the newest migration; the next migration is the difference from them. */
 export const snapshotPath = join(migrationsFolder, 'schema.snapshot.txt');
 
-/** prisma/schema.prisma and the files of prisma/models, where there are some, in one text, in the order of their names. */
+/** Returns the text of prisma/schema.prisma and of the files in prisma/models, in the order of their names. */
 export async function currentSchema(): Promise<string> {
   const models = join(projectRoot, 'prisma', 'models');
   const names = existsSync(models) ? (await readdir(models)).filter((name) => name.endsWith('.prisma')).sort() : [];
@@ -21,8 +21,8 @@ export async function currentSchema(): Promise<string> {
 }
 
 /**
- * Writes the SQL that leads from the newest migration to the models, for a person to read and complete by hand.
- * @returns the path of the new file, or undefined when the models have not changed
+ * Writes the SQL that leads from the newest migration to the models, to be reviewed and completed by hand.
+ * @returns the path of the new file; undefined where the models have not changed
  */
 export async function createMigration(name: string): Promise<string | undefined> {
   const [before, after] = await Promise.all([readFile(snapshotPath, 'utf8').catch(() => ''), currentSchema()]);
@@ -37,12 +37,12 @@ export async function createMigration(name: string): Promise<string | undefined>
 }
 
 /**
- * Whether SQL takes away or changes what the version before it reads or writes: its migration is not rolling, then
+ * Whether SQL drops or changes what the previous version of the project may use, so that the migration is not rolling
  * (docs/decisions/0061-rolling-upgrades.md).
  */
-export const takesAway = (sql: string): boolean => takings.some((form) => form.test(sql));
+export const isBreaking = (sql: string): boolean => breakingForms.some((form) => form.test(sql));
 
-const takings = [
+const breakingForms = [
   /\b(DROP (TABLE|COLUMN|TYPE)|RENAME (TO|COLUMN)|SET DATA TYPE|SET NOT NULL)\b/i,
   /\bADD COLUMN\b(?![^,;]*\bDEFAULT\b)[^,;]*\bNOT NULL\b/i,
 ];
@@ -61,7 +61,7 @@ async function diff(before: string, after: string): Promise<string> {
   });
 }
 
-/** The engine wants a live connection even for a comparison of two texts. */
+/** Prisma's schema engine needs a live connection even to compare two schema files. */
 async function withScratchPostgres<T>(use: (pool: Pool) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-migration-'));
   const postgres = await embeddedPostgres().startEmbeddedPostgres(join(folder, 'postgres'));
@@ -76,15 +76,15 @@ async function withScratchPostgres<T>(use: (pool: Pool) => Promise<T>): Promise<
 }
 
 const reminder =
-  'It drops, renames or changes what the version before it may use. Where it does, end the name of its folder in ' +
+  'It drops, renames or changes what the previous version may use. If that version does use it, end the name of its folder in ' +
   '_not_rolling (docs/operations.md, "Upgrading and rolling back").\n';
 
 export const migration: Command = {
   summary: 'writes the SQL from the newest migration to the models',
   usage: `Usage: loomgate migration NAME
 
-Writes prisma/migrations/<time>_NAME/migration.sql, which leads from the newest migration to prisma/models, to be read and
-completed by hand. NAME has a-z, 0-9 and _.
+Writes prisma/migrations/<time>_NAME/migration.sql, which leads from the newest migration to prisma/models. Review and
+complete it by hand. NAME consists of a-z, 0-9 and _.
 `,
   failure: 'The migration cannot be written',
   async run([name, ...others]) {
@@ -92,9 +92,9 @@ completed by hand. NAME has a-z, 0-9 and _.
     refuseWords(others);
     const path = await createMigration(name);
     process.stdout.write(
-      path ? `Wrote ${path}. Read it, complete it, then: npm run db:migrate\n` : 'The models have not changed.\n',
+      path ? `Wrote ${path}. Review and complete it, then run: npm run db:migrate\n` : 'The models have not changed.\n',
     );
-    if (path && !name.endsWith('_not_rolling') && takesAway(await readFile(path, 'utf8')))
+    if (path && !name.endsWith('_not_rolling') && isBreaking(await readFile(path, 'utf8')))
       process.stdout.write(reminder);
   },
 };

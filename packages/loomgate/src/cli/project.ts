@@ -4,8 +4,8 @@ import { projectRoot } from '../shared/project-root';
 import { buildProject } from './build';
 
 /**
- * The project of this folder, built: what its src/project.ts exports as `project`.
- * @throws CommandError where it does not compile
+ * Builds the project of this folder, and loads the export `project` of its src/project.ts.
+ * @throws CommandError for compile errors
  */
 export async function loadProject(): Promise<Project> {
   await buildProject();

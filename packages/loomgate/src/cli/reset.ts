@@ -10,10 +10,10 @@ export const reset: Command = {
   summary: 'deletes the embedded database and the build',
   usage: `Usage: loomgate reset [--yes]
 
-Deletes the embedded database with all its data, the build and the coverage report. The Postgres that DATABASE_URL names is
-never touched.
+Deletes the embedded database with all its data, the build and the coverage report. Never touches the Postgres of
+DATABASE_URL.
 
-  --yes   does not ask
+  --yes   does not ask for confirmation
 `,
   failure: 'The reset failed',
   async run(words) {
@@ -21,18 +21,22 @@ never touched.
     const database = join(loadCommandConfig().dataDir, 'postgres');
     const output = ['dist', 'coverage'].map((name) => join(projectRoot, name));
     if (!words.includes('--yes') && !(await confirm([database, ...output])))
-      throw new CommandError('Nothing was deleted. Without a terminal, say --yes.');
+      throw new CommandError('Nothing was deleted. Without a terminal, use --yes.');
     const existed = await embeddedPostgres().deleteEmbeddedPostgres(database);
     await Promise.all(output.map((path) => rm(path, { recursive: true, force: true })));
-    process.stdout.write(existed ? 'Deleted. The next start makes a new database.\n' : 'There was no database here.\n');
+    process.stdout.write(
+      existed ? 'Deleted. The next start creates a new database.\n' : 'There was no database here.\n',
+    );
   },
 };
 
-/** Nobody answers where there is no terminal, and silence is not a yes. */
+/** Asks in the terminal. @returns false without one */
 async function confirm(paths: readonly string[]): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`This deletes\n${paths.map((path) => `  ${path}\n`).join('')}Go on? (y/N) `);
+  const answer = await terminal.question(
+    `This deletes\n${paths.map((path) => `  ${path}\n`).join('')}Continue? (y/N) `,
+  );
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -2,28 +2,28 @@ import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot, projectRoot } from '../shared/project-root';
 
-/** What a change asks for before the gateway starts again. */
+/** What a change affects: packages are compiled, a contract generates code, and all of them build the project. */
 export type Change = 'packages' | 'contract' | 'code';
 
-interface Watched {
+interface Source {
   readonly path: string;
   readonly recursive?: boolean;
-  /** @param name of what has changed, relative to the path; undefined where it is none of the sources */
+  /** @param name of the changed file, relative to the path. @returns undefined for a file that is not a source */
   changeOf(name: string): Change | undefined;
 }
 
-/** In the repository of the packages itself; the sources of an installed package do not change. */
+/** Sources of packages are watched only in the repository of the packages; those of an installed package do not change. */
 const packages = join(packageRoot, '..');
 const inRepository = existsSync(join(packageRoot, 'src')) && existsSync(join(packages, 'tsconfig.json'));
-/** What decides which code is generated: a module that comes or goes, its types, its service, and codes of errors. */
-const generating = /^modules[\\/][^\\/]+([\\/](service|mappers)\.ts)?$|^(user-)?errors\.ts$/;
+/** Files that generated code depends on: module folders, their services and mappers, and error codes. */
+const contractFiles = /^modules[\\/][^\\/]+([\\/](service|mappers)\.ts)?$|^(user-)?errors\.ts$/;
 
 function ofPackage(name: string): Change | undefined {
   return /(^|[\\/])(dist|node_modules|api)\b/.test(name) ? undefined : 'packages';
 }
 
-const sources: readonly Watched[] = [
-  // The folder, since an editor may replace the files.
+const sources: readonly Source[] = [
+  // The folder and not the files, which editors may replace.
   {
     path: projectRoot,
     changeOf: (name) => (name === '.env' ? 'code' : name === 'codegen.ts' ? 'contract' : undefined),
@@ -37,7 +37,7 @@ const sources: readonly Watched[] = [
   {
     path: join(projectRoot, 'src'),
     recursive: true,
-    changeOf: (name) => (/^generated\b/.test(name) ? undefined : generating.test(name) ? 'contract' : 'code'),
+    changeOf: (name) => (/^generated\b/.test(name) ? undefined : contractFiles.test(name) ? 'contract' : 'code'),
   },
   ...(inRepository ? [{ path: packages, recursive: true, changeOf: ofPackage }] : []),
 ];
@@ -46,40 +46,40 @@ const gatherMs = 50;
 
 /**
  * Watches the sources of the project, and of the packages in their own repository.
- * @param onChanges called at once with none, then with what has changed since, never while it is still at work
+ * @param onChanges called at once with an empty set, then with the changes since the last call; never concurrently
  * @returns stops watching
  */
 export function watchSources(onChanges: (changes: ReadonlySet<Change>) => Promise<void>): () => void {
   const waiting = new Set<Change>();
   let isPlanned = false;
-  let turn = onChanges(new Set());
+  let running = onChanges(new Set());
 
-  function noticed(change: Change): void {
+  function onChange(change: Change): void {
     waiting.add(change);
     if (isPlanned) return;
     isPlanned = true;
-    turn = turn.then(() => new Promise((resolve) => setTimeout(resolve, gatherMs))).then(tell);
+    running = running.then(() => new Promise((resolve) => setTimeout(resolve, gatherMs))).then(flush);
   }
 
-  async function tell(): Promise<void> {
+  async function flush(): Promise<void> {
     isPlanned = false;
     const changes = new Set(waiting);
     waiting.clear();
     await onChanges(changes);
   }
 
-  const watchers = sources.filter(({ path }) => existsSync(path)).map((source) => watchOne(source, noticed));
+  const watchers = sources.filter(({ path }) => existsSync(path)).map((source) => watchOne(source, onChange));
   return () => {
     for (const watcher of watchers) watcher.close();
   };
 }
 
-function watchOne({ path, recursive = false, changeOf }: Watched, noticed: (change: Change) => void): FSWatcher {
+function watchOne({ path, recursive = false, changeOf }: Source, onChange: (change: Change) => void): FSWatcher {
   const watcher = watch(path, { recursive }, (_event, name) => {
     const change = changeOf(name ?? '');
-    if (change) noticed(change);
+    if (change) onChange(change);
   });
   return watcher.on('error', ({ message }) => {
-    process.stderr.write(`Changes in ${path} are not noticed any more: ${message}\n`);
+    process.stderr.write(`Changes in ${path} are no longer watched: ${message}\n`);
   });
 }

@@ -14,12 +14,12 @@ export const token: Command = {
 Prints a token for development, to send as "Authorization: Bearer TOKEN".
 
   --role ROLE      for the demo account of that role
-  --user ACCOUNT   for an account of the configured database, by what the project finds accounts by, with its own role
+  --user ACCOUNT   for an account of the configured database, with its own role; the project decides what names an account
   both             for an account, with another role than its own
 
-The token goes to standard output, who it is for to standard error. Refused in production.
+Prints the token to standard output, and account and role to standard error. Refused in production.
 `,
-  failure: 'No token can be made',
+  failure: 'The token cannot be created',
   async run(words) {
     const project = await loadProject();
     const request = toTokenRequest(words, project.roles);
@@ -31,42 +31,42 @@ The token goes to standard output, who it is for to standard error. Refused in p
 
 export interface TokenRequest {
   readonly role?: Role | undefined;
-  /** What names an account. */
+  /** A name of an account, as `accounts.find` of the project accepts it. */
   readonly user?: string | undefined;
 }
 
 /**
- * Signs a token as the configured gateway does.
- * @throws CommandError in production, where tokens are signed elsewhere, and when there is no such account
+ * Signs a token with the key of the configured gateway.
+ * @throws CommandError in production, where JWT_SECRET is not set, and where there is no such account
  */
 export async function createDevelopmentToken(
   config: Config,
   { accounts, roles = [] }: Pick<Project, 'accounts' | 'roles'>,
   { role, user }: TokenRequest,
 ): Promise<Account & { readonly token: string }> {
-  if (config.environment === 'production') throw new CommandError('Tokens are not made by hand in production.');
+  if (config.environment === 'production') throw new CommandError('Tokens cannot be created by hand in production.');
   const { issue } = await openTokens(config, roles, () => undefined);
-  if (!issue) throw new CommandError('JWT_SECRET is not set: the service behind JWKS_URL signs the tokens.');
+  if (!issue) throw new CommandError('JWT_SECRET is not set: the service of JWKS_URL signs the tokens.');
   if (!accounts) throw new CommandError('The project has no accounts: see `accounts` of createGateway.');
   const demo: Readonly<Record<string, string>> = accounts.demo ?? {};
-  const who = user ?? demo[role ?? roles[0] ?? ''];
-  if (!who) throw new CommandError('The project has no demo accounts. Name one of its own: --user.');
-  const account = await find(config, accounts, who);
-  if (!account) throw new CommandError(`There is no account ${who}. Demo accounts come with the first \`npm start\`.`);
+  const name = user ?? demo[role ?? roles[0] ?? ''];
+  if (!name) throw new CommandError('The project has no demo account for this. Name an account with --user.');
+  const account = await find(config, accounts, name);
+  if (!account) throw new CommandError(`There is no account ${name}. Demo accounts come with the first \`npm start\`.`);
   const viewer = { ...account, role: role ?? account.role };
   return { ...viewer, token: await issue(viewer) };
 }
 
-async function find(config: Config, accounts: NonNullable<Project['accounts']>, who: string) {
+async function find(config: Config, accounts: NonNullable<Project['accounts']>, name: string) {
   const database = await openDatabase(config, () => undefined);
   try {
-    return await accounts.find(database.pool, who.trim());
+    return await accounts.find(database.pool, name.trim());
   } finally {
     await database.stop();
   }
 }
 
-/** @throws UsageError for what is not in the usage */
+/** Parses the arguments. @throws UsageError for unknown ones */
 export function toTokenRequest(words: readonly string[], roles: readonly Role[] = []): TokenRequest {
   const { role, user } = parse(words);
   const known = roles.find((one) => one === role);

@@ -4,7 +4,7 @@ import { isInContainer } from '../config/container';
 import { createLogger } from '../logging/logger';
 import type { Project } from '../project';
 
-/** Says where GraphQL is served: in production in a line of the log, for whatever reads that; elsewhere to a person. */
+/** Prints the addresses of the gateway to standard output; in production it logs them. */
 export function printBanner(config: Config, { demo }: Pick<Project, 'demo'>, port: number): void {
   const { host } = config.http;
   const url = `http://${toHost(host)}:${port}`;
@@ -16,7 +16,7 @@ export function printBanner(config: Config, { demo }: Pick<Project, 'demo'>, por
   log.info({ url: `${url}/graphql` }, 'ready');
 }
 
-const unreachable = (host: string) => `HOST=${host} is reached from inside this container alone; set HOST=0.0.0.0`;
+const unreachable = (host: string) => `HOST=${host} is only reachable inside this container; set HOST=0.0.0.0`;
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
@@ -28,7 +28,7 @@ function welcome(url: string, demo: string | undefined, hint: string | undefined
   return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n  Explorer  ${url}/\n${greeting}${note}\n`;
 }
 
-/** The address as a browser takes it: `0.0.0.0` and `::` stand for every one of this machine. */
+/** Returns the host for a URL. `0.0.0.0` and `::` stand for all addresses of this machine. */
 function toHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return isIPv6(host) ? `[${host}]` : host;

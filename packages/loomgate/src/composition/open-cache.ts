@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { revocationsTag } from '../auth/token-validity/table';
+import { revocationsOf, revocationsTag } from '../auth/token-validity/table';
 import { createResponseCache, type OwnedCache } from '../cache';
 import { createLocalPurger } from '../cache/local-purger';
 import { noticePurges } from '../cache/notice-purges';
@@ -22,24 +22,25 @@ import {
 } from '../invalidation';
 import type { SharedLink } from '../invalidation/shared-link';
 import type { TableInvalidation } from '../invalidation/table-invalidation';
+import { modulesOf, type Project } from '../project';
 import { reportMemory } from '../redis/memory';
 import { connectRedisPair, type RedisPair } from '../redis/pair';
 import { untracedBackground } from '../telemetry/background';
 import { observePurges } from '../telemetry/observe-purges';
 import type { CachePorts } from './ports';
 
-/** The response cache, kept true. */
+/** The response cache and its invalidation. */
 export interface OpenCache extends CachePorts {
   readonly responses: ResponseCache;
   readonly invalidation: {
     readonly ownWrites: Pick<Invalidation['ownWrites'], 'begin'>;
     readonly onWrite: Invalidation['onWrite'];
   };
-  /** Whether it goes on without Redis, by the names that metrics have for its parts. */
+  /** Whether it works without Redis at the moment, by the name of the part in metrics. */
   breakers(): Readonly<Record<string, boolean>>;
-  /** Whether its connections to Redis are up, by their names. */
+  /** Whether its connections to Redis are up, by their names in metrics. */
   connections(): Readonly<Record<string, boolean>>;
-  /** Gives the log to another instance, and lets go of Redis. */
+  /** Releases the replication slot, so that another instance follows the WAL, and closes the connections to Redis. */
   close(): Promise<void>;
 }
 
@@ -49,8 +50,8 @@ async function connect(url: string, pool: Database['pool'], log: Logger) {
   return { ...pair, namespace: await namespaceOf(pool) };
 }
 
-/** Where purges go and messages come from. */
-interface Wires {
+/** Publishes purges and receives messages of other instances. */
+interface Transport {
   readonly purger: Purger;
   /** Undefined without Redis. */
   readonly link: SharedLink | undefined;
@@ -58,17 +59,24 @@ interface Wires {
   close(): Promise<void>;
 }
 
-/** Callbacks for what the log of the database announces besides purges. */
-interface Told {
+/** Callbacks for what the WAL announces besides purges. */
+interface Announcements {
+  /** Tells all instances that topics have new events. */
   readonly announce: Events['announce'];
+  /** Tokens may have been revoked. */
   onRevoked(): void;
 }
 
+/** Returns the tables whose changes are read from the WAL: those of the modules, and the one of revoked tokens. */
+export function trackedTablesOf(project: Pick<Project, 'modules' | 'adminRole' | 'revocation'>): TableInvalidation[] {
+  const tables = Object.values(modulesOf(project)).flatMap((one) => one.invalidation);
+  return project.revocation ? [...tables, revocationsOf(project.revocation)] : tables;
+}
+
 /**
- * Memory, Redis where there is one, and what keeps them true: docs/cache-protocol.md.
- * @param tables those that answers depend on, and others that the log should tell of
+ * Opens the response cache: memory, Redis where REDIS_URL is set, and their invalidation (docs/cache-protocol.md).
+ * @param tables whose changes are read from the WAL
  * @param background traces purges
- * @param told of topics that have new events, and that tokens may have been revoked
  */
 export async function openCache(
   { cache, redis, limits, database: { logUrl } }: Config,
@@ -76,14 +84,14 @@ export async function openCache(
   tables: readonly TableInvalidation[],
   log: Logger,
   background = untracedBackground,
-  { announce, onRevoked }: Told = { announce: () => undefined, onRevoked: () => undefined },
+  { announce, onRevoked }: Announcements = { announce: () => undefined, onRevoked: () => undefined },
 ): Promise<OpenCache> {
   const freshness = { isFresh: () => invalidation?.freshness.isFresh() ?? false };
   let invalidation: Invalidation | undefined;
   const shared = redis.url ? await connect(redis.url, pool, log) : undefined;
   const responses = createResponseCache({
     levels: { memory: cache.memory.isOn, redis: cache.redis.isOn },
-    // An answer is waited for as long as its execution may take.
+    // A request waits for another one's answer for as long as an execution may take.
     limits: { memoryBytes: cache.memory.maxBytes, flightMs: limits.executionMs },
     redis: shared,
     freshness,
@@ -91,8 +99,8 @@ export async function openCache(
   });
   const heard = noticePurges(responses, tagHash(revocationsTag), onRevoked);
   const listener: LogListener = createLogListener(heard, { lagMs: cache.lagMs });
-  const wires = shared ? wire(shared, listener, responses, cache.lagMs) : alone(listener);
-  const purger = observePurges(wires.purger, background);
+  const transport = shared ? redisTransport(shared, listener, responses, cache.lagMs) : localTransport(listener);
+  const purger = observePurges(transport.purger, background);
   const kept = await startInvalidation({
     ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: tagHash },
     ...{
@@ -100,7 +108,7 @@ export async function openCache(
       announce,
       tables: [...tables, announced],
       isShared: shared !== undefined,
-      link: wires.link,
+      link: transport.link,
       isMigrated: applied.length > 0,
     },
   });
@@ -109,10 +117,10 @@ export async function openCache(
     responses,
     invalidation: kept,
     breakers: () => (responses.shared ? { cache: !responses.shared.isAsked() } : {}),
-    connections: wires.connections,
+    connections: transport.connections,
     figures: () => ({ cache: responses.counts, log: kept.figures() }),
     async purge(what) {
-      // The others serve nothing, and what Redis has is left behind when it is back.
+      // Without Redis the other instances bypass their caches, and entries in Redis are invalidated when it is back.
       if (kept.isAlone()) return purgeHere(listener, what);
       if (what === 'everything') await purger.raiseEpoch(listener.appliedLsn ?? 0n);
       else await purger.purge(what.map(tagHash), null, 'admin');
@@ -121,7 +129,7 @@ export async function openCache(
     async close() {
       await kept.stop();
       await responses.close();
-      await wires.close();
+      await transport.close();
     },
   };
 }
@@ -129,12 +137,12 @@ export async function openCache(
 const isReady = ({ status }: { readonly status: string }) => status === 'ready';
 
 /**
- * Whoever follows the log may go on without Redis, and not have heard of the purge.
- * @throws Error while nothing is heard of it
+ * The instance that follows the WAL may have lost Redis, and not have received the purge.
+ * @throws Error while its heartbeat is late
  */
 function requireHeard(kept: Invalidation, listener: LogListener, lagMs: number): void {
   if (kept.figures().follows === 'log' && listener.beatAgeMs() > lagMs)
-    throw new Error('nothing is heard of the instance that follows the log');
+    throw new Error('no heartbeat of the instance that follows the log');
 }
 
 function purgeHere({ own }: LogListener, what: readonly string[] | 'everything'): void {
@@ -142,12 +150,12 @@ function purgeHere({ own }: LogListener, what: readonly string[] | 'everything')
   else own.purge(what.map(tagHash), null, 'admin');
 }
 
-function wire(
+function redisTransport(
   shared: RedisPair & { readonly namespace: string },
   listener: LogListener,
   responses: OwnedCache,
   lagMs: number,
-): Wires {
+): Transport {
   const { connection, subscriber, namespace } = shared;
   const { pingEveryMs, maxPublishMs } = timingOf(lagMs);
   const pings = createPings(subscriber, pingEveryMs);
@@ -176,8 +184,8 @@ function wire(
   };
 }
 
-/** Without Redis an instance tells itself. */
-function alone(listener: LogListener): Wires {
+/** Without Redis an instance purges only itself. */
+function localTransport(listener: LogListener): Transport {
   return {
     purger: createLocalPurger(listener),
     link: undefined,

@@ -5,13 +5,13 @@ import { createPrisma } from '../database/prisma';
 import type { Project } from '../project';
 
 /**
- * Opens and migrates the database of a project, tells the log what there is to know of it, and fills it with demo data where
- * that is configured and it is empty.
+ * Opens and migrates the database of a project, logs the state of its migrations and checks, and fills it with demo data
+ * where that is configured and it is empty.
  * @throws what `openDatabase` throws
  */
 export async function openProjectDatabase(config: Config, project: Project, log: Logger): Promise<Database> {
   const database = await openDatabase(config, (error) => log.warn({ err: error }, 'a database connection broke'));
-  tell(database, log);
+  logState(database, log);
   try {
     await fillEmpty(config, project, database, log);
     return database;
@@ -21,7 +21,7 @@ export async function openProjectDatabase(config: Config, project: Project, log:
   }
 }
 
-function tell({ applied, newer, unvalidated }: Database, log: Logger): void {
+function logState({ applied, newer, unvalidated }: Database, log: Logger): void {
   if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
   if (newer.length > 0)
     log.warn({ migrations: newer }, 'migrations of a newer version are in the database (docs/operations.md)');
@@ -29,7 +29,7 @@ function tell({ applied, newer, unvalidated }: Database, log: Logger): void {
     log.warn({ checks: unvalidated }, 'stored rows break checks of the database (docs/operations.md)');
 }
 
-/** Stores demo data in an empty database, or says how to have it. */
+/** Stores demo data in an empty database, or logs how to do so. */
 async function fillEmpty(
   { demoData, environment }: Config,
   project: Project,
@@ -41,5 +41,5 @@ async function fillEmpty(
   const prisma = createPrisma(pool, project);
   if (demoData && (await demo.seed(prisma))) log.info('demo data stored');
   if (!demoData && (await demo.isEmpty(prisma)))
-    log.info('the database is empty; start with DEMO_DATA=on to have demo data in it');
+    log.info('the database is empty; set DEMO_DATA=on to fill it with demo data');
 }

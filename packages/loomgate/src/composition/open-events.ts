@@ -7,23 +7,21 @@ import type { Execute } from '../loaders';
 import { connectRedisPair } from '../redis/pair';
 import { createRedisChannel } from '../redis/pubsub/redis-channel';
 
-/** Events, and whether their connections to Redis are up, where they have some. */
+/** The events, with their connections to Redis. */
 export interface OpenEvents extends Events {
+  /** Whether the connections to Redis are up; undefined without Redis. */
   readonly isConnected?: () => boolean;
 }
 
-/**
- * The events of the database, and the channel by which instances tell each other of them.
- * @param told what it asks and tells while it runs
- */
+/** Opens the events of the database, and the channel by which instances notify each other: Redis, or this process alone. */
 export async function openEvents(
   { redis, subscriptions: { retentionMs } }: Pick<Config, 'redis' | 'subscriptions'>,
   { pool }: Pick<Database, 'pool'>,
   execute: Execute,
   log: Logger,
-  told: Pick<EventsOptions, 'isAnnounced' | 'told'>,
+  callbacks: Pick<EventsOptions, 'isAnnounced' | 'told'>,
 ): Promise<OpenEvents> {
-  const options = { execute, ...told, retentionMs, log };
+  const options = { execute, ...callbacks, retentionMs, log };
   if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });
   const pair = await connectRedisPair(redis.url, log);
   const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool), log) });

@@ -20,17 +20,18 @@ import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
 import type { Execute } from '../loaders';
 import { modulesOf, type Project } from '../project';
 import type { Tracing } from '../telemetry/tracing';
-import type { Observation } from './observation';
 import type { OpenCache } from './open-cache';
+import type { Telemetry } from './telemetry';
 
-/** What is served, as the files of the project have it. */
-export interface Prepared {
+/** The schema and the trusted documents, as read from the files of the project. */
+interface Prepared {
   readonly schema: GraphQLSchema;
   readonly documents: TrustedDocuments;
 }
 
 /**
- * Reads the schema and the trusted documents, before anything is opened: what is wrong with them shows first.
+ * Reads the schema and the trusted documents. It runs before anything is opened, so that mistakes in the project fail the
+ * start at once.
  * @throws ConfigError, or Error that names the file to change
  */
 export async function prepareGraphql({ security }: Pick<Config, 'security'>, project: Project): Promise<Prepared> {
@@ -38,38 +39,37 @@ export async function prepareGraphql({ security }: Pick<Config, 'security'>, pro
   return { schema, documents: await createTrustedDocuments(security.trustedDocuments, schema) };
 }
 
-/** What GraphQL is served with. */
+/** The parts that GraphQL needs. */
 interface GraphqlParts extends Prepared {
   readonly log: Logger;
-  /** Told of what nobody expected. */
+  /** Reports unexpected errors. */
   readonly report: Report;
   readonly execute: Execute;
   readonly events: Pick<Events, 'follow'>;
   readonly services: ContextParts['services'];
   readonly project: Project;
   readonly buckets: RateLimitBuckets;
-  /** Undefined where nobody's rate is limited. */
+  /** Undefined where rates are not limited. */
   readonly charges: Charges | undefined;
   readonly audit: Audit;
-  readonly observation: Observation;
+  readonly telemetry: Telemetry;
   readonly cache: OpenCache | undefined;
   readonly tracing: Tracing | undefined;
 }
 
 export interface OpenGraphql extends ExecuteRequestParts {
-  readonly turns: RequestScheduler;
+  readonly scheduler: RequestScheduler;
   readonly subscribe: Subscribe;
   close(): Promise<void>;
 }
 
-/** The schema in Apollo with all that surrounds it, and what each operation is given. */
+/** Starts Apollo with its plugins, and creates what executes requests and subscriptions. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
-  const { execute, events, services, audit, observation, buckets, charges, cache, tracing, log, report, project } =
-    parts;
+  const { execute, events, services, audit, telemetry, buckets, charges, cache, tracing, log, report, project } = parts;
   const { schema, documents } = parts;
   const modules = modulesOf(project);
-  observation.keepOperations(documents.operationNames);
-  const { pace, inTurn, turns, ...limits } = createLimits(schema, config, buckets, charges);
+  telemetry.keepOperations(documents.operationNames);
+  const { pace, inTurn, turns: scheduler, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
     limits,
     executor: config.executor,
@@ -93,7 +93,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   });
   await apollo.start();
   const { follow } = events;
-  const { observer, subscription: observe } = observation;
+  const { observer, subscription: observe } = telemetry;
   const outputOf = createOutputs(config.limits);
   const { createLoaders } = project;
   const shared: ContextParts = {
@@ -112,13 +112,13 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   };
   return {
     ...served,
-    turns,
+    scheduler,
     subscribe: createSubscribe({
       ...served,
       observe,
       pace,
       inTurn,
-      turns,
+      turns: scheduler,
       enter: createFollowed(config.subscriptions),
       charges,
       report,
@@ -127,7 +127,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   };
 }
 
-/** Keeps who was refused what: an entry for each field of an operation. */
+/** Records refused fields in the audit log: an entry for each field of an operation. */
 function auditRefusals(audit: Audit): ContextParts['onRefusal'] {
   return ({ viewer, address, requestId }, field, count) => {
     void audit.record({

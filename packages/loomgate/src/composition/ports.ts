@@ -9,7 +9,7 @@ import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
 import type { GatewayFigures, Ports } from '../modules/ports';
 import type { Project } from '../project';
 
-/** The parts of the gateway that services are given. */
+/** The parts of the gateway that ports are made of. */
 export interface PortParts {
   readonly tokens: Pick<Tokens, 'issue'>;
   readonly validity: Pick<TokenValidity, 'read'>;
@@ -17,28 +17,27 @@ export interface PortParts {
   readonly audit: Ports['audit'];
   readonly log: Logger;
   readonly project: Pick<Project, 'createPrisma'>;
-  /** Around each statement of a write. */
+  /** Observes each statement of a write. */
   readonly observed?: StatementMiddleware;
-  /** Undefined where there is none. */
+  /** Undefined where the cache is off. */
   readonly cache?: CachePorts | undefined;
-  /** Undefined where nothing needs Redis. */
   readonly redis?: RedisPorts | undefined;
 }
 
-/** What services are told of Redis. */
+/** The state of Redis connections and circuit breakers, by their names in metrics. */
 interface RedisPorts {
   connections(): Readonly<Record<string, boolean>>;
   breakers(): Readonly<Record<string, boolean>>;
 }
 
-/** What services are given of the cache. */
+/** The part of the cache that services use. */
 export interface CachePorts {
   figures(): Pick<GatewayFigures, 'cache' | 'log'>;
   readonly purge: Ports['purgeCache'];
   readonly invalidation: { onWrite(table: string | undefined): void };
 }
 
-/** Gives services what they need of the gateway. */
+/** Creates what services get from the gateway: the Prisma client, tokens, rate limits, audit, log and cache. */
 export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
   { tokens, validity, buckets, audit, log, project, cache, observed, redis }: PortParts,

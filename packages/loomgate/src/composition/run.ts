@@ -3,11 +3,11 @@ import type { Project } from '../project';
 import type { Tracing } from '../telemetry/tracing';
 import { createApp } from './app';
 import { printBanner } from './banner';
-import { onceStopped } from './once-stopped';
 import { explainStartupError } from './startup-errors';
+import { stopOnSignal } from './stop-on-signal';
 import { setV8Flags } from './v8-flags';
 
-/** Runs the gateway of a project until a signal stops it, and ends the process. */
+/** Runs the gateway of a project until a signal stops it. Ends the process. */
 export function run(project: Project): void {
   serve(project).catch(failTo('Loomgate cannot start'));
 }
@@ -18,30 +18,30 @@ async function serve(project: Project): Promise<void> {
   const tracing = startTracing(config);
   const app = createApp(config, project, { tracing });
   const started = app.start();
-  const stopping = onceStopped(async () => {
+  const stopping = stopOnSignal(async () => {
     await Promise.allSettled([started]);
     await app.stop();
     await tracing?.stop().catch(() => undefined);
-  }, failTo('Loomgate did not stop in order'));
+  }, failTo('Loomgate did not stop cleanly'));
   try {
     const port = await started;
     if (!stopping.aborted) printBanner(config, project, port);
   } catch (error) {
-    // The signal may have broken the start, too; its handler ends the process.
+    // The signal may be the cause; its handler ends the process.
     if (stopping.aborted) return;
     await app.stop().catch(() => undefined);
     throw error;
   }
 }
 
-/** Without an endpoint to export to nothing of OpenTelemetry's SDK is loaded at all. */
+/** Loads OpenTelemetry's SDK only where an endpoint for traces is configured. */
 function startTracing({ telemetry: { tracing } }: Config): Tracing | undefined {
   if (!tracing.isOn) return undefined;
   const { startTracing: begin }: typeof import('../telemetry/tracing') = require('../telemetry/tracing');
   return begin(tracing);
 }
 
-/** What a person can mend is one line; anything else comes with its stack. */
+/** Prints an error to standard error, and ends the process with code 1. */
 const failTo = (what: string) => (error: unknown) => {
   process.stderr.write(`${explainStartupError(error, what)}\n`);
   process.exit(1);

@@ -15,20 +15,20 @@ test.each([
     'ETIMEDOUT',
   ],
   ...['ENOENT', 'EACCES'],
-])('%s on the way to the database names DATABASE_URL', (code) => {
+])('the text for %s on connecting to the database names DATABASE_URL', (code) => {
   expect(
     explainStartupError(withCode(code, { syscall: 'connect', path: '/run/.s.PGSQL.5432' }), 'Loomgate cannot start'),
   ).toMatch(new RegExp(`^Loomgate cannot start: it failed \\(${code}\\)\\. .+ DATABASE_URL.*\\.$`));
 });
 
 test.each(['28P01', '28000', '3D000', '42501', '25006', '53300', '53100', '57P03'])(
-  'what Postgres says with the SQLSTATE %s comes with what to do',
+  'the text for SQLSTATE %s says what to do',
   (code) => {
     expect(explainStartupError(withCode(code), 'No')).toMatch(/^No: it failed \(\w+\)\. [A-Z].+\.$/);
   },
 );
 
-test('a server without TLS, of which TLS is asked, comes with both ways out', () => {
+test('the text for a server without TLS names both solutions', () => {
   expect(explainStartupError(new Error('The server does not support SSL connections'), 'No')).toMatch(
     /^No: .+ SSL connections\. Switch TLS on at the server, or set sslmode=disable .+\.$/,
   );
@@ -39,16 +39,16 @@ test.each([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'CERT_HAS_EXPIRED',
-])('a certificate that is not good (%s) comes with sslrootcert', (code) => {
+])('the text for an invalid certificate (%s) names sslrootcert', (code) => {
   expect(explainStartupError(withCode(code), 'No')).toMatch(/sslrootcert=.+DATABASE_URL/);
 });
 
-test('a file that is not the database is not taken for it', () => {
+test('the error of another file gets no advice about the database', () => {
   const error = withCode('ENOENT', { syscall: 'open', path: '/x' });
   expect(explainStartupError(error, 'No')).toBe('No: it failed (ENOENT)');
 });
 
-test('an error in SDL names the line', () => {
+test('the text for an error in SDL names the line', () => {
   const refusal = () => parse(new Source('type Query {\n  motto String\n}', 'schema/motto.graphql'));
   expect(refusal).toThrow(GraphQLError);
   let error: unknown;
@@ -62,7 +62,7 @@ test('an error in SDL names the line', () => {
   );
 });
 
-test('a mistake of ours comes with its stack', () => {
+test('a bug is reported with its stack', () => {
   expect(explainStartupError(new TypeError('x is not a function'), 'No')).toMatch(
     /^TypeError: x is not a function\n +at /,
   );

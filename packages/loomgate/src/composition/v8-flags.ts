@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Has all objects made in the young generation. V8 would make those that have outlived a few collections in the old one
- * at once, in which they last until its next collection, and with them all that they refer to. Of a server under load it
- * learns the wrong thing: whatever waited for the database has outlived some
- * (docs/decisions/0023-request-objects-die-young.md).
+ * Makes V8 allocate all objects in the young generation. By default V8 learns which allocation sites make objects that
+ * survive minor collections, and allocates theirs in the old generation (pretenuring). There they stay, with everything
+ * that they refer to, until a major collection. Under load that is wrong for the objects of requests, many of which survive
+ * minor collections only while they wait for the database (docs/decisions/0023-request-objects-die-young.md).
  */
 export function setV8Flags(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');

@@ -6,34 +6,34 @@ const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const seconds = (fallback: number) => z.coerce.number().int().min(0).max(86_400).default(fallback);
 const keyBytes = 32;
 
-/** The response cache; docs/cache.md says what each does. */
+/** The response cache (docs/cache.md). */
 export const cacheEnvironment = z.object({
-  /** The whole of it. Default: on, but for tests, which count statements. */
+  /** Whether there is a cache. Default: on, and off for NODE_ENV=test, where tests count statements. */
   CACHE: onOff.optional(),
-  /** The level in this process. */
+  /** Whether this process caches in memory. */
   CACHE_MEMORY: z.enum(['on', 'off']).default('on'),
-  /** The level that all instances share, where there is a REDIS_URL. */
+  /** Whether all instances share a cache in Redis, where REDIS_URL is set. */
   CACHE_REDIS: z.enum(['on', 'off']).default('on'),
-  /** What the level in this process holds at most. */
+  /** The maximum size of the cache in memory. */
   CACHE_MEMORY_MAX_BYTES: z.coerce.number().int().min(1_048_576).max(17_179_869_184).default(67_108_864),
-  /** Encrypts what Redis keeps of answers that are not everybody's. */
+  /** Encrypts answers in Redis that are not public. */
   CACHE_ENCRYPTION_KEY: z
     .string()
     .refine((key) => Buffer.from(key, 'base64').length === keyBytes, {
-      error: 'must be 32 bytes in Base64; openssl rand -base64 32 makes one',
+      error: 'must be 32 bytes in Base64; openssl rand -base64 32 generates one',
     })
     .optional(),
-  /** How long an expired answer is still served while it is made anew. */
+  /** How long an expired answer may be served while it is revalidated. */
   CACHE_STALE_WHILE_REVALIDATE_SECONDS: seconds(30),
-  /** How long an expired answer is still served when making it anew fails. */
+  /** How long an expired answer may be served when executing the operation fails. */
   CACHE_STALE_IF_ERROR_SECONDS: seconds(300),
-  /** How far cached answers may lag behind the database; an instance that lags further serves without its cache. */
+  /** How far cached answers may lag behind the database; an instance that lags further bypasses its cache. */
   CACHE_LAG_MS: z.coerce.number().int().min(200).max(60_000).default(1_000),
-  /** How long a browser uses an answer before it asks again; 0 has it ask, by the entity tag, every time. */
+  /** How long a browser uses an answer before it revalidates it; with 0 it revalidates every time. */
   CACHE_BROWSER_SECONDS: seconds(0),
-  /** The header that names what a public answer depends on: which one a CDN reads is in docs/cache.md. */
+  /** The header with the tags of a public answer; docs/cache.md says which CDN reads which. */
   CACHE_TAG_HEADER: z.enum(['cache-tag', 'surrogate-key', 'edge-cache-tag']).default('cache-tag'),
-  /** Operations that are asked for when the gateway has started; relative to the project. */
+  /** A file of operations that are executed after the start, to fill the cache; relative to the project. */
   CACHE_WARM_FILE: z.string().min(1).optional(),
 });
 

@@ -10,7 +10,7 @@ const example = readFileSync(join(projectRoot, '.env.example'), 'utf8');
 const names = Object.values(environment).flatMap((group) => Object.keys(group.shape));
 const url = 'postgresql://user:secret@localhost:5432/name';
 
-/** The lines of a refusal. */
+/** Returns the lines of the ConfigError. */
 function failuresOf(env: NodeJS.ProcessEnv): string[] {
   try {
     loadConfig(env);
@@ -24,23 +24,23 @@ function failuresOf(env: NodeJS.ProcessEnv): string[] {
 const namesOf = (failures: string[]) => failures.map((line) => line.split(':')[0]);
 
 describe('.env.example', () => {
-  test('names every variable once, and no other', () => {
+  test('has every variable once, and no other', () => {
     const assigned = [...example.matchAll(/^(\w+)=/gm)].map(([, name]) => name);
     expect(assigned.toSorted()).toEqual(names.toSorted());
   });
 
-  test('holds nothing but assignments and their comments', () => {
+  test('has only assignments and their comments', () => {
     const rest = example.split('\n').filter((line) => line !== '' && !line.startsWith('# ') && !/^\w+=\S*$/.test(line));
     expect(rest).toEqual([]);
   });
 
-  test('says something about every variable, right above it', () => {
+  test('has a comment right above every variable', () => {
     const blocks = example.trim().split('\n\n');
     expect(blocks).toHaveLength(names.length);
     for (const block of blocks) expect(block).toMatch(/^(# .+\n)+\w+=\S*$/);
   });
 
-  test('parses, and gives the defaults', () => {
+  test('parses to the defaults', () => {
     expect(loadConfig(parseEnv(example))).toEqual(loadConfig({}));
   });
 
@@ -61,7 +61,7 @@ test('an empty environment is a gateway on this machine with demo data in an emb
   });
 });
 
-test('an empty variable is as good as none', () => {
+test('an empty variable counts as unset', () => {
   expect(loadConfig({ PORT: '', DATABASE_URL: '', DEMO_DATA: '', NODE_ENV: '' })).toEqual(loadConfig({}));
 });
 
@@ -73,7 +73,7 @@ test('numbers and switches are parsed', () => {
   });
 });
 
-test('every wrong variable is named at once, one a line', () => {
+test('every invalid variable is listed, one a line', () => {
   const wrong = {
     NODE_ENV: 'staging',
     LOG_LEVEL: 'loud',
@@ -88,7 +88,7 @@ test('every wrong variable is named at once, one a line', () => {
   expect(namesOf(failuresOf(wrong))).toEqual(Object.keys(wrong));
 });
 
-test('what a number or a choice must be is said in words', () => {
+test('errors say what a number or an enum must be', () => {
   const wrong = {
     PORT: 'x',
     BODY_LIMIT_BYTES: '1',
@@ -105,12 +105,12 @@ test('what a number or a choice must be is said in words', () => {
   ]);
 });
 
-test('no message of any variable speaks of types', () => {
+test('no error text mentions types', () => {
   for (const name of names)
     for (const line of failuresOf({ [name]: '\u0000' })) expect(line).not.toMatch(/NaN|Invalid|expected/);
 });
 
-test('the port of monitoring is another one', () => {
+test('the port of monitoring has to differ', () => {
   expect(failuresOf({ MONITORING_PORT: '4000' })).toEqual([
     'MONITORING_PORT: is the same as PORT; without it, monitoring is served at PORT',
   ]);
@@ -118,7 +118,7 @@ test('the port of monitoring is another one', () => {
   expect(failuresOf({ PORT: '0', MONITORING_PORT: '0' })).toEqual([]);
 });
 
-test('a command that serves nobody needs no secret in production', () => {
+test('a command that does not serve requests needs no JWT_SECRET in production', () => {
   const production = { NODE_ENV: 'production', DATABASE_URL: url };
   expect(loadCommandConfig(production).database.url).toBe(url);
   expect(() => loadCommandConfig({ NODE_ENV: 'production', DEMO_DATA: 'on' })).toThrow(
@@ -126,11 +126,11 @@ test('a command that serves nobody needs no secret in production', () => {
   );
 });
 
-test('a refusal does not repeat what may be a secret', () => {
+test('an error text does not repeat secrets', () => {
   expect(failuresOf({ DATABASE_URL: 'http://user:secret@host/name' }).join()).not.toContain('secret');
 });
 
-describe('of a connection URL', () => {
+describe('a connection URL', () => {
   const configOf = (DATABASE_URL: string) => loadConfig({ DATABASE_URL }).database.url;
 
   test.each([
@@ -141,7 +141,7 @@ describe('of a connection URL', () => {
     ['no host', 'postgresql://u:p@/db', 'localhost', 'db'],
     ['an address of IPv6', 'postgresql://u:p@[::1]:5433/db', '::1', 'db'],
     ['an encoded name', 'postgresql://u%40x:p%2F@host/d%20b%C3%9F', 'host', 'd bß'],
-  ])('%s is taken', (_, url, host, database) => {
+  ])('with %s is accepted', (_, url, host, database) => {
     expect(new Client(configOf(url))).toMatchObject({ host, database });
   });
 
@@ -154,13 +154,13 @@ describe('of a connection URL', () => {
     ['a name with a question mark', 'postgresql://u:secret@a/d%3fb', 'names a database with one of'],
     ['another scheme', 'mysql://u:secret@a/db', 'must look like'],
     ['a port that is none', 'postgresql://u:secret@a:x/db', 'must look like'],
-  ])('%s is refused in words of our own', (_, DATABASE_URL, reason) => {
+  ])('with %s is refused with its own error text', (_, DATABASE_URL, reason) => {
     const failures = failuresOf({ DATABASE_URL });
     expect(failures).toEqual([expect.stringContaining(`DATABASE_URL: ${reason}`)]);
     expect(failures.join()).not.toContain('secret');
   });
 
-  test('the schema holds for the log, too, unless its own URL names another', () => {
+  test('the schema applies to DATABASE_LOG_URL, too, unless that names another one', () => {
     const logUrlOf = (DATABASE_LOG_URL: string) =>
       loadConfig({ DATABASE_URL: `${url}?schema=shop`, DATABASE_LOG_URL }).database.logUrl;
     expect(logUrlOf(`${url}?a=b`)).toBe(`${url}?a=b&schema=shop`);
@@ -169,18 +169,18 @@ describe('of a connection URL', () => {
   });
 });
 
-test('a relative DATA_DIR lies in the project, an absolute one where it says', () => {
+test('a relative DATA_DIR is in the project, an absolute one is unchanged', () => {
   expect(loadConfig({ DATA_DIR: 'var/data' }).dataDir).toBe(join(projectRoot, 'var/data'));
   expect(loadConfig({ DATA_DIR: '/srv/data' }).dataDir).toBe('/srv/data');
 });
 
-test('demo data is on for a developer with the embedded Postgres, and off elsewhere unless it is asked for', () => {
+test('demo data is on in development with the embedded Postgres, and otherwise off by default', () => {
   expect(loadConfig({ NODE_ENV: 'test' }).demoData).toBe(false);
   expect(loadConfig({ DATABASE_URL: url }).demoData).toBe(false);
   expect(loadConfig({ DATABASE_URL: url, DEMO_DATA: 'on' }).demoData).toBe(true);
 });
 
-test('production has no demo data, and a Postgres of its own', () => {
+test('production requires a Postgres of its own and has no demo data', () => {
   expect(namesOf(failuresOf({ NODE_ENV: 'production', DEMO_DATA: 'on' }))).toEqual([
     'DEMO_DATA',
     'DATABASE_URL',
@@ -191,7 +191,7 @@ test('production has no demo data, and a Postgres of its own', () => {
   });
 });
 
-test('what production refuses is named together with what does not parse', () => {
+test('settings that production refuses are listed together with those that do not parse', () => {
   expect(namesOf(failuresOf({ NODE_ENV: 'production', PORT: 'x' }))).toEqual(['PORT', 'DATABASE_URL', 'JWT_SECRET']);
 });
 
@@ -201,7 +201,7 @@ describe('REDIS_URL', () => {
     'redis://localhost:6379/',
     'rediss://user:a,b@redis.example.com:6379/3',
     'redis://[::1]:6379/0',
-  ])('may be %s', (REDIS_URL) => {
+  ])('accepts %s', (REDIS_URL) => {
     expect(loadConfig({ REDIS_URL }).redis.url).toBe(REDIS_URL);
   });
 
@@ -220,7 +220,7 @@ describe('REDIS_URL', () => {
     ['one:6379', 'must look like redis://'],
     ['http://one:6379', 'must look like redis://'],
     ['redis://', 'must look like redis://'],
-  ])('may not be %s: it %s', (REDIS_URL, reason) => {
+  ])('refuses %s: it %s', (REDIS_URL, reason) => {
     expect(failuresOf({ REDIS_URL })).toEqual([expect.stringContaining(`REDIS_URL: ${reason}`)]);
   });
 });

@@ -2,16 +2,16 @@ import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 import { fileProblem } from '../shared/text-file';
 
-/** `postgresql://user@/name?host=/var/run/postgresql` is a URL for Postgres, and none for WHATWG: it names no host. */
+/** Postgres allows URLs without a host, such as `postgresql://user@/name?host=/var/run/postgresql`; the class URL does not. */
 const withoutHost = /^([a-z]+:\/\/[^/?#]*@)(?=[/?])/;
 const form = 'must look like postgresql://user:password@host:5432/name';
-const several = 'names several hosts; name one that leads to the primary: an address that moves with it, or a pooler';
-/** The driver leaves what means something in a URL as it is encoded, so that the name would be another. */
+const several = 'names several hosts; name one host that always leads to the primary, such as a pooler';
+/** Encoded characters of the database name that the driver does not decode, so that it would use another name. */
 const reserved = /%(?:2[346bcf]|3[abdf]|40)/i;
-/** With these libpq goes on without TLS where the server has none; `pg` does not. */
+/** With these modes libpq connects without TLS where the server has none; `pg` does not. */
 const undecided = ['allow', 'prefer'];
 
-/** A connection URL as libpq and `pg` take it. It has a host in any case, which the parameter of that name overrides. */
+/** A connection URL of libpq and `pg`. The result always has a host; the parameter `host` overrides it. */
 export const databaseUrl = z
   .string()
   .transform((text) => text.replace(withoutHost, '$1localhost'))
@@ -29,7 +29,7 @@ function problemOf(text: string): string | undefined {
   if (reserved.test(pathname)) return 'names a database with one of ; / ? : @ & = + $ , # in its name; rename it';
   const sslmode = searchParams.get('sslmode') ?? '';
   if (undecided.includes(sslmode))
-    return `sslmode=${sslmode} leaves open whether there is TLS; say disable, verify-full or no-verify`;
+    return `sslmode=${sslmode} leaves open whether TLS is used; set disable, verify-full or no-verify`;
   if (searchParams.get('host')?.includes(',')) return several;
   return filesOfTls.map((name) => unreadable(name, searchParams.get(name))).find((problem) => problem !== undefined);
 }
@@ -46,7 +46,7 @@ function unreadable(name: string, file: string | null): string | undefined {
   }
 }
 
-/** The log is read in the schema that the gateway's statements use, unless its URL names another. */
+/** Adds the `schema` of DATABASE_URL to DATABASE_LOG_URL, unless that names one. */
 export function withSchemaOf(logUrl: string | undefined, url: string | undefined): string | undefined {
   const schema = url && new URL(url).searchParams.get('schema');
   if (!logUrl || !schema || new URL(logUrl).searchParams.has('schema')) return logUrl;

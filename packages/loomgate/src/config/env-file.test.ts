@@ -17,12 +17,12 @@ test.each<[string, Buffer]>([
   ['plain UTF-8', Buffer.from(text)],
   ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
   ['UTF-16 with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le')],
-])('a .env in %s has all of its variables, the first one too', async (_, bytes) => {
+])('all variables of a .env in %s are read, including the first', async (_, bytes) => {
   const path = join(folder, '.env');
   await writeFile(path, bytes);
   expect(readEnvFile(path)).toEqual({ PORT: '4711', JWT_ISSUER: 'ß' });
 });
 
-test('no .env is no variables', () => {
+test('a missing .env gives no variables', () => {
   expect(readEnvFile(join(folder, '.env'))).toEqual({});
 });

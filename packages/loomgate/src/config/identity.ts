@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { environment } from './environment';
 
-/** What the gateway goes by when it tells who somebody is. Times and sizes are no settings: none is worth a choice. */
+/** Times and sizes of authentication. They are not configurable. */
 export const identityLimits = {
   token: {
-    /** How long a token of our own is valid. */
+    /** How long a token signed by the gateway is valid. */
     ttlSeconds: 12 * 3600,
-    /** How far clocks may be apart. */
+    /** The tolerated difference between clocks. */
     clockToleranceSeconds: 5,
-    /** A token that was verified is not verified again for this long, or until it expires. */
+    /** How long the result of a verification is reused, at most until the token expires. */
     rememberedMs: 5 * 60_000,
     /** A few hundred bytes each. */
     maxRemembered: 10_000,
@@ -16,27 +16,27 @@ export const identityLimits = {
   jwks: {
     /** How long a request waits for the keys when it needs them. */
     timeoutMs: 3_000,
-    /** Keys are read again when they are older. */
+    /** Older keys are fetched again. */
     maxAgeMs: 10 * 60_000,
-    /** A token with an unknown key makes the keys be read again, but no more often. */
+    /** The minimum interval between fetches that tokens with unknown keys cause. */
     cooldownMs: 10_000,
-    /** After a failure the keys are not asked for again for this long; whoever needs them is told at once. */
+    /** After a failure the keys are not fetched for this long, and requests that need them fail at once. */
     pauseMs: 2_000,
   },
-  /** Accounts whose tokens issued so far have been revoked, as every instance holds them in memory. */
+  /** Accounts with revoked tokens, which every instance holds in memory. */
   validity: {
     /** About two hundred bytes each. */
     maxAccounts: 50_000,
-    /** How often they are read where the log of the database announces them, and where it does not. */
+    /** How often they are read from the database, where the WAL announces changes and where it does not. */
     readEveryMs: { announced: 5_000, unannounced: 1_000 },
-    /** Rows written this long before the last read are read again, whatever their transaction. */
+    /** Each read includes rows written this long before the last one, of any transaction. */
     overlapMs: 60_000,
-    /** Once nothing could be read for this long, memory tells nothing any more and the database is asked. */
+    /** When no read has succeeded for this long, tokens are checked in the database and not in memory. */
     maxAgeMs: 30_000,
   },
 } as const;
 
-/** Who signs tokens, and what they must say. */
+/** Returns who signs tokens, and their required claims. */
 export function toIdentity(values: z.output<(typeof environment)['identity']>) {
   return {
     jwtSecret: values.JWT_SECRET,

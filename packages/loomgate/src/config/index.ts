@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { fileProblem } from '../shared/text-file';
 import { projectRoot } from '../shared/project-root';
+import { fileProblem } from '../shared/text-file';
 import { toCache } from './cache';
 import { withSchemaOf } from './database-url';
 import { readEnvFile } from './env-file';
@@ -16,22 +16,22 @@ type Values = { [G in keyof typeof environment]: z.output<(typeof environment)[G
 
 const groups = Object.keys(environment);
 
-/** The parsed environment, under names of our own and with units in them. */
+/** The parsed environment, with units in the names. */
 export type Config = ReturnType<typeof toConfig>;
 
-/** Says every variable that is wrong, one a line, so that one start is enough to mend them all. */
+/** Lists every invalid variable, one a line. */
 export class ConfigError extends Error {}
 
 /**
- * Parses the environment of a gateway that serves.
- * @throws ConfigError naming every variable that does not parse or does not fit production
+ * Parses the environment of a gateway.
+ * @throws ConfigError that lists every variable that is not valid, or not allowed in production
  */
 export function loadConfig(env: NodeJS.ProcessEnv = processEnvironment()): Config {
   return parse(env, unfitToServe);
 }
 
 /**
- * Parses the environment of a command that works on the database and serves nobody, so production needs no secret.
+ * Parses the environment of a command that works on the database and does not serve requests: JWT_SECRET is not required.
  * @throws ConfigError as `loadConfig`
  */
 export function loadCommandConfig(env: NodeJS.ProcessEnv = processEnvironment()): Config {
@@ -51,7 +51,7 @@ function parse(env: NodeJS.ProcessEnv, unfit: (given: NodeJS.ProcessEnv) => stri
   return toConfig(parsed.data);
 }
 
-/** What a value must be, where the variable has no words of its own for it. */
+/** Returns the error text for variables that define none. */
 function adviceFor(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type' && issue.expected === 'number') return 'must be a number';
   if (issue.code === 'invalid_type' && issue.expected === 'int') return 'must be a whole number';
@@ -61,9 +61,9 @@ function adviceFor(issue: z.core.$ZodRawIssue): string | undefined {
   return undefined;
 }
 
-/** The environment of the process, completed by the project's .env, if there is one. @throws ConfigError for an unreadable .env */
-export function processEnvironment(): NodeJS.ProcessEnv {
-  // Into the environment itself: libraries look there for NODE_ENV.
+/** Returns the environment of the process, completed by the project's .env. */
+function processEnvironment(): NodeJS.ProcessEnv {
+  // Written to process.env, since libraries read NODE_ENV there.
   for (const [name, value] of Object.entries(readProjectEnv())) process.env[name] ??= value;
   return process.env;
 }
@@ -76,29 +76,29 @@ export function readProjectEnv(): Record<string, string | undefined> {
   } catch (error) {
     const problem = fileProblem(error);
     if (!problem) throw error;
-    const remedy = `Make ${path} a file that this account may read, or delete it and set its variables otherwise.`;
+    const remedy = `Make ${path} a file that this account can read, or delete it and set the variables in the environment.`;
     throw new ConfigError(`.env: cannot be read: ${problem}. ${remedy}`, { cause: error });
   }
 }
 
-/** What is fine for trying, and not for the data of production. */
+/** Checks for settings that production refuses, in every command. */
 function unsafeInProduction(given: NodeJS.ProcessEnv): string[] {
   if (given.NODE_ENV !== 'production') return [];
   return [
     given.DEMO_DATA === 'on' && 'DEMO_DATA: demo accounts have a published password and are refused in production',
-    !given.DATABASE_URL && 'DATABASE_URL: production needs a Postgres of its own; the embedded one is for trying',
+    !given.DATABASE_URL && 'DATABASE_URL: is required in production; the embedded Postgres is for development',
   ].filter((refusal) => typeof refusal === 'string');
 }
 
-/** What keeps a gateway from serving. */
+/** Checks for settings with which a gateway does not serve requests. */
 function unfitToServe(given: NodeJS.ProcessEnv): string[] {
   const { NODE_ENV, PORT = '4000', MONITORING_PORT, EXECUTOR = 'breadth-first', JWT_SECRET, JWKS_URL } = given;
   return [
     NODE_ENV === 'production' &&
       !JWT_SECRET &&
       !JWKS_URL &&
-      'JWT_SECRET: production needs this or JWKS_URL; there is no default secret. openssl rand -base64 48 makes one',
-    NODE_ENV !== 'test' && EXECUTOR !== 'breadth-first' && 'EXECUTOR: is for tests alone',
+      'JWT_SECRET: production needs this or JWKS_URL; there is no default secret. openssl rand -base64 48 generates one',
+    NODE_ENV !== 'test' && EXECUTOR !== 'breadth-first' && 'EXECUTOR: is for tests only',
     MONITORING_PORT === PORT &&
       PORT !== '0' &&
       'MONITORING_PORT: is the same as PORT; without it, monitoring is served at PORT',
@@ -117,7 +117,7 @@ function toConfig({
   telemetry,
   redis,
 }: Values) {
-  const seen = toTelemetry(telemetry, process.NODE_ENV);
+  const observed = toTelemetry(telemetry, process.NODE_ENV);
   return {
     environment: process.NODE_ENV,
     logLevel: process.LOG_LEVEL,
@@ -143,13 +143,13 @@ function toConfig({
     identity: toIdentity(identity),
     security: withDevelopers(toSecurity(security), {
       isDevelopment: process.NODE_ENV === 'development',
-      explorer: seen.studio.explorer,
+      explorer: observed.studio.explorer,
     }),
     limits: toLimits(limits),
     subscriptions: { ...toSubscriptions(subscriptions), ...toStreamLimits(limits) },
     rateLimit: toRateLimit(limits, process.NODE_ENV === 'test'),
     cache: toCache(cache, process.NODE_ENV === 'test'),
-    telemetry: seen,
+    telemetry: observed,
     redis: { url: redis.REDIS_URL },
   };
 }

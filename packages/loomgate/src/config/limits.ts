@@ -3,62 +3,62 @@ import { z } from 'zod';
 const count = (fallback: number, most: number) => z.coerce.number().int().min(1).max(most).default(fallback);
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
-/** How much a client may ask; docs/limits.md says how each is counted. */
+/** Limits on operations and clients; docs/limits.md says how each is counted. */
 export const limitsEnvironment = z
   .object({
     /** Tokens of a document. */
     LIMIT_TOKENS: count(4_000, 100_000),
-    /** Levels of fields. */
+    /** Depth of nested fields. */
     LIMIT_DEPTH: count(16, 100),
-    /** Fields of an operation, fragments spread. */
+    /** Fields of an operation, including those of fragments at each spread. */
     LIMIT_FIELDS: count(600, 10_000),
-    /** Fields right below an operation. */
+    /** Root fields of an operation. */
     LIMIT_ROOT_FIELDS: count(50, 10_000),
     LIMIT_ALIASES: count(400, 10_000),
     /** Characters of an alias. */
     LIMIT_ALIAS_LENGTH: count(128, 10_000),
     LIMIT_DIRECTIVES: count(100, 10_000),
     LIMIT_FRAGMENTS: count(100, 10_000),
-    /** What one operation may cost. */
+    /** Cost of one operation. */
     LIMIT_COST: count(250_000, 1_000_000_000),
     /** Bytes of one answer. */
     LIMIT_RESPONSE_BYTES: count(10_000_000, 1_000_000_000),
-    /** Bytes of all answers together: of those being made, and once more of those that wait to be read. */
+    /** Bytes of all answers being executed; the same limit applies to all answers that wait to be read. */
     LIMIT_PENDING_BYTES: count(100_000_000, 100_000_000_000),
-    /** How long an operation may take; its statements are cancelled then. */
+    /** How long an operation may take; its statements are cancelled after that. */
     LIMIT_EXECUTION_MS: count(10_000, 3_600_000),
-    /** How long a client may take to read an answer; its connection is closed then. */
+    /** How long a client may take to read an answer; its connection is closed after that. */
     LIMIT_WRITE_MS: count(30_000, 3_600_000),
-    /** Whether there is a limit on what a client may ask over time. Default: on, but for tests. */
+    /** Whether rates are limited. Default: on, and off for NODE_ENV=test. */
     RATE_LIMIT: onOff.optional(),
-    /** What a client may ask at once. */
+    /** The cost that a client may spend at once: the capacity of its bucket. */
     RATE_LIMIT_CAPACITY: count(500_000, 1_000_000_000),
-    /** What it may ask for each second after that. */
+    /** The cost that is added to the bucket each second. */
     RATE_LIMIT_REFILL_PER_SECOND: count(10_000, 1_000_000_000),
-    /** How many times as much as one viewer all signed-in viewers of an address may ask for together. */
+    /** The limit of all signed-in viewers of one address together, as a multiple of that of one viewer. */
     RATE_LIMIT_ADDRESS_FACTOR: count(20, 1_000_000),
-    /** What one socket may follow. */
+    /** Subscriptions of one socket at once. */
     LIMIT_SUBSCRIPTIONS_PER_SOCKET: count(100, 10_000),
-    /** What is followed from one address at once, by sockets and by event streams. */
+    /** Subscriptions of one address at once, over sockets and event streams. */
     LIMIT_SUBSCRIPTIONS_PER_ADDRESS: count(1_000, 1_000_000),
-    /** What one viewer may follow at once, from wherever. */
+    /** Subscriptions of one viewer at once, from all addresses. */
     LIMIT_SUBSCRIPTIONS_PER_VIEWER: count(500, 1_000_000),
     /** The longest message that a client may send on a socket. */
     LIMIT_SOCKET_MESSAGE_BYTES: count(65_536, 16_777_216),
-    /** How long a socket may follow nothing; it is closed then. */
+    /** How long a socket may have no subscription; it is closed after that. */
     LIMIT_SOCKET_IDLE_MS: count(60_000, 86_400_000),
-    /** Sockets and event streams of one address; behind a proxy that TRUST_PROXY does not name, of all of its clients. */
+    /** Sockets and event streams of one address. All clients of a proxy that TRUST_PROXY does not name count as one. */
     LIMIT_STREAMS_PER_ADDRESS: count(1_000, 1_000_000),
     /** Sockets and event streams of one instance. */
     LIMIT_STREAMS: count(10_000, 1_000_000),
   })
   .refine((limits) => limits.LIMIT_COST <= limits.RATE_LIMIT_CAPACITY, {
     path: ['RATE_LIMIT_CAPACITY'],
-    error: 'must be at least LIMIT_COST; an operation that costs more would never be allowed',
+    error: 'must be at least LIMIT_COST; otherwise allowed operations could never run',
   })
   .refine((limits) => limits.LIMIT_RESPONSE_BYTES <= limits.LIMIT_PENDING_BYTES, {
     path: ['LIMIT_PENDING_BYTES'],
-    error: 'must be at least LIMIT_RESPONSE_BYTES; a larger answer would never be sent',
+    error: 'must be at least LIMIT_RESPONSE_BYTES; otherwise allowed answers could never be sent',
   });
 
 type Values = z.output<typeof limitsEnvironment>;
@@ -93,7 +93,7 @@ export function toStreamLimits(values: Values) {
   };
 }
 
-/** Suites send a hundred requests a second; those that are about this limit switch it on. */
+/** Off in tests, which send a hundred requests a second; suites about this limit enable it. */
 export function toRateLimit(values: Values, isTest: boolean) {
   return {
     isOn: values.RATE_LIMIT ?? !isTest,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 const named = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
-/** Whether the text is a comma-separated list of addresses, subnets, or networks that have a name. */
+/** Whether the text is a comma-separated list of addresses, subnets and named networks such as `loopback`. */
 export function isProxyList(text: string): boolean {
   return listOf(text).length > 0 && listOf(text).every(isProxy);
 }
@@ -12,7 +12,7 @@ export function isOriginList(text: string): boolean {
   return listOf(text).every((origin) => origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin));
 }
 
-/** The parts of a comma-separated list. */
+/** Splits a comma-separated list. */
 export function listOf(text: string): string[] {
   return text
     .split(',')

@@ -4,8 +4,8 @@ const form = 'must look like redis://user:password@host:6379/0';
 const oneServer = 'not supported: name one server, such as redis://user:password@host:6379/0';
 
 /**
- * A URL of one server. What other clients take for Sentinel or Cluster is refused: ours would connect to a host of that
- * name, or to the first of several.
+ * The URL of one Redis server. URLs of Sentinel and Cluster are refused: ioredis would connect to a host of that name, or
+ * to the first of several.
  */
 export const redisUrl = z.string().superRefine((url, context) => {
   const message = objectionTo(url);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What can be followed; docs/subscriptions.md. How much a client may follow is among the limits. */
+/** Subscriptions (docs/subscriptions.md). Limits for clients are in limits.ts. */
 export const subscriptionsEnvironment = z.object({
   /** Whether subscriptions are served. */
   SUBSCRIPTIONS: z.enum(['on', 'off']).default('on'),
-  /** How long events are kept for clients that come back; the last one of each thing is kept for longer. */
+  /** How long events are kept for clients that reconnect; the last event of each topic is kept longer. */
   EVENTS_RETENTION_HOURS: z.coerce.number().int().min(1).max(8_760).default(48),
 });
 

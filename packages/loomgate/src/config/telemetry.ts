@@ -6,16 +6,16 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must look like http://coll
 
 const dsn = /^https?:\/\/\w+(:\w*)?@[\w.-]+(:\d+)?\/\S+$/;
 
-/** What is seen of the gateway from outside; docs/observability.md. */
+/** Traces, metrics, logs and reports (docs/observability.md). */
 export const telemetryEnvironment = z
   .object({
-    /** `true` switches tracing off, whatever else is set. */
+    /** `true` disables tracing, whatever else is set. */
     OTEL_SDK_DISABLED: z
       .string()
       .toLowerCase()
       .pipe(z.enum(['true', 'false']))
       .default('false'),
-    /** Where traces go, by OTLP over HTTP; without it there are none. */
+    /** Where traces are sent, by OTLP over HTTP; without it there are none. */
     OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
     OTEL_SERVICE_NAME: z.string().min(1).default('loomgate'),
     OTEL_TRACES_SAMPLER: z
@@ -29,27 +29,27 @@ export const telemetryEnvironment = z
       ])
       .default('parentbased_traceidratio'),
     OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01),
-    /** The most requests a second that are traced, whoever asks for it. */
+    /** The maximum number of requests that are traced in a second. */
     TRACES_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(100),
-    /** Spans for fields that only read a property of their object, too. */
+    /** Whether fields that only read a property of their object get a span, too. */
     TRACE_PLAIN_FIELDS: onOff('off'),
-    /** A port of their own for /metrics and /readyz; they are not on the main one then. */
+    /** A separate port for /metrics and /readyz, which are then not served on the main port. */
     MONITORING_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-    /** What /metrics and /readyz want as a bearer token. */
+    /** The bearer token that /metrics and /readyz require. */
     MONITORING_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     SLOW_OPERATION_MS: milliseconds(1_000),
     SLOW_STATEMENT_MS: milliseconds(200),
-    /** The plan of a slow statement is logged, too. */
+    /** Whether the plan of a slow statement is logged. */
     SLOW_STATEMENT_PLANS: onOff('off'),
     SENTRY_DSN: z.string().regex(dsn, 'must look like https://key@host/project').optional(),
-    /** What the release is called where errors are reported. */
+    /** The name of the release in Sentry. */
     SENTRY_RELEASE: z.string().min(1).optional(),
     APOLLO_KEY: z.string().min(1).optional(),
     APOLLO_GRAPH_REF: z
       .string()
       .regex(/^[^@\s]+@[^@\s]+$/, 'must look like graph@variant')
       .optional(),
-    /** Whether Apollo Studio's explorer may ask, in development. */
+    /** Whether pages of Apollo Studio may send requests, in development. */
     APOLLO_EXPLORER: onOff('off'),
   })
   .refine((values) => !values.APOLLO_KEY || values.APOLLO_GRAPH_REF, {

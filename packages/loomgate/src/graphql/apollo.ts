@@ -10,7 +10,7 @@ import type { RequestContext } from './context';
 import { debugExtension } from './debug';
 import { createDocumentStore } from './document-store';
 import { createErrorMask, type Report } from './errors';
-import { asGateway, createExecution, executionPlugin, type Traced } from './execution';
+import { createApolloExecutor, createExecution, executionPlugin, type Traced } from './execution';
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
 import { refusalsPlugin } from './refusals';
@@ -47,7 +47,7 @@ export function createApollo(
 ) {
   const errors = createErrorMask(isProduction, report);
   return new ApolloServer<RequestContext>({
-    gateway: asGateway(schema),
+    gateway: createApolloExecutor(schema),
     ...studioGraph(studio),
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,

@@ -6,23 +6,23 @@ import { isErrorCode, toClientError } from '../errors/client-error';
 import { shorten, toClientMessage } from './client-message';
 import type { RequestContext } from './context';
 
-/** Apollo refuses some requests before it knows whose they are; `withRequestId` puts the id in this place. */
-const unknownRequest = '';
-
-/** Told of every error that is the server's doing. */
+/**
+ * Reports an error that the server caused.
+ * @param requestId empty for a request that Apollo refuses before it knows the context
+ */
 export type Report = (error: unknown, requestId: string) => void;
 
 /**
- * Decides what of an error a client sees. Ours, and those that a client caused by its request, are shown; anything else
- * is reported and reduced to INTERNAL_SERVER_ERROR, in development with its message. Suggestions of what the schema has
- * are left out in production.
+ * Creates Apollo's `formatError` and the plugin that it needs. LoomgateErrors and errors that the client's request caused
+ * are sent to the client. All others are reported and sent as INTERNAL_SERVER_ERROR, in development with their message.
+ * Production leaves out suggestions of names in the schema.
  */
 export function createErrorMask(isProduction: boolean, report: Report) {
   const requestIds = new WeakMap<object, string>();
   const reportOnce = once(report);
 
   function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-    const requestId = (error instanceof Error && requestIds.get(error)) || unknownRequest;
+    const requestId = (error instanceof Error && requestIds.get(error)) || '';
     const shown = toShown(formatted, error, isProduction);
     const clientError = toClientError(shown, requestId);
     if (catalogue[clientError.extensions.code].status >= 500) reportOnce(unwrapResolverError(error), requestId);
@@ -30,7 +30,10 @@ export function createErrorMask(isProduction: boolean, report: Report) {
     return { ...formatted, ...clientError, ...(isRevealed ? { message: shorten(formatted.message) } : {}) };
   }
 
-  /** Tells `formatError`, which is given the error alone, and the status of requests that failed as a whole. */
+  /**
+   * Notes the request id of each error, since Apollo calls `formatError` with the error alone. Sets the HTTP status of a
+   * response without data by the code of its first error.
+   */
   const plugin: ApolloServerPlugin<RequestContext> = {
     async requestDidStart() {
       return {
@@ -52,7 +55,7 @@ export function createErrorMask(isProduction: boolean, report: Report) {
   return { formatError, plugin };
 }
 
-/** A batch that fails fails many fields with one error, which is one line of the log. */
+/** Reports an error object once: a failed batch fails many fields with the same error. */
 function once(report: Report): Report {
   const reported = new WeakSet<object>();
   return (error, requestId) => {
@@ -62,25 +65,20 @@ function once(report: Report): Report {
   };
 }
 
-/** Gives the errors of a refused request its id, where Apollo could not. A body of JSON has these bytes nowhere else. */
-export function withRequestId(body: string, requestId: string): string {
-  return body.replaceAll(`"requestId":"${unknownRequest}"`, `"requestId":${JSON.stringify(requestId)}`);
-}
-
-/** The error as a client may see it; undefined for one that nobody expected. */
+/** Returns the error that the client may see; undefined for an unexpected one. */
 function toShown({ message, extensions }: GraphQLFormattedError, error: unknown, isProduction: boolean) {
   const original = unwrapResolverError(error);
   if (original instanceof LoomgateError) return original;
   const code = codeOf(original) ?? extensions?.code;
-  // A resolver's error has a path. What it says of itself was not written for clients.
+  // An error that a resolver threw has an original error. Its message and code were not written for clients.
   if (original !== error || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return undefined;
   return new LoomgateError(code, toClientMessage(message, isProduction), { details: extensions?.details });
 }
 
-/** The code of mistakes of clients that come with none. */
+/** Returns the code for an error that graphql-js or Apollo raises without one and that the client caused. */
 function codeOf(error: unknown): ErrorCode | undefined {
   if (!(error instanceof GraphQLError) || error.originalError || error.extensions.code !== undefined) return undefined;
-  // graphql-js finds a null variable in a place that takes none only when it executes.
+  // graphql-js finds a null variable for a non-null argument only during execution.
   if (/^Argument "/.test(error.message)) return 'BAD_USER_INPUT';
   const { status = 0 } = error.extensions.http ?? {};
   return status >= 400 && status < 500 ? 'BAD_REQUEST' : undefined;

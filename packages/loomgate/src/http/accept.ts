@@ -8,14 +8,14 @@ const html = 'text/html';
 type Accepting = Pick<IncomingHttpHeaders, 'accept'>;
 
 /**
- * The media type of a refusal, negotiated as Apollo negotiates that of an answer:
- * https://graphql.github.io/graphql-over-http/draft/#sec-Accept. A client that takes neither gets `application/json`.
+ * Returns the media type of an error response, negotiated as Apollo does for answers:
+ * https://graphql.github.io/graphql-over-http/draft/#sec-Accept. A client that accepts neither type gets `application/json`.
  */
 export function refusalTypeOf(headers: Accepting): string {
   return preferred(headers, [json, graphqlResponse]) ?? json;
 }
 
-/** Whether the client is a browser that opens a page: it takes HTML rather than an answer. */
+/** Whether the client prefers HTML to JSON: a browser that opens a page. */
 export function prefersHtml(headers: Accepting): boolean {
   return headers.accept !== undefined && preferred(headers, [json, graphqlResponse, html]) === html;
 }

@@ -13,7 +13,7 @@ import { whenGone } from './when-gone';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who sent it; of GraphQL alone. */
+    /** The sender; set for requests to /graphql only. */
     caller?: Caller;
   }
 }
@@ -21,18 +21,18 @@ declare module 'fastify' {
 interface AdmissionParts {
   readonly authenticate: Authenticate;
   readonly connection: Pick<Connection, 'addressOf'>;
-  /** Undefined where nobody's rate is limited. */
+  /** Undefined where rates are not limited. */
   readonly charges: Charges | undefined;
-  readonly turns: RequestScheduler;
+  readonly scheduler: RequestScheduler;
 }
 
 /**
- * Finds out who sends a request for GraphQL, and refuses those whose bucket is known to be empty, before the body is read.
- * Requests that are refused before any limit has charged them (a body that is no JSON, a token that is not good) cost 1.
+ * Authenticates requests to /graphql, and refuses those of clients whose bucket is known to be empty, before the body is
+ * read. A request that fails before a limit has charged it, such as one with a malformed body or an invalid token, costs 1.
  */
 export function admitCallers(
   server: FastifyInstance,
-  { authenticate, connection, charges, turns }: AdmissionParts,
+  { authenticate, connection, charges, scheduler }: AdmissionParts,
 ): void {
   const isGraphql = ({ routeOptions }: FastifyRequest) => routeOptions.url === '/graphql';
   const addressOf = ({ raw }: FastifyRequest) => connection.addressOf(raw);
@@ -51,7 +51,7 @@ export function admitCallers(
     request.caller = caller;
     if (!charges) return;
     const standing = charges.standingOf(caller);
-    if (!standing.allowed) await turns.enter(caller, whenGone(reply.raw));
+    if (!standing.allowed) await scheduler.enter(caller, whenGone(reply.raw));
     requireStanding(standing, request, reply);
     if (request.method !== 'POST') charges.add(caller, chargeForBytes(request.url.length));
   });
@@ -64,12 +64,12 @@ export function admitCallers(
   });
 }
 
-/** Keys that are fetched for it belong to the request's trace. */
+/** Runs authentication in the request's trace: fetching JWKS keys makes spans. */
 function within<T>(sampled: SampledRequest | undefined, task: () => T): T {
   return sampled ? sampled.run(task) : task();
 }
 
-/** @throws LoomgateError RATE_LIMITED, with the headers that say when to come again on the reply */
+/** @throws LoomgateError RATE_LIMITED; the reply then has the rate-limit headers */
 function requireStanding(standing: BucketStatus, { record }: FastifyRequest, reply: FastifyReply): void {
   if (standing.allowed) return;
   if (record) record.errorCode = 'RATE_LIMITED';

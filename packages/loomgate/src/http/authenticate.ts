@@ -1,44 +1,43 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { tokenRefused } from '../errors/token-refused';
 import type { Viewer } from '../modules/context';
-import { whenExpired } from './subscriptions/expiry';
 
 /**
- * Tells from a request's headers who asks; null is an anonymous client. It tells at once where it can: an answer from
- * the cache waits for nothing else.
- * @throws LoomgateError UNAUTHENTICATED for a token that is not good, AUTHENTICATION_UNAVAILABLE where nobody can tell
+ * Authenticates a request by its headers; null is an anonymous client. It returns synchronously where it can, since an
+ * answer from the memory of the cache waits for nothing else.
+ * @throws LoomgateError UNAUTHENTICATED for an invalid token, AUTHENTICATION_UNAVAILABLE where it cannot be verified now
  */
 export type Authenticate = (headers: IncomingHttpHeaders) => Viewer | null | Promise<Viewer | null>;
 
-/** What a token says that is signed as it must be. */
+/** The claims of a token with a valid signature. */
 interface SignedToken {
   readonly viewer: Viewer;
   readonly expiresAtMs: number;
   readonly issuedAtMs?: number | undefined;
 }
 
-/** Tells what a token says, once it is sure that the token is good. */
+/** Verifies the signature, the issuer, the audience and the expiry of tokens. */
 export interface TokenVerifier {
   verify(token: string): Promise<SignedToken>;
-  /** The same for a token that was good a moment ago; undefined for any other. */
+  /** Returns the claims of a token that was verified recently; undefined for any other. */
   recall(token: string): SignedToken | undefined;
 }
 
-/** Tells whether a token that is signed as it must be has been revoked (auth/token-validity). */
+/** Knows which verified tokens have been revoked (auth/token-validity). */
 export interface Validity {
-  /** Tells from memory; undefined where it cannot. */
+  /** Decides from memory; undefined where memory does not suffice. */
   isValid(token: SignedToken): boolean | undefined;
+  /** Decides by a query. */
   learn(token: SignedToken): Promise<boolean>;
-  /** Calls when the token is not valid any more, unless the signal aborts before. */
+  /** Calls `revoked` when the token is revoked, unless the signal aborts before. */
   watch(token: SignedToken, signal: AbortSignal, revoked: () => void): void;
 }
 
 const maxHeaderLength = 8_192;
 
 /**
- * Bearer tokens by https://www.rfc-editor.org/rfc/rfc6750. Only a request without the header is anonymous: one whose
- * token has expired must not be answered as if it had none.
- * @param tokens throws what `Authenticate` throws
+ * Authenticates by bearer tokens (https://www.rfc-editor.org/rfc/rfc6750). Only a request without the header
+ * `authorization` is anonymous: one with an expired token is refused.
  */
 export function createAuthenticate({ verify, recall }: TokenVerifier, validity: Validity): Authenticate {
   async function check(token: string): Promise<Viewer> {
@@ -56,8 +55,8 @@ export function createAuthenticate({ verify, recall }: TokenVerifier, validity: 
 }
 
 /**
- * Calls when the token of these headers has expired or been revoked, unless the signal aborts before; never for headers
- * without a token.
+ * Calls `over` when the token of these headers expires or is revoked, unless the signal aborts before. Headers without a
+ * token never end.
  */
 export type OnTokenEnd = (
   headers: IncomingHttpHeaders,
@@ -65,7 +64,7 @@ export type OnTokenEnd = (
   over: (reason: 'TOKEN_EXPIRED' | 'TOKEN_REVOKED') => void,
 ) => Promise<void>;
 
-/** For headers that have just been found good: a token that is not by now has expired. */
+/** For headers that have just been authenticated: a token that does not verify any more has expired. */
 export function createOnTokenEnd({ verify }: Pick<TokenVerifier, 'verify'>, validity: Validity): OnTokenEnd {
   return async ({ authorization }, signal, over) => {
     if (authorization === undefined) return;
@@ -75,9 +74,29 @@ export function createOnTokenEnd({ verify }: Pick<TokenVerifier, 'verify'>, vali
   };
 }
 
+/** The longest delay of a timer; a later expiry takes several timers. */
+const maxDelayMs = 2 ** 31 - 1;
+
 /**
- * The token of an `Authorization` header, or of what a socket's first message gives in its place.
- * @throws LoomgateError UNAUTHENTICATED for any other scheme, form or size
+ * Calls back when a token expires, at once for an expired one.
+ * @param expiresAtMs milliseconds since 1970
+ * @param signal cancels it
+ */
+function whenExpired(expiresAtMs: number, signal: AbortSignal, call: () => void): void {
+  let timer: NodeJS.Timeout | undefined;
+  function wait(until: number): void {
+    const leftMs = until - Date.now();
+    if (leftMs <= 0) call();
+    else timer = setTimeout(() => wait(until), Math.min(leftMs, maxDelayMs)).unref();
+  }
+  if (signal.aborted) return;
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  wait(expiresAtMs);
+}
+
+/**
+ * Returns the token of an `Authorization` header, or of the field of that name in a socket's `connection_init` message.
+ * @throws LoomgateError UNAUTHENTICATED for any other scheme, for a malformed token, and beyond 8,192 characters
  */
 export function tokenOf(authorization: string): string {
   const [, token] = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization.slice(0, maxHeaderLength + 1)) ?? [];

@@ -3,16 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../config';
 import { isListed, isPreflight } from './origins';
 
-/** Two hours, the most that Chromium keeps it. */
+/** Two hours: the maximum in Chromium. */
 const preflightMaxAgeSeconds = 7_200;
 
-/** What a script of another origin may read besides the body: docs/limits.md and docs/cache.md say what each means. */
+/** Response headers that scripts of other origins may read (docs/limits.md, docs/cache.md). */
 const exposed = [
   ...['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy', 'allow', 'accept-encoding', 'www-authenticate'],
   ...['etag', 'age', 'vary', 'loomgate-cache', 'cdn-cache-control', 'traceresponse'],
 ];
 
-/** Lets scripts of these origins, or with `*` of all, read the answers. */
+/** Answers preflight requests, and sends the CORS headers to the origins of CORS_ORIGINS. */
 export function allowOrigins(server: FastifyInstance, { security, cache }: Pick<Config, 'security' | 'cache'>): void {
   const { origins, credentials } = security.cors;
   server.register(cors, {
@@ -20,7 +20,7 @@ export function allowOrigins(server: FastifyInstance, { security, cache }: Pick<
       const { origin } = request.headers;
       callback(null, {
         origin: origin !== undefined && isListed(origin, origins) && origin,
-        // OPTIONS that no browser sent to ask for leave is answered by whoever knows the routes.
+        // Any other OPTIONS request is answered by no-route.ts.
         preflight: isPreflight(request.raw),
         credentials,
         maxAge: preflightMaxAgeSeconds,

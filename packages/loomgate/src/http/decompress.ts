@@ -4,7 +4,7 @@ import { isNativeError } from 'node:util/types';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { LoomgateError } from '../errors';
 
-/** Gives the bytes, at most `maxOutputLength` of them. */
+/** Decompresses a body. @throws with code ERR_BUFFER_TOO_LARGE for more than `maxOutputLength` bytes */
 export type Decompress = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 const byGzip: Decompress = promisify(gunzip);
@@ -15,13 +15,14 @@ const byCoding = new Map<string, Decompress>([
   ['deflate', promisify(inflate)],
 ]);
 
-/** What a client may compress a request by, for the header `accept-encoding` of an answer. */
+/** The codings that requests may have, for the response header `accept-encoding`. */
 export const acceptedCodings = 'gzip, br, deflate';
 
 /**
- * The coding of a body: https://www.rfc-editor.org/rfc/rfc9110#name-content-codings, whose names have no case.
+ * Finds the content coding of a body by its case-insensitive name
+ * (https://www.rfc-editor.org/rfc/rfc9110#name-content-codings).
  * @returns undefined for a body that is not compressed
- * @throws LoomgateError UNSUPPORTED_MEDIA_TYPE for any other, and for more than one
+ * @throws LoomgateError UNSUPPORTED_MEDIA_TYPE for any other coding, and for more than one
  */
 export function codingOf({ 'content-encoding': encoding = '' }: IncomingHttpHeaders): Decompress | undefined {
   const name = encoding.trim().toLowerCase();
@@ -30,21 +31,21 @@ export function codingOf({ 'content-encoding': encoding = '' }: IncomingHttpHead
   if (decompress) return decompress;
   throw new LoomgateError(
     'UNSUPPORTED_MEDIA_TYPE',
-    `Compress the request by one of ${acceptedCodings}, or not at all.`,
+    `Compress the request with one of ${acceptedCodings}, or do not compress it.`,
   );
 }
 
 /**
- * Decompresses a body, off the thread that serves, and gives up as soon as it turns out to be larger than allowed.
+ * Decompresses a body in libuv's thread pool, and stops as soon as the result exceeds the limit.
  * @param maxBytes of the result
- * @throws LoomgateError BODY_TOO_LARGE; BAD_REQUEST for what is not compressed as it says
+ * @throws LoomgateError BODY_TOO_LARGE; BAD_REQUEST for a body that does not decompress
  */
 export async function decompressed(body: Buffer, decompress: Decompress, maxBytes: number): Promise<Buffer> {
   try {
     return await decompress(body, { maxOutputLength: maxBytes });
   } catch (cause) {
     if (isTooLarge(cause)) throw new LoomgateError('BODY_TOO_LARGE', undefined, { cause });
-    throw new LoomgateError('BAD_REQUEST', 'The request body is not compressed as content-encoding says.', { cause });
+    throw new LoomgateError('BAD_REQUEST', 'The request body does not match its content-encoding.', { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import { toClientError } from '../errors/client-error';
 import { refusalTypeOf } from './accept';
 import { strictHeaders } from './security';
 
-/** Fastify's names for what can be wrong with a request before it reaches a route. */
+/** Fastify's error codes for requests that fail before they reach a route. */
 const codes: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
@@ -12,14 +12,14 @@ const codes: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
 };
 
-/** Answers whatever fails outside GraphQL in the shape of a GraphQL error, by the catalogue, with no stack. */
+/** Answers errors outside GraphQL as GraphQL errors: a code of the catalogue, and no stack. */
 export function answerErrors(server: FastifyInstance): void {
   server.setErrorHandler<FastifyError | LoomgateError>(answerError);
 }
 
-/** The same for what fails before there is a route. */
+/** Answers one error; also used where no route has been found yet. */
 export function answerError(error: FastifyError | LoomgateError, request: FastifyRequest, reply: FastifyReply): void {
-  // A URL that cannot be read comes here before any hook has run.
+  // For a malformed URL no hook has run.
   if (!reply.hasHeader('content-security-policy')) reply.headers(strictHeaders);
   const failure = toLoomgateError(error);
   const { code } = failure.extensions;
@@ -30,7 +30,7 @@ export function answerError(error: FastifyError | LoomgateError, request: Fastif
   refuse(request, reply, failure);
 }
 
-/** Answers with this one error, in the media type that the client prefers, and for no cache to keep. */
+/** Answers with one error, in the media type that the client prefers, and with `cache-control: no-store`. */
 export function refuse(
   { headers, id }: FastifyRequest,
   reply: FastifyReply,
@@ -49,7 +49,7 @@ function toLoomgateError(error: FastifyError | LoomgateError): LoomgateError {
   return new LoomgateError(codes[error.code] ?? (isClientError ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR'));
 }
 
-/** An answer that is this one error. */
+/** Returns the body of a response with one error. */
 export function toBody(error: LoomgateError, requestId: string) {
   return { errors: [toClientError(error, requestId)] };
 }

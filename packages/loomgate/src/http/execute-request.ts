@@ -1,4 +1,5 @@
 import type { ApolloServer, HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Claim, Entry } from '../cache/types';
 import type { CacheSession } from '../graphql/cache/session';
 import { boundedTags } from '../graphql/cache/tags';
@@ -11,22 +12,22 @@ export interface ExecuteRequestParts {
   createContext(caller: Caller, gone: AbortSignal | undefined, session: CacheSession): RequestContext;
 }
 
-/** What to answer a request with. */
+/** The answer to a GraphQL request. */
 export interface Answer {
   readonly response: HTTPGraphQLResponse;
-  /** The bytes to send instead of the response's, with the headers that belong to them. */
+  /** A cache entry, to be sent with its headers in place of the body of `response`. */
   readonly entry?: Entry | undefined;
-  /** What the header `loomgate-cache` says. */
+  /** The value of the header `loomgate-cache`. */
   readonly source?: string | undefined;
 }
 
-/** What the cache has given. */
+/** A claim that has found an entry. */
 export type Served = Extract<Claim, { kind: 'hit' | 'stale' }>;
 
 /**
- * Executes a GraphQL request, or has it answered by the cache.
- * @param session is told what came of it; its creator closes it
- * @param gone aborts when the answer is not waited for any more
+ * Executes a GraphQL request, or answers it from the cache.
+ * @param session gets the outcome; its creator closes it
+ * @param gone aborts when the client has gone
  */
 export type ExecuteRequest = (
   request: HTTPGraphQLRequest,
@@ -40,8 +41,21 @@ export function createExecuteRequest({ apollo, documents, createContext }: Execu
     const context = createContext(caller, gone, session);
     const httpGraphQLRequest = documents.resolveHttp(request);
     const response = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
-    return toAnswer(response, session, context);
+    return toAnswer(withRequestId(response, context.requestId), session, context);
   };
+}
+
+/**
+ * Puts the request id into the errors of a failed request. Apollo refuses a malformed request, such as a body without a
+ * query, before it calls `requestDidStart`. It formats that error without the context, so `formatError`
+ * (graphql/errors.ts) does not know the id.
+ */
+function withRequestId(response: HTTPGraphQLResponse, requestId: string): HTTPGraphQLResponse {
+  const { body, status = 200 } = response;
+  if (status < 400 || body.kind !== 'complete') return response;
+  const result: FormattedExecutionResult = JSON.parse(body.string);
+  const errors = result.errors?.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
+  return { ...response, body: { kind: 'complete', string: `${JSON.stringify({ ...result, errors })}\n` } };
 }
 
 async function toAnswer(
@@ -61,7 +75,7 @@ async function toAnswer(
   return old ? { response, entry: old, source: 'STALE' } : { response, source };
 }
 
-/** Gives those who wait the answer, or has one of them make it. @returns the answer, where others may have it */
+/** Gives the answer to the requests that wait for it, or lets one of them execute. @returns the entry of a cached answer */
 async function settle(
   session: CacheSession,
   { body, status = 200 }: HTTPGraphQLResponse,
@@ -69,17 +83,17 @@ async function settle(
 ): Promise<Entry | undefined> {
   if (session.outcome === 'kept' && status === 200 && session.isLeading && body.kind === 'complete')
     return session.complete({ body: Buffer.from(body.string), tags: boundedTags(operation.reads ?? new Set()) });
-  // Those who wait for an answer that came to nothing execute at once, not one after the other.
+  // Where the answer may not be cached or the execution failed, the waiting requests execute all at once, not one by one.
   session.abandon(session.outcome !== undefined);
   return undefined;
 }
 
-/** What the header `loomgate-cache` says of an answer that was there. */
+/** Returns the value of the header `loomgate-cache` for a cached answer. */
 export function sourceOf({ kind, level }: Served): string {
   return `${kind.toUpperCase()};level=${level}`;
 }
 
-/** The same as metrics and logs have it, without the level: hit, stale, miss, bypass; undefined where no cache was asked. */
+/** Returns the value for metrics and logs: hit, stale, miss or bypass; undefined where the cache was not asked. */
 export function outcomeOf(source: string | undefined): string | undefined {
   return source?.split(';', 1)[0]?.toLowerCase();
 }

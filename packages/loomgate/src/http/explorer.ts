@@ -4,19 +4,17 @@ import { gunzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MissingPackageError, requireOptional } from '../shared/optional-package';
 import { prefersHtml } from './accept';
-import { pagePolicy } from './page-policy';
 
 interface Page {
   readonly compressed: Buffer;
   readonly etag: string;
-  /** Its Content-Security-Policy. */
+  /** The Content-Security-Policy. */
   readonly policy: string;
 }
 
 /**
- * GraphiQL, whole in one page: it asks nothing of the internet. It is at /, and at /graphql for browsers that open that
- * address.
- * @param sampleOperation what its editor shows first
+ * Serves GraphiQL as one page that loads nothing from the internet: at /, and at /graphql to browsers that open it.
+ * @param sampleOperation the first content of the editor
  */
 export function serveExplorer(server: FastifyInstance, sampleOperation = '{ __typename }'): void {
   let page: Promise<Page> | undefined;
@@ -32,7 +30,7 @@ export function serveExplorer(server: FastifyInstance, sampleOperation = '{ __ty
   });
 }
 
-/** The page has nine megabytes, so it is made when somebody first looks, and kept compressed. */
+/** Renders the page of nine megabytes, at its first request; it is then kept compressed. */
 async function renderPage(defaultQuery: string): Promise<Page> {
   const name = '@graphql-yoga/render-graphiql';
   const { renderGraphiQL } = requireOptional<typeof import('@graphql-yoga/render-graphiql')>(
@@ -41,7 +39,7 @@ async function renderPage(defaultQuery: string): Promise<Page> {
   );
   const html = renderGraphiQL({ endpoint: '/graphql', title: 'Loomgate', defaultQuery });
   const compressed = await promisify(gzip)(html);
-  // Weak, for it names the page in either encoding.
+  // Weak, since it stands for the compressed and the uncompressed page.
   return {
     compressed,
     etag: `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`,
@@ -49,7 +47,32 @@ async function renderPage(defaultQuery: string): Promise<Page> {
   };
 }
 
-/** What a browser is shown where the package of the page is not installed. */
+/**
+ * Returns the Content-Security-Policy of a page that loads nothing. Scripts are allowed by their hashes and not by a nonce,
+ * so that the page can be cached. The editor of the explorer creates styles at run time and starts workers from blobs.
+ */
+function pagePolicy(html: string): string {
+  const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => hashOf(script));
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.join(' ')}`,
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    'worker-src blob:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Hashes a script as a browser parses it: with line feeds for all line ends. */
+function hashOf(script: string): string {
+  return `'sha256-${createHash('sha256').update(script.replace(/\r\n?/g, '\n')).digest('base64')}'`;
+}
+
+/** Returns the text to send where the package of the page is not installed. */
 function adviceOf(error: unknown): string {
   if (error instanceof MissingPackageError) return error.message;
   throw error;
@@ -68,13 +91,13 @@ async function send({ headers }: FastifyRequest, reply: FastifyReply, { compress
   return reply.header('content-encoding', 'gzip').send(compressed);
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match: proxies may have made the tag a strong one. */
+/** By https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match. A proxy may have removed the weak prefix of the tag. */
 function knows(ifNoneMatch: string | undefined, etag: string): boolean {
   const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
   return tags.includes('*') || tags.includes(etag.slice(2));
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding; clients that say nothing get the page as it is. */
+/** By https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding. A client without the header gets no compression. */
 function acceptsGzip(acceptEncoding = ''): boolean {
   const weights = new Map(acceptEncoding.split(',').map(toWeight));
   return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0;

@@ -19,32 +19,32 @@ import { whenGone } from './when-gone';
 import type { WriteAnswer } from './write-answer';
 
 interface GraphqlParts {
-  /** Undefined where nobody's rate is limited. */
+  /** Undefined where rates are not limited. */
   readonly charges?: Pick<Charges, 'add'> | undefined;
-  readonly turns: RequestScheduler;
-  readonly run: ExecuteRequest;
+  readonly scheduler: RequestScheduler;
+  readonly executeRequest: ExecuteRequest;
   readonly refresh: Refresh;
   readonly writeAnswer: WriteAnswer;
   readonly maxBodyBytes: number;
-  /** Of pages on other hosts that may ask. */
+  /** Origins whose pages may send requests. */
   readonly origins: readonly string[];
-  /** Told which request means which operation. */
+  /** Remembers the operations of requests; undefined where the cache is off. */
   readonly memo?: Memo | undefined;
-  /** Undefined where no subscriptions are served. */
+  /** Undefined where subscriptions are off. */
   readonly events?: EventParts | undefined;
 }
 
 /**
- * GraphQL over HTTP at /graphql, by GET and POST: https://graphql.github.io/graphql-over-http/draft/
- * Who sends a request has been found out before (admission.ts).
+ * Serves GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at /graphql, by GET and POST. Requests have
+ * been authenticated before (admission.ts).
  */
 export function serveGraphql(
   server: FastifyInstance,
-  { charges, turns, run, refresh, writeAnswer, maxBodyBytes, origins, memo, events }: GraphqlParts,
+  { charges, scheduler, executeRequest, refresh, writeAnswer, maxBodyBytes, origins, memo, events }: GraphqlParts,
 ): void {
   parseJsonBodies(server, maxBodyBytes, ({ caller }, bytes) => caller && charges?.add(caller, chargeForBytes(bytes)));
 
-  /** Its outcome is told when it is over, as that of every subscription (telemetry/observe-subscriptions.ts). */
+  /** Ends the request's span and record: subscriptions are logged when they end (telemetry/observe-subscriptions.ts). */
   async function follow(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Readable> {
     if (!events) throw new LoomgateError('SUBSCRIPTION_NEEDS_STREAM');
     request.sampled?.end(200);
@@ -63,7 +63,7 @@ export function serveGraphql(
     if (isForgeable(request, origins)) throw new LoomgateError('BAD_REQUEST', forgeable);
     const sent = toGraphqlRequest(request, request.body);
     const remember = memo && rememberer(memo, request, session);
-    const answer = await run(sent, caller, session, gone);
+    const answer = await executeRequest(sent, caller, session, gone);
     if (isRefusedSubscription(request) && acceptsEvents(request.headers)) return follow(request, reply, caller);
     if (request.record) request.record.cache = outcomeOf(answer.source);
     const { headers, status = 200 } = answer.response;
@@ -91,9 +91,9 @@ export function serveGraphql(
       if (!caller) throw new Error('the request has not been admitted');
       return session.during(async () => {
         const gone = whenGone(reply.raw);
-        if ((await turns.enter(caller, gone)) === false) throw new LoomgateError('CLIENT_GONE');
+        if ((await scheduler.enter(caller, gone)) === false) throw new LoomgateError('CLIENT_GONE');
         if (acceptsEvents(request.headers) !== 'only') return execute(request, reply, caller, session, gone);
-        // A stream may last for days, and holds nothing of the cache.
+        // A stream may last for days and does not use the cache.
         session.close();
         return follow(request, reply, caller);
       });
@@ -105,38 +105,38 @@ const forgeable =
   'A page of another site may have sent this request. Send it by POST, or with the header `graphql-require-preflight: 1`; ' +
   'pages of origins in CORS_ORIGINS need neither.';
 
-/** A POST is JSON, for which a browser asks permission; of other sites' requests by GET it asks for none. */
+/** Whether a cross-site page could send the request without a CORS preflight: by GET, but not by POST with JSON. */
 function isForgeable({ method, headers }: FastifyRequest, origins: readonly string[]): boolean {
   return method !== 'POST' && isCrossSite(headers, origins) && !isPreflighted(headers);
 }
 
-/** Only Apollo knows what kind of operation it is. */
+/** Whether Apollo has found the operation to be a subscription; only Apollo parses it. */
 function isRefusedSubscription({ record }: FastifyRequest): boolean {
   return record?.errorCode === 'SUBSCRIPTION_NEEDS_STREAM';
 }
 
-/** What clients that have no preference are answered in. */
-const usualType = 'application/json; charset=utf-8';
+/** The media type for clients without a preference. */
+const defaultType = 'application/json; charset=utf-8';
 
 /**
- * Remembers what the request means, so that the next one with the same bytes need not be read. Where the media type of
- * the answer is known beforehand that is as soon as the operation is planned: of ten thousand at once, one goes through
- * Apollo.
- * @returns to be called with the media type of the answer; undefined where the request is not remembered by its bytes
+ * Remembers the operation of the request, so that the next one with the same bytes is not parsed. Where the media type of
+ * the answer is known beforehand, it does so as soon as the operation is planned: of ten thousand concurrent requests, one
+ * goes through Apollo.
+ * @returns to be called with the media type of the answer; undefined where the request does not come from the fast path
  */
 function rememberer(memo: Memo, { raw, headers, record }: FastifyRequest, session: CacheSession) {
   const { key, endReading } = stateOf(raw) ?? {};
   if (key === undefined) return undefined;
   const { accept = '*/*' } = headers;
-  const isUsual = accept === '*/*' || accept === 'application/json';
+  const isDefault = accept === '*/*' || accept === 'application/json';
   let planned: OperationPlan | undefined;
   const remember = (contentType: string | undefined) => {
     if (planned && contentType) memo.remember(key, { plan: planned, contentType, ...namesOf(record) });
   };
   session.whenPlanned((plan) => {
     planned = plan;
-    if (isUsual) remember(usualType);
-    if (isUsual || !plan) endReading?.();
+    if (isDefault) remember(defaultType);
+    if (isDefault || !plan) endReading?.();
   });
   return remember;
 }

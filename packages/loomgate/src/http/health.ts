@@ -1,51 +1,51 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Resolves when the part works. */
+/** Resolves when the part works, and rejects otherwise. */
 type Check = () => Promise<unknown>;
 
-/** A part that the instance can do without for a while. */
+/** A part without which the instance still serves. */
 interface OptionalPart {
   readonly optional: Check;
 }
 
 export type Checks = Readonly<Record<string, Check | OptionalPart>>;
 
-/** What an instance says of itself. */
+/** Whether the instance can serve. */
 export interface Readiness {
-  /** Says from now on that it is about to stop. */
+  /** Reports the instance as stopping from now on. */
   stop(): void;
   isStopping(): boolean;
-  look(): Promise<{ ready: boolean; status: string; parts: Record<string, Part> }>;
+  check(): Promise<{ ready: boolean; status: string; parts: Record<string, Part> }>;
 }
 
 interface Part {
   readonly status: 'ok' | 'unavailable';
   readonly durationMs: number;
-  /** Given where the instance serves without it. */
+  /** Set where the instance serves without it. */
   readonly optional?: true;
 }
 
 const checkTimeoutMs = 2_000;
-/** What has been found is the answer for so long: a probe costs the database a statement a second, however many ask. */
-const rememberMs = 1_000;
+/** A result is reused for this long, so that probes send the database one statement a second at most. */
+const reuseMs = 1_000;
 
 /**
- * Ready while every part that is needed works and nobody has asked it to stop; degraded without another one. That it is
- * stopping is said at once.
+ * Checks the parts of the instance. It is ready while every required part works and it is not stopping, and degraded while
+ * an optional part does not work.
  * @param clock milliseconds
  */
 export function createReadiness(checks: Checks, clock: () => number = () => performance.now()): Readiness {
   let stopping = false;
-  let remembered: { readonly parts: Promise<Record<string, Part>>; untilMs: number } | undefined;
+  let last: { readonly parts: Promise<Record<string, Part>>; untilMs: number } | undefined;
 
-  function lookAtParts(): Promise<Record<string, Part>> {
-    if (remembered && clock() < remembered.untilMs) return remembered.parts;
-    const look = { parts: checkAll(checks), untilMs: Number.POSITIVE_INFINITY };
-    remembered = look;
-    void look.parts.then(() => {
-      look.untilMs = clock() + rememberMs;
+  function checkParts(): Promise<Record<string, Part>> {
+    if (last && clock() < last.untilMs) return last.parts;
+    const started = { parts: checkAll(checks), untilMs: Number.POSITIVE_INFINITY };
+    last = started;
+    void started.parts.then(() => {
+      started.untilMs = clock() + reuseMs;
     });
-    return look.parts;
+    return started.parts;
   }
 
   return {
@@ -53,8 +53,8 @@ export function createReadiness(checks: Checks, clock: () => number = () => perf
       stopping = true;
     },
     isStopping: () => stopping,
-    async look() {
-      const parts = await lookAtParts();
+    async check() {
+      const parts = await checkParts();
       const failed = Object.values(parts).filter(({ status }) => status !== 'ok');
       const ready = !stopping && failed.every(({ optional }) => optional);
       if (!ready) return { ready, status: stopping ? 'stopping' : 'unavailable', parts };
@@ -63,15 +63,15 @@ export function createReadiness(checks: Checks, clock: () => number = () => perf
   };
 }
 
-/** /healthz: the process lives. */
+/** Serves /healthz: 200 while the process runs. */
 export function serveHealth(server: FastifyInstance): void {
   server.get('/healthz', async () => ({ status: 'ok' }));
 }
 
-/** /readyz: it can serve, part by part, and is not about to stop. */
+/** Serves /readyz: 200 while the instance can serve, otherwise 503; with the status of each part. */
 export function serveReadiness(server: FastifyInstance, readiness: Readiness): void {
   server.get('/readyz', async (_request, reply) => {
-    const { ready, ...answer } = await readiness.look();
+    const { ready, ...answer } = await readiness.check();
     reply.code(ready ? 200 : 503).header('cache-control', 'no-store');
     return answer;
   });

@@ -5,19 +5,19 @@ import { createServer as createProbe, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
 
-/** Longer than the idle time of common balancers, so that it is they who end a connection. */
+/** Longer than the idle timeout of common load balancers, so that they end connections, and not this server. */
 export const keepAliveSeconds = 72;
 
 const options = {
   keepAliveTimeout: keepAliveSeconds * 1000,
-  // A client that sends its request a byte at a time does not hold a connection for ever.
+  // Bounds the time for a whole request, against clients that send a byte at a time.
   requestTimeout: 30_000,
-  // Where the time for headers is the longer one, which by default it is, Node takes the one for the other.
+  // Has to be shorter than requestTimeout: otherwise Node uses requestTimeout for both. The default is longer.
   headersTimeout: 15_000,
   connectionsCheckingInterval: 5_000,
 };
 
-/** Everything else that names another protocol, such as h2c, is answered in this one. */
+/** Any other upgrade, such as to h2c, is ignored and the request answered in HTTP/1.1. */
 function isForSocket({ headers: { upgrade } }: IncomingMessage): boolean {
   return upgrade?.toLowerCase() === 'websocket';
 }
@@ -41,12 +41,12 @@ export function createNodeServer(handle: RequestListener): Server {
   return server;
 }
 
-/** The sockets of each server that have sent no whole head of a request yet, and when each connected. */
+/** For each server, the sockets that have not sent all headers of a request yet, with the time when each connected. */
 const silentSockets = new WeakMap<Server, ReadonlyMap<Socket, number>>();
-/** A request that a client means to send begins well before. */
+/** Longer than a client takes from connecting to its first request. */
 const maxSilenceMs = 1_000;
 
-/** Destroys connections that were opened a second ago or more and have sent no request. */
+/** Destroys connections that have been open for a second and have sent no request. */
 export function destroySilentConnections(server: Server): void {
   const connectedBefore = performance.now() - maxSilenceMs;
   for (const one of everyServer(server))
@@ -54,12 +54,12 @@ export function destroySilentConnections(server: Server): void {
       if (connectedAt <= connectedBefore) socket.destroy();
 }
 
-/** Told of every server before it listens. */
+/** Gets every server before it listens. */
 type OnServer = (server: Server) => void;
 
 /**
- * Listens, on each address of `localhost` where that is the host: Fastify does so for servers that it makes itself.
- * @throws what keeps it from listening on the first of them
+ * Listens on the host; on every address of `localhost` where that is the host, as Fastify does for servers of its own.
+ * @throws Error where it cannot listen on the first address
  */
 export async function listen(
   server: FastifyInstance,
@@ -82,18 +82,18 @@ interface Address {
 }
 
 /**
- * @param setting what the port is set by
- * @throws what keeps it from listening, with what to do about it
+ * @param setting the environment variable of the port
+ * @throws Error that says how to correct the configuration
  */
 export async function listenOn(server: FastifyInstance, address: Address, setting: string): Promise<void> {
   await server.listen(address).catch((error: unknown) => Promise.reject(explained(error, address, setting)));
 }
 
 /**
- * Listens for a moment, so that a start that cannot listen fails before it changes anything. Another process may still
- * take the port before the server listens.
- * @param setting what the port is set by
- * @throws what keeps it from listening, with what to do about it
+ * Listens and closes at once, so that a start that cannot listen fails before it changes anything. Another process may
+ * still take the port before the server listens.
+ * @param setting the environment variable of the port
+ * @throws Error that says how to correct the configuration
  */
 export async function requirePort(address: Address, setting: string): Promise<void> {
   const probe = createProbe((socket) => socket.destroy());
@@ -112,19 +112,19 @@ function explained(error: unknown, address: Address, setting: string): unknown {
 function reasonOf(code: unknown, { host, port }: Address, setting: string): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} is taken. Stop what listens there, or set ${setting} to another one.`;
+      return `port ${port} is in use. Stop the process that listens there, or set ${setting} to another port.`;
     case 'EADDRNOTAVAIL':
     case 'EAI_AGAIN':
     case 'ENOTFOUND':
-      return `${host} is no address of this machine. Set HOST to localhost, to one of its addresses, or to 0.0.0.0 for all.`;
+      return `${host} is not an address of this machine. Set HOST to localhost, to one of its addresses, or to 0.0.0.0 for all.`;
     case 'EACCES':
-      return `this account may not listen on port ${port}. Set ${setting} to one above 1023.`;
+      return `this account is not allowed to listen on port ${port}. Set ${setting} to a port above 1023.`;
     default:
       return undefined;
   }
 }
 
-/** Another address of the same server; one that cannot be had is done without, as the first one serves. */
+/** Listens on another address of the same host, with a second server that passes its events to the first. */
 async function listenBeside(first: Server, host: string, port: number, onServer: OnServer): Promise<void> {
   const second = createNodeServer((request, response) => first.emit('request', request, response));
   onServer(second);
@@ -139,7 +139,7 @@ async function listenBeside(first: Server, host: string, port: number, onServer:
 
 const beside = new WeakMap<Server, readonly Server[]>();
 
-/** Cuts off whatever is still connected. */
+/** Destroys all connections of the server, and of those beside it. */
 export function closeAllConnections(server: Server): void {
   for (const one of everyServer(server)) one.closeAllConnections();
 }

@@ -6,7 +6,7 @@ import { toBody } from './errors';
 import { type Readiness, serveHealth, serveReadiness } from './health';
 import { nameRequests } from './request-id';
 
-/** What Prometheus reads. */
+/** The metrics in the text format of Prometheus. */
 export interface Scraped {
   readonly contentType: string;
   metrics(): Promise<string>;
@@ -14,15 +14,15 @@ export interface Scraped {
 
 interface Parts {
   readonly readiness: Readiness;
-  /** No /metrics without it. */
+  /** Undefined where nothing is observed; /metrics is not served then. */
   readonly scraped: Scraped | undefined;
 }
 
 type Settings = Pick<Config, 'environment'> & { readonly telemetry: Pick<Config['telemetry'], 'monitoring'> };
 
 /**
- * /readyz and /metrics on the main port, behind the token where there is one. With a port of their own they are not
- * here; without either, /metrics is for development alone.
+ * Serves /readyz and /metrics on the main port, unless MONITORING_PORT is set. With MONITORING_TOKEN both require it as a
+ * bearer token; without it, production does not serve /metrics.
  */
 export function serveMonitoring(server: FastifyInstance, config: Settings, parts: Parts): void {
   const { port, token } = config.telemetry.monitoring;
@@ -34,7 +34,7 @@ export function serveMonitoring(server: FastifyInstance, config: Settings, parts
   });
 }
 
-/** A server for the port of their own; undefined where none is configured. Nothing listens yet. */
+/** Creates the server for MONITORING_PORT; undefined where that is not set. It does not listen yet. */
 export function createMonitoringServer(config: Settings, parts: Parts): FastifyInstance | undefined {
   const { port, token } = config.telemetry.monitoring;
   if (port === undefined) return undefined;
@@ -61,7 +61,7 @@ function requireToken(token: string) {
   const expected = digest(`Bearer ${token}`);
   return async ({ headers, id }: FastifyRequest, reply: FastifyReply) => {
     if (timingSafeEqual(digest(headers.authorization ?? ''), expected)) return;
-    const error = new LoomgateError('UNAUTHENTICATED', 'MONITORING_TOKEN is wanted as a bearer token.');
+    const error = new LoomgateError('UNAUTHENTICATED', 'Send MONITORING_TOKEN as a bearer token.');
     return reply.code(401).header('www-authenticate', 'Bearer').send(toBody(error, id));
   };
 }

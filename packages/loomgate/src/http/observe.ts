@@ -7,19 +7,19 @@ import type { Authenticate } from './authenticate';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What is said of the request when it is over; of GraphQL alone. */
+    /** What is logged when the request is over; set for requests to /graphql only. */
     record?: RequestRecord;
     sampled?: SampledRequest;
   }
 }
 
-/** A request that is over: answered, or left by its client. */
+/** A request that is over: answered, or its client has disconnected. */
 export interface Finished {
   readonly requestId: string;
   readonly method: string;
   readonly status: number;
   readonly durationMs: number;
-  /** The client went before it had its answer. */
+  /** Whether the client disconnected before it had received the answer. */
   readonly wasLeft: boolean;
 }
 
@@ -31,8 +31,8 @@ interface Observing {
 }
 
 /**
- * Takes the decision on sampling when a request for GraphQL enters, runs what is sampled inside its span, and says what
- * is known of every request when it is over.
+ * Decides for each request to /graphql whether it is sampled, runs the handler of a sampled one in its span, and passes the
+ * record of every request on when it is over.
  */
 export function observeRequests(
   server: FastifyInstance,
@@ -58,15 +58,15 @@ export function observeRequests(
     Promise.resolve(request.headers)
       .then(authenticate)
       .then((viewer) => sample(request, reply, viewer !== null && viewer.role === adminRole))
-      // Who may not ask at all is told so where everybody is.
+      // A failed authentication is answered by admission.ts.
       .catch(() => sample(request, reply, false))
       .then(() => done(), done);
   });
-  // Here, and not before: the body is read on behalf of the socket.
+  // Not in an earlier hook: callbacks of reading the body run in the async context of the socket.
   server.addHook('preHandler', ({ sampled }, _reply, done) => (sampled ? sampled.run(done) : done()));
 }
 
-/** A record with what the request's headers say. */
+/** Creates a record with the client's name and version from the headers. */
 export function openRecord(headers: IncomingHttpHeaders): RequestRecord {
   const record = createRequestRecord();
   const name = headers['apollographql-client-name'];

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** What a page is told that may not call the gateway. */
-export const otherOrigin = 'Pages of this origin may not call the gateway. CORS_ORIGINS lists those that may.';
+/** The error text for pages of origins that are not allowed. */
+export const otherOrigin =
+  'Pages of this origin are not allowed to call the gateway. CORS_ORIGINS lists the allowed origins.';
 
 /**
  * Whether an origin is on a list of origins.
@@ -12,24 +13,24 @@ export function isListed(origin: string, origins: readonly string[]): boolean {
   return origins.includes(`${origin.replace(/:\d+$/, '')}:*`);
 }
 
-/** Whether a browser asks permission for a page of another origin: https://fetch.spec.whatwg.org/#cors-preflight-request */
+/** Whether a request is a CORS preflight: https://fetch.spec.whatwg.org/#cors-preflight-request */
 export function isPreflight({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }
 
-/** Headers that no page sets for another site without asking by a preflight request. */
+/** Headers that a browser sends to another origin only after a preflight request. */
 const preflighted = ['apollo-require-preflight', 'graphql-require-preflight', 'x-apollo-operation-name'];
 
-/** Whether a request has a header for which a browser asks permission first. */
+/** Whether a browser would have sent a preflight request before this one. */
 export function isPreflighted(headers: IncomingHttpHeaders): boolean {
   return preflighted.some((name) => headers[name]) || /^application\/json\b/i.test(headers['content-type'] ?? '');
 }
 
 /**
- * Whether a page of another site may have had a browser send the request. `Sec-Fetch-Site`
- * (https://www.w3.org/TR/fetch-metadata/) says so where a browser sends it, `Origin` otherwise; a request with neither is
- * not of a browser, or of one that is too old to be told apart (docs/decisions/0054-csrf-by-sec-fetch-site-and-origin.md).
- * @param origins of pages that may
+ * Whether a page of another site may have caused the request. Browsers say so by `Sec-Fetch-Site`
+ * (https://www.w3.org/TR/fetch-metadata/), older ones by `Origin`. A request with neither header does not come from a
+ * browser, or from one that is too old to be recognised (docs/decisions/0054-csrf-by-sec-fetch-site-and-origin.md).
+ * @param origins whose pages are allowed
  */
 export function isCrossSite(
   { 'sec-fetch-site': site, origin, host }: IncomingHttpHeaders,

@@ -1,15 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { HTTPGraphQLRequest } from '@apollo/server';
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LoomgateError } from '../errors';
 import { codingOf, type Decompress, decompressed } from './decompress';
-import { toHeaderMap } from './header-map';
 import { stateOf } from './request-state';
 
 /**
- * Reads the body of a request. Calls back within the turn of the event loop in which its last byte came; not at all where
- * the client breaks off.
- * @param maxBytes BODY_TOO_LARGE beyond
+ * Reads the body of a request. Calls back in the same turn of the event loop in which the last byte arrives, and never
+ * where the client disconnects before.
+ * @param maxBytes a larger body is BODY_TOO_LARGE
  */
 export function readBody(
   request: IncomingMessage,
@@ -38,7 +37,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Decodes a body of JSON in UTF-8; a byte order mark is ignored (https://www.rfc-editor.org/rfc/rfc8259#section-8.1).
- * Every way through the gateway decodes bodies by this function, so that none takes what another refuses.
+ * The fast path and the route both use this function, so that they accept the same bodies.
  * @throws LoomgateError BAD_REQUEST
  */
 export function decodeBody(body: Buffer): unknown {
@@ -49,19 +48,27 @@ export function decodeBody(body: Buffer): unknown {
   }
 }
 
-/** The request as Apollo takes it; an empty operation name is none. @param body decoded; undefined for none */
+/** Converts a request to Apollo's; an empty operation name becomes none. @param body decoded; undefined for none */
 export function toGraphqlRequest(
   { method, url = '', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   body: unknown,
 ): HTTPGraphQLRequest {
   const queryAt = url.indexOf('?');
   return {
-    // HEAD is answered as GET is, without the body.
+    // HEAD is answered like GET, without the body.
     method: method === 'HEAD' ? 'GET' : (method ?? 'GET'),
     headers: toHeaderMap(headers),
     search: queryAt < 0 ? '' : withoutEmptyName(url.slice(queryAt)),
     body: isUnnamed(body) ? { ...body, operationName: null } : body,
   };
+}
+
+/** Converts Node's headers to Apollo's. */
+export function toHeaderMap(given: IncomingHttpHeaders): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  return headers;
 }
 
 function isUnnamed(body: unknown): body is { readonly operationName: '' } {
@@ -73,10 +80,10 @@ function withoutEmptyName(search: string): string {
 }
 
 /**
- * Has Fastify take bodies of JSON in UTF-8 and no others; one that the fast path has read is not read again.
- * @param maxBytes BODY_TOO_LARGE beyond, as sent and decompressed
- * @param onRead told how many bytes a body has, before it is decoded, and how many it has come to, once it is decompressed:
- *   `maxBytes` for one that cannot be
+ * Makes Fastify accept bodies of JSON in UTF-8 only. A body that the fast path has read is not read again.
+ * @param maxBytes a larger body, as sent or decompressed, is BODY_TOO_LARGE
+ * @param onRead gets the size of a body before it is decoded, and that of its decompressed form: `maxBytes` for one that
+ *   does not decompress
  */
 export function parseJsonBodies(
   server: FastifyInstance,

@@ -4,13 +4,13 @@ import type { CacheSession } from '../graphql/cache/session';
 import type { Caller } from '../graphql/context';
 import type { ExecuteRequest } from './execute-request';
 
-/** Revalidates an expired answer in the background, where the session has the lead of it. It is not charged. */
+/** Revalidates an expired answer in the background, where the session holds its fill lease. It is not charged. */
 export type Refresh = (request: HTTPGraphQLRequest, caller: Caller, session: CacheSession) => void;
 
-/** @param server waits for what is under way when it closes */
+/** @param server when it closes, it waits for revalidations under way */
 export function createRefresh(
   server: FastifyInstance,
-  run: ExecuteRequest,
+  executeRequest: ExecuteRequest,
   log: Pick<FastifyBaseLogger, 'warn'>,
 ): Refresh {
   const running = new Set<Promise<unknown>>();
@@ -21,7 +21,7 @@ export function createRefresh(
     const session = served.takeRefresh();
     if (!session) return;
     const refreshing = session
-      .during(() => run(request, { viewer, address, isFree: true }, session))
+      .during(() => executeRequest(request, { viewer, address, isFree: true }, session))
       .catch((error: unknown) => log.warn({ err: error }, 'an expired answer could not be revalidated'))
       .finally(() => running.delete(refreshing));
     running.add(refreshing);

@@ -3,8 +3,8 @@ import { LoomgateError } from '../errors';
 import { tokenRefused } from '../errors/token-refused';
 
 /**
- * Refuses requests that say twice where they go or who asks. Node takes the first and drops the others; a proxy that
- * takes another one would have let in somebody else, or for another host.
+ * Refuses requests with more than one `host` or `authorization` header. Node uses the first and drops the others; a proxy
+ * that uses another one would have checked another host or another token.
  */
 export function refuseRepeatedHeaders(server: FastifyInstance): void {
   server.addHook('onRequest', (request, _reply, done) => {
@@ -13,13 +13,13 @@ export function refuseRepeatedHeaders(server: FastifyInstance): void {
   });
 }
 
-/** @returns undefined where there is nothing to refuse */
+/** @returns why the request is refused; undefined for an acceptable one */
 export function refusalOf(rawHeaders: readonly string[]): LoomgateError | undefined {
   if (isRepeated(rawHeaders, 'host')) return new LoomgateError('BAD_REQUEST', 'The request has more than one host.');
   return isRepeated(rawHeaders, 'authorization') ? tokenRefused('TOKEN_INVALID') : undefined;
 }
 
-/** @param rawHeaders names and values in turns, as they were sent; most names differ from what is sought in length */
+/** @param rawHeaders alternating names and values, as sent. Comparing lengths first rules most names out cheaply. */
 function isRepeated(rawHeaders: readonly string[], sought: string): boolean {
   let times = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

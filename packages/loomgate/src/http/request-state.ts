@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { CacheSession } from '../graphql/cache/session';
 import type { Viewer } from '../modules/context';
 
-/** What the fast path has found out about a request that it hands over to Fastify. */
+/** What the fast path hands to the route with a request: the cache session, and what it has read so far. */
 export interface RequestState {
   readonly session: CacheSession;
-  /** Names the request by its bytes (fast/memo.ts). */
+  /** Identifies requests with the same bytes (fast/memo.ts). */
   readonly key: string;
   /** Undefined for a request without a body. */
   readonly body: Buffer | undefined;
-  /** Who sent it, where that has been found out. */
+  /** Undefined where the request has not been authenticated yet. */
   readonly auth?: { readonly viewer: Viewer | null } | undefined;
-  /** Lets requests with the same bytes go on, which wait for what this one means. */
+  /** Releases the requests with the same bytes, which wait until the operation is known. */
   readonly endReading?: (() => void) | undefined;
 }
 
@@ -21,7 +21,7 @@ export function keepState(request: IncomingMessage, state: RequestState): void {
   states.set(request, state);
 }
 
-/** @returns undefined for a request that went to Fastify at once */
+/** @returns undefined for a request that the fast path did not read */
 export function stateOf(request: IncomingMessage): RequestState | undefined {
   return states.get(request);
 }

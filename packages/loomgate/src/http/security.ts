@@ -7,10 +7,10 @@ import type { Config } from '../config';
 import { toAddress } from '../shared/network-of';
 import { allowOrigins } from './cors';
 
-/** A year. Other names below ours are not ours to speak for. */
+/** A year, without includeSubDomains: the gateway does not decide for other hosts. */
 export const transportSecurity = 'max-age=31536000';
 
-/** For answers that no browser shows: nothing may be loaded, framed or guessed. The explorer's page sends its own policy. */
+/** For responses that browsers do not render: no loading, framing or sniffing. The explorer sends its own policy. */
 const options: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -21,14 +21,14 @@ const options: HelmetOptions = {
       'frame-ancestors': ["'none'"],
     },
   },
-  // Read by requests that scripts make (CORS decides those), not by pages that embed.
+  // Scripts may read responses where CORS allows it; pages may not embed them.
   crossOriginResourcePolicy: { policy: 'same-origin' },
   crossOriginOpenerPolicy: { policy: 'same-origin' },
   crossOriginEmbedderPolicy: false,
   frameguard: { action: 'deny' },
-  // By hand below: it depends on the request.
+  // Set in `secure`, since it depends on the request.
   strictTransportSecurity: false,
-  // For plug-ins and browsers that no longer exist.
+  // These concern plug-ins and browsers that no longer exist.
   originAgentCluster: false,
   dnsPrefetchControl: false,
   ieNoOpen: false,
@@ -36,7 +36,7 @@ const options: HelmetOptions = {
   xssFilter: false,
 };
 
-/** The headers that helmet sets, asked for once: made anew for every request they take half the time of a small one. */
+/** The headers that helmet sets, computed once: in every request they would take half the time of a small one. */
 export const strictHeaders: OutgoingHttpHeaders = headersOf();
 
 function headersOf(): OutgoingHttpHeaders {
@@ -45,13 +45,13 @@ function headersOf(): OutgoingHttpHeaders {
   return { ...response.getHeaders() };
 }
 
-/** Puts the headers on every answer that browsers keep to, and lets the origins of the configuration in. */
+/** Adds security headers to every response, and CORS for the configured origins. */
 export function secure(server: FastifyInstance, config: Config): void {
   const { environment, security } = config;
   const isProduction = environment === 'production';
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(strictHeaders);
-    // Browsers ignore it over plain HTTP; over TLS in development it would outlive the certificate.
+    // Browsers ignore it over plain HTTP. In development it would outlast a self-signed certificate.
     if (isProduction && request.protocol === 'https') reply.header('strict-transport-security', transportSecurity);
     done();
   });
@@ -59,8 +59,8 @@ export function secure(server: FastifyInstance, config: Config): void {
 }
 
 /**
- * Tells whether a hop's `X-Forwarded-*` are believed, as Fastify takes it; false where nobody's are. A hop may be
- * spelt with its port or in brackets.
+ * Returns Fastify's `trustProxy`: whether the `X-Forwarded-*` headers of a hop are trusted; false where none are. The
+ * address of a hop may have a port or brackets.
  */
 export function trustedProxies({ trustProxy }: Config['security']) {
   if (trustProxy === false) return false;

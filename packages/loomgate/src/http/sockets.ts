@@ -1,8 +1,8 @@
 import type { Server } from 'node:net';
 
-/** Counts the connections of servers. */
+/** Counts the open connections of servers. */
 export interface SocketCount {
-  /** @param server one that is yet to listen */
+  /** @param server that does not listen yet */
   add(server: Server): void;
   open(): number;
 }

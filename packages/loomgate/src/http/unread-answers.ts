@@ -2,20 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '../config';
 import { networkOf } from '../shared/network-of';
 
-/** What is sent to a client: an answer, or a connection on which events are sent. */
+/** Data under way to a client: an answer, or the events of a connection. */
 export interface Outgoing {
   readonly kind: 'answer' | 'socket' | 'event stream';
   readonly address: string;
-  /** Bytes that wait in this process for the client to read them. */
+  /** Returns the bytes buffered in this process that the client has not read. */
   waitingBytes(): number;
-  /** Bytes that the system has taken. Time counts anew when they are more; where this stays 0, it is for the whole. */
+  /** Returns the bytes handed to the operating system. Progress restarts the time limit; 0 always limits the whole. */
   sentBytes(): number;
   /** Closes the connection. */
   cut(): void;
 }
 
 export interface UnreadAnswers {
-  /** Watches a response from the beginning of its request. */
+  /** Watches a response from the start of its request. */
   watch(request: IncomingMessage, response: ServerResponse): void;
   /**
    * Watches a connection on which events are sent.
@@ -25,7 +25,7 @@ export interface UnreadAnswers {
   stop(): void;
 }
 
-/** Something that waits in this process because its client does not read. */
+/** Data that its client has not read. */
 interface Unread {
   readonly outgoing: Outgoing;
   readonly bytes: number;
@@ -33,16 +33,15 @@ interface Unread {
 }
 
 const checkEveryMs = 250;
-/** The longest that a connection for events may stand still while something waits to be written. */
+/** How long a connection for events may make no progress while data waits to be written. */
 const maxStallMs = 12_000;
 
 /**
- * Closes the connections of clients that do not read. An answer has `writeMs` for the whole of it; a connection for events
- * may stand still as long, and no longer than `maxStallMs`. All that waits may hold `pendingBytes`. Where it is more, the
- * client with the most loses what has waited the longest. All are looked at four times a second, so that a request costs no
- * timer.
+ * Closes the connections of clients that do not read. A client has `writeMs` to read a whole answer. A connection for
+ * events may make no progress for the same time, `maxStallMs` at most. All unread data together may take `pendingBytes`;
+ * beyond, the client with the most unread bytes loses its oldest data. All are checked by one timer, four times a second.
  * @param addressOf the client's address of a request
- * @param onClosed told of each connection that is closed
+ * @param onClosed called for each connection that is closed
  * @param clock milliseconds
  */
 export function createUnreadAnswers(
@@ -111,7 +110,7 @@ class Answer implements Outgoing {
     return this.addressOf(this.request);
   }
 
-  /** An answer that is still being made is under the deadline of its operation, and a stream is watched by itself. */
+  /** 0 until the response has ended: before, the execution deadline applies. Streams are watched by `watchStream`. */
   waitingBytes(): number {
     const { writableEnded, writableFinished, writableLength } = this.response;
     return writableEnded && !writableFinished ? Math.max(1, writableLength) : 0;
@@ -126,7 +125,7 @@ class Answer implements Outgoing {
   }
 }
 
-/** @returns which must go so that the others hold no more than that */
+/** @returns what to close so that the rest does not exceed `maxBytes` */
 function tooMany(unread: readonly Unread[], maxBytes: number): Unread[] {
   const clients = [...Map.groupBy(unread, ({ outgoing }) => networkOf(outgoing.address)).values()].map((answers) => {
     return { answers: answers.toSorted((a, b) => b.sinceMs - a.sinceMs), bytes: sumOf(answers) };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, get } from 'node:http';
 import { createProxyWatch } from './untrusted-proxy';
 
-const told = jest.fn();
+const onProxy = jest.fn();
 const server = createServer();
 
 beforeAll(async () => {
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  told.mockClear();
-  const notice = createProxyWatch(told);
+  onProxy.mockClear();
+  const notice = createProxyWatch(onProxy);
   server.removeAllListeners('request').on('request', (request, response) => {
     notice(request);
     response.end();
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 afterAll(() => server.close());
 
-/** A request by way of an address of this machine. */
+/** Sends a request from an address of this machine. */
 async function send(headers: Record<string, string>, localAddress = '127.0.0.1'): Promise<void> {
   const { port } = Object(server.address());
   const [response] = await once(get({ host: '127.0.0.1', port, headers, localAddress }), 'response');
@@ -33,17 +33,17 @@ const client = (number: number) => `203.0.113.${number}`;
 test.each<[string, (number: number) => Record<string, string>]>([
   ['x-forwarded-for', (number) => ({ 'x-forwarded-for': `${client(number)}, 10.0.0.1` })],
   ['forwarded', (number) => ({ forwarded: `for=${client(number)};proto=https, for=10.0.0.1` })],
-])('a peer that speaks for five clients by %s is told of once', async (_, headersOf) => {
+])('a peer that forwards for five clients by %s is reported once', async (_, headersOf) => {
   for (let number = 1; number <= 4; number += 1) await send(headersOf(number));
-  expect(told).not.toHaveBeenCalled();
+  expect(onProxy).not.toHaveBeenCalled();
   for (let number = 5; number <= 12; number += 1) await send(headersOf(number));
   for (let number = 1; number <= 6; number += 1) await send(headersOf(number), '127.0.0.2');
-  expect(told.mock.calls).toEqual([['127.0.0.1']]);
+  expect(onProxy.mock.calls).toEqual([['127.0.0.1']]);
 });
 
-test('one client is no proxy, however many requests it sends with the header, and neither are several without', async () => {
+test('neither one client that sends the header, nor several without it, count as a proxy', async () => {
   for (let number = 1; number <= 12; number += 1) await send({ 'x-forwarded-for': client(1) });
   for (let number = 1; number <= 12; number += 1) await send({});
   for (let number = 2; number <= 8; number += 1) await send({ 'x-forwarded-for': client(9) }, `127.0.0.${number}`);
-  expect(told).not.toHaveBeenCalled();
+  expect(onProxy).not.toHaveBeenCalled();
 });

@@ -1,35 +1,35 @@
 import type { IncomingMessage } from 'node:http';
 
-/** As many clients as one peer has to speak for before it is taken for a proxy: a client may invent a header for itself. */
+/** A peer that forwards for this many clients counts as a proxy. A single client may send a made-up header. */
 const clientsOfProxy = 5;
 const maxPeers = 100;
 const maxLength = 64;
 
 /**
- * Watches for a proxy in front of a gateway that trusts none: then all of its clients are one address, which shares one
- * rate limit and one limit of sign-ins. It is a peer whose requests say, by `X-Forwarded-For` or `Forwarded`
- * (https://www.rfc-editor.org/rfc/rfc7239), that they are those of several clients.
- * @param tell told of the address of the first such peer, and of no other
- * @returns to be given every request
+ * Detects a proxy in front of a gateway that trusts none. All clients of that proxy have one address, and so share one
+ * rate limit and one limit of sign-ins. A proxy is a peer whose requests name several clients by `X-Forwarded-For` or
+ * `Forwarded` (https://www.rfc-editor.org/rfc/rfc7239).
+ * @param onProxy called once, with the address of the first such peer
+ * @returns to be called with every request
  */
-export function createProxyWatch(tell: (peer: string) => void): (request: IncomingMessage) => void {
+export function createProxyWatch(onProxy: (peer: string) => void): (request: IncomingMessage) => void {
   const clientsOf = new Map<string, Set<string>>();
-  let hasTold = false;
+  let isReported = false;
   return ({ headers, socket: { remoteAddress: peer = '' } }) => {
-    if (hasTold) return;
+    if (isReported) return;
     const client = clientNamedBy(headers);
     if (!client) return;
     const clients = clientsOf.get(peer) ?? new Set();
     if (clientsOf.size < maxPeers) clientsOf.set(peer, clients);
     clients.add(client);
     if (clients.size < clientsOfProxy) return;
-    hasTold = true;
+    isReported = true;
     clientsOf.clear();
-    tell(peer);
+    onProxy(peer);
   };
 }
 
-/** The first hop, as it is written. */
+/** Returns the first hop, unparsed. */
 function clientNamedBy({ 'x-forwarded-for': list, forwarded }: IncomingMessage['headers']): string | undefined {
   const hops = list === undefined ? forwarded : String(list);
   return hops?.split(',', 1)[0]?.trim().slice(0, maxLength);

@@ -6,9 +6,9 @@ import { CacheSession } from '../graphql/cache/session';
 import { messageOf } from '../shared/message-of';
 import { decodeText, fileProblem } from '../shared/text-file';
 import type { Answer, ExecuteRequest } from './execute-request';
-import { toHeaderMap } from './header-map';
+import { toHeaderMap } from './read-request';
 
-/** Requests as clients send them by POST. */
+/** The format of the file: bodies of POST requests. */
 const requests = z.array(
   z.looseObject({
     query: z.string().optional(),
@@ -18,29 +18,34 @@ const requests = z.array(
 );
 type Sent = z.output<typeof requests>[number];
 
-/** The cache is bypassed for a moment after the start, until it knows that it is fresh. */
-const patience = { tries: 120, pauseMs: 250 };
+/** After the start the cache is bypassed until its position in the WAL is known. */
+const retry = { tries: 120, pauseMs: 250 };
 const progressEveryMs = 5_000;
 
 type Log = Pick<FastifyBaseLogger, 'info' | 'warn'>;
 
 /**
- * Asks for the operations of a file, one after the other, as somebody anonymous would, so that their answers are there
- * when the first client asks. What does not work is named in the log, and keeps nothing else from working.
+ * Fills the cache: executes the operations of a file one after the other as an anonymous client. An operation that fails
+ * is logged, and the next one follows.
  * @param file a JSON list of `{ query, variables, operationName }`
  * @param stopping ends it between two operations
  */
-export async function warm(file: string, run: ExecuteRequest, log: Log, stopping: AbortSignal): Promise<void> {
+export async function warm(
+  file: string,
+  executeRequest: ExecuteRequest,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<void> {
   const sent = await readRequests(file, log);
   let kept = 0;
-  let toldAt = performance.now();
+  let loggedAt = performance.now();
   for (const [index, request] of sent.entries()) {
     if (stopping.aborted) return;
-    const problem = await warmOne(request, run, stopping).catch(messageOf);
+    const problem = await warmOne(request, executeRequest, stopping).catch(messageOf);
     if (problem === undefined) kept += 1;
     else log.warn({ file, index, operationName: request.operationName, problem }, 'an answer could not be kept');
-    if (performance.now() - toldAt < progressEveryMs) continue;
-    toldAt = performance.now();
+    if (performance.now() - loggedAt < progressEveryMs) continue;
+    loggedAt = performance.now();
     log.info({ kept, done: index + 1, of: sent.length }, 'filling the response cache');
   }
   if (sent.length > 0) log.info({ kept, of: sent.length }, 'response cache filled');
@@ -59,17 +64,21 @@ async function readRequests(file: string, log: Log): Promise<Sent[]> {
 const unreadable =
   'CACHE_WARM_FILE cannot be read; the response cache fills as clients ask. Name a JSON file, relative to the project';
 
-/** @returns what is wrong with it, in words; undefined for nothing */
-async function warmOne(request: Sent, run: ExecuteRequest, stopping: AbortSignal): Promise<string | undefined> {
-  for (let tries = 0; tries < patience.tries && !stopping.aborted; tries += 1) {
+/** @returns why the answer is not cached; undefined where it is */
+async function warmOne(
+  request: Sent,
+  executeRequest: ExecuteRequest,
+  stopping: AbortSignal,
+): Promise<string | undefined> {
+  for (let tries = 0; tries < retry.tries && !stopping.aborted; tries += 1) {
     const headers = toHeaderMap({ 'content-type': 'application/json' });
     const sent = { method: 'POST', headers, search: '', body: request };
     const session = new CacheSession();
     const caller = { viewer: null, address: 'localhost', isFree: true };
-    // An answer that has only expired is revalidated when a client asks for it.
-    const answer = await session.during(() => run(sent, caller, session));
+    // The session of a stale answer is closed without a refresh: the next client revalidates it.
+    const answer = await session.during(() => executeRequest(sent, caller, session));
     if (answer.source !== 'BYPASS') return problemOf(answer, session);
-    await sleep(patience.pauseMs, undefined, { signal: stopping }).catch(() => undefined);
+    await sleep(retry.pauseMs, undefined, { signal: stopping }).catch(() => undefined);
   }
   return 'the cache is bypassed';
 }
@@ -78,7 +87,7 @@ function problemOf({ entry, response: { body } }: Answer, { plan }: CacheSession
   if (entry) return undefined;
   const { errors } = body.kind === 'complete' ? result.parse(JSON.parse(body.string)) : {};
   if (errors?.[0]) return errors[0].message;
-  return plan ? 'the answer depends on who asks' : 'its fields have no @cacheControl that lets it be kept';
+  return plan ? 'the answer depends on the viewer' : 'its fields have no @cacheControl that allows caching';
 }
 
 const result = z.object({ errors: z.array(z.object({ message: z.string() })).optional() });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { freePort, startRedis, startSentinel, type TestRedis } from '../../../../test/support/redis';
-import { openBuckets } from '../composition/open-buckets';
+import { openRateLimits } from '../composition/open-rate-limits';
 import { loadConfig } from '../config';
 import { createLogger } from '../logging/logger';
 import { closeRedis, connectRedis, createRedis } from '.';
@@ -34,7 +34,7 @@ const kinds: [string, () => Promise<TestRedis>, string][] = [
 
 test.each(kinds)('%s is refused at start, and named', async (_, startServer, name) => {
   const server = await startServer();
-  await expect(openBuckets({ redis: { url: server.url } }, silent)).rejects.toThrow(`REDIS_URL leads to a`);
+  await expect(openRateLimits({ redis: { url: server.url } }, silent)).rejects.toThrow(`REDIS_URL leads to a`);
   await expect(connectRedisPair(server.url, log)).rejects.toThrow(name);
   await server.stop();
 });
@@ -44,7 +44,7 @@ test('a node of a cluster that is only there after the start is named in the log
   const url = `redis://127.0.0.1:${port}`;
   const redis = createRedis(url, log);
   await connectRedis(redis, log);
-  const buckets = await openBuckets({ redis: { url } }, silent);
+  const buckets = await openRateLimits({ redis: { url } }, silent);
   const server = await startRedis(port, clustered);
   await until(() => log.warn.mock.calls.some(([said]) => String(said).includes('Redis Cluster')));
   const { redis: check } = buckets.checks;

@@ -3,10 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot, projectRoot } from '../../shared/project-root';
-import { readAll } from './meanings';
 import type { Names } from './names';
+import { readAll } from './reserved-names';
 
-/** A template and where it goes, in the project. */
+/** A template, and the path of the file made from it, relative to the project. */
 interface TemplateFile {
   readonly template: string;
   readonly to: string;
@@ -14,7 +14,7 @@ interface TemplateFile {
 
 const parts = ['index', 'resolvers', 'loaders', 'repository', 'service', 'mappers', 'rules', 'invalidation'];
 
-/** What a module is made of. */
+/** Returns the files of a new module. */
 export function filesOf({ module }: Names): TemplateFile[] {
   const folder = join('src', 'modules', module);
   return [
@@ -25,7 +25,7 @@ export function filesOf({ module }: Names): TemplateFile[] {
   ];
 }
 
-/** Writes them, never over another file. */
+/** Writes the files of a new module. @throws Error where one exists already */
 export async function writeFiles(names: Names): Promise<void> {
   const values = { ...names, newId: await idFunction() };
   for (const { template, to } of filesOf(names)) {
@@ -36,7 +36,7 @@ export async function writeFiles(names: Names): Promise<void> {
   await format(filesOf(names).map(({ to }) => to));
 }
 
-/** How lines are broken and imports sorted depends on the names. An install without the formatter goes without. */
+/** Formats the files, since line breaks and the order of imports depend on the names. Does nothing without Biome. */
 async function format(paths: readonly string[]): Promise<void> {
   const biome = join(projectRoot, 'node_modules', '.bin', 'biome');
   const code = paths.filter((path) => path.endsWith('.ts'));
@@ -45,7 +45,7 @@ async function format(paths: readonly string[]): Promise<void> {
   );
 }
 
-/** What makes ids: the project's own `uuid_v7`, whose ids sort by time, or what every Postgres has. */
+/** Returns the SQL function for ids: `uuid_v7`, whose ids sort by time, where the project has it; otherwise `gen_random_uuid`. */
 async function idFunction(): Promise<string> {
   const migrations = await readAll(join('prisma', 'migrations'), '.sql');
   return /\bfunction\s+("?public"?\.)?"?uuid_v7"?\s*\(/i.test(migrations) ? 'uuid_v7' : 'gen_random_uuid';

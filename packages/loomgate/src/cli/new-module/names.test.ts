@@ -1,5 +1,5 @@
-import { readMeanings } from './meanings';
 import { namesOf } from './names';
+import { readReservedNames } from './reserved-names';
 
 const entry = (word: string, Word: string) => ({
   ...{ Type: `${Word}Entry`, Types: `${Word}Entries` },
@@ -7,7 +7,7 @@ const entry = (word: string, Word: string) => ({
   ...{ Note: `${Word}EntryNote`, note: `${word}EntryNote`, snake: `${word}_entry` },
 });
 
-const meanings = {
+const reservedNames = {
   isType: (name: string) => ['Record', 'KeyNote'].includes(name),
   isWord: (name: string) => ['tables', 'class'].includes(name),
   isKeyword: (name: string) => name === 'overlaps',
@@ -21,8 +21,8 @@ test.each([
   ['keys', entry('key', 'Key')],
   ['news', entry('news', 'News')],
   ['series', entry('series', 'Series')],
-])('%s, a name of which means something else, are entries', (module, expected) => {
-  expect(namesOf(module, meanings)).toEqual({ module, ...expected });
+])('%s, with a reserved name, get the suffix Entry', (module, expected) => {
+  expect(namesOf(module, reservedNames)).toEqual({ module, ...expected });
 });
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   ['campuses', { one: 'campus', many: 'campuses' }],
   ['warehouses', { one: 'warehouse', many: 'warehouses' }],
   ['warehouse', { one: 'warehouse', many: 'warehouses' }],
-])('%s is named in one and in many', (module, expected) => {
+])('%s gives a singular and a plural', (module, expected) => {
   expect(namesOf(module)).toMatchObject({ module, ...expected });
 });
 
@@ -55,14 +55,14 @@ describe('in this project', () => {
     'classes',
     'texts',
     'titles',
-  ])('%s are entries: one of the names means something else', async (module) => {
-    expect(namesOf(module, await readMeanings()).Type).toMatch(/Entry$/);
+  ])('%s get the suffix Entry: one of the names is reserved', async (module) => {
+    expect(namesOf(module, await readReservedNames()).Type).toMatch(/Entry$/);
   });
 
   test.each(['workshops', 'gifts', 'notes', 'files', 'events', 'credentials', 'images'])(
-    '%s have a type of their own name, if it is not taken',
+    '%s give a type of the same name',
     async (module) => {
-      expect(namesOf(module, await readMeanings()).Type).not.toMatch(/Entry$/);
+      expect(namesOf(module, await readReservedNames()).Type).not.toMatch(/Entry$/);
     },
   );
 });

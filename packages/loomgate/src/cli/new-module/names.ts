@@ -1,49 +1,50 @@
-/** How a module and its two types are called in the places that name them. */
+/** The names of a module and of its two types in code, SDL and SQL. */
 export interface Names {
-  /** The folder, as it was given. */
+  /** The folder, as given on the command line. */
   readonly module: string;
   readonly Type: string;
   readonly Types: string;
   readonly one: string;
   readonly many: string;
   readonly table: string;
-  /** One in SQL: columns and constraints begin with it. */
+  /** The singular in SQL: columns and constraints begin with it. */
   readonly snake: string;
-  /** The type of the notes on it. Their table is `<snake>_notes`. */
+  /** The type of its notes. Their table is `<snake>_notes`. */
   readonly Note: string;
   readonly note: string;
 }
 
 type TypeNames = Omit<Names, 'snake' | 'Note' | 'note'>;
 
-/** Which names mean something else already, and where. */
-export interface Meanings {
-  /** In TypeScript, in Prisma, or in what is generated: `Record`, `Maybe`, `Json`. */
+/** Names that are used for something else. */
+export interface ReservedNames {
+  /** A type of TypeScript, Prisma or generated code: `Record`, `Maybe`, `Json`. */
   isType(name: string): boolean;
-  /** In the code of a module: `tables`, `new`. */
+  /** A word in the code of a module: `tables`, `new`. */
   isWord(name: string): boolean;
-  /** In SQL: `overlaps`. */
+  /** A keyword of SQL: `overlaps`. */
   isKeyword(name: string): boolean;
 }
 
-const none: Meanings = { isType: () => false, isWord: () => false, isKeyword: () => false };
+const none: ReservedNames = { isType: () => false, isWord: () => false, isKeyword: () => false };
 
 /**
- * `workshops` and `workshop` both have the type Workshop, one `workshop` and many `workshops`. Where one of these names
- * means something else, or one is named as many are, the type is an entry: `records` have the type RecordEntry.
+ * Derives the names: `workshops` and `workshop` both give the type Workshop, the singular `workshop` and the plural
+ * `workshops`. Where one of them is reserved, or singular and plural are the same, the type is an entry: `records` gives
+ * RecordEntry.
  */
-export function namesOf(module: string, meanings: Meanings = none): Names {
+export function namesOf(module: string, reservedNames: ReservedNames = none): Names {
   const one = singularOf(module);
   const many = one === module ? pluralOf(one) : module;
   const names = withNote({ module, Type: capitalise(one), Types: capitalise(many), one, many, table: many }, one);
-  return isAmbiguous(names, meanings) ? withNote(entryOf(module, one), `${one}_entry`) : names;
+  return isAmbiguous(names, reservedNames) ? withNote(entryOf(module, one), `${one}_entry`) : names;
 }
 
 function withNote(names: TypeNames, snake: string): Names {
   return { ...names, snake, Note: `${names.Type}Note`, note: `${names.one}Note` };
 }
 
-function isAmbiguous({ Type, Note, one, many, table }: Names, { isType, isWord, isKeyword }: Meanings): boolean {
+function isAmbiguous({ Type, Note, one, many, table }: Names, { isType, isWord, isKeyword }: ReservedNames): boolean {
   return one === many || isType(Type) || isType(Note) || isWord(one) || isWord(many) || isKeyword(table);
 }
 
@@ -52,7 +53,7 @@ function entryOf(module: string, word: string): TypeNames {
   return { module, Type, Types, one: `${word}Entry`, many: `${word}Entries`, table: `${word}_entries` };
 }
 
-/** The same in one and in many. */
+/** Words whose singular and plural are the same. */
 const uncountable = /^(news|series|species)$/;
 
 function singularOf(word: string): string {

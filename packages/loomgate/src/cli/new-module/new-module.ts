@@ -1,24 +1,23 @@
 import { type Command, CommandError, refuseWords, UsageError } from '../command';
 import { filesOf, writeFiles } from './files';
-import { readMeanings } from './meanings';
 import { type Names, namesOf } from './names';
 import { refusalOf } from './refusals';
+import { readReservedNames } from './reserved-names';
 
-/** Writes a module with two types that works, to be changed into what is meant. */
 export const newModule: Command = {
-  summary: 'module NAME: writes a new module that works',
+  summary: 'module NAME: writes the files of a new module',
   usage: `Usage: loomgate new module NAME
 
-Writes a module that works, to be changed into what is meant: two tables with an edge each way, a mutation, and a field that
-only some may have. NAME is one word, e.g. workshops. docs/adding-a-module.md of Loomgate walks through it.
+Writes a working example module, to be adapted: two tables with an edge in each direction, a mutation, and a field with a
+permission rule. NAME is one word, such as workshops. docs/adding-a-module.md of Loomgate explains each file.
 `,
-  failure: 'The module cannot be made',
+  failure: 'The module cannot be created',
   async run([kind, module, ...others]) {
-    if (kind !== 'module' || !module) throw new UsageError('Say what to make: loomgate new module NAME.');
+    if (kind !== 'module' || !module) throw new UsageError('A name is missing: loomgate new module NAME.');
     refuseWords(others);
-    const names = namesOf(module, await readMeanings());
+    const names = namesOf(module, await readReservedNames());
     const refusal = await refusalOf(names);
-    if (refusal) throw new CommandError(`No module was made: ${refusal}.`);
+    if (refusal) throw new CommandError(`No module was created: ${refusal}.`);
     await writeFiles(names);
     process.stdout.write(nextSteps(names));
   },

@@ -9,7 +9,7 @@ import { createGraphqlJsExecution } from './graphql-js';
 import { ExecutionScheduler } from './scheduler';
 import { createTracedExecution, type Traced } from './traced';
 
-export { asGateway } from './gateway';
+export { createApolloExecutor } from './apollo-executor';
 export { executionPlugin } from './plugin';
 export type { Traced } from './traced';
 

@@ -7,9 +7,10 @@ import type { Control, ExecuteOperation } from './execution';
 import { createSelections } from './selected';
 
 /**
- * Executes operations before Apollo would. For an executor of its own, a gateway's, it makes an object with a getter in
- * each request, which holds the request and all its rows until the next major collection
- * (docs/decisions/0023-request-objects-die-young.md). So only what has failed goes on there.
+ * Executes operations in `responseForOperation`, before Apollo calls the executor of its `gateway` option. For that
+ * executor Apollo makes an object with a getter in each request, which keeps the request and all its rows in memory
+ * until the next major garbage collection (docs/decisions/0023-request-objects-die-young.md). A result with errors is
+ * handed to the executor (apollo-executor.ts): Apollo reports errors to plugins and formats them only there.
  */
 export function executionPlugin(
   schema: GraphQLSchema,
@@ -47,7 +48,7 @@ function controlOf({ abort, output, operation, caller }: RequestContext): Contro
   return { signal: abort.signal, output, hold: () => operation.hold(), client };
 }
 
-/** What is rejected is rejected to Apollo, too. */
+/** Stands for a rejected execution. The executor awaits the same promise, so that Apollo gets the rejection. */
 function asFailed(): ExecutionResult {
   return { errors: [] };
 }

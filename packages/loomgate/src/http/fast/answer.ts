@@ -1,185 +1,104 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Claim, Entry, Plan, ResponseCache } from '../../cache/types';
+import type { Caller } from '../../graphql/context';
 import type { Charges } from '../../graphql/limits/charges';
-import type { RequestScheduler } from '../../graphql/limits/request-scheduler';
-import type { Viewer } from '../../modules/context';
 import type { RequestRecord } from '../../telemetry/request-record';
-import type { Authenticate } from '../authenticate';
 import type { EntryHeaders } from '../cache-headers';
 import { outcomeOf, sourceOf } from '../execute-request';
 import { decodeBody, toGraphqlRequest } from '../read-request';
 import type { Refresh } from '../refresh';
 import { requestIdOf } from '../request-id';
-import { keepState, type RequestState } from '../request-state';
-import { whenGone } from '../when-gone';
 import type { Connection } from './connection';
-import type { Memo, Remembered } from './memo';
+import type { Fallback, IdentifiedRequest } from './identify';
 import type { ObserveHit } from './observe-hit';
-import { writeRateLimited } from './rate-limited-response';
-import { createWriteHit } from './write-hit';
+import { createWriteHit, writeRateLimited } from './write-response';
 
-export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
-
-export interface FastParts {
+export interface AnswerParts {
   readonly cache: ResponseCache;
-  readonly memo: Memo;
-  readonly authenticate: Authenticate;
   readonly refresh: Refresh;
   readonly connection: Connection;
-  /** Undefined where nobody's rate is limited. */
+  /** Undefined where rates are not limited. */
   readonly charges: Charges | undefined;
-  readonly turns: RequestScheduler;
   readonly entryHeaders: EntryHeaders;
-  /** Whether scripts of other origins are let in. */
+  /** Whether scripts of other origins may read answers. */
   readonly hasOrigins: boolean;
-  readonly maxBodyBytes: number;
-  /** How long a request may take, waiting for others' answers included. */
+  /** How long a request may take, with waiting for another one's answer. */
   readonly executionMs: number;
-  /** Told of every request that is answered here; undefined where nothing is observed. */
+  /** Gets every request that is answered here; undefined where nothing is observed. */
   readonly observe: ObserveHit | undefined;
   isStopping(): boolean;
-  /** Whether the request asks to be traced, which no answer from here is. */
-  isTraceWanted(headers: IncomingHttpHeaders): boolean;
 }
 
-/** What an answer from the cache costs. */
+/** The charge for an answer from the cache. */
 const hitCharge = 1;
 
-/** A request that has been read. */
-export interface Read extends RequestState {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  /** When its head came, on the clock of `performance.now()`. */
-  readonly startedAt: number;
-}
-
-/** A request whose operation is remembered. */
-interface Recalled extends Read {
-  readonly remembered: Remembered;
-  readonly auth: { readonly viewer: Viewer | null };
-  readonly address: string;
-}
-
 /**
- * Answers a request whose bytes are known from the cache, or hands it to Fastify with what has been found out so far, so
- * that nothing is done twice. What the request holds of the cache is its session's, whichever step fails.
- * @param fastify takes whatever is not answered here
+ * Answers identified requests from the cache, and hands the others over with their session, which then owns the fill
+ * lease. A request whose client is over its rate limit is answered with status 429.
  */
-export function createAnswer(parts: FastParts, fastify: Handle): (read: Read) => void {
-  const { cache, memo, authenticate, refresh, connection, charges, turns, entryHeaders, hasOrigins, executionMs } =
-    parts;
-  const writeHit = createWriteHit(entryHeaders, hasOrigins ? ['Origin'] : []);
+export function createAnswer(
+  parts: AnswerParts,
+  { handOver, afterFailure }: Fallback,
+): (identified: IdentifiedRequest) => void {
+  const { cache, refresh, connection, charges, observe } = parts;
+  const writeHit = createWriteHit(parts.entryHeaders, parts.hasOrigins ? ['Origin'] : []);
 
-  function handOver({ request, response, session, key, body, auth, endReading }: Read): void {
-    if (response.closed) return;
-    keepState(request, { session, key, body, auth, endReading });
-    fastify(request, response);
-  }
-
-  /** Of many requests with the same bytes at once, the first is read and the others wait for what it means. */
-  function recall(read: Read): void {
-    const known = recallNow(read);
-    const reading = known ? undefined : memo.beingRead(read.key);
-    if (reading) reading.then(() => recallNow(read) ?? handOver(read)).catch(() => orFastify(read));
-    else if (!known) readFirst(read);
-  }
-
-  function readFirst(read: Read): void {
-    const endReading = memo.begin(read.key);
-    read.session.whenClosed(endReading);
-    handOver({ ...read, endReading });
-  }
-
-  /** @returns whether it was known */
-  function recallNow(read: Read): true | undefined {
-    const remembered = memo.recall(read.key);
-    if (!remembered) return undefined;
-    identify(read, remembered);
-    return true;
-  }
-
-  function identify(read: Read, remembered: Remembered): void {
-    const found = authenticate(read.request.headers);
-    const address = connection.addressOf(read.request);
-    const go = (viewer: Viewer | null) => enter({ ...read, remembered, auth: { viewer }, address });
-    if (found instanceof Promise) found.then(go).catch(() => orFastify(read));
-    else go(found);
-  }
-
-  /** Not before its client has its turn. */
-  function enter(recalled: Recalled): void {
-    const entered = turns.enter(callerOf(recalled), () => whenGone(recalled.response));
-    if (!entered) look(recalled);
-    else entered.then((isThere) => isThere && look(recalled)).catch(() => orFastify(recalled));
-  }
-
-  function look(recalled: Recalled): void {
-    const plan = recalled.remembered.plan.planFor(recalled.auth.viewer);
+  function lookUp(identified: IdentifiedRequest): void {
+    const plan = identified.remembered.plan.planFor(identified.auth.viewer);
     const entry = cache.peek(plan);
-    if (entry) serve(recalled, entry, 'HIT;level=memory');
-    else claim(recalled, plan);
+    if (entry) send(identified, entry, 'HIT;level=memory');
+    else claim(identified, plan);
   }
 
-  function claim(recalled: Recalled, plan: Plan): void {
-    const { session } = recalled;
+  function claim(identified: IdentifiedRequest, plan: Plan): void {
+    const { session } = identified;
     session
-      .claim(cache, plan, session.startedAt + executionMs)
-      .then((claimed) => take(recalled, claimed))
-      .catch(() => orFastify(recalled));
+      .claim(cache, plan, session.startedAt + parts.executionMs)
+      .then((claimed) => answer(identified, claimed))
+      .catch(() => afterFailure(identified));
   }
 
-  function take(recalled: Recalled, claimed: Claim): void {
+  function answer(identified: IdentifiedRequest, claimed: Claim): void {
     if (claimed.kind === 'lead' || claimed.kind === 'bypass') {
-      handOver(recalled);
+      handOver(identified);
     } else {
-      if (claimed.kind === 'stale') revalidate(recalled);
-      serve(recalled, claimed.entry, sourceOf(claimed));
+      if (claimed.kind === 'stale') revalidate(identified);
+      send(identified, claimed.entry, sourceOf(claimed));
     }
   }
 
-  function revalidate(recalled: Recalled): void {
-    const { request, session, body } = recalled;
-    if (session.isLeading) refresh(toGraphqlRequest(request, body && decodeBody(body)), callerOf(recalled), session);
+  function revalidate(identified: IdentifiedRequest): void {
+    const { request, session, body } = identified;
+    if (session.isLeading) refresh(toGraphqlRequest(request, body && decodeBody(body)), callerOf(identified), session);
   }
 
-  function serve(recalled: Recalled, entry: Entry, source: string): void {
-    const { request, response, remembered } = recalled;
-    const { contentType } = remembered;
-    const caller = callerOf(recalled);
+  function send(identified: IdentifiedRequest, entry: Entry, source: string): void {
+    const { request, response, remembered } = identified;
+    const caller = callerOf(identified);
     const standing = charges?.standingOf(caller);
     const isRefused = standing !== undefined && !standing.allowed;
     if (!isRefused) charges?.add(caller, hitCharge);
-    // It began to stop while this was waited for.
+    // The server may have begun to stop while the request waited.
     if (parts.isStopping()) response.shouldKeepAlive = false;
     const requestId = requestIdOf(request);
-    const more = connection.headersFor(request);
-    tell(recalled, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcomeOf(source) });
-    if (isRefused) writeRateLimited(request, response, standing, { contentType, requestId, more });
-    else writeHit(request, response, { entry, source, contentType, requestId, more });
+    report(identified, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcomeOf(source) });
+    const sent = { contentType: remembered.contentType, requestId, more: connection.headersFor(request) };
+    if (isRefused) writeRateLimited(request, response, standing, sent);
+    else writeHit(request, response, { entry, source, ...sent });
   }
 
-  function tell(recalled: Recalled, requestId: string, outcome: Pick<RequestRecord, 'cache' | 'errorCode'>): void {
-    const { request, response, startedAt, remembered, auth } = recalled;
+  function report(
+    { request, response, startedAt, remembered, auth }: IdentifiedRequest,
+    requestId: string,
+    outcome: Pick<RequestRecord, 'cache' | 'errorCode'>,
+  ): void {
     const { operationName, type, hash } = remembered;
     const record = { operationName, type, hash, viewerId: auth.viewer?.id, ...outcome };
-    parts.observe?.(request, response, { requestId, startedAt, record });
+    observe?.(request, response, { requestId, startedAt, record });
   }
 
-  function callerOf({ address, auth: { viewer } }: Recalled) {
-    return { viewer, address };
-  }
+  return lookUp;
+}
 
-  /** Whatever is wrong here is found by Fastify again, and answered as it answers. */
-  function orFastify(read: Read): void {
-    if (read.response.headersSent) read.response.destroy();
-    else handOver({ ...read, auth: undefined });
-  }
-
-  return (read) => {
-    try {
-      recall(read);
-    } catch {
-      orFastify(read);
-    }
-  };
+function callerOf({ address, auth: { viewer } }: IdentifiedRequest): Caller {
+  return { viewer, address };
 }

@@ -3,13 +3,16 @@ import proxyAddr from '@fastify/proxy-addr';
 import type { Config } from '../../config';
 import { toAddress } from '../../shared/network-of';
 import { transportSecurity, trustedProxies } from '../security';
-import type { Header } from './header-cache';
+import type { Header } from './write-response';
 
-/** Where a request came from, and how. */
+/** Reads from a request what depends on its connection and on trusted proxies. */
 export interface Connection {
-  /** The client's, in its one spelling; a hop of `X-Forwarded-For` that is no address counts as the proxy that sent it. */
+  /**
+   * Returns the client's address, in canonical form. A hop of `X-Forwarded-For` that is not an address counts as the proxy
+   * that sent it.
+   */
   addressOf(request: IncomingMessage): string;
-  /** Headers that depend on it. */
+  /** Returns the response headers that depend on the connection. */
   headersFor(request: IncomingMessage): readonly Header[];
 }
 
@@ -26,7 +29,7 @@ export function createConnection({ environment, security }: Pick<Config, 'enviro
   };
 }
 
-/** Undefined where no proxy that is believed has said. */
+/** @returns whether a trusted proxy received the request over TLS; undefined where no trusted proxy says */
 function forwardedProtocol({ headers, socket }: IncomingMessage, trusts: Trusts): boolean | undefined {
   const forwarded = headers['x-forwarded-proto'];
   if (!forwarded || !trusts(socket.remoteAddress ?? '', 0)) return undefined;

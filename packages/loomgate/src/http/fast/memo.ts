@@ -2,37 +2,37 @@ import { LRUCache } from 'lru-cache';
 import type { OperationPlan } from '../../graphql/cache/plan';
 import type { RequestRecord } from '../../telemetry/request-record';
 
-/** What is said of a request that is over. */
+/** The fields of the request log that name the operation. */
 type Names = Pick<RequestRecord, 'operationName' | 'type' | 'hash'>;
 
-/** What a request with these bytes means. */
+/** The operation of a request with certain bytes. */
 export interface Remembered extends Names {
   readonly plan: OperationPlan;
-  /** Of its answer, chosen by its header `accept`. */
+  /** The media type of the answer, negotiated by the header `accept`. */
   readonly contentType: string;
 }
 
-/** Remembers which operation a request means by its very bytes, so that it need not be read again. */
+/** Maps the bytes of requests to their operations, so that a repeated request is not parsed again. */
 export interface Memo {
   recall(key: string): Remembered | undefined;
   remember(key: string, remembered: Remembered): void;
   /**
-   * The first request with these bytes is about to be read.
-   * @returns to be called when it is known what it means, or that this will not be remembered
+   * Marks the bytes as being read for the first time.
+   * @returns to be called when the operation is known, or known not to be remembered
    */
   begin(key: string): () => void;
-  /** Resolves then; undefined where none is being read. */
+  /** Resolves at that moment; undefined where no request with these bytes is being read. */
   beingRead(key: string): Promise<void> | undefined;
 }
 
 const defaultMaxBytes = 16 * 1024 * 1024;
-/** A plan and its keys, about. */
+/** The approximate size of a plan and its keys. */
 const planBytes = 512;
 
 export function createMemo(maxBytes = defaultMaxBytes): Memo {
   const requests = new LRUCache<string, Remembered>({
     maxSize: maxBytes,
-    // Keys hold a byte in each character.
+    // Keys are Latin-1: a byte for each character.
     sizeCalculation: (_, key) => key.length + planBytes,
   });
   const readings = new Map<string, Promise<void>>();
@@ -53,9 +53,9 @@ export function createMemo(maxBytes = defaultMaxBytes): Memo {
 
 const maxNameLength = 100;
 
-/** What the record of a request knows of its operation; names that are longer than any in earnest are left out. */
+/** Copies the names of an operation from the record of a request, without an operation name of more than 100 characters. */
 export function namesOf({ operationName = '', type, hash }: Names = {}): Names {
   const isNamed = operationName !== '' && operationName.length <= maxNameLength;
-  // A copy: V8 makes the name of a document a piece of its text, and would keep all of that.
+  // A copy: in V8 a name cut from a document is a slice that keeps the whole text of the document in memory.
   return { operationName: isNamed ? Buffer.from(operationName).toString() : undefined, type, hash };
 }

@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestRecord } from '../../telemetry/request-record';
 import { type Finished, openRecord } from '../observe';
 
-/** What is known of a request that is answered here. */
-interface Told {
+/** What is known of a request when it is answered from the cache. */
+interface Answered {
   readonly requestId: string;
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;
   readonly record: Partial<RequestRecord>;
 }
 
-export type ObserveHit = (request: IncomingMessage, response: ServerResponse, told: Told) => void;
+export type ObserveHit = (request: IncomingMessage, response: ServerResponse, answered: Answered) => void;
 
-/** Has what is answered from the cache counted and logged as every other request is (http/observe.ts). */
+/** Counts and logs requests of the fast path as http/observe.ts does those of Fastify. */
 export function createObserveHit(logRequest: (record: RequestRecord, request: Finished) => void): ObserveHit {
   return ({ headers, method = '' }, response, { requestId, startedAt, record }) => {
     response.once('close', () => {

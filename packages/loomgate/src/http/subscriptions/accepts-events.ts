@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 const noWeight = /^q=0(\.0{0,3})?$/;
 
 /**
- * Whether a client takes server-sent events: nothing else, or besides others, as clients do that send the same header
- * with every kind of operation. What has the weight 0 is not taken (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1).
+ * Whether a client accepts server-sent events: `only` these, or these `too`, as clients do that send the same header with
+ * every operation. A media type with weight 0 is not accepted (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1).
  */
 export function acceptsEvents({ accept = '' }: IncomingHttpHeaders): 'only' | 'too' | undefined {
   const types = accept.split(',').flatMap((range) => {

@@ -6,7 +6,7 @@ import type { Viewer } from '../../modules/context';
 import type { Authenticate, OnTokenEnd } from '../authenticate';
 import type { MayPing } from './pings';
 
-/** Whoever is at the other end of a socket. */
+/** The client of a socket. */
 export interface Peer {
   readonly headers: IncomingHttpHeaders;
   readonly address: string;
@@ -14,14 +14,14 @@ export interface Peer {
   /** Aborts when the socket has closed. */
   readonly gone: AbortSignal;
   readonly mayPing: MayPing;
-  /** Resolves when little waits to be written, or the socket has closed. */
+  /** Resolves when at most one piece (writer.ts) waits to be written, or the socket has closed. */
   room(): Promise<void>;
-  /** Whether so much waits to be written that nothing more should be made for it. */
+  /** Whether more than one piece waits to be written, so that nothing more should be sent. */
   isBehind(): boolean;
   close(code: number, reason: string): void;
-  /** Tells what nobody expected, and closes the socket. */
+  /** Reports an unexpected error, and closes the socket. */
   fail(error: unknown): void;
-  /** Null for an anonymous client; set when it has introduced itself. */
+  /** Null for an anonymous client; set after `connection_init`. */
   viewer: Viewer | null;
 }
 
@@ -29,8 +29,9 @@ export interface Peer {
 export const tryAgainLater = 1013;
 
 /**
- * Who it is, and until when: by the header of the first message, or of the request that opened the socket.
- * @returns whether it may go on; the socket is closed with the reason otherwise
+ * Authenticates a client by the field `authorization` of its `connection_init` message, otherwise by the header of the
+ * upgrade request. Closes the socket when the token expires or is revoked.
+ * @returns false for a client that is refused; its socket is closed with the reason
  */
 export async function authenticateSocket(
   { authenticate, onTokenEnd }: { readonly authenticate: Authenticate; readonly onTokenEnd: OnTokenEnd },

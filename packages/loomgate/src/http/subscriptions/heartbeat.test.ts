@@ -7,7 +7,7 @@ let pair: SocketPair;
 
 afterEach(() => pair.close());
 
-/** @param waiting bytes that wait to be written, as far as the server knows */
+/** @param waiting bytes that wait to be written, as reported to the server */
 async function open(autoPong: boolean, waiting = 0): Promise<string[]> {
   pair = await openSocketPair({ autoPong });
   const pings: string[] = [];
@@ -16,7 +16,7 @@ async function open(autoPong: boolean, waiting = 0): Promise<string[]> {
   return pings;
 }
 
-test('a client that echoes its pings stays, and each ping is another', async () => {
+test('a client that echoes pings stays connected, and each ping is different', async () => {
   const pings = await open(true);
   while (pings.length < 5) await once(pair.client, 'ping');
   expect(pair.server.readyState).toBe(pair.server.OPEN);
@@ -24,7 +24,7 @@ test('a client that echoes its pings stays, and each ping is another', async () 
   expect(pings[0]).toHaveLength(16);
 });
 
-test('pongs that echo no ping of ours do not count as alive', async () => {
+test('pongs that echo no ping of the server do not count', async () => {
   const pings = await open(false);
   const guessing = setInterval(() => {
     for (const guess of ['', 'alive', '\0'.repeat(8)]) pair.client.pong(guess);
@@ -43,13 +43,13 @@ test('the echo of an earlier ping does not count for a later one', async () => {
   expect((await once(pair.client, 'close'))[0]).toBe(1006);
 });
 
-test('while something waits to be written no ping is sent behind it, and none is missed', async () => {
+test('while data waits to be written no ping is sent, and no echo is expected', async () => {
   const pings = await open(false, 1);
   await new Promise((resolve) => setTimeout(resolve, 5 * everyMs));
   expect([pings, pair.server.readyState]).toEqual([[], pair.server.OPEN]);
 });
 
-test('of a socket that is not read no echo is awaited, and it is again when it is read', async () => {
+test('no echo is expected while the socket is paused, and one is expected again when it is resumed', async () => {
   const pings = await open(false);
   pair.server.pause();
   await new Promise((resolve) => setTimeout(resolve, 5 * everyMs));

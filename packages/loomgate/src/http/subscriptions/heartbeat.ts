@@ -4,9 +4,9 @@ import { pingEveryMs } from './streams';
 import type { Writer } from './writer';
 
 /**
- * Terminates a socket whose client has not echoed a ping by the next one. Pings are random, so that no pong is an echo but one
- * of a client that has read. While something waits to be written, progress shows that the client reads
- * (http/unread-answers.ts), and a ping would only wait behind it. An echo is not awaited of a socket that is not read (intake.ts).
+ * Terminates a socket whose client has not echoed a ping by the time of the next one. Pings are random, so that only a
+ * client that reads them can echo them. No ping is sent while data waits to be written: progress then shows whether the
+ * client reads (http/unread-answers.ts). No echo is expected while the socket is paused (intake.ts).
  */
 export function startHeartbeat(
   socket: WebSocket,

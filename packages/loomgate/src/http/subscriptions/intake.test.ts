@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => pair.close());
 
-/** Takes in the messages of the server's end, and counts how many it has of the system. */
+/** Handles the messages of the server's end of the pair, and counts those that have been read. */
 function takeIn(take: (text: string) => Promise<void>): { read: number } {
   const counted = { read: 0 };
   const enter = createIntake(pair.server, take);
@@ -23,15 +23,15 @@ function takeIn(take: (text: string) => Promise<void>): { read: number } {
   return counted;
 }
 
-/** Numbers, each a message of a hundred characters. */
+/** Sends numbers, each as a message of a hundred characters. */
 function sendAll(): void {
   for (let n = 0; n < count; n += 1) pair.client.send(String(n).padStart(100));
 }
 
-/** Sixty-four kilobytes and what Node keeps besides, in messages. */
+/** The messages in 64 KB and in Node's own buffers, at most. */
 const mostRead = 2_000;
 
-test('a few messages of a socket are worked on at once, and it is not read meanwhile; then all are, in order', async () => {
+test('four messages of a socket are handled at once while it is paused, then the rest in order', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   const taken: number[] = [];
   const all = Promise.withResolvers<void>();
@@ -52,7 +52,7 @@ test('a few messages of a socket are worked on at once, and it is not read meanw
   expect(pair.server.isPaused).toBe(false);
 });
 
-test('where messages are worked on at once a few are taken in a turn of the event loop', async () => {
+test('messages that are handled at once are limited to four in a turn of the event loop', async () => {
   let [taken, inTurn, most] = [0, 0, 0];
   const all = Promise.withResolvers<void>();
   takeIn(async () => {
@@ -68,7 +68,7 @@ test('where messages are worked on at once a few are taken in a turn of the even
   expect(most).toBe(4);
 });
 
-test('what waits is not worked on any more when the socket has said goodbye', async () => {
+test('waiting messages are dropped when the socket is closed', async () => {
   const taken: string[] = [];
   takeIn(async (text) => {
     taken.push(text);

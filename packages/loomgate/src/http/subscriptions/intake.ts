@@ -1,12 +1,13 @@
 import type { WebSocket } from 'ws';
 
-/** Messages of a socket that are worked on at once. While there are so many, nothing more is read of it. */
+/** Messages of a socket that are handled concurrently. While there are this many, the socket is paused. */
 const messagesAtOnce = 4;
 
 /**
- * Takes the messages of a socket in their order, a few at once and no more than that in a turn of the event loop. Beyond that
- * the socket is paused. Messages of what has been read by then wait: those of 64 KB at the most.
- * @param take resolves when a message has been worked on; does not reject
+ * Handles the messages of a socket in order, a few at once and in one turn of the event loop. Beyond that it pauses the
+ * socket; messages that have already been read wait, those of 64 KB at most.
+ * @param take handles a message; must not reject
+ * @returns to be called with each message
  */
 export function createIntake(socket: WebSocket, take: (text: string) => Promise<void>): (text: string) => void {
   const waiting: string[] = [];
@@ -14,7 +15,7 @@ export function createIntake(socket: WebSocket, take: (text: string) => Promise<
   let isBroken = false;
 
   function go(): void {
-    // What comes after a goodbye is not even read.
+    // Messages after the close are dropped.
     if (socket.readyState !== socket.OPEN) waiting.length = 0;
     for (const text of waiting.splice(0, messagesAtOnce - working)) {
       working += 1;
@@ -30,7 +31,7 @@ export function createIntake(socket: WebSocket, take: (text: string) => Promise<
     go();
   }
 
-  // After a message that is too long, say: ws would read and throw away whatever comes until the socket is closed.
+  // For example a message that is too long: ws would read and discard all data until the socket is closed.
   socket.once('error', () => {
     isBroken = true;
     setImmediate(go);

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { pieceBytes } from './writer';
 
 /**
- * Hands a text to a response in pieces, each when the system has taken what was before it, and counts them: whether a client
- * reads shows while a long event is under way, too.
+ * Writes texts to a response in pieces, each when the operating system has taken the one before, and counts their bytes.
+ * So progress shows that a client reads while it receives a long event.
  */
 export class Pieces {
   #held = 0;
@@ -24,7 +24,7 @@ export class Pieces {
     }
   }
 
-  /** Of a response that has ended nothing: it is watched as an answer is. */
+  /** 0 for a response that has ended: from then on it is watched like an answer. */
   readonly waitingBytes = (): number => (this.response.writableEnded ? 0 : this.#held + this.response.writableLength);
 
   readonly sentBytes = (): number => this.#sent;

@@ -1,14 +1,14 @@
 import { pingEveryMs } from './streams';
 
-/** Pings and pongs that a client may send between two of ours, as frames or as messages. */
+/** Pings and pongs that a client may send in `pingEveryMs`, as frames or as messages. */
 const maxPings = 100;
-/** A ping or pong message may be so long, in characters; that of a frame is 125 bytes at the most. */
+/** The longest ping or pong message, in characters. The payload of a ping frame has at most 125 bytes. */
 export const maxPingLength = 256;
 /** https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number */
 export const tooManyPings = [1008, 'Too many pings'] as const;
 export const pingTooLong = [1009, 'Ping too long'] as const;
 
-/** Whether a client may send one more ping or pong. */
+/** Counts a ping or pong. @returns whether the client may send it */
 export type MayPing = () => boolean;
 
 /** @param clock milliseconds */

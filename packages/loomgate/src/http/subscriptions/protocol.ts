@@ -24,23 +24,23 @@ export interface ProtocolParts {
   readonly subscribe: Subscribe;
   readonly authenticate: Authenticate;
   readonly onTokenEnd: OnTokenEnd;
-  /** Undefined where nobody's rate is limited. */
+  /** Undefined where rates are not limited. */
   readonly charges?: Charges | undefined;
-  /** How many a socket may follow at once. */
+  /** Subscriptions that a socket may have at once. */
   readonly maxSubscriptions: number;
-  /** How long a socket may follow nothing. */
+  /** How long a socket may have no subscription. */
   readonly idleMs: number;
 }
 
-/** The longest that a message which is refused with RATE_LIMITED keeps its place among those that are worked on. */
-const mostSlowMs = 1_000;
-/** A client has so long to introduce itself. */
-const introductionMs = 5_000;
+/** How long a message that is refused with RATE_LIMITED counts as being handled, at most. */
+const maxSlowMs = 1_000;
+/** The time a client has to send `connection_init`. */
+const initTimeoutMs = 5_000;
 
 /**
- * The protocol graphql-transport-ws (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). Of the operations
- * it can carry, subscriptions are served. `makeServer` of graphql-ws keeps no subscriptions apart that have the same id one
- * after the other, so its messages and codes are used, and not its server.
+ * Serves subscriptions by the protocol graphql-transport-ws
+ * (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). It uses the messages and close codes of graphql-ws but
+ * not its `makeServer`, which mixes up consecutive subscriptions with the same id.
  */
 export function createProtocol(parts: ProtocolParts): Server<Peer> {
   return {
@@ -50,7 +50,7 @@ export function createProtocol(parts: ProtocolParts): Server<Peer> {
         return async () => undefined;
       }
       const session = createSession(parts, socket, peer);
-      const late = setTimeout(session.late, introductionMs);
+      const late = setTimeout(session.late, initTimeoutMs);
       socket.onMessage(session.take);
       return async () => {
         clearTimeout(late);
@@ -61,26 +61,26 @@ export function createProtocol(parts: ProtocolParts): Server<Peer> {
 }
 
 function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
-  let state: 'new' | 'introducing' | 'open' | 'closed' = 'new';
-  /** What is followed, by id. An id is free again once its subscription is over for the client. */
-  const followed = new Map<string, AbortController>();
-  /** How many are under way, with those that the client has ended and that have not ended here yet. */
+  let state: 'new' | 'authenticating' | 'open' | 'closed' = 'new';
+  /** Subscriptions by id. An id is free again once its subscription is over for the client. */
+  const subscriptions = new Map<string, AbortController>();
+  /** Subscriptions under way, including those that the client has completed and that have not ended here yet. */
   let running = 0;
-  /** Runs while nothing is followed: what fails to begin does not stop it. */
+  /** Runs while there is no subscription. One that fails to begin does not stop it. */
   let idle: NodeJS.Timeout | undefined;
 
   const send = async (message: object) => void (await socket.send(JSON.stringify(message)));
 
-  function rest(): void {
-    if (state === 'open' && running === 0) idle ??= setTimeout(leave, parts.idleMs);
+  function startIdle(): void {
+    if (state === 'open' && running === 0) idle ??= setTimeout(closeIdle, parts.idleMs);
   }
 
-  function leave(): void {
+  function closeIdle(): void {
     idle = undefined;
     if (running === 0) socket.close(1000, 'Idle');
   }
 
-  function stopResting(): void {
+  function stopIdle(): void {
     clearTimeout(idle);
     idle = undefined;
   }
@@ -88,51 +88,51 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
   async function connect(params: Record<string, unknown> | undefined): Promise<void> {
     if (state !== 'new')
       return void socket.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
-    state = 'introducing';
-    const isWelcome = await authenticateSocket(parts, peer, params);
-    if (!isWelcome) parts.charges?.add(peer, 1);
-    // It may have closed meanwhile.
-    if (!isWelcome || state !== 'introducing') return;
+    state = 'authenticating';
+    const isAccepted = await authenticateSocket(parts, peer, params);
+    if (!isAccepted) parts.charges?.add(peer, 1);
+    // The socket may have closed meanwhile.
+    if (!isAccepted || state !== 'authenticating') return;
     state = 'open';
-    rest();
+    startIdle();
     await send({ type: MessageType.ConnectionAck });
   }
 
   async function subscribe({ id, payload }: SubscribeMessage): Promise<void> {
     if (state !== 'open') return void socket.close(CloseCode.Unauthorized, 'Unauthorized');
-    if (followed.has(id))
+    if (subscriptions.has(id))
       return void socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
     const refusal = refusalNow();
     if (refusal) return refuse(id, refusal);
     return new Promise((begun) => void follow(id, payload, begun).catch(peer.fail).finally(begun));
   }
 
-  /** Resolves when the subscription is over. @param begun called when its events are to be told */
+  /** Resolves when the subscription is over. @param begun called when it is about to send events */
   async function follow(id: string, payload: SubscribeMessage['payload'], begun: () => void): Promise<void> {
     const end = new AbortController();
-    followed.set(id, end);
+    subscriptions.set(id, end);
     running += 1;
     let errors: Subscribed['errors'];
     try {
-      // What begins waits for room as events do: its refusal would be one more that waits to be read.
+      // Waits as events do: otherwise refusals would pile up for a client that does not read.
       await peer.room();
       if (end.signal.aborted) return;
       const subscribed = await open(payload, end.signal);
       errors = subscribed.errors;
       if (subscribed.results) begun();
-      await tell(id, end, subscribed);
+      await sendResults(id, end, subscribed);
     } finally {
       running -= 1;
-      if (followed.get(id) === end) followed.delete(id);
-      rest();
+      if (subscriptions.get(id) === end) subscriptions.delete(id);
+      startIdle();
     }
     if (errors?.some(({ extensions }) => extensions?.code === 'RATE_LIMITED')) await slowDown();
   }
 
-  /** A message that is refused with RATE_LIMITED counts as worked on for a while, so that less is read of the socket. */
+  /** Keeps a message that is refused with RATE_LIMITED in handling for a while, so that less is read of the socket. */
   async function slowDown(): Promise<void> {
     const { retryAfterMs = 0 } = parts.charges?.standingOf(peer) ?? {};
-    const ms = retryAfterMs > 0 ? Math.min(retryAfterMs, mostSlowMs) : mostSlowMs;
+    const ms = retryAfterMs > 0 ? Math.min(retryAfterMs, maxSlowMs) : maxSlowMs;
     await sleep(ms, undefined, { signal: peer.gone, ref: false }).catch(() => undefined);
   }
 
@@ -142,24 +142,24 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     return parts.subscribe(payload, caller, signal, { room });
   }
 
-  /** Why nothing can be followed now; undefined where it can. */
+  /** Returns why no subscription can begin now; undefined where one can. */
   function refusalNow(): LoomgateError | undefined {
     const { charges, maxSubscriptions } = parts;
     const standing = charges?.standingOf(peer);
     if (standing && !standing.allowed) return rateLimited(standing, 1);
-    const isOneTooMany = followed.size >= maxSubscriptions || running >= 2 * maxSubscriptions;
-    if (!isOneTooMany) return undefined;
+    const isTooMany = subscriptions.size >= maxSubscriptions || running >= 2 * maxSubscriptions;
+    if (!isTooMany) return undefined;
     charges?.add(peer, 1);
     return new LoomgateError('TOO_MANY_SUBSCRIPTIONS');
   }
 
-  /** Tells what comes of a subscription until it is over, or the client has ended it. */
-  async function tell(id: string, { signal }: AbortController, { errors, results }: Subscribed): Promise<void> {
+  /** Sends the results of a subscription until it is over or the client has completed it. */
+  async function sendResults(id: string, { signal }: AbortController, { errors, results }: Subscribed): Promise<void> {
     if (errors) {
       if (!signal.aborted) await send({ id, type: MessageType.Error, payload: errors });
       return;
     }
-    stopResting();
+    stopIdle();
     for await (const { result } of results) {
       if (signal.aborted) return;
       await send({ id, type: MessageType.Next, payload: result satisfies FormattedExecutionResult });
@@ -167,7 +167,7 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     if (!signal.aborted) await send({ id, type: MessageType.Complete });
   }
 
-  /** A client that does not read its refusals gets no more of them. */
+  /** Sends a refusal, or closes the socket of a client that does not read. */
   async function refuse(id: string, refusal: LoomgateError): Promise<void> {
     const error = toClientError(refusal, peer.requestId);
     if (peer.isBehind()) return void socket.close(tryAgainLater, error.extensions.code);
@@ -175,7 +175,7 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
     if (error.extensions.code === 'RATE_LIMITED') await slowDown();
   }
 
-  /** Whether a message that asks for nothing is short and not one too many; closes the socket otherwise. */
+  /** Whether a message without effect is short and within the ping limit; closes the socket otherwise. */
   function isGoodPing(data: string): boolean {
     const isLong = data.length > maxPingLength;
     if (!isLong && peer.mayPing()) return true;
@@ -185,15 +185,15 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
   }
 
   function complete(id: string): void {
-    followed.get(id)?.abort();
-    followed.delete(id);
+    subscriptions.get(id)?.abort();
+    subscriptions.delete(id);
   }
 
   return {
     late() {
       if (state === 'new') socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     },
-    /** Resolves when the message has been worked on: its answer is written, or its subscription has begun. */
+    /** Handles a message. Resolves when its answer is written, or its subscription has begun. */
     async take(data: string): Promise<void> {
       parts.charges?.add(peer, chargeForBytes(Buffer.byteLength(data)));
       const message = parsed(data);
@@ -208,18 +208,18 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
         case MessageType.Subscribe:
           return subscribe(message);
         case MessageType.Complete:
-          // The subscription may have ended while the message was under way.
-          return followed.has(message.id) || isGoodPing(data) ? complete(message.id) : undefined;
+          // The subscription may have ended while the message was in transit.
+          return subscriptions.has(message.id) || isGoodPing(data) ? complete(message.id) : undefined;
         default:
           parts.charges?.add(peer, 1);
           socket.close(CloseCode.BadRequest, 'Invalid message received');
       }
     },
-    /** The socket has closed. */
+    /** Ends all subscriptions when the socket has closed. */
     end() {
       state = 'closed';
-      stopResting();
-      for (const id of followed.keys()) complete(id);
+      stopIdle();
+      for (const id of subscriptions.keys()) complete(id);
     },
   };
 }

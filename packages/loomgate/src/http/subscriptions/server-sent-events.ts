@@ -6,11 +6,11 @@ import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
 import type { OnDelivered } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
+import { fromQueryString } from '../../graphql/trusted-documents/query-string';
 import type { OnTokenEnd } from '../authenticate';
 import { isCrossSite, isPreflighted, otherOrigin } from '../origins';
 import type { UnreadAnswers } from '../unread-answers';
 import { Pieces } from './pieces';
-import { fromQueryParameters } from './query-parameters';
 import { pingEveryMs, type Streams } from './streams';
 
 export interface EventParts {
@@ -18,24 +18,24 @@ export interface EventParts {
   readonly streams: Streams;
   readonly unread: Pick<UnreadAnswers, 'watchStream'>;
   readonly onTokenEnd: OnTokenEnd;
-  /** Of pages on other hosts that may open streams. */
+  /** Origins whose pages may open streams. */
   readonly origins: readonly string[];
 }
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store, no-transform',
-  // nginx would keep events until it has a page of them.
+  // Without it nginx buffers events.
   'x-accel-buffering': 'no',
 };
 
 /**
- * A subscription as server-sent events, one on each connection:
- * https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode
- * Each has the cursor to go on from as its id, so that `Last-Event-ID` goes on from there
+ * Serves a subscription as server-sent events, one on each connection
+ * (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md#distinct-connections-mode). The id of an event is its
+ * cursor, so that a client resumes with `Last-Event-ID`
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header).
- * @returns what is to be sent
- * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS, CLIENT_GONE; FORBIDDEN for a page of another origin
+ * @returns the body of the response
+ * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS, CLIENT_GONE; FORBIDDEN for a page of an origin that is not allowed
  */
 export async function followByEvents(
   request: FastifyRequest,
@@ -44,7 +44,7 @@ export async function followByEvents(
   caller: Caller,
 ): Promise<Readable> {
   const isGet = request.method === 'GET';
-  // Browsers ask nobody before they GET, no more than before they open a socket.
+  // A browser sends no preflight request before a GET.
   if (isGet && isCrossSite(request.headers, origins) && !isPreflighted(request.headers))
     throw new LoomgateError('FORBIDDEN', otherOrigin);
   const pieces = new Pieces(reply.raw);
@@ -62,36 +62,54 @@ export async function followByEvents(
   return Readable.from(pieces.of(text), { objectMode: false, highWaterMark: 1 });
 }
 
-/** What is later than the cursor in the document: the id of the last event that has arrived. */
+/**
+ * Reads a GraphQL request from a query string: https://graphql.github.io/graphql-over-http/draft/#sec-GET. `variables` that
+ * are not valid JSON stay a string, which validation refuses.
+ */
+function fromQueryParameters(url: string): unknown {
+  const { search, searchParams } = new URL(url, 'http://localhost');
+  const operationName = searchParams.get('operationName');
+  return { ...fromQueryString(search), operationName, variables: parsed(searchParams.get('variables')) };
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Returns the id of the last event that the client has received; it takes precedence over the cursor in the document. */
 function lastEventIdOf({ headers: { 'last-event-id': id } }: FastifyRequest): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-/** @returns aborts when the connection has closed */
+/** @returns a signal that aborts when the connection has closed */
 function enter(
   { streams, unread }: Pick<EventParts, 'streams' | 'unread'>,
   { address }: Pick<Caller, 'address'>,
   { raw }: FastifyReply,
   { waitingBytes, sentBytes }: Pieces,
 ): AbortSignal {
-  // It would be told of nothing any more, and nobody of its end.
+  // A closed response emits no `close` any more.
   if (raw.destroyed || raw.closed) throw new LoomgateError('CLIENT_GONE');
   const gone = new AbortController();
   const cut = () => void raw.destroy();
   const stream = { address, leave: cut, cut };
   if (!streams.add(stream)) throw new LoomgateError('TOO_MANY_SUBSCRIPTIONS');
-  const forget = unread.watchStream({ kind: 'event stream', address, waitingBytes, sentBytes, cut });
+  const stopWatching = unread.watchStream({ kind: 'event stream', address, waitingBytes, sentBytes, cut });
   const stopPinging = keepAlive(raw, () => waitingBytes() === 0);
   raw.once('close', () => {
     stopPinging();
-    forget();
+    stopWatching();
     streams.remove(stream);
     gone.abort();
   });
   return gone.signal;
 }
 
-/** A comment may stand between any two events, and nothing shows that one is under way but that something waits. */
+/** Sends a comment regularly, unless an event is being sent: a comment is allowed only between events. */
 function keepAlive(raw: FastifyReply['raw'], isBetweenEvents: () => boolean): () => void {
   const timer = setInterval(() => {
     if (raw.headersSent && isBetweenEvents()) raw.write(comment);
@@ -102,13 +120,13 @@ function keepAlive(raw: FastifyReply['raw'], isBetweenEvents: () => boolean): ()
 const comment = ':\n\n';
 
 async function* toText(subscribed: Subscribed, whyEnded: () => ClientError | undefined): AsyncGenerator<string> {
-  // Some browsers take no head for a beginning.
+  // Some browsers fire `open` only when the first bytes of the body arrive.
   yield comment;
   if (subscribed.errors) yield nextText({ result: { errors: subscribed.errors } });
   else {
-    // No event, but a place to go on from for a client that is cut off before the first one.
+    // An id without an event: a client that is disconnected before the first event resumes from here.
     if (subscribed.start) yield `id: ${subscribed.start}\n\n`;
-    for await (const told of subscribed.results) yield nextText(told);
+    for await (const delivered of subscribed.results) yield nextText(delivered);
   }
   const refusal = whyEnded();
   if (refusal) yield nextText({ result: { errors: [refusal] } });

@@ -14,7 +14,7 @@ import type { UnreadAnswers } from '../unread-answers';
 import { type Peer, tryAgainLater } from './authenticate-socket';
 import { startHeartbeat } from './heartbeat';
 import { createPingLimit, tooManyPings } from './pings';
-import { goodbyeMs, type Stream, type Streams } from './streams';
+import { closeGraceMs, type Stream, type Streams } from './streams';
 import { attachTransport, closeSocket } from './websocket-transport';
 import { createWriter, pieceBytes } from './writer';
 
@@ -23,37 +23,37 @@ export interface SocketParts {
   readonly streams: Streams;
   readonly unread: Pick<UnreadAnswers, 'watchStream'>;
   readonly connection: Pick<Connection, 'addressOf'>;
-  /** Of pages on other hosts that may open sockets. */
+  /** Origins whose pages may open sockets. */
   readonly origins: readonly string[];
   /** The longest message that a client may send. */
   readonly maxMessageBytes: number;
   report(error: unknown, requestId: string): void;
 }
 
-/** GraphQL over WebSockets at /graphql, on the port that everything else is on. */
+/** Serves GraphQL over WebSockets at /graphql, on the port of HTTP. */
 export function serveSockets(server: FastifyInstance, parts: SocketParts): void {
   const { streams, unread, connection, origins, maxMessageBytes: maxPayload } = parts;
-  // What a client sends after a goodbye is read and thrown away for no longer than that.
-  const options = { noServer: true, clientTracking: false, maxPayload, handleProtocols, closeTimeout: goodbyeMs };
+  // After a close frame, ws reads and discards data for this long at most.
+  const options = { noServer: true, clientTracking: false, maxPayload, handleProtocols, closeTimeout: closeGraceMs };
   const sockets = new WebSocketServer(options);
 
   function open(socket: WebSocket, { headers }: IncomingMessage, address: string, requestId: string): void {
     const cut = () => socket.terminate();
     const stream: Stream = { address, leave: () => socket.close(1001, 'Going away'), cut };
-    // What breaks a socket ends it by itself.
+    // `close` follows; without a listener the error would be uncaught.
     socket.on('error', () => undefined);
     if (!streams.add(stream)) {
       socket.close(tryAgainLater, 'TOO_MANY_SUBSCRIPTIONS');
-      setTimeout(cut, goodbyeMs).unref();
+      setTimeout(cut, closeGraceMs).unref();
       return;
     }
     const writer = createWriter(socket);
     const { room, waitingBytes, sentBytes } = writer;
-    const forget = unread.watchStream({ kind: 'socket', address, waitingBytes, sentBytes, cut });
+    const stopWatching = unread.watchStream({ kind: 'socket', address, waitingBytes, sentBytes, cut });
     const gone = new AbortController();
     socket.once('close', () => {
       streams.remove(stream);
-      forget();
+      stopWatching();
       gone.abort();
     });
     const mayPing = createPingLimit();
@@ -66,8 +66,8 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
       parts.report(error, requestId);
       close(CloseCode.InternalServerError, 'Internal server error');
     };
-    const asked = { headers, address, requestId };
-    const peer: Peer = { ...asked, gone: gone.signal, mayPing, ...written, close, fail, viewer: null };
+    const request = { headers, address, requestId };
+    const peer: Peer = { ...request, gone: gone.signal, mayPing, ...written, close, fail, viewer: null };
     attachTransport(socket, writer, parts.protocol, peer, fail);
   }
 
@@ -83,7 +83,7 @@ export function serveSockets(server: FastifyInstance, parts: SocketParts): void 
   });
 }
 
-/** An answer in the place of a socket. */
+/** Answers an upgrade request with an error. */
 function refuse(socket: Duplex, code: ErrorCode, requestId: string, message?: string): void {
   const { status } = catalogue[code];
   const body = JSON.stringify(toBody(new LoomgateError(code, message), requestId));
@@ -94,7 +94,7 @@ function refuse(socket: Duplex, code: ErrorCode, requestId: string, message?: st
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
   ];
-  // Its other side may be left open, and nobody looks after such a socket.
+  // The client may leave its side open; no timeout of the server applies to an upgraded socket.
   socket.once('finish', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,6 +1,6 @@
 import { createStreams, type Stream } from './streams';
 
-/** @param goes whether it ends when it is asked to leave */
+/** @param goes whether it closes when it is asked to */
 function stream(address: string, goes = true) {
   const said: string[] = [];
   const made: Stream = {
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 afterEach(() => jest.useRealTimers());
 
-test('a network has its share, all have theirs together, and what has ended leaves room', () => {
+test('streams are limited for each network and in total, and one that has ended makes room', () => {
   const [one, two, three] = ['2001:db8::1', '2001:db8::2', '2001:db8::3'].map((address) => stream(address).made);
   if (!one || !two || !three) throw new Error('there are three');
   expect([one, two, three].map(streams.add)).toEqual([true, true, false]);
@@ -38,7 +38,7 @@ test('a network has its share, all have theirs together, and what has ended leav
   expect(streams.open()).toBe(4);
 });
 
-test('a stopping server lets each go at a moment of its own, takes no more, and cuts off who stays', async () => {
+test('a stopping server ends streams at random moments, accepts no new ones, and cuts off those that stay', async () => {
   const [polite, stubborn] = [stream('10.0.0.1'), stream('10.0.0.2', false)];
   for (const { made } of [polite, stubborn]) streams.add(made);
   const drained = streams.drain(1_000);
@@ -50,6 +50,6 @@ test('a stopping server lets each go at a moment of its own, takes no more, and 
   expect([polite.said, stubborn.said]).toEqual([['leave'], ['leave', 'cut']]);
 });
 
-test('a server that nobody follows anything on stops at once', async () => {
+test('a server without streams stops at once', async () => {
   await streams.drain(60_000);
 });

@@ -4,24 +4,23 @@ import { networkOf } from '../../shared/network-of';
 
 /** A connection on which events are sent. */
 export interface Stream {
-  /** Where it comes from. */
   readonly address: string;
-  /** Says goodbye: the client is to come back, to another instance. */
+  /** Closes it so that the client reconnects, to another instance. */
   leave(): void;
-  /** Ends it without another word. */
+  /** Destroys the connection. */
   cut(): void;
 }
 
-/** The connections on which events are sent: how many there may be, and how they end with the process. */
+/** Limits the number of connections on which events are sent, and ends them when the process stops. */
 export interface Streams {
-  /** @returns false where it would be one too many, or where all are about to end */
+  /** @returns false where the limit is reached or the process is stopping */
   add(stream: Stream): boolean;
-  /** To be called when it has ended. */
+  /** Has to be called when the connection has ended. */
   remove(stream: Stream): void;
   open(): number;
   /**
-   * Ends all of them, each at a moment of its own, so that not all clients come back at once.
-   * @param withinMs those that are still there then are cut off
+   * Ends all connections at random moments, so that their clients do not reconnect all at once.
+   * @param withinMs connections that are still open then are cut off
    */
   drain(withinMs: number): Promise<void>;
 }
@@ -31,11 +30,11 @@ interface StreamLimits {
   readonly streamsPerAddress: number;
 }
 
-/** Shorter than the idle time of common proxies. */
+/** Shorter than the idle timeout of common proxies. */
 export const pingEveryMs = 12_000;
-/** Who has not gone by then is cut off: the process does not wait for it. */
-export const goodbyeMs = 1_000;
-/** A few clients are told at once; ten thousand take as long as there is time. */
+/** The time that a client has to close its connection before it is cut off. */
+export const closeGraceMs = 1_000;
+/** Draining takes this long for each connection, so that a few end at once and ten thousand take all the time there is. */
 const spreadMs = 5;
 
 export function createStreams(limits: StreamLimits): Streams {
@@ -62,7 +61,7 @@ export function createStreams(limits: StreamLimits): Streams {
       if (open.size === 0) return;
       const lastMs = Math.min(withinMs, open.size * spreadMs);
       const timers = [...open].map((stream) => setTimeout(stream.leave, Math.random() * lastMs));
-      await Promise.race([empty.promise, sleep(lastMs + goodbyeMs, undefined, { ref: false })]);
+      await Promise.race([empty.promise, sleep(lastMs + closeGraceMs, undefined, { ref: false })]);
       for (const timer of timers) clearTimeout(timer);
       for (const stream of open) stream.cut();
     },

@@ -4,9 +4,9 @@ import { createIntake } from './intake';
 import type { Writer } from './writer';
 
 /**
- * Carries a protocol over a socket. A result waits until the one before it has been written, so that nothing is queued
- * for a client that does not read; and no more is read of a client than is worked on.
- * @param fail told of what nobody expected
+ * Connects a socket of ws to a protocol. A result waits until the one before it has been written, so that nothing is
+ * queued for a client that does not read. The socket is read no faster than its messages are handled.
+ * @param fail called with unexpected errors
  */
 export function attachTransport<Extra>(
   socket: WebSocket,
@@ -32,7 +32,7 @@ export function attachTransport<Extra>(
   });
 }
 
-/** A reason may have 123 bytes: https://www.rfc-editor.org/rfc/rfc6455#section-5.5 */
+/** Closes a socket, and shortens the reason: 123 bytes are allowed (https://www.rfc-editor.org/rfc/rfc6455#section-5.5). */
 export function closeSocket(socket: WebSocket, code = 1000, reason = ''): void {
   socket.close(code, Buffer.from(reason).subarray(0, 120).toString());
 }

@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => pair.close());
 
-/** More than what the system takes in for a client that does not read; each character is three bytes. */
+/** More than the operating system buffers for a client that does not read; each character has three bytes. */
 const long = '€'.repeat(10_000_000);
 const longBytes = 3 * long.length;
 
@@ -27,7 +27,7 @@ test('messages arrive whole and in order, long ones among short ones', async () 
   expect([writer.waitingBytes(), writer.sentBytes()]).toEqual([0, longBytes + 6]);
 });
 
-test('of a message that is not read a piece is handed to the system at a time, and progress shows before its end', async () => {
+test('a message that is not read is written piece by piece, and progress shows before its end', async () => {
   pair.client.pause();
   let isDone = false;
   const sent = writer.send(long).then(() => {
@@ -44,7 +44,7 @@ test('of a message that is not read a piece is handed to the system at a time, a
   expect(writer.sentBytes()).toBe(longBytes);
 });
 
-test('there is room while little waits, and again when it has been written', async () => {
+test('there is room while at most one piece waits, and again when more has been written', async () => {
   await writer.room();
   pair.client.pause();
   void writer.send(long);
@@ -59,7 +59,7 @@ test('there is room while little waits, and again when it has been written', asy
   expect(writer.waitingBytes()).toBeLessThanOrEqual(pieceBytes);
 });
 
-test('nobody waits for a socket that has closed, and it holds nothing', async () => {
+test('on a closed socket all promises resolve, and no bytes wait', async () => {
   pair.client.pause();
   const waited = Promise.all([writer.send(long), writer.send('more'), writer.room()]);
   pair.server.terminate();

@@ -1,29 +1,29 @@
 import type { WebSocket } from 'ws';
 
-/** So much is handed to the system at once, and may wait to be written before events wait themselves. */
+/** The size of a write. Events wait while more than this waits to be written. */
 export const pieceBytes = 65_536;
 
-/** Writes the messages of a socket, one after the other. */
+/** Writes the messages of a socket in order. */
 export interface Writer {
-  /** Resolves when it has been written, or never will be. */
+  /** Resolves when the message has been written, or the socket has closed. */
   send(text: string): Promise<void>;
-  /** Resolves when no more than a piece waits, or the socket has closed. */
+  /** Resolves when no more than one piece waits, or the socket has closed. */
   room(): Promise<void>;
   waitingBytes(): number;
-  /** Grows with each piece that the system has taken. */
+  /** Grows with each piece that the operating system has taken. */
   sentBytes(): number;
 }
 
 interface Message {
   readonly bytes: Buffer;
-  /** Up to where it has been handed over. */
+  /** The position up to which it has been written. */
   at: number;
   done(): void;
 }
 
 /**
- * Long messages go in fragments (https://www.rfc-editor.org/rfc/rfc6455#section-5.4), each when the system has taken what was
- * before it: whether a client reads shows while a message is under way, too.
+ * Sends long messages in fragments (https://www.rfc-editor.org/rfc/rfc6455#section-5.4), each when the operating system
+ * has taken the one before. So progress shows that a client reads while it receives a long message.
  */
 export function createWriter(socket: WebSocket): Writer {
   const queue: Message[] = [];

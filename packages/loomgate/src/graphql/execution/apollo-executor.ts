@@ -2,10 +2,12 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 
 /**
- * The door through which Apollo takes results that are not graphql-js's, and formats their errors; nothing here is
- * federated. What was executed is in the context already (plugin.ts).
+ * Creates the value of Apollo Server's `gateway` option, its public hook for an executor other than graphql-js
+ * (https://www.apollographql.com/docs/apollo-server/api/apollo-server#gateway). The schema is not federated. Only results
+ * with errors come here: Apollo then calls `didEncounterErrors` and `formatError`. The operation has already been
+ * executed by the execution plugin (plugin.ts), which leaves the result in the context.
  */
-export function asGateway(schema: GraphQLSchema): GatewayInterface {
+export function createApolloExecutor(schema: GraphQLSchema): GatewayInterface {
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>();
   return {
     onSchemaLoadOrUpdate(listener) {

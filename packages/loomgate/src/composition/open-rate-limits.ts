@@ -7,26 +7,26 @@ import { createRedisBuckets, type SharedBuckets } from '../limits/rate-limit/red
 import { closeRedis, connectRedis, createRedis } from '../redis';
 import { requireOrdinaryServer } from '../redis/server';
 
-/** Where the limits of this instance are kept. */
-export interface OpenBuckets {
+/** The buckets of rate limits, and their connection to Redis. */
+export interface OpenRateLimits {
   readonly buckets: RateLimitBuckets;
-  /** The same, where all instances share them. */
+  /** The same buckets, where all instances share them in Redis. */
   readonly shared?: SharedBuckets;
   readonly checks: Checks;
   close(): Promise<void>;
 }
 
 /**
- * What limits over time are kept in: Redis, and the memory of each instance where there is none.
- * @throws RedisServerError for a server that cannot be used
+ * Opens the buckets of rate limits: in Redis where REDIS_URL is set, otherwise in the memory of this instance.
+ * @throws RedisServerError for a Redis server that cannot be used
  */
-export async function openBuckets({ redis: { url } }: Pick<Config, 'redis'>, log: Logger): Promise<OpenBuckets> {
-  const own = createMemoryBuckets();
-  if (!url) return { buckets: own, checks: {}, close: async () => undefined };
+export async function openRateLimits({ redis: { url } }: Pick<Config, 'redis'>, log: Logger): Promise<OpenRateLimits> {
+  const local = createMemoryBuckets();
+  if (!url) return { buckets: local, checks: {}, close: async () => undefined };
   const redis = createRedis(url, log);
-  // It goes on trying by itself; until it is there, each instance has buckets of its own.
+  // The client reconnects by itself. Until it is connected, each instance uses its local buckets.
   await connectRedis(redis, log);
-  const shared = createRedisBuckets(redis, own);
+  const shared = createRedisBuckets(redis, local);
   const checks = { redis: { optional: () => requireOrdinaryServer(redis) } };
   return { buckets: shared, shared, checks, close: () => closeRedis(redis) };
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { buildASTSchema, concatAST } from 'graphql';
 import { readSdl } from '../../graphql/schema';
 import { projectRoot } from '../../shared/project-root';
-import type { Meanings } from './names';
+import type { ReservedNames } from './names';
 
 const wordsOf = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')));
 
-/** A module's name is that of a variable in what is generated; the names of its type are variables in its files. */
+/** Names that a module may not have: they become variables in generated code and in the files of the module. */
 export const reserved = wordsOf(
   'arguments await break case catch class const continue debugger default delete do else enum eval export extends',
   'false finally for function if implements import in instanceof interface let new null package private protected',
@@ -16,10 +16,10 @@ export const reserved = wordsOf(
   'loader loaders module modules instances prisma prismas references resolver resolvers row rows sql values',
 );
 
-/** What the files of a module import and define beside it, and the fields of a note beside that which leads back. */
+/** Names that the files of a module import or define, and names of fields of a note. */
 const inFiles = wordsOf('table tables invalidation rule rules mapper mappers remember context id title text');
 
-/** https://www.postgresql.org/docs/current/sql-keywords-appendix.html: those that no table may have without quotes. */
+/** Keywords that may not name a table without quotes: https://www.postgresql.org/docs/current/sql-keywords-appendix.html */
 const keywords = wordsOf(
   'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation',
   'column concurrently constraint create cross current_schema default deferrable desc distinct do else end except false',
@@ -32,8 +32,8 @@ const keywords = wordsOf(
 /** https://www.prisma.io/docs/orm/reference/prisma-schema-reference#model-field-scalar-types */
 const prismaTypes = wordsOf('String Boolean Int BigInt Float Decimal DateTime Json Bytes Unsupported Prisma');
 
-/** Reads what is generated for the types that it rests on. */
-export async function readMeanings(): Promise<Meanings> {
+/** Reads the names of types that generated code uses, and adds the reserved words. */
+export async function readReservedNames(): Promise<ReservedNames> {
   const own = buildASTSchema(concatAST(readSdl()));
   const models = new Set(
     (await readAll(join('prisma', 'models'), '.prisma')).match(/(?<=^(model|enum|type|view) )\w+/gm),
@@ -47,7 +47,7 @@ export async function readMeanings(): Promise<Meanings> {
   };
 }
 
-/** The files of a folder of the project, those of its folders too, as one text; none where there is no such folder. */
+/** Reads the files of a folder of the project, recursively, as one text; empty where there is no such folder. */
 export async function readAll(folder: string, suffix: string): Promise<string> {
   const path = join(projectRoot, folder);
   const all = existsSync(path) ? await readdir(path, { recursive: true }) : [];

@@ -10,15 +10,15 @@ import { observeStatements, observeWrites } from '../telemetry/observe-statement
 import { observeSubscriptions } from '../telemetry/observe-subscriptions';
 import { createRequestLog } from '../telemetry/request-log';
 
-export type Observation = ReturnType<typeof createObservation>;
+export type Telemetry = ReturnType<typeof createTelemetry>;
 
 const ofEvents = { level: 'debug', message: 'event' } as const;
 
 /**
- * What is counted, timed and logged of every request; put together once.
- * @param background makes traces of what no request asked for
+ * Creates what counts, times and logs requests, statements, writes and events.
+ * @param background traces work that no request causes
  */
-export function createObservation(
+export function createTelemetry(
   { telemetry: { slow } }: Pick<Config, 'telemetry'>,
   log: Logger,
   background = untracedBackground,
@@ -26,22 +26,22 @@ export function createObservation(
   const metrics = createMetrics();
   const { registry } = metrics;
 
-  function statements(execute: Execute, pool: Pool): Execute {
+  function observeExecute(execute: Execute, pool: Pool): Execute {
     const summarise = slow.plans ? createPlanSummary(pool) : async () => undefined;
-    const tell = async (statement: Statement, durationMs: number) => {
+    const logSlow = async (statement: Statement, durationMs: number) => {
       const plan = await summarise(statement);
       const line = { statement: statement.label, durationMs: Math.round(durationMs) };
       log.warn({ ...line, ...(plan && { plan }) }, 'slow statement');
     };
     return observeStatements(execute, {
       statement: metrics.statement,
-      slow: (statement, durationMs) => void tell(statement, durationMs),
+      slow: (statement, durationMs) => void logSlow(statement, durationMs),
       slowMs: slow.statementMs,
     });
   }
 
-  /** A write is not explained: that would want its values. */
-  function written(statement: string, durationMs: number, failed: boolean): void {
+  /** Logs no plan: EXPLAIN would need the values of the write. */
+  function onWrite(statement: string, durationMs: number, failed: boolean): void {
     metrics.statement(statement, durationMs, failed);
     if (durationMs > slow.statementMs) log.warn({ statement, durationMs: Math.round(durationMs) }, 'slow statement');
   }
@@ -49,8 +49,8 @@ export function createObservation(
   return {
     registry,
     keepOperations: metrics.keepOperations,
-    statements,
-    writes: observeWrites(written),
+    observeExecute,
+    observeWrites: observeWrites(onWrite),
     onEventDelivered: metrics.event,
     observer: createLoaderObserver(metrics.fields),
     scraped: { contentType: registry.contentType, metrics: metrics.text },
