@@ -12,7 +12,7 @@ let database: Pick<OldDatabase, 'url' | 'client' | 'drop'>;
 
 const rows = async (text: string) => (await database.client.query(text)).rows;
 
-/** The tables of these names, in whatever schema. */
+/** The tables of these names in all schemas. */
 async function tables(): Promise<string[]> {
   const found = await rows(`select relnamespace::regnamespace || '.' || relname as name from pg_class
     where relname in ('audit_log', 'events', 'cursor_secrets') and relkind = 'r' order by 1`);
@@ -21,7 +21,7 @@ async function tables(): Promise<string[]> {
 
 const inTheirSchema = ['loomgate.audit_log', 'loomgate.cursor_secrets', 'loomgate.events'];
 
-/** A column, a default, an index, a check or a trigger of the gateway's tables a line. */
+/** One line for each column, default, index, check and trigger of the gateway's tables. */
 async function shape(): Promise<unknown[]> {
   return rows(`select table_name || '.' || column_name as name, data_type || is_nullable || coalesce(column_default, '') as what
       from information_schema.columns where table_schema = 'loomgate'
@@ -38,7 +38,7 @@ async function createFresh(): Promise<typeof database> {
   return { url, client, drop: () => client.end().then(drop) };
 }
 
-/** The server takes a moment to see that a connection has ended. */
+/** The server notices the end of a connection with a delay. */
 async function untilGone(name: string): Promise<void> {
   const text = `select from pg_stat_activity where application_name = '${name}' and datname = current_database()`;
   await until(async () => (await rows(text)).length === 0);
@@ -56,7 +56,7 @@ const product = `
   select 'S', 's', 'T', '', 1, 'EUR', 1, id from a`;
 const change = 'update products set inventory = inventory + 1';
 
-test('a new database has them in the schema loomgate alone, where triggers of the project write', async () => {
+test('a new database has the tables in the schema loomgate only, where triggers of the project write', async () => {
   database = await createFresh();
   expect(await tables()).toEqual(inTheirSchema);
   await database.client.query(product);
@@ -67,7 +67,7 @@ test('a new database has them in the schema loomgate alone, where triggers of th
   expect(await countOf('cursor_secrets')).toBe(1);
 });
 
-describe('a database of the version before', () => {
+describe('a database of the previous version', () => {
   const audit = `insert into audit_log (at, action, subject) select now(), 'SIGN_IN', 's ' || n from generate_series(1, 3) n`;
   const all = async (schema: string) => ({
     audit: await rows(`select * from ${schema}.audit_log order by id`),
@@ -80,7 +80,7 @@ describe('a database of the version before', () => {
     await database.client.query(`${product}; ${change}; ${change}; ${audit}`);
   });
 
-  test('keeps every row under its id, the numbers go on, and nothing stays where they were', async () => {
+  test('keeps every row with its id, continues the sequences, and leaves nothing in the old schema', async () => {
     const before = await all('public');
     expect([before.audit.length, before.events.length, before.secrets.length]).toEqual([3, 2, 1]);
     await migrate(database.url);
@@ -95,7 +95,7 @@ describe('a database of the version before', () => {
     expect(await rows("select to_regproc('public.refuse_audit_change') as made")).toEqual([{ made: null }]);
   });
 
-  test('ends with the tables that a new database has, whichever of its migrations was the last', async () => {
+  test('has the same tables as a new database afterwards, whichever of its migrations was the last', async () => {
     await migrate(database.url);
     const expected = await shape();
     for (const last of await migrationsUntil(lastOfOneSchema)) {
@@ -113,7 +113,7 @@ describe('a database of the version before', () => {
     }
   }, 120_000);
 
-  test('loses nothing that a trigger writes between the migrations of the gateway and those of the project', async () => {
+  test('keeps events that a trigger writes between the migrations of the gateway and those of the project', async () => {
     await migrate(database.url, [gatewayMigrations]);
     await database.client.query(change);
     expect(await countOf('events')).toBe(2);
@@ -122,7 +122,7 @@ describe('a database of the version before', () => {
     expect(await countOf('events')).toBe(4);
   });
 
-  test('has triggers of its own that go on to write events', async () => {
+  test('has triggers that still write events', async () => {
     await database.client.query(`
       create function tell_reviews() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
         begin insert into events (topic, subject_id) values ('Artisan:' || new.id, new.id); return null; end $$;
@@ -132,7 +132,7 @@ describe('a database of the version before', () => {
     expect(await rows("select id from loomgate.events where topic like 'Artisan:%'")).toHaveLength(1);
   });
 
-  test('keeps rows that break a check of later versions, and the start names it', async () => {
+  test('keeps rows that violate a check of later versions, and the start names the check', async () => {
     await database.drop();
     database = await createOldDatabase('20261130230000_cursor_secrets');
     await database.client.query(
@@ -144,7 +144,7 @@ describe('a database of the version before', () => {
     expect(await countOf('events')).toBe(1);
   });
 
-  test('is left as it is while an instance of that version runs, and is moved by the first start after that', async () => {
+  test('is not changed while an instance of that version runs, and is migrated by the first start after that', async () => {
     const running = new Client({ connectionString: database.url, application_name: 'loomgate-log' });
     await running.connect();
     await expect(migrate(database.url)).rejects.toThrow('are running: stop all of them, then start this one');
@@ -156,14 +156,14 @@ describe('a database of the version before', () => {
     expect(await tables()).toEqual(inTheirSchema);
   });
 
-  test('is left as it is while its history is broken', async () => {
+  test('is not changed while its history is broken', async () => {
     await database.client.query("update _prisma_migrations set checksum = 'x' where migration_name like '%_init'");
     await expect(migrate(database.url)).rejects.toThrow('_init was changed after');
     expect((await tables()).every((name) => name.startsWith('public.'))).toBe(true);
   });
 });
 
-test('a role that may make no schema is told what its owner has to run', async () => {
+test('a role without the right to create the schema gets the statement that the owner must run', async () => {
   database = await createFresh();
   const role = `limited_${new URL(database.url).pathname.slice(-8)}`;
   await database.client.query(`drop schema loomgate cascade; drop schema public cascade; create schema public;
@@ -172,7 +172,7 @@ test('a role that may make no schema is told what its owner has to run', async (
   const attempt = () => migrate(url, [gatewayMigrations]);
   await expect(attempt()).rejects.toThrow(MigrationError);
   const remedy = `create schema loomgate authorization ${role}`;
-  await expect(attempt()).rejects.toThrow(`have the owner of the database run: ${remedy};`);
+  await expect(attempt()).rejects.toThrow(`the owner of the database must run: ${remedy};`);
   await database.client.query('create schema loomgate');
   await expect(attempt()).rejects.toThrow(`run: grant usage, create on schema loomgate to ${role};`);
   await database.client.query(`drop schema loomgate; ${remedy}`);
@@ -180,7 +180,7 @@ test('a role that may make no schema is told what its owner has to run', async (
   await database.client.query(`drop owned by ${role} cascade; drop role ${role}`);
 });
 
-test('a table of the project with such a name stays its own', async () => {
+test('a table of the project with the same name is not changed', async () => {
   database = await createFresh();
   await database.client.query('drop schema loomgate cascade; delete from _prisma_migrations');
   await database.client.query('create table events (title text)');
@@ -189,7 +189,7 @@ test('a table of the project with such a name stays its own', async () => {
   expect(await rows('select title from events')).toEqual([]);
 });
 
-test('a second schema of the same database shares them', async () => {
+test('a second schema of the same database shares the tables', async () => {
   database = await createFresh();
   const config = loadConfig({ DATABASE_URL: `${database.url}?schema=the%20shop` });
   await (await openDatabase(config, () => undefined)).stop();
@@ -198,7 +198,7 @@ test('a second schema of the same database shares them', async () => {
   expect(await countOf('events')).toBe(2);
 });
 
-test('the schema of the gateway is refused for the tables of the project', async () => {
+test('the schema of the gateway cannot be the schema of the project', async () => {
   database = await createFresh();
   await expect(migrate(`${database.url}?schema=loomgate`)).rejects.toThrow("which is for the gateway's own tables");
   await database.client.query(`alter database ${database.client.database} set search_path = loomgate, public`);

@@ -145,7 +145,7 @@ describe('with a migration history that does not match', () => {
     [
       'a failed migration',
       "update _prisma_migrations set finished_at = null where migration_name like '%_init'",
-      /_init failed before; mend the database/,
+      /_init failed before; repair the database/,
     ],
     [
       'an edited migration',

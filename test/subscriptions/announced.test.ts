@@ -18,7 +18,7 @@ async function isFresh(): Promise<boolean> {
   return !text.includes('degraded');
 }
 
-test('where the log is followed nobody has to look: each event is told when it is committed', async () => {
+test('while the WAL is read, each event is delivered when it is committed, without polling', async () => {
   await until(isFresh);
   const follower = createFollower(gateway.url, scene.buyer);
   const following = follower.follow(messageAdded, conversationId(scene));
@@ -34,8 +34,8 @@ test('where the log is followed nobody has to look: each event is told when it i
   await follower.stop();
 });
 
-test('those who follow the same with the same words are served at once, the cache notwithstanding', async () => {
-  const gone = new AbortController();
+test('equal subscriptions start in parallel, also with the cache', async () => {
+  const disconnect = new AbortController();
   const open = () =>
     fetch(`${gateway.url}/graphql`, {
       method: 'POST',
@@ -45,10 +45,10 @@ test('those who follow the same with the same words are served at once, the cach
         'x-test-viewer': JSON.stringify(scene.buyer),
       },
       body: JSON.stringify({ query: messageAdded, variables: conversationId(scene) }),
-      signal: gone.signal,
+      signal: disconnect.signal,
     });
   expect((await Promise.all([open(), open(), open()])).map(({ status }) => status)).toEqual([200, 200, 200]);
   await untilListening(gateway.url, 'Conversation', 3);
-  gone.abort();
+  disconnect.abort();
   await untilListening(gateway.url, 'Conversation', 0);
 });

@@ -17,7 +17,7 @@ export const productChanged = `subscription Product($id: ID!, $after: String) {
   productChanged(productId: $id, after: $after) { cursor product { price { amount } inventory } }
 }`;
 
-/** A conversation, an order and a product, and who has to do with them. Ids are the database's. */
+/** A conversation, an order and a product, with their users. Ids are those of the database. */
 export interface Scene {
   readonly buyer: Viewer;
   readonly seller: Viewer;
@@ -25,9 +25,9 @@ export interface Scene {
   readonly conversation: string;
   readonly order: string;
   readonly product: string;
-  /** Writes messages as psql would, in one statement. */
+  /** Inserts messages by SQL, in one statement. */
   say(...bodies: string[]): Promise<void>;
-  /** The cursors of the first hundred of a topic's events. */
+  /** The cursors of the first hundred events of a topic. */
   cursors(topic: string): Promise<string[]>;
 }
 
@@ -49,13 +49,13 @@ export async function arrangeScene(sql: Client): Promise<Scene> {
       );
     },
     async cursors(topic) {
-      const events = await logOf(sql).after(topic, { id: 0n, mark: '' });
+      const events = await logOf(sql).after(topic, { id: 0n, fingerprint: '' });
       return events.map(({ cursor }) => cursor);
     },
   };
 }
 
-/** The log as a gateway on this database reads it. */
+/** An event log on the database of a gateway. */
 function logOf(sql: Client) {
   const execute: Execute = async ({ text, values }) => (await sql.query(text, [...values])).rows;
   return createEventLog(execute, createCursorSecrets(execute), 48 * 3_600_000);
@@ -83,12 +83,12 @@ export const conversationId = ({ conversation }: Scene) => ({ id: toGlobalId('Co
 export const orderId = ({ order }: Scene) => ({ id: toGlobalId('Order', order) });
 export const productId = ({ product }: Scene) => ({ id: toGlobalId('Product', product) });
 
-/** Waits until a gateway has so many listeners of a type: a client is not told that it is followed for. */
+/** Waits until a gateway has this number of followers of a type, since the protocol does not confirm a subscription. */
 export async function untilListening(url: string, type: string, count = 1): Promise<void> {
   await until(async () => (await listenersOf(url, type)) === count);
 }
 
-/** Waits until a gateway has no socket and no event stream: they are gone for a client before they are for the server. */
+/** Waits until a gateway has no socket and no event stream. The server sees their end later than the client. */
 export async function untilNoStreams(url: string): Promise<void> {
   await until(async () => (await readingOf(url, 'loomgate_streams')) === 0);
 }

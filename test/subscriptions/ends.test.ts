@@ -11,7 +11,7 @@ async function start(env: Record<string, string> = {}): Promise<void> {
   scene = await arrangeScene(gateway.sql);
 }
 
-test('a stopping gateway sends its listeners elsewhere, without telling them that it was all', async () => {
+test('a stopping gateway closes sockets with 1001 and breaks streams, without completing subscriptions', async () => {
   await start();
   const follower = createFollower(gateway.url, null);
   const following = follower.follow(productChanged, productId(scene));
@@ -26,12 +26,12 @@ test('a stopping gateway sends its listeners elsewhere, without telling them tha
   expect(await follower.closed).toEqual({ code: 1001, reason: 'Going away' });
   await expect(stream.text()).rejects.toThrow('terminated');
   await stopped;
-  // They are told; nobody waits for their time to be up.
+  // Without waiting for the shutdown timeout.
   expect(performance.now() - startedAt).toBeLessThan(5_000);
   expect(await following.ended).toBeDefined();
 });
 
-test('a client that does not close its socket is cut off', async () => {
+test('a client that does not close its socket is disconnected', async () => {
   await start({ SHUTDOWN_TIMEOUT_MS: '2000' });
   const follower = createFollower(gateway.url, null);
   follower.follow(productChanged, productId(scene));
@@ -39,12 +39,12 @@ test('a client that does not close its socket is cut off', async () => {
   follower.mute();
   const startedAt = performance.now();
   await gateway.stop();
-  // A socket that waits for the other side to close does so for half a minute.
+  // The `ws` package waits 30 s for the other side to close.
   expect(performance.now() - startedAt).toBeLessThan(15_000);
   follower.cut();
 });
 
-test('with SUBSCRIPTIONS=off nothing is followed, and everything else is served', async () => {
+test('with SUBSCRIPTIONS=off subscriptions are refused, and everything else is served', async () => {
   await start({ SUBSCRIPTIONS: 'off' });
   const follower = createFollower(gateway.url, null);
   const following = follower.follow(productChanged, productId(scene));

@@ -1,12 +1,12 @@
-/** An event as a stream has it; a comment has none. */
+/** An event of a stream; comments are left out. */
 export interface SentEvent {
   readonly event: string;
   readonly data: unknown;
-  /** Undefined where it has none. */
+  /** Undefined if absent. */
   readonly id: string | undefined;
 }
 
-/** All events of a subscription over server-sent events, until the stream ends. */
+/** Reads all events of a subscription over server-sent events, until the stream ends. */
 export async function eventsOf(url: string, body: object, headers: Record<string, string> = {}): Promise<SentEvent[]> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -25,8 +25,8 @@ export function toEvents(text: string): SentEvent[] {
 }
 
 /**
- * Reads a stream until some block of it is there, and hangs up.
- * @returns the text up to then
+ * Reads a stream until a condition holds, and disconnects.
+ * @returns the text until then
  */
 export async function readUntil(response: Response, isThere: (text: string) => boolean): Promise<string> {
   let text = '';

@@ -48,7 +48,7 @@ async function codeThatEnds(following: Following): Promise<unknown> {
   return error?.extensions.code;
 }
 
-test('a message is told to both who talk, whoever has written it', async () => {
+test('a message is delivered to both sides of the conversation, also to its author', async () => {
   const both = [scene.buyer, scene.seller].map((one) => follow(messageAdded, conversationId(scene), one));
   await untilListening(gateway.url, 'Conversation', 2);
   await scene.say('by psql');
@@ -61,7 +61,7 @@ test('a message is told to both who talk, whoever has written it', async () => {
   for (const one of both) expect(await bodiesOf(one, 2)).toEqual(['by psql', 'by a mutation']);
 });
 
-test('a step of an order is told to its buyer, and nothing else of it', async () => {
+test('a change of the status of an order is delivered to its buyer, and no other change', async () => {
   const following = follow(orderStatusChanged, orderId(scene), scene.buyer);
   await untilListening(gateway.url, 'Order');
   await gateway.sql.query('update orders set total_amount = 11 where id = $1', [scene.order]);
@@ -71,7 +71,7 @@ test('a step of an order is told to its buyer, and nothing else of it', async ()
   expect(following.waiting()).toBe(0);
 });
 
-test('a change of a product is told to everybody, and an update that changes nothing is none', async () => {
+test('a change of a product is delivered to all followers; an update without a change is not', async () => {
   const following = follow(productChanged, productId(scene), null);
   await untilListening(gateway.url, 'Product');
   await gateway.sql.query('update products set inventory = inventory where id = $1', [scene.product]);
@@ -81,7 +81,7 @@ test('a change of a product is told to everybody, and an update that changes not
   expect(await scene.cursors(`Product:${scene.product}`)).toHaveLength(1);
 });
 
-test('whoever comes back is told what was missed first, however much it is, and then what happens', async () => {
+test('a client that resumes gets all missed events first, and then new ones', async () => {
   const many = Array.from({ length: 250 }, (_, n) => `message ${n}`);
   await scene.say(...many);
   const [first = ''] = await scene.cursors(`Conversation:${scene.conversation}`);
@@ -91,7 +91,7 @@ test('whoever comes back is told what was missed first, however much it is, and 
   expect(await bodiesOf(following, 1)).toEqual(['and now']);
 });
 
-test('without a cursor nothing is told that happened before', async () => {
+test('without a cursor earlier events are not delivered', async () => {
   await scene.say('before');
   const followings = [undefined, null, ''].map((after) =>
     follow(messageAdded, { ...conversationId(scene), after }, scene.buyer),
@@ -101,7 +101,7 @@ test('without a cursor nothing is told that happened before', async () => {
   for (const following of followings) expect(await bodiesOf(following, 1)).toEqual(['since']);
 });
 
-test('who asks for cursors gets one with each result, and first that of where it begins; nobody else does', async () => {
+test('with the cursor extension each result has a cursor, and the first result that of the start; without it none has', async () => {
   const [asking, other] = [{ cursors: true }, {}].map((extensions) =>
     follow(messageAdded, conversationId(scene), scene.buyer, extensions),
   );
@@ -115,7 +115,7 @@ test('who asks for cursors gets one with each result, and first that of where it
   expect(await bodiesOf(follow(messageAdded, { ...conversationId(scene), after }, scene.buyer), 1)).toEqual(['one']);
 });
 
-test('each event is read anew: nothing is remembered from the one before', async () => {
+test('each event reads its data again, without a cache across events', async () => {
   const following = follow(messageAdded, conversationId(scene), scene.seller);
   await untilListening(gateway.url, 'Conversation');
   for (const name of ['Old name', 'New name']) {
@@ -126,7 +126,7 @@ test('each event is read anew: nothing is remembered from the one before', async
   }
 });
 
-test('who may not see it does not follow it', async () => {
+test('a viewer without permission cannot follow', async () => {
   for (const [query, variables] of [
     [messageAdded, conversationId(scene)],
     [orderStatusChanged, orderId(scene)],
@@ -134,7 +134,7 @@ test('who may not see it does not follow it', async () => {
     for (const as of [scene.stranger, null]) expect(await codeThatEnds(follow(query, variables, as))).toBe('FORBIDDEN');
 });
 
-test('the rule is asked again with each event, and ends what may be seen no longer', async () => {
+test('the rule is evaluated for each event, and ends the subscription when it refuses', async () => {
   const following = follow(productChanged, productId(scene), null);
   await untilListening(gateway.url, 'Product');
   await gateway.sql.query("update products set status = 'ARCHIVED' where id = $1", [scene.product]);
@@ -143,7 +143,7 @@ test('the rule is asked again with each event, and ends what may be seen no long
   expect(await following.ended).toBeUndefined();
 });
 
-test('an event whose message has been deleted since is left out', async () => {
+test('an event whose message was deleted is skipped', async () => {
   await scene.say('first', 'deleted', 'last');
   const [first = ''] = await scene.cursors(`Conversation:${scene.conversation}`);
   await gateway.sql.query("delete from messages where conversation_id = $1 and body = 'deleted'", [scene.conversation]);
@@ -151,7 +151,7 @@ test('an event whose message has been deleted since is left out', async () => {
   expect(await bodiesOf(following, 1)).toEqual(['last']);
 });
 
-test('a cursor of something else is refused, and so is one whose events are gone', async () => {
+test('a cursor of another topic is refused, and so is one whose events were pruned', async () => {
   await scene.say('one');
   const [ofConversation = ''] = await scene.cursors(`Conversation:${scene.conversation}`);
   const codeFor = (after: string) =>
@@ -163,7 +163,7 @@ test('a cursor of something else is refused, and so is one whose events are gone
   expect(await codeFor(ofOlderVersions)).toBe('EVENTS_GONE');
 });
 
-test('a document that is wrong, too deep or no subscription is refused as anywhere', async () => {
+test('an invalid document, a too deep one, and one that is no subscription are refused', async () => {
   const deep = `subscription { productChanged(productId: "${productId(scene).id}") { product ${'{ artisan { products { nodes '.repeat(6)} { id } ${'} } }'.repeat(6)} } }`;
   for (const [query, code] of [
     ['subscription {', 'GRAPHQL_PARSE_FAILED'],

@@ -70,8 +70,8 @@ const lastId = async () => (await sql.query('select max(id)::text as id from loo
 const cursors = () => scene.cursors(`Conversation:${scene.conversation}`);
 
 /**
- * Another primary takes over.
- * @param change what is other about it
+ * Simulates a failover to another primary.
+ * @param change changes the data, as lost commits would
  */
 async function failOver(change: () => Promise<unknown>): Promise<void> {
   wire.cut();
@@ -81,7 +81,7 @@ async function failOver(change: () => Promise<unknown>): Promise<void> {
   wire.mend();
 }
 
-/** The commits behind an event never were, and the numbers of their events are given again. */
+/** Deletes the events after one, and sets the sequence back, so that their ids are used again. */
 async function loseBehind(id: string): Promise<void> {
   await sql.query('delete from messages using loomgate.events e where messages.id = subject_id and e.id > $1', [id]);
   await sql.query('delete from loomgate.events where id > $1', [id]);
@@ -90,28 +90,28 @@ async function loseBehind(id: string): Promise<void> {
 
 const ordinary = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `message ${from + n}`);
 
-test('who was told what a failover has lost is told so, at once, and everybody else misses nothing', async () => {
+test('a subscriber that got a lost event gets EVENTS_GONE at once, and others miss no event', async () => {
   await scene.say('kept');
   const kept = await lastId();
-  const [told, ofOrder] = [followMessages(), follow(orderStatusChanged, orderId(scene))];
+  const [ofMessages, ofOrder] = [followMessages(), follow(orderStatusChanged, orderId(scene))];
   await untilListening(gateway.url, 'Conversation');
   await untilListening(gateway.url, 'Order');
   await scene.say(...ordinary(0, 5));
-  expect(await bodiesOf(told, 5)).toEqual(ordinary(0, 5));
-  // It begins behind what will be lost, and is told nothing.
+  expect(await bodiesOf(ofMessages, 5)).toEqual(ordinary(0, 5));
+  // It starts after the events that will be lost, and has got none of them.
   const waiting = followMessages();
   await untilListening(gateway.url, 'Conversation', 2);
   await failOver(async () => {
     await loseBehind(kept);
-    // More than were lost: the same numbers, and later ones.
+    // More events than were lost: the same ids, and later ones.
     await scene.say(...ordinary(5, 50));
     await sql.query("update orders set status = 'PAID' where id = $1", [scene.order]);
   });
-  expect([await codeThatEnds(told), await codeThatEnds(waiting)]).toEqual(['EVENTS_GONE', 'EVENTS_GONE']);
+  expect([await codeThatEnds(ofMessages), await codeThatEnds(waiting)]).toEqual(['EVENTS_GONE', 'EVENTS_GONE']);
   expect((await ofOrder.next()).data?.orderStatusChanged?.order).toEqual({ status: 'PAID' });
 });
 
-test('where nothing happens after a failover those who stand behind its end are told, too', async () => {
+test('subscribers beyond the end of the log get EVENTS_GONE, also if no new event follows the failover', async () => {
   await scene.say('kept');
   const kept = await lastId();
   await scene.say('lost');
@@ -123,7 +123,7 @@ test('where nothing happens after a failover those who stand behind its end are 
   expect(fresh.waiting()).toBe(0);
 });
 
-test('a cursor of a lost event goes on nowhere, though an event of its number is there again; earlier ones go on', async () => {
+test('a cursor of a lost event is refused, also if another event has its id; earlier cursors stay valid', async () => {
   await scene.say('first', 'kept');
   const kept = await lastId();
   await scene.say(...ordinary(0, 5));
@@ -138,22 +138,22 @@ test('a cursor of a lost event goes on nowhere, though an event of its number is
   expect(await bodiesOf(followMessages(last), 10)).toEqual(ordinary(10, 20));
 });
 
-test('a switchover that loses nothing ends nothing: who follows goes on, and who comes back does', async () => {
+test('a switchover without lost commits ends no subscription, and cursors stay valid', async () => {
   await scene.say('kept');
   const following = followMessages();
   await untilListening(gateway.url, 'Conversation');
-  await scene.say('told');
-  expect(await bodiesOf(following, 1)).toEqual(['told']);
+  await scene.say('delivered');
+  expect(await bodiesOf(following, 1)).toEqual(['delivered']);
   const [first, second] = await cursors();
   await failOver(async () => {
     await sql.query('create temporary table copied on commit drop as select * from loomgate.events');
     await sql.query('delete from loomgate.events');
     await sql.query('insert into loomgate.events select * from copied');
-    // A sequence is logged ahead: the new primary goes on some numbers later.
+    // Postgres logs sequences in advance, so the new primary skips some ids.
     await sql.query("select setval('loomgate.events_id_seq', (select last_value + 32 from loomgate.events_id_seq))");
     await scene.say('new');
   });
   expect(await bodiesOf(following, 1)).toEqual(['new']);
-  expect(await bodiesOf(followMessages(first), 2)).toEqual(['told', 'new']);
+  expect(await bodiesOf(followMessages(first), 2)).toEqual(['delivered', 'new']);
   expect(await bodiesOf(followMessages(second), 1)).toEqual(['new']);
 });

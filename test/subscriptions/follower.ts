@@ -5,32 +5,32 @@ import type { Viewer } from '../../packages/loomgate/src/modules/context';
 
 type Result = FormattedExecutionResult<Record<string, Record<string, unknown>>>;
 
-/** A subscription as its client has it. */
+/** A subscription of a client. */
 export interface Following {
-  /** The next result. @throws Error when none comes in time */
+  /** The next result. @throws Error if there is none within 15 s */
   next(): Promise<Result>;
-  /** What ended it: errors it was refused with, or nothing. */
+  /** Resolves when it ends: with the errors of a refusal, or undefined. */
   readonly ended: Promise<unknown>;
-  /** How many results have come that nobody has asked for yet. */
+  /** The number of received results that `next` has not returned yet. */
   waiting(): number;
   stop(): void;
 }
 
 export interface Follower {
   readonly client: Client;
-  /** The code and the reason that the socket closed with. */
+  /** The close code and reason of the socket. */
   readonly closed: Promise<{ code: number; reason: string }>;
   follow(query: string, variables?: Record<string, unknown>, extensions?: Record<string, unknown>): Following;
-  /** Reads nothing any more, and answers nothing. */
+  /** Stops reading, and so answering. */
   mute(): void;
   /** Reads again. */
   resume(): void;
-  /** Ends the socket without a word. */
+  /** Closes the socket without a close frame. */
   cut(): void;
   stop(): Promise<void>;
 }
 
-/** A client of graphql-ws that does not come back by itself. @param as who it is, to a gateway of test/support */
+/** A graphql-ws client that does not reconnect. @param as the viewer, for a gateway of test/support */
 export function createFollower(url: string, as: Viewer | null, params?: Record<string, unknown>): Follower {
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   let opened: WebSocket | undefined;
@@ -80,12 +80,12 @@ function follow(client: Client, payload: SubscribePayload): Following {
     ended: ended.promise,
     waiting: () => results.length,
     async next() {
-      const late = setTimeout(() => came.reject(new Error('no event has come')), 15_000).unref();
+      const late = setTimeout(() => came.reject(new Error('no event within 15 s')), 15_000).unref();
       if (results.length === 0) await came.promise.finally(() => clearTimeout(late));
       clearTimeout(late);
       came = Promise.withResolvers();
       const [first] = results.splice(0, 1);
-      if (!first) throw new Error('no event has come');
+      if (!first) throw new Error('no event within 15 s');
       return first;
     },
   };

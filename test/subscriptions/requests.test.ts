@@ -18,7 +18,7 @@ afterEach(() => untilListening(gateway.url, 'Conversation', 0));
 
 afterAll(() => gateway.stop());
 
-test('a persisted query is followed by its hash, once its text is known', async () => {
+test('a subscription can be sent by its hash once its text is registered', async () => {
   const follower = createFollower(gateway.url, scene.seller);
   const extensions = {
     persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(messageAdded).digest('hex') },

@@ -31,7 +31,7 @@ afterAll(() => gateway.stop());
 const change = (inventory: number) =>
   gateway.sql.query('update products set inventory = $1 where id = $2', [inventory, scene.product]);
 
-test('a client of graphql-sse follows a subscription', async () => {
+test('a graphql-sse client can subscribe', async () => {
   const client = createClient({
     url: `${gateway.url}/graphql`,
     headers: { 'x-test-viewer': JSON.stringify(scene.buyer) },
@@ -46,7 +46,7 @@ test('a client of graphql-sse follows a subscription', async () => {
   client.dispose();
 });
 
-test('a browser’s EventSource, which can only GET, follows one, too', async () => {
+test('an EventSource, which can only send GET, can subscribe, too', async () => {
   const response = await byGet();
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(response.headers.get('cache-control')).toContain('no-store');
@@ -57,7 +57,7 @@ test('a browser’s EventSource, which can only GET, follows one, too', async ()
   ]);
 });
 
-/** What a browser sends for an EventSource. */
+/** The request of a browser for an EventSource. */
 function byGet(headers: Record<string, string> = {}, variables: object = {}): Promise<Response> {
   const parameters = new URLSearchParams({
     query: productChanged,
@@ -68,7 +68,7 @@ function byGet(headers: Record<string, string> = {}, variables: object = {}): Pr
 
 const hasEvents = (count: number) => (text: string) => toEvents(text).length >= count;
 
-test('an event has its cursor for an id, and Last-Event-ID goes on behind it, whatever the document says', async () => {
+test('the id of an event is its cursor, and Last-Event-ID resumes after it, also if the document has another `after`', async () => {
   await change(1);
   const [first = ''] = await scene.cursors(`Product:${scene.product}`);
   await change(2);
@@ -82,7 +82,7 @@ test('an event has its cursor for an id, and Last-Event-ID goes on behind it, wh
   expect(toEvents(later).map(({ id }) => id)).toEqual((await scene.cursors(`Product:${scene.product}`)).slice(2));
 });
 
-test('a client that is cut off before the first event goes on from where it began', async () => {
+test('a client that is disconnected before the first event resumes at its start', async () => {
   const withStart = await readUntil(await byGet(), (text) => text.includes('id: '));
   expect(toEvents(withStart)).toEqual([]);
   const [, start = ''] = /^id: (.+)\n\n/m.exec(withStart) ?? [];
@@ -95,7 +95,7 @@ test('a client that is cut off before the first event goes on from where it bega
   expect(toEvents(await readUntil(response, hasEvents(1)))).toHaveLength(1);
 });
 
-test('a Last-Event-ID that is no cursor is refused, and an event without data is none to go on from', async () => {
+test('an invalid Last-Event-ID is refused, and an event without data has no id', async () => {
   const refused = toEvents(await (await byGet({ 'last-event-id': 'nonsense' })).text());
   expect(refused).toMatchObject([
     { id: undefined, event: 'next', data: { errors: [{ extensions: { code: 'BAD_CURSOR' } }] } },
@@ -110,7 +110,7 @@ test('a Last-Event-ID that is no cursor is refused, and an event without data is
   ]);
 });
 
-test('a page of another origin opens no stream by GET, and one of the same host does', async () => {
+test('a page of another origin cannot open a stream by GET; a page of the same host can', async () => {
   const refused = await byGet({ origin: 'https://evil.example.com' });
   expect([refused.status, (await refused.json()).errors[0].extensions.code]).toEqual([403, 'FORBIDDEN']);
   const response = await byGet({ origin: gateway.url });
@@ -118,7 +118,7 @@ test('a page of another origin opens no stream by GET, and one of the same host 
   await response.body?.cancel();
 });
 
-test('a type with the weight 0 is not accepted', async () => {
+test('a media type with the weight 0 is not accepted', async () => {
   const body = JSON.stringify({ query: productChanged, variables: productId(scene) });
   const ask = (accept: string, query = body) =>
     fetch(`${gateway.url}/graphql`, {
@@ -135,7 +135,7 @@ test('a type with the weight 0 is not accepted', async () => {
   ]);
 });
 
-test('what keeps it from beginning is told as an event, and so is the end', async () => {
+test('a refusal is sent as an event, and so is the end', async () => {
   for (const [body, code] of [
     [{ query: 'subscription { nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
     [{ query: messageAdded, variables: conversationId(scene) }, 'FORBIDDEN'],
@@ -150,38 +150,38 @@ test('what keeps it from beginning is told as an event, and so is the end', asyn
     ]);
 });
 
-test('a client that takes events besides JSON is answered a query in JSON, and follows a subscription by events', async () => {
+test('a client that accepts events and JSON gets JSON for a query, and events for a subscription', async () => {
   const accept = 'application/graphql-response+json, application/json, text/event-stream';
   const headers = { 'content-type': 'application/json', accept };
   const ask = (body: object, signal: AbortSignal | null = null) =>
     fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body), signal });
   const answer = await ask({ query: '{ __typename }' });
   expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
-  const gone = new AbortController();
-  const stream = await ask({ query: productChanged, variables: productId(scene) }, gone.signal);
+  const disconnect = new AbortController();
+  const stream = await ask({ query: productChanged, variables: productId(scene) }, disconnect.signal);
   expect(stream.headers.get('content-type')).toContain('text/event-stream');
   await untilListening(gateway.url, 'Product');
-  gone.abort();
+  disconnect.abort();
 });
 
-test('a subscription that is sent as a query is refused, and told where to go', async () => {
+test('a subscription sent as a plain request is refused, with the supported transports', async () => {
   const { status, errors } = await gateway.query(productChanged, productId(scene));
   expect([status, errors[0]?.extensions.code]).toEqual([406, 'SUBSCRIPTION_NEEDS_STREAM']);
   expect(errors[0]?.message).toContain('text/event-stream');
 });
 
-test('an address has so many streams and no more', async () => {
-  const gone = new AbortController();
+test('an address has a limited number of streams', async () => {
+  const disconnect = new AbortController();
   const open = () =>
     fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify({ query: productChanged, variables: productId(scene) }),
-      signal: gone.signal,
+      signal: disconnect.signal,
     });
   for (let n = 0; n < 3; n += 1) expect((await open()).status).toBe(200);
   const refused = await open();
   expect([refused.status, (await refused.json()).errors[0].extensions.code]).toEqual([429, 'TOO_MANY_SUBSCRIPTIONS']);
   await untilListening(gateway.url, 'Product', 3);
-  gone.abort();
+  disconnect.abort();
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 
-/** The two ends of a real WebSocket, without a gateway. */
+/** Both ends of a WebSocket, without a gateway. */
 export interface SocketPair {
   readonly server: WebSocket;
   readonly client: WebSocket;

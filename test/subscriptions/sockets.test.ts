@@ -35,7 +35,7 @@ afterAll(() => gateway.stop());
 
 const address = () => `${gateway.url.replace(/^http/, 'ws')}/graphql`;
 
-/** A socket below the protocol, and what it closes with. */
+/** A raw socket, and its close code and reason. */
 function openSocket(protocols: string | string[] = 'graphql-transport-ws', headers: Record<string, string> = {}) {
   const socket = new WebSocket(address(), protocols, { headers });
   const closed = new Promise<string>((resolve) => {
@@ -48,7 +48,7 @@ function openSocket(protocols: string | string[] = 'graphql-transport-ws', heade
 
 const toText = (message: object | string) => (typeof message === 'string' ? message : JSON.stringify(message));
 
-test('another protocol, no introduction and what is no message close a socket, each with its code', async () => {
+test('another subprotocol, a missing connection_init and an invalid message close a socket, each with its code', async () => {
   const other = openSocket([]);
   expect(await other.closed).toMatch(/^4406 /);
   const silent = openSocket();
@@ -64,7 +64,7 @@ test('another protocol, no introduction and what is no message close a socket, e
   expect(await silent.closed).toMatch(/^4408 /);
 });
 
-test('a socket follows so much and no more', async () => {
+test('a socket has a limited number of subscriptions', async () => {
   const follower = createFollower(gateway.url, null);
   const followings = Array.from({ length: 4 }, () => follower.follow(productChanged, productId(scene)));
   const [error] = Object(await followings.at(-1)?.ended);
@@ -78,7 +78,7 @@ test('a socket follows so much and no more', async () => {
   await follower.stop();
 });
 
-test('an address has so many sockets and no more', async () => {
+test('an address has a limited number of sockets', async () => {
   const sockets = Array.from({ length: 4 }, () => openSocket());
   await Promise.all(sockets.map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
   expect(await openSocket().closed).toBe('1013 TOO_MANY_SUBSCRIPTIONS');
@@ -93,7 +93,7 @@ test('an address has so many sockets and no more', async () => {
   next.socket.close();
 });
 
-test('pages of other hosts open no socket, those of this one and of CORS_ORIGINS do', async () => {
+test('pages of other hosts cannot open a socket; pages of this host and of CORS_ORIGINS can', async () => {
   const { host } = new URL(gateway.url);
   for (const origin of ['https://evil.example.com', 'null', `http://${host}.evil.example.com`])
     expect(await openSocket('graphql-transport-ws', { origin }).closed).toBe('HTTP 403');
@@ -104,7 +104,7 @@ test('pages of other hosts open no socket, those of this one and of CORS_ORIGINS
   }
 });
 
-test('a request for another protocol than WebSockets is answered as any other', async () => {
+test('an upgrade request for another protocol is answered as a plain request', async () => {
   const { port, hostname } = new URL(gateway.url);
   const socket = connect(Number(port), hostname);
   const head = ['GET /healthz HTTP/1.1', 'host: localhost', 'connection: upgrade, close', 'upgrade: h2c', '', ''];
@@ -112,7 +112,7 @@ test('a request for another protocol than WebSockets is answered as any other', 
   expect(await text(socket)).toMatch(/^HTTP\/1.1 200 /);
 });
 
-test('a socket that goes without a word is forgotten, with all that it followed', async () => {
+test('a socket that disappears is closed, with its subscriptions', async () => {
   const { socket, send } = openSocket('graphql-transport-ws', { 'x-test-viewer': JSON.stringify(scene.buyer) });
   send({ type: 'connection_init' });
   socket.on('message', (message) => {
@@ -127,7 +127,7 @@ test('a socket that goes without a word is forgotten, with all that it followed'
   await untilListening(gateway.url, 'Conversation', 0);
 });
 
-/** A handshake by hand, and bytes after it; gives what comes back. */
+/** Sends a handshake and bytes after it. @returns the received bytes */
 async function sendBytes(path: string, bytes: Buffer = Buffer.alloc(0)): Promise<string> {
   const { port, hostname } = new URL(gateway.url);
   const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
@@ -147,7 +147,7 @@ async function sendBytes(path: string, bytes: Buffer = Buffer.alloc(0)): Promise
     .finally(() => socket.destroy());
 }
 
-test('bytes that are no frame end a socket, one too many as well, and nothing else', async () => {
+test('invalid frames close a socket, and have no other effect', async () => {
   const nonsense = Buffer.from([0xf1, 0x80, 0, 0, 0, 0]);
   expect(await sendBytes('/graphql', nonsense)).toContain('101 Switching Protocols');
   await untilNoStreams(gateway.url);
@@ -159,24 +159,24 @@ test('bytes that are no frame end a socket, one too many as well, and nothing el
   expect((await gateway.query('{ __typename }')).status).toBe(200);
 });
 
-test('a refused request for a socket is hung up on, whatever the other side does', async () => {
+test('the connection of a refused upgrade request is closed, also if the client keeps it open', async () => {
   expect(await sendBytes('/nothing')).toMatch(/^HTTP\/1.1 404 /);
 });
 
-test('mistakes of clients close with a code of theirs', async () => {
-  const asked = (message: object) => {
+test('errors of clients close the socket with a 44xx code', async () => {
+  const closedAfter = (message: object) => {
     const { socket, closed } = openSocket();
     socket.on('open', () => socket.send(JSON.stringify(message)));
     return closed;
   };
-  expect(await asked({ type: 'connection_init', payload: { authorization: { toString: 1 } } })).toBe(
+  expect(await closedAfter({ type: 'connection_init', payload: { authorization: { toString: 1 } } })).toBe(
     '4403 TOKEN_INVALID',
   );
-  expect(await asked({ type: 'connection_ack' })).toMatch(/^4400 /);
+  expect(await closedAfter({ type: 'connection_ack' })).toMatch(/^4400 /);
 });
 
-/** A socket that is introduced, and what comes on it. */
-async function openIntroduced() {
+/** A raw socket after connection_init, and its received messages. */
+async function openInitialized() {
   const { socket, closed, send } = openSocket();
   const messages: { id: string; type: string; payload: unknown }[] = [];
   const acknowledged = new Promise<void>((resolve) => {
@@ -198,8 +198,8 @@ const subscribeTo = (id: string) => ({
   payload: { query: productChanged, variables: productId(scene) },
 });
 
-test('an id is free again when it is completed, in the same moment, and nothing else on the socket is touched', async () => {
-  const { socket, send, of, messages } = await openIntroduced();
+test('an id can be used again directly after its complete, without effect on other subscriptions', async () => {
+  const { socket, send, of, messages } = await openInitialized();
   send(subscribeTo('other'));
   send(subscribeTo('again'));
   await untilListening(gateway.url, 'Product', 2);
@@ -207,7 +207,7 @@ test('an id is free again when it is completed, in the same moment, and nothing 
     send({ type: 'complete', id: 'again' });
     send(subscribeTo('again'));
   }
-  // Of a subscription that has not begun when it is completed nothing is told.
+  // A subscription that is completed before it has started sends nothing.
   send({ type: 'complete', id: 'again' });
   send(subscribeTo('again'));
   await untilListening(gateway.url, 'Product', 2);
@@ -221,8 +221,8 @@ test('an id is free again when it is completed, in the same moment, and nothing 
   await untilListening(gateway.url, 'Product', 0);
 });
 
-test('an id that is used over and over follows no more than one thing, and what follows on it is taken in its turn', async () => {
-  const { socket, send, of, messages } = await openIntroduced();
+test('an id that is used repeatedly has one subscription at a time, in the order of the messages', async () => {
+  const { socket, send, of, messages } = await openInitialized();
   const id = 'x'.repeat(200);
   for (let n = 0; n < 50; n += 1) {
     send(subscribeTo(id));
@@ -239,8 +239,8 @@ test('an id that is used over and over follows no more than one thing, and what 
   await untilListening(gateway.url, 'Product', 0);
 });
 
-test('a ping is answered with what it says; one that is long closes the socket, and a long pong does', async () => {
-  const { socket, closed, messages, send } = await openIntroduced();
+test('a ping is answered with its payload; a long ping or pong closes the socket', async () => {
+  const { socket, closed, messages, send } = await openInitialized();
   send({ type: 'ping', payload: { n: 1 } });
   send({ type: 'pong' });
   await until(() => messages.length > 0);
@@ -249,13 +249,13 @@ test('a ping is answered with what it says; one that is long closes the socket, 
   expect(await closed).toBe('1009 Ping too long');
   expect(messages).toHaveLength(1);
   socket.terminate();
-  const other = await openIntroduced();
+  const other = await openInitialized();
   other.send({ type: 'pong', payload: { text: 'x'.repeat(1_000) } });
   expect(await other.closed).toBe('1009 Ping too long');
 });
 
-test('a hundred pings and pongs are answered, and more close the socket, whether messages or frames', async () => {
-  const { closed, messages, send, socket } = await openIntroduced();
+test('a hundred pings and pongs are accepted, and more close the socket, as messages or as frames', async () => {
+  const { closed, messages, send, socket } = await openInitialized();
   for (let n = 0; n < 60; n += 1) send({ type: 'ping' });
   await until(() => messages.length === 60);
   for (let n = 0; n < 20; n += 1) socket.pong();
@@ -263,22 +263,22 @@ test('a hundred pings and pongs are answered, and more close the socket, whether
   for (let n = 0; n < 1_000; n += 1) socket.ping();
   expect(await closed).toBe('1008 Too many pings');
   expect(messages).toHaveLength(60);
-  const other = await openIntroduced();
+  const other = await openInitialized();
   for (let n = 0; n < 1_000; n += 1) other.send({ type: 'ping' });
   expect(await other.closed).toBe('1008 Too many pings');
   expect(other.messages).toHaveLength(100);
 });
 
-test('a message may be as long as is configured, which is less than a body', async () => {
-  const { closed, send, of } = await openIntroduced();
+test('the length of a message is limited by the configuration', async () => {
+  const { closed, send, of } = await openInitialized();
   send({ type: 'subscribe', id: 'a', payload: { query: `subscription { nothing } #${'x'.repeat(60_000)}` } });
   await until(() => of('a').length > 0);
   send({ type: 'subscribe', id: 'b', payload: { query: `subscription { nothing } #${'x'.repeat(70_000)}` } });
   expect(await closed).toMatch(/^1009 /);
 });
 
-test('a socket that follows nothing is closed, though it goes on asking; one that follows something is not', async () => {
-  const [idle, asking, following] = [await openIntroduced(), await openIntroduced(), await openIntroduced()];
+test('a socket without a subscription is closed, also if it sends refused ones; a socket with one is not', async () => {
+  const [idle, asking, following] = [await openInitialized(), await openInitialized(), await openInitialized()];
   following.send(subscribeTo('a'));
   await untilListening(gateway.url, 'Product', 1);
   const timer = setInterval(() => {

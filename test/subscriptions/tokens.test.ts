@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** @param seconds for which it is good */
+/** @param seconds until it expires */
 function tokenOf({ id, role }: Viewer, seconds: number): string {
   return `Bearer ${signedBySecret({ sub: id, role, exp: Math.ceil(Date.now() / 1_000) + seconds })}`;
 }
@@ -25,7 +25,7 @@ function follow(authorization: string) {
   return { ...follower, following: follower.follow(messageAdded, conversationId(scene)) };
 }
 
-test('a socket is whose its first message says', async () => {
+test('the viewer of a socket is that of its connection_init', async () => {
   const { following, stop } = follow(tokenOf(scene.seller, 3_600));
   await untilListening(gateway.url, 'Conversation', 1);
   await scene.say('hello');
@@ -33,7 +33,7 @@ test('a socket is whose its first message says', async () => {
   await stop();
 });
 
-test('a token that is not good closes the socket and says why', async () => {
+test('an invalid token closes the socket with the reason', async () => {
   for (const [authorization, reason] of [
     ['Bearer nonsense', 'TOKEN_INVALID'],
     ['Basic abc', 'TOKEN_INVALID'],
@@ -42,7 +42,7 @@ test('a token that is not good closes the socket and says why', async () => {
     expect(await follow(authorization).closed).toEqual({ code: 4403, reason });
 });
 
-test('a socket ends with its token, and so does an event stream', async () => {
+test('a socket and an event stream end when their token expires', async () => {
   const token = tokenOf(scene.buyer, 5);
   const socket = follow(token);
   const stream = eventsOf(
@@ -59,7 +59,7 @@ test('a socket ends with its token, and so does an event stream', async () => {
   await untilListening(gateway.url, 'Conversation', 0);
 });
 
-test('a token that has just expired is forgiven its clock, and follows nothing for longer', async () => {
+test('a token within the clock tolerance opens a socket, which is closed at once', async () => {
   const { following, closed } = follow(tokenOf(scene.buyer, -2));
   expect(await closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
   expect(following.waiting()).toBe(0);

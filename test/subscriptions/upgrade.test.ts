@@ -16,15 +16,15 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** As the version before has given them. */
+/** The cursors that the previous version returned. */
 async function cursorsOf({ conversation }: Scene): Promise<string[]> {
   const execute: Execute = async ({ text, values }) =>
     (await database.client.query(text.replaceAll('loomgate.', 'public.'), [...values])).rows;
   const log = createEventLog(execute, createCursorSecrets(execute), 48 * 3_600_000);
-  return (await log.after(`Conversation:${conversation}`, { id: 0n, mark: '' })).map(({ cursor }) => cursor);
+  return (await log.after(`Conversation:${conversation}`, { id: 0n, fingerprint: '' })).map(({ cursor }) => cursor);
 }
 
-test('a subscription goes on with a cursor from before the events were moved, and misses none', async () => {
+test('a cursor from before the events table was moved resumes without loss', async () => {
   database = await createOldDatabase();
   const scene = await arrangeScene(database.client);
   await scene.say('seen', 'missed');

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 
 /**
- * Fills a marketplace with disjoint copies of one small universe. Every row of a copy has its like in every other, at
- * the same place in every order (ids sort by entity first and copy second). An operation on `n` copies is therefore
- * the operation on one copy done `n` times over: whatever is loaded, remembered or absent in one is so in all.
+ * Fills a marketplace with disjoint copies of a small data set. Each row of a copy has a counterpart in every other copy, at
+ * the same position of every order (ids sort by entity first and copy second). So an operation on `n` copies is `n` times the
+ * operation on one copy: what is loaded, cached or absent in one is so in all.
  */
 export async function fillWithCopies(sql: Client, copies: number): Promise<void> {
   await sql.query(`create function pg_temp.id_of(kind int, entity int, copy int) returns uuid immutable language sql as $$
@@ -16,7 +16,7 @@ export async function fillWithCopies(sql: Client, copies: number): Promise<void>
   await sql.query('analyze');
 }
 
-/** The id that `fillWithCopies` gave; kinds as in the statements below. */
+/** The id of a row that `fillWithCopies` inserted; for `kind` see the statements below. */
 export function copyId(kind: keyof typeof copyKinds, entity: number, copy: number): string {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
   return `${hex(entity, 8)}-${hex(copyKinds[kind], 4)}-7000-8000-${hex(copy, 12)}`;

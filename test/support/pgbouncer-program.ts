@@ -7,19 +7,19 @@ import { installPackage, mayInstall } from './debian-package';
 import { unpackSource } from './debian-source';
 
 const built = join(projectRoot, 'node_modules', '.cache', 'pgbouncer', 'pgbouncer');
-/** The first that keeps prepared statements apart is 1.21. */
+/** Version 1.21 is the first with prepared statements in transaction mode. */
 const minMinor = 21;
-/** A release of Debian that has such a one. */
+/** A Debian release with such a version. */
 const release = 'trixie';
 const tools = ['libevent-dev', 'pkg-config', 'make', 'gcc', 'libc6-dev'];
 
 /**
- * Finds PgBouncer, on PATH or as it was built before, and builds it where we may: many distributions have an older one.
- * @throws Error that says what to do where there is none
+ * Finds PgBouncer on PATH, or builds it once as root, since many distributions have an older version.
+ * @throws Error with the remedy if it is not found and cannot be built
  */
 export function requirePgBouncer(): string {
   const found = ['pgbouncer', built].find(isNewEnough) ?? build();
-  if (!found) throw new Error('These tests need PgBouncer 1.21 or later: install pgbouncer, and have it on PATH.');
+  if (!found) throw new Error('These tests need PgBouncer 1.21 or later: install pgbouncer, and add it to PATH.');
   return found;
 }
 
@@ -28,7 +28,7 @@ function isNewEnough(program: string): boolean {
   return Number(major) > 1 || Number(minor) >= minMinor;
 }
 
-/** Once for each machine, in less than a minute. */
+/** Takes less than a minute, once for each machine. */
 function build(): string | undefined {
   if (!mayInstall()) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'loomgate-pgbouncer-'));
@@ -39,10 +39,10 @@ function build(): string | undefined {
     run('./configure', '--without-cares', '--without-openssl', 'CFLAGS=-O0');
     run('make', '-j2', 'pgbouncer');
     mkdirSync(dirname(built), { recursive: true });
-    // Another worker may be at the same; whole it comes to its place.
-    const ours = `${built}.${process.pid}`;
-    copyFileSync(join(folder, 'pgbouncer'), ours);
-    renameSync(ours, built);
+    // Another worker may build it at the same time; the rename is atomic.
+    const temporary = `${built}.${process.pid}`;
+    copyFileSync(join(folder, 'pgbouncer'), temporary);
+    renameSync(temporary, built);
     return built;
   } catch {
     return undefined;

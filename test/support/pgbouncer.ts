@@ -10,18 +10,18 @@ import { freePort } from './redis';
 import { until } from './until';
 
 export interface PgBouncer {
-  /** Where a client finds the database. */
+  /** The URL of the database for clients. */
   readonly url: string;
-  /** Says something on its console, e.g. `RECONNECT`. */
+  /** Sends a command to its console, e.g. `RECONNECT`. */
   tell(command: string): Promise<Record<string, unknown>[]>;
-  /** Ends it, and all connections through it. */
+  /** Stops it, and with it all of its connections. */
   stop(): Promise<void>;
-  /** Starts it again, on the same port. */
+  /** Starts it again on the same port. */
   start(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** What is documented, with a small pool that anybody may use. */
+/** The documented settings, with a small pool and without passwords. */
 const ofTests = { default_pool_size: '3', listen_addr: '127.0.0.1', unix_socket_dir: '', auth_type: 'any' };
 
 async function documented(): Promise<Record<string, string>> {
@@ -36,7 +36,7 @@ async function documented(): Promise<Record<string, string>> {
 /**
  * Starts a PgBouncer in front of a database.
  * @param target a URL of the database with its password
- * @param overrides settings that are to be others than those of deploy/pgbouncer
+ * @param overrides settings that differ from deploy/pgbouncer
  */
 export async function startPgBouncer(target: string, overrides: Record<string, string> = {}): Promise<PgBouncer> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-pgbouncer-'));
@@ -74,7 +74,7 @@ function configuration(target: string, port: number, values: Record<string, stri
   const general = {
     ...values,
     ...{ listen_port: port, admin_users: username },
-    // It does not run as root.
+    // PgBouncer refuses to run as root.
     ...(process.getuid?.() === 0 && { user: 'nobody' }),
   };
   const lines = Object.entries(general).map(([name, value]) => `${name} = ${value}`);
@@ -95,7 +95,7 @@ function launch(file: string) {
   };
 }
 
-/** It takes no prepared statements on its console. */
+/** The console does not support prepared statements. */
 async function tell(connectionString: string, command: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);

@@ -5,19 +5,19 @@ import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { createTestDatabase } from './database';
 import { type PgBouncer, startPgBouncer } from './pgbouncer';
 
-/** A database that is reached through PgBouncer. */
+/** A database behind PgBouncer. */
 export interface PooledDatabase {
-  /** Leads through PgBouncer. */
+  /** The URL through PgBouncer. */
   readonly url: string;
-  /** Leads to the server itself. */
+  /** The URL of the server. */
   readonly directUrl: string;
-  /** A connection to the server itself. */
+  /** A direct connection to the server. */
   readonly sql: Client;
   readonly pooler: PgBouncer;
   drop(): Promise<void>;
 }
 
-/** What deploy/pgbouncer gives to the role. */
+/** The settings of the role in deploy/pgbouncer. */
 export const ofRole: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ...readFileSync(join(projectRoot, 'deploy', 'pgbouncer', 'role.sql'), 'utf8').matchAll(
@@ -27,8 +27,8 @@ export const ofRole: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * @param role settings that the role has in this database
- * @param settings of PgBouncer, instead of those documented
+ * @param role the settings of the role in this database
+ * @param settings settings of PgBouncer that differ from deploy/pgbouncer
  */
 export async function createPooledDatabase(
   role: Readonly<Record<string, string>> = ofRole,

@@ -14,13 +14,13 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** How many fields a selection has at most, and how deep it goes. */
+/** The largest number of fields of a selection, and the largest depth. */
 export interface Bounds {
   readonly width: number;
   readonly depth: number;
 }
 
-/** A variable of the operation; its value is given for each dataset. */
+/** A variable of the operation. Its value depends on the data set. */
 const variables: Record<string, string> = {
   size: 'Int!',
   ids: '[ID!]!',
@@ -33,7 +33,7 @@ const variables: Record<string, string> = {
 
 /**
  * Draws a valid query from a schema: fields, arguments, inline fragments and aliases at random.
- * @param draw fast-check's generator, so that a failure is shrunk and can be repeated
+ * @param draw fast-check's generator, so that failures can be shrunk and repeated
  * @param bounds on width and depth
  * @param roots the fields of Query to draw from
  */
@@ -51,7 +51,7 @@ export function drawOperation(
   const count = (most: number) => 1 + draw(fc.nat, most - 1);
   function pick<T>(from: readonly T[]): T {
     const chosen = from[draw(fc.nat, from.length - 1)];
-    if (chosen === undefined) throw new Error('nothing to pick from');
+    if (chosen === undefined) throw new Error('no value to choose from');
     return chosen;
   }
   const pickSome = <T>(from: readonly T[], most: number) => Array.from({ length: count(most) }, () => pick(from));
@@ -108,16 +108,16 @@ export function drawOperation(
   return `query Random${declared && `(${declared})`} ${body}`;
 }
 
-/** Whether its arguments are known, or pages have them all. One that looks something up by a key needs values of the data. */
+/** Whether all arguments are known, or are those of pages. A look-up by a key needs values of the data. */
 function isAskable(parent: string, { name, args }: GraphQLField<unknown, unknown>): boolean {
   if (knownArguments[`${parent}.${name}`] !== undefined || args.length === 0) return true;
   return args.some((arg) => arg.name === 'first') && !args.some(isRequiredArgument);
 }
 
-/** Roots that tell of the process: two answers differ although nothing in the data has changed. */
+/** Fields about the process: two answers differ although the data is the same. */
 const ofTheProcess = ['gateway'];
 
-/** Arguments that mean something only with values from the data. */
+/** Arguments that need values of the data. */
 const knownArguments: Record<string, string> = {
   'Query.node': 'id: $productId',
   'Query.nodes': 'ids: $ids',

@@ -10,8 +10,8 @@ import { createMarketplaceSchema } from './marketplace';
 import { createReadContext } from './read-context';
 
 /**
- * Executes operations outside HTTP and keeps every statement they send.
- * @param delayMs how long the answer of the statement with this number is held back
+ * Executes operations without HTTP, and records their statements.
+ * @param delayMs the delay of the answer to the statement with this number
  */
 export function recordStatements(databaseUrl: string, viewer: Viewer | null, delayMs = (_: number) => 0) {
   const pool = createPool(databaseUrl, loadConfig({}).database, () => undefined);
@@ -19,8 +19,8 @@ export function recordStatements(databaseUrl: string, viewer: Viewer | null, del
   const send = createExecute(createPipelines(pool));
   const statements: Statement[] = [];
   const execute: Execute = (statement) => {
-    const place = statements.push(statement);
-    return sleep(delayMs(place)).then(() => send(statement));
+    const number = statements.push(statement);
+    return sleep(delayMs(number)).then(() => send(statement));
   };
   return {
     pool,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits for something that is to be expected, for longer than it should take.
- * @throws Error with the text of the condition when it does not come about
+ * Polls a condition until it holds.
+ * @throws Error with the text of the condition if it does not hold in time
  */
 export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;

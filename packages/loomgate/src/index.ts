@@ -18,6 +18,7 @@ export {
   instancesOf,
   type ListSource,
   listByKey,
+  loaderOf,
   type Operation,
   type Order,
   primeInto,

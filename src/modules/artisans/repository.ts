@@ -19,4 +19,4 @@ export const allArtisans = {
   tags: () => [listTag('Artisan')],
   orders: { NAME: { field: 'name', kind: 'text', descending: false } },
   defaultOrder: 'NAME',
-} as const satisfies Omit<ConnectionSource<ArtisanRow, 'NAME', Row<Artisan>>, 'remember'>;
+} as const satisfies Omit<ConnectionSource<ArtisanRow, 'NAME', Row<Artisan>>, 'prime'>;

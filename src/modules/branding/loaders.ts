@@ -5,5 +5,5 @@ const brandPackById = byKey(brandPacks, 'id');
 
 export const loaders = {
   brandPackById,
-  brandPacksOfArtisan: connectionByKey({ ...brandPacksOfArtisan, remember: primeInto(brandPackById) }),
+  brandPacksOfArtisan: connectionByKey({ ...brandPacksOfArtisan, prime: primeInto(brandPackById) }),
 };

@@ -12,21 +12,21 @@ import { productsByRelevance } from './search';
 
 const categoryById = byKey(categories, 'id');
 const productById = byKey(products, 'id');
-const rememberCategory = primeInto(categoryById);
-const rememberProduct = primeInto(productById);
+const primeCategory = primeInto(categoryById);
+const primeProduct = primeInto(productById);
 
 export const loaders = {
   categoryById,
-  categoryBySlug: byKey(categories, 'slug', rememberCategory),
-  categoriesOfProduct: listByKey(categoriesOfProduct, rememberCategory),
-  childrenOfCategory: connectionByKey({ ...childrenOfCategory, remember: rememberCategory }),
-  rootCategories: connectionByKey({ ...rootCategories, remember: rememberCategory }),
+  categoryBySlug: byKey(categories, 'slug', primeCategory),
+  categoriesOfProduct: listByKey(categoriesOfProduct, primeCategory),
+  childrenOfCategory: connectionByKey({ ...childrenOfCategory, prime: primeCategory }),
+  rootCategories: connectionByKey({ ...rootCategories, prime: primeCategory }),
   productById,
-  productBySlug: byKey(products, 'slug', rememberProduct),
-  productBySku: byKey(products, 'sku', rememberProduct),
+  productBySlug: byKey(products, 'slug', primeProduct),
+  productBySku: byKey(products, 'sku', primeProduct),
   imagesOfProduct: listByKey(imagesOfProduct),
-  products: connectionByKey({ ...allProducts, remember: rememberProduct }),
-  productsOfArtisan: connectionByKey({ ...productsOfArtisan, remember: rememberProduct }),
-  productsOfCategory: connectionByKey({ ...productsOfCategory, remember: rememberProduct }),
-  productsByRelevance: connectionByKey({ ...productsByRelevance, remember: rememberProduct }),
+  products: connectionByKey({ ...allProducts, prime: primeProduct }),
+  productsOfArtisan: connectionByKey({ ...productsOfArtisan, prime: primeProduct }),
+  productsOfCategory: connectionByKey({ ...productsOfCategory, prime: primeProduct }),
+  productsByRelevance: connectionByKey({ ...productsByRelevance, prime: primeProduct }),
 };

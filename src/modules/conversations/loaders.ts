@@ -7,6 +7,6 @@ const messageById = byKey(messages, 'id');
 export const loaders = {
   conversationById,
   messageById,
-  conversationsOfUser: connectionByKey({ ...conversationsOfUser, remember: primeInto(conversationById) }),
-  messagesOfConversation: connectionByKey({ ...messagesOfConversation, remember: primeInto(messageById) }),
+  conversationsOfUser: connectionByKey({ ...conversationsOfUser, prime: primeInto(conversationById) }),
+  messagesOfConversation: connectionByKey({ ...messagesOfConversation, prime: primeInto(messageById) }),
 };

@@ -17,5 +17,5 @@ export const loaders = {
   orderLineById,
   linesOfOrder: listByKey(linesOfOrder, primeInto(orderLineById)),
   sellersOfOrder: aggregateByKey<SellersRow>(sellersOfOrder, sellers),
-  ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, remember: primeInto(orderById) }),
+  ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, prime: primeInto(orderById) }),
 };

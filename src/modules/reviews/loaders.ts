@@ -10,12 +10,12 @@ import {
 } from './repository';
 
 const reviewById = byKey(reviews, 'id');
-const remember = primeInto(reviewById);
+const prime = primeInto(reviewById);
 
 export const loaders = {
   reviewById,
-  reviewsOfProduct: connectionByKey({ ...reviewsOfProduct, remember }),
-  reviewsOfAuthor: connectionByKey({ ...reviewsOfAuthor, remember }),
+  reviewsOfProduct: connectionByKey({ ...reviewsOfProduct, prime }),
+  reviewsOfAuthor: connectionByKey({ ...reviewsOfAuthor, prime }),
   ratingOfProduct: aggregateByKey<RatingRow>(ratingOfProduct, rating),
   ratingOfArtisan: aggregateByKey<RatingRow>(ratingOfArtisan, rating),
 };

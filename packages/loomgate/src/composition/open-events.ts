@@ -19,7 +19,7 @@ export async function openEvents(
   { pool }: Pick<Database, 'pool'>,
   execute: Execute,
   log: Logger,
-  callbacks: Pick<EventsOptions, 'isAnnounced' | 'told'>,
+  callbacks: Pick<EventsOptions, 'isAnnounced' | 'onDelivered'>,
 ): Promise<OpenEvents> {
   const options = { execute, ...callbacks, retentionMs, log };
   if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });

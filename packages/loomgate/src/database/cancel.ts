@@ -7,11 +7,11 @@ import { processIdOf } from '../shared/database-session';
 const deadlineMs = 2_000;
 
 /**
- * Asks Postgres to give up what a connection is doing, over a connection of its own: the way of
- * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS, which poolers pass on
- * (pg_cancel_backend would name the pooler's process there, or a stranger's).
- * @returns when Postgres has sent its signal, so that a statement which comes after on the same connection is safe from
- * it; false when that did not happen in time
+ * Cancels the running statement of a connection by a cancel request on a new connection:
+ * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS. Poolers forward it, while
+ * pg_cancel_backend would need the process id of the server, which a pooler hides.
+ * @returns true when Postgres has signalled the backend, so that the next statement of the connection is not cancelled; false
+ * if that did not happen within 2 s
  */
 export async function cancelStatement(client: ClientBase): Promise<boolean> {
   const target = targetOf(client);
@@ -27,7 +27,7 @@ export async function cancelStatement(client: ClientBase): Promise<boolean> {
   }
 }
 
-/** What `pg` knows of a connection, of which its types tell little. */
+/** The target of a cancel request. `pg` keeps these properties on its client without documenting all of them. */
 interface Target {
   readonly processId: number;
   readonly secretKey: number;
@@ -57,7 +57,7 @@ async function open({ host, port, tls }: Target, signal: AbortSignal): Promise<S
 async function encrypt(socket: Socket, options: ConnectionOptions, signal: AbortSignal): Promise<Socket> {
   socket.write(toPacket(sslRequest));
   const [answer] = await once(socket, 'data', { signal });
-  if (String(answer) !== 'S') throw new Error('the server takes no TLS');
+  if (String(answer) !== 'S') throw new Error('the server does not accept TLS');
   const secure = connectTls({ ...options, ...(isIP(options.host ?? '') ? {} : { servername: options.host }), socket });
   await once(secure, 'secureConnect', { signal });
   return secure;
@@ -66,7 +66,7 @@ async function encrypt(socket: Socket, options: ConnectionOptions, signal: Abort
 const cancelRequest = 80_877_102;
 const sslRequest = 80_877_103;
 
-/** The length of the whole, then the words: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+/** Encodes the length of the packet and the words: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 function toPacket(...words: readonly number[]): Buffer {
   const packet = Buffer.alloc(4 * (words.length + 1));
   packet.writeInt32BE(packet.length);

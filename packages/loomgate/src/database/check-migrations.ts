@@ -4,12 +4,12 @@ import { everyMigrations, historyOf, isNotRolling, type Migrations, readMigratio
 
 type Queried = Pick<Pool, 'query'>;
 
-/** Names of migrations, by their folder: they are read once. */
+/** The names of the migrations of each folder, read once. */
 const known = new Map<string, Promise<string[]>>();
 
 /**
- * Checks that every migration of this version is applied, none has failed, and no newer one is there that this version
- * cannot work with: a database may be replaced or migrated while this instance serves.
+ * Checks that all migrations of this version are applied, and that no newer one is applied that this version cannot work with.
+ * The database may be replaced or migrated while this instance serves.
  * @throws MigrationError
  */
 export async function checkMigrations(pool: Queried, all = everyMigrations): Promise<void> {
@@ -24,7 +24,7 @@ export async function newerMigrations(pool: Queried, all = everyMigrations): Pro
   return (await readHistories(pool, all)).newer;
 }
 
-/** Migrations that this version has and the database lacks, and the other way round. */
+/** The migrations that the database lacks, and those that this version lacks. */
 interface Difference {
   readonly missing: string[];
   readonly newer: string[];

@@ -3,13 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
-/** What a cell may hold. Objects and arrays are not guessed at: give JSON and array literals as text. */
+/** The value of a column. JSON and arrays must be given as text. */
 export type CopyValue = string | number | boolean | Date | null;
 
 /**
- * Streams rows into a table through COPY, the fastest way into Postgres, holding one buffer of them in memory.
- * @param client a connection that is used for nothing else meanwhile
- * @param columns names as in the database, in the order of each row's values
+ * Streams rows into a table by COPY, with one buffer of rows in memory.
+ * @param client a connection that is not used for anything else meanwhile
+ * @param columns the column names, in the order of the values of each row
  * @returns the number of rows stored
  */
 export async function copyRows(

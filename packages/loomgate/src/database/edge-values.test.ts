@@ -25,7 +25,7 @@ const columnsOf = (type: string) =>
   demo.rows(`select table_name as table, column_name as column from information_schema.columns
     where table_schema in ('public', 'loomgate') and data_type = '${type}' and table_name not like '\\_%' order by 1, 2`);
 
-/** What the check of a column says of a value. */
+/** The result of a column's check for a value. */
 async function holds(table: unknown, column: unknown, value: string): Promise<unknown> {
   const [check] = await demo.rows(`select pg_get_expr(conbin, conrelid) as sql, t.typname as type
     from pg_constraint join pg_attribute a on attrelid = conrelid and attnum = any (conkey)
@@ -45,7 +45,7 @@ test.each([
   ['timestamp with time zone', 20, '9999-12-31 23:59:59.999+00', true],
   ['numeric', 4, 'NaN', false],
   ['numeric', 4, '0', true],
-])('every %s of the models (%i columns) is checked: may it be %s? %s', async (type, count, value, outcome) => {
+])('the checks of all %s columns of the models (%i) return for %s: %s', async (type, count, value, outcome) => {
   const columns = await columnsOf(type);
   const outcomes: unknown[] = [];
   for (const { table, column } of columns) outcomes.push(await holds(table, column, value));
@@ -58,11 +58,11 @@ test.each([
   "products set sku = ' X1 ' where sku = (select min(sku) from products)",
   "orders set total_amount = 'NaN'",
   "reviews set created_at = '0044-03-15 BC'",
-])('no writer sets %s', async (change) => {
+])('the database refuses: update %s', async (change) => {
   await expect(demo.client.query(`update ${change}`)).rejects.toMatchObject(refused);
 });
 
-test('a writer who goes round the gateway stores titles, descriptions and skus composed', async () => {
+test('titles, descriptions and skus are stored composed, also if another client writes them', async () => {
   const set = "update products set sku = 'A\u0300', title = 'e\u0301', description = 'o\u0308' where slug = $1";
   await demo.client.query(set, ['reticello-bowl']);
   expect(await demo.rows("select sku, title, description from products where slug = 'reticello-bowl'")).toEqual([
@@ -71,7 +71,7 @@ test('a writer who goes round the gateway stores titles, descriptions and skus c
 });
 
 describe('the check of skus', () => {
-  /** As the database holds it, for a text that needs no escape. */
+  /** Evaluates the check of the database for a text that needs no escape. */
   async function accepted(expression: string, from: string): Promise<unknown[]> {
     const [check] = await demo.rows(
       "select pg_get_expr(conbin, conrelid) as sql from pg_constraint where conname = 'products_sku_edges'",
@@ -81,7 +81,7 @@ describe('the check of skus', () => {
     ).map(({ found }) => found);
   }
 
-  test('takes the characters that createProduct and the import take, and those that no Unicode has assigned', async () => {
+  test('accepts the characters that createProduct and the import accept, and unassigned ones', async () => {
     const all = 'generate_series(1, 1114111) as found where found not between 55296 and 57343';
     const stored = new Set(await accepted('chr(found)', all));
     const points = Array.from({ length: 0x10ffff }, (_, at) => at + 1).filter(
@@ -92,12 +92,15 @@ describe('the check of skus', () => {
     expect(surprising.map((point) => point.toString(16))).toEqual([]);
   });
 
-  test.each(['A 1', ' A', 'A ', 'A  1', 'A\t1', 'A 1 B', ' ', 'A\u00a01'])('says of %j what they say', async (sku) => {
-    expect(await accepted(`'${sku}'`, '(values (1)) v (found)')).toHaveLength(skuForm.test(sku) ? 1 : 0);
-  });
+  test.each(['A 1', ' A', 'A ', 'A  1', 'A\t1', 'A 1 B', ' ', 'A\u00a01'])(
+    'accepts %j if they accept it',
+    async (sku) => {
+      expect(await accepted(`'${sku}'`, '(values (1)) v (found)')).toHaveLength(skuForm.test(sku) ? 1 : 0);
+    },
+  );
 });
 
-test('a migration adds a check to a table that has rows without looking at them (decision 43)', async () => {
+test('a migration adds a check to a table with rows as `not valid` (decision 43)', async () => {
   const names = (await readdir(migrationsFolder)).filter((name) => name >= '20261130233100' && /^\d+_/.test(name));
   const looking: string[] = [];
   for (const name of names) {
@@ -136,7 +139,7 @@ describe('a database from before the checks', () => {
     (await demo.rows('select slug from products order by slug')).map(({ slug }) => String(slug));
   const skuOf = async (slug = '') => (await demo.rows(`select sku from products where slug = '${slug}'`))[0]?.sku;
 
-  test('has its skus mended where they stay unique, and its titles composed', async () => {
+  test('has its skus corrected if they stay unique, and its titles composed', async () => {
     const [spaced, hidden, broken, composed] = await slugs();
     for (const [slug, sku] of [
       [spaced, ' X1 '],
@@ -154,7 +157,7 @@ describe('a database from before the checks', () => {
     expect(await demo.count('pg_constraint where not convalidated')).toBe(0);
   });
 
-  test('starts with rows that cannot be mended, names their checks, and refuses others like them', async () => {
+  test('starts with rows that cannot be corrected, names their checks, and refuses new rows of that kind', async () => {
     const [plain, spaced, hidden, dated] = await slugs();
     await setSku(plain ?? '', 'X1');
     await setSku(spaced ?? '', ' X1');

@@ -1,9 +1,9 @@
 import { requireOptional } from '../shared/optional-package';
 
-/** The Postgres that npm installs. Its package is for development and tests. @throws MissingPackageError without it */
+/** Loads the package of the embedded Postgres, for development and tests. @throws MissingPackageError if it is not installed */
 export function embeddedPostgres(): typeof import('@loomgate/embedded-postgres') {
   return requireOptional(
     '@loomgate/embedded-postgres',
-    'It is the Postgres of development and of tests. In production DATABASE_URL names one.',
+    'It is the Postgres for development and tests. In production set DATABASE_URL.',
   );
 }

@@ -27,7 +27,7 @@ async function run(text: string, signal?: AbortSignal) {
   return rows.map(toPlain);
 }
 
-/** Rows read their columns when they are asked for; an object that has them. */
+/** Copies the columns of a row, which are getters, to a plain object. */
 function toPlain(row: object): Record<string, unknown> {
   const names: string[] = [];
   for (const name in row) names.push(name);
@@ -42,7 +42,7 @@ async function isSleeping(): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Starts a statement that takes a minute and aborts it when it runs. */
+/** Starts a statement of one minute, and aborts it while it runs. */
 async function abortSleep(reason: Error): Promise<unknown> {
   const controller = new AbortController();
   const outcome = run('select pg_sleep(60)', controller.signal).catch((error: unknown) => error);
@@ -51,25 +51,25 @@ async function abortSleep(reason: Error): Promise<unknown> {
   return outcome;
 }
 
-test('a statement that is aborted fails with the reason and stops in the database', async () => {
-  const reason = new Error('nobody waits');
+test('an aborted statement rejects with the reason and stops in the database', async () => {
+  const reason = new Error('aborted');
   expect(await abortSleep(reason)).toBe(reason);
   await until(async () => !(await isSleeping()));
 });
 
-test('its connection goes on, and no statement after it is cancelled in its place', async () => {
+test('its connection stays in use, and no later statement is cancelled', async () => {
   const before = await connection();
   for (const _ of Array.from({ length: 10 })) {
-    await abortSleep(new Error('nobody waits'));
+    await abortSleep(new Error('aborted'));
     expect(await connection()).toEqual(before);
   }
 });
 
-test('one that is aborted before it has a connection, or before it is asked for, never runs', async () => {
+test('a statement that is aborted before it has a connection, or before the call, never runs', async () => {
   const holder = await pool.connect();
   const controller = new AbortController();
   const waiting = run("select set_config('loomgate.ran', 'yes', false)", controller.signal);
-  const reason = new Error('nobody waits');
+  const reason = new Error('aborted');
   controller.abort(reason);
   await expect(waiting).rejects.toBe(reason);
   await expect(run("select set_config('loomgate.ran', 'yes', false)", controller.signal)).rejects.toBe(reason);
@@ -77,14 +77,14 @@ test('one that is aborted before it has a connection, or before it is asked for,
   expect(await run("select current_setting('loomgate.ran', true) as ran")).toEqual([{ ran: null }]);
 });
 
-test('one that is done is not touched by what becomes of its signal', async () => {
+test('aborting the signal of a finished statement has no effect', async () => {
   const controller = new AbortController();
   expect(await run('select 1 as one', controller.signal)).toEqual([{ one: 1 }]);
-  controller.abort(new Error('nobody waits'));
+  controller.abort(new Error('aborted'));
   expect(await run('select 2 as two')).toEqual([{ two: 2 }]);
 });
 
-test('an error of the statement does not cost the connection; the end of the session does', async () => {
+test('an error of the statement keeps the connection; the end of the session replaces it', async () => {
   const { signal } = new AbortController();
   const before = await connection();
   await expect(run('select 1 / 0', signal)).rejects.toThrow('division by zero');
@@ -96,18 +96,18 @@ test('an error of the statement does not cost the connection; the end of the ses
 });
 
 test.each(['53100', '53200', '53300', '53400', '57P02', '57P03', '57P05', '25P03', '25006', '08006'])(
-  'a passing state of the server such as %s is DATABASE_UNAVAILABLE',
+  'the temporary error %s of the server is DATABASE_UNAVAILABLE',
   async (sqlState) => {
-    await pool.query(`create or replace function fail_as_told() returns int language plpgsql as
-      $$ begin raise exception 'as told' using errcode = '${sqlState}'; end $$`);
-    await expect(run('select fail_as_told()')).rejects.toMatchObject({
+    await pool.query(`create or replace function fail_with_code() returns int language plpgsql as
+      $$ begin raise exception 'test' using errcode = '${sqlState}'; end $$`);
+    await expect(run('select fail_with_code()')).rejects.toMatchObject({
       extensions: { code: 'DATABASE_UNAVAILABLE' },
       cause: { code: sqlState },
     });
   },
 );
 
-test('what is asked for in one turn shares the one connection there is, and one that fails does not fail the others', async () => {
+test('statements of one turn share the only connection, and a failing one does not fail the others', async () => {
   const { signal } = new AbortController();
   const pid = 'select pg_backend_pid() as pid';
   const [first, failed, third] = await Promise.allSettled([

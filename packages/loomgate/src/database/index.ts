@@ -1,43 +1,41 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
-import { checkSession } from '../shared/database-session';
+import { checkSession, gatewaySchema } from '../shared/database-session';
 import { withTimeout } from '../shared/with-timeout';
 import { newerMigrations } from './check-migrations';
 import { embeddedPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
 import { createPipelines, type Pipelines } from './pipelines/pipelines';
-import { createPool } from './pool';
-import { type PoolFigures, poolFigures } from './pool-figures';
+import { createPool, type PoolFigures, poolFigures } from './pool';
 import { checkPooler } from './pooler';
-import { unvalidatedChecks } from './unvalidated-checks';
 
-/** A migrated Postgres and the one pool of connections to it. */
+/** A migrated Postgres and the connection pool for it. */
 export interface Database {
   readonly url: string;
-  /** Leads past a pooler to the server itself, where such a URL is configured: for work that takes long. */
+  /** The URL for long work: DATABASE_LOG_URL if `url` leads to a pooler and it is set, otherwise `url`. */
   readonly directUrl: string;
   readonly pool: Pool;
-  /** The way of the loaders' statements to it. */
+  /** Runs the statements of loaders. */
   readonly pipelines: Pipelines;
   figures(): PoolFigures;
-  /** Names of the migrations that this start applied. */
+  /** The names of the migrations that this start applied. */
   readonly applied: readonly string[];
-  /** Names of migrations in the database that are of a newer version than this one. */
+  /** The names of migrations in the database that are of a newer version. */
   readonly newer: readonly string[];
-  /** Names of the checks that may not hold for rows stored before them. */
+  /** The names of the check constraints that older rows may violate. */
   readonly unvalidated: readonly string[];
-  /** Closes the pool, then the embedded server if this process started it. */
+  /** Closes the pool, and stops the embedded server if this process started it. */
   stop(): Promise<void>;
 }
 
 const endTimeoutMs = 1_000;
 
 /**
- * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and brings its schema up to date.
- * @param onError told of connections that broke while idle
- * @throws MigrationError when the schema cannot be brought up to date; Error when the database cannot be reached, or the
- * settings of its sessions do not hold, or those of the pooler
+ * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and applies missing migrations.
+ * @param onError called when an idle connection breaks
+ * @throws MigrationError if the migrations cannot be applied; Error if the database cannot be reached, or the settings of the
+ * sessions or of the pooler are wrong
  */
 export async function openDatabase(config: Config, onError: (error: Error) => void): Promise<Database> {
   const { url, stop } = await locate(config);
@@ -46,9 +44,9 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
     const applied = await migrate(directUrl);
     const pool = createPool(url, config.database, onError);
     const pipelines = createPipelines(pool);
-    // A statement that a silent server does not answer is not waited for.
+    // Does not wait for statements that the server does not answer.
     const end = () => withTimeout(pool.end(), endTimeoutMs).catch(() => undefined);
-    const found = await lookAround(pool, url).catch((error) => end().then(() => Promise.reject(error)));
+    const found = await inspect(pool, url).catch((error) => end().then(() => Promise.reject(error)));
     const figures = () => poolFigures(pool, pipelines);
     return { url, directUrl, pool, pipelines, figures, applied, ...found, stop: () => end().then(stop) };
   } catch (error) {
@@ -57,10 +55,20 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
   }
 }
 
-/** @throws Error when the settings of its sessions do not hold */
-async function lookAround(pool: Pool, url: string): Promise<Pick<Database, 'newer' | 'unvalidated'>> {
+/** @throws Error if the session settings are wrong */
+async function inspect(pool: Pool, url: string): Promise<Pick<Database, 'newer' | 'unvalidated'>> {
   await checkSession(pool, url);
   return { newer: await newerMigrations(pool), unvalidated: await unvalidatedChecks(pool) };
+}
+
+/** Finds the check constraints that are `not valid`, e.g. `products_sku_edges`: rows stored before them may violate them. */
+async function unvalidatedChecks(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select conname as name from pg_constraint c join pg_namespace n on n.oid = connamespace
+     where contype = 'c' and not convalidated and nspname in (current_schema(), $1) order by conname`,
+    [gatewaySchema],
+  );
+  return rows.map(({ name }) => name);
 }
 
 async function locate({ database, dataDir }: Config): Promise<{ url: string; stop: () => Promise<void> }> {

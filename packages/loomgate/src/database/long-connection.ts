@@ -5,11 +5,10 @@ import { cancelStatement } from './cancel';
 const connectTimeoutMs = 10_000;
 
 /**
- * Lends a connection of its own, without the limits of the pool, to work that takes long: a COPY, a vacuum. What one
- * statement takes cannot be told in advance, so what ends it is the signal.
- * @param name how the server's activity view calls it, e.g. `loomgate-import`
- * @param signal cancels the statement that is running, even one that waits for a lock
- * @throws the signal's reason once it has aborted; otherwise what `use` throws, or that there is no connection
+ * Opens a connection outside the pool and without its timeouts, for long work such as COPY or VACUUM. The signal ends it.
+ * @param name the application_name in pg_stat_activity, e.g. `loomgate-import`
+ * @param signal cancels the running statement, also one that waits for a lock
+ * @throws the signal's reason if it has aborted; otherwise the error of `use` or of the connection
  */
 export async function withLongConnection<T>(
   url: string,
@@ -18,7 +17,7 @@ export async function withLongConnection<T>(
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = await connect(url, name);
-  // Where that does not arrive, the statement ends by itself and the next one is not begun.
+  // If the request does not arrive, the statement runs to its end, and no further one is sent.
   const cancelRunning = () => void cancelStatement(client);
   signal.addEventListener('abort', cancelRunning);
   try {

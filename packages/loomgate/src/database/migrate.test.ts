@@ -18,7 +18,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-test('records every migration the way Prisma does, and applies none twice', async () => {
+test('records each migration as Prisma does, and applies none twice', async () => {
   const { rows } = await client.query('select migration_name, finished_at from _prisma_migrations');
   expect(rows).toEqual(
     expect.arrayContaining([{ migration_name: expect.stringMatching(/_init$/), finished_at: expect.any(Date) }]),
@@ -26,13 +26,13 @@ test('records every migration the way Prisma does, and applies none twice', asyn
   await expect(migrate(database.url)).resolves.toEqual([]);
 });
 
-test('several processes that start at once migrate an empty database once', async () => {
+test('several processes that start together migrate an empty database once', async () => {
   await client.query('drop schema public cascade; create schema public');
   const applied = await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
   expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
 });
 
-test('makes the schema that the URL names, and its history in it', async () => {
+test('creates the schema that the URL names, with its history', async () => {
   const url = `${database.url}?schema=the%20shop`;
   const applied = await migrate(url);
   expect(applied.length).toBeGreaterThan(0);
@@ -41,7 +41,7 @@ test('makes the schema that the URL names, and its history in it', async () => {
   expect(rows.map(({ migration_name }) => migration_name)).toEqual(applied);
 });
 
-test('reads its history in a database with another order of days and months', async () => {
+test('reads its history in a database with another DateStyle', async () => {
   await client.query(`alter database ${client.database} set datestyle = 'SQL, DMY'`);
   await client.query("update _prisma_migrations set started_at = '2026-08-31', finished_at = '2026-08-31'");
   await expect(migrate(database.url)).resolves.toEqual([]);
@@ -52,14 +52,14 @@ test('refuses a history with a failed migration and names it', async () => {
   await expect(migrate(database.url)).rejects.toThrow(/_init failed before/);
 });
 
-test('runs a migration again that was interrupted and says that it may', async () => {
+test('runs an interrupted migration again if its file allows that', async () => {
   const name = '20261201020100_validate_token_validity';
   await client.query('update _prisma_migrations set finished_at = null where migration_name = $1', [name]);
   await expect(migrate(database.url)).resolves.toEqual([name]);
   await expect(migrate(database.url)).resolves.toEqual([]);
 });
 
-test('refuses a migration that was edited after it had been applied', async () => {
+test('refuses a migration that was edited after it was applied', async () => {
   await client.query("update _prisma_migrations set checksum = 'other'");
   await expect(migrate(database.url)).rejects.toThrow(/_init was changed after/);
 });
@@ -71,21 +71,21 @@ const future = (name: string) =>
     [name],
   );
 
-test('applies nothing to a database that a newer version has migrated, and says whose migrations it has', async () => {
+test('applies nothing to a database that a newer version has migrated, and names the newer migrations', async () => {
   await future('29990101000000_future');
   await expect(migrate(database.url)).resolves.toEqual([]);
   await expect(newerMigrations(client)).resolves.toEqual(['29990101000000_future']);
   await expect(checkMigrations(client)).resolves.toBeUndefined();
 });
 
-test('a newer migration that was rolled back is none', async () => {
+test('ignores a newer migration that was rolled back', async () => {
   await future('29990101000000_future_not_rolling');
   await client.query("update _prisma_migrations set rolled_back_at = now() where id = 'x'");
   await expect(migrate(database.url)).resolves.toEqual([]);
   await expect(newerMigrations(client)).resolves.toEqual([]);
 });
 
-test('refuses a database with a newer migration that is not rolling', async () => {
+test('refuses a database with a newer migration whose name ends in _not_rolling', async () => {
   await future('29990101000000_future_not_rolling');
   const outcome = migrate(database.url);
   await expect(outcome).rejects.toThrow(MigrationError);
@@ -101,7 +101,7 @@ test('refuses a database that lacks a migration and has one of another version',
   );
 });
 
-test('a migration says in the log of the database that cached answers are to be left behind, and no other start does', async () => {
+test('writes the purge message to the WAL if a migration is applied, and at no other start', async () => {
   await client.query(`drop schema public cascade; create schema public`);
   const slot = `migrated_${new URL(database.url).pathname.slice(-8)}`;
   await client.query(`select pg_create_logical_replication_slot($1, 'test_decoding')`, [slot]);

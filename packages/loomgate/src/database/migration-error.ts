@@ -1,7 +1,7 @@
-/** The history in the database and the one on disk cannot be brought together without a person. */
+/** The database cannot be migrated without an operator. */
 export class MigrationError extends Error {}
 
-/** @param reason what keeps the database from being migrated, with what to do, a line for each */
+/** @param reason why the database cannot be migrated, and what to do; one line each */
 export function refusal(reason: string, cause?: unknown): MigrationError {
   return new MigrationError(`The database cannot be migrated:\n${reason}`, { cause });
 }

@@ -5,20 +5,20 @@ import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { gatewaySchema } from '../shared/database-session';
 import { packageRoot, projectRoot } from '../shared/project-root';
 
-/** Migrations that are applied in the order of their names, with a history of their own. */
+/** A folder of migrations, applied in the order of their names, with its own history. */
 export interface Migrations {
   readonly folder: string;
-  /** The schema that holds their `_prisma_migrations`; undefined: the one that the connection leads to. */
+  /** The schema of their `_prisma_migrations`; undefined for the current schema of the connection. */
   readonly historySchema?: string;
 }
 
-/** Whether the version before a migration cannot work with it, as its name says: decision 61. */
+/** Whether the previous version cannot work with a migration, according to its name: decision 61. */
 export const isNotRolling = (name: string): boolean => name.endsWith('_not_rolling');
 
-/** Those of the project. */
+/** The migrations of the project. */
 export const migrationsFolder = join(projectRoot, 'prisma', 'migrations');
 
-/** Those of the gateway's own tables, in the schema `loomgate` whatever the project's is. They name it. */
+/** The migrations of the gateway's own tables. They name their schema `loomgate`, whichever schema the project uses. */
 export const gatewayMigrations: Migrations = {
   folder: join(packageRoot, 'migrations'),
   historySchema: gatewaySchema,
@@ -27,7 +27,7 @@ export const gatewayMigrations: Migrations = {
 /** In the order in which they are applied. */
 export const everyMigrations: readonly Migrations[] = [gatewayMigrations, { folder: migrationsFolder }];
 
-/** The migrations of a folder, none where there is no such folder, in the form the schema engine takes. */
+/** Reads the migrations of a folder in the form of the schema engine; an absent folder has none. */
 export async function readMigrations(folder: string): Promise<MigrationList> {
   const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -44,7 +44,7 @@ async function readMigration(folder: string, name: string): Promise<MigrationLis
   return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } };
 }
 
-/** How SQL names the table of their history. */
+/** The table of their history in SQL. */
 export function historyOf({ historySchema }: Migrations): string {
   return historySchema ? `${historySchema}._prisma_migrations` : '_prisma_migrations';
 }

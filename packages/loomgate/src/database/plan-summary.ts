@@ -1,15 +1,14 @@
 import type { Pool } from 'pg';
 import type { Statement } from '../loaders';
 
-/** A step of a plan, without the conditions, which hold values. */
+/** The keys of a plan step that are reported. Conditions are not: they contain values. */
 const stepKeys = ['Node Type', 'Relation Name', 'Index Name', 'Plan Rows', 'Total Cost'];
 
 const pauseMs = 10_000;
 
 /**
- * What Postgres means to do for a statement, in a line for each step; the statement is not run. At most one in ten
- * seconds, so that a slow database is not asked for plans as well.
- * @returns undefined where it was too soon, or the plan could not be had
+ * Creates a function that explains a statement without running it, at most once in ten seconds.
+ * @returns a line for each step of the plan; undefined if the last plan is too recent, or EXPLAIN fails
  */
 export function createPlanSummary(pool: Pick<Pool, 'query'>, clock: () => number = () => performance.now()) {
   let nextMs = Number.NEGATIVE_INFINITY;

@@ -2,9 +2,10 @@ import { Pool, types } from 'pg';
 import type { Config } from '../config';
 import { setSession } from '../shared/database-session';
 import { withTimeout } from '../shared/with-timeout';
+import type { Pipelines } from './pipelines/pipelines';
 import { RawRowClient } from './rows/client';
 
-/** Everything a statement of ours may wait for has a limit; `pg` itself sets none. */
+/** Creates the connection pool. Every wait has a timeout; by default `pg` sets none. */
 export function createPool(url: string, limits: Config['database'], onError: (error: Error) => void): Pool {
   const pool = new Pool({
     Client: RawRowClient,
@@ -13,16 +14,16 @@ export function createPool(url: string, limits: Config['database'], onError: (er
     max: limits.poolSize,
     connectionTimeoutMillis: limits.connectTimeoutMs,
     idleTimeoutMillis: limits.idleTimeoutMs,
-    // Where the server's own limit is lost, at a pooler or with a server that is silent.
+    // In case the timeout of the server does not apply: at a pooler, or if the server does not answer.
     query_timeout: limits.statementTimeoutMs + 1_000,
     keepAlive: true,
     onConnect: (client) => withTimeout(setSession(client, url, timeoutsOf(limits)), limits.connectTimeoutMs),
   });
-  // A connection that breaks while idle is replaced; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks; an 'error' event without a listener would end the process.
   pool.on('error', onError);
-  // Told before the pool looks whether a connection is ending: one that is spent is replaced.
+  // The event comes before the pool checks whether the connection has ended, so the pool replaces it.
   pool.on('release', (_error, client) => {
-    if (client instanceof RawRowClient && client.isSpent) void client.end();
+    if (client instanceof RawRowClient && client.mustBeReplaced) void client.end();
   });
   return pool;
 }
@@ -36,5 +37,21 @@ function timeoutsOf({ statementTimeoutMs, lockTimeoutMs, idleTimeoutMs }: Config
 }
 
 const int8 = 20;
-// Counts and sizes stay far below 2^53, and a string where a number is meant helps nobody.
+// By default `pg` reads bigint as a string. Counts and sizes stay below 2^53.
 types.setTypeParser(int8, Number);
+
+/** The state of the connections to Postgres. */
+export interface PoolFigures {
+  /** Connections in use. */
+  readonly active: number;
+  readonly idle: number;
+  /** Statements of loaders and other clients of the pool that wait for a connection. */
+  readonly waiting: number;
+}
+
+export function poolFigures(
+  { totalCount, idleCount, waitingCount }: Pool,
+  pipelines: Pick<Pipelines, 'waiting'>,
+): PoolFigures {
+  return { active: totalCount - idleCount, idle: idleCount, waiting: waitingCount + pipelines.waiting() };
+}

@@ -6,7 +6,7 @@ import { openDatabase } from '.';
 
 let database: PooledDatabase | undefined;
 
-// It may have to be built.
+// PgBouncer may have to be built.
 beforeAll(requirePgBouncer, 300_000);
 
 afterEach(async () => {
@@ -30,36 +30,41 @@ test.each([
     /cannot be used: it does not keep prepared statements apart; set max_prepared_statements = 200/,
   ],
   [
-    'does the same in turns',
+    'does the same with server_round_robin',
     { max_prepared_statements: '0', server_round_robin: '1', min_pool_size: '2' },
     ofRole,
     /cannot be used: it does not keep prepared statements apart/,
   ],
-  ['takes no transactions', { pool_mode: 'statement' }, ofRole, /cannot be used: .*; set pool_mode = transaction/],
   [
-    'has a role without limits',
-    {},
-    {},
-    /idle_in_transaction_session_timeout is 0 and must be from 1 to 30000 ms, lock_timeout is 0 .+, statement_timeout is 0 .+: run alter role "loomgate" in database "\w+" set idle_in_transaction_session_timeout = 30000; alter role .+; then have the pooler connect anew/,
+    'has the pool mode statement',
+    { pool_mode: 'statement' },
+    ofRole,
+    /cannot be used: .*; set pool_mode = transaction/,
   ],
   [
-    'has a role with a limit beyond ours',
+    'has a role without timeouts',
+    {},
+    {},
+    /idle_in_transaction_session_timeout is 0 and must be from 1 to 30000 ms, lock_timeout is 0 .+, statement_timeout is 0 .+: run alter role "loomgate" in database "\w+" set idle_in_transaction_session_timeout = 30000; alter role .+; then make the pooler reconnect/,
+  ],
+  [
+    'has a role with a longer timeout than the configured one',
     {},
     { ...ofRole, statement_timeout: "'1min'" },
     /: statement_timeout is 60000 and must be from 1 to 10000 ms: run alter role "loomgate" in database "\w+" set statement_timeout = 10000; then/,
   ],
   [
-    'has a role that cuts digits off, and no prepared statements',
+    'has a role with extra_float_digits 0, and no prepared statements',
     { max_prepared_statements: '0' },
     { ...ofRole, extra_float_digits: '0' },
     /extra_float_digits is 0: run .+ set extra_float_digits = 1; .+; it does not keep prepared statements apart/,
   ],
-])('a pooler that %s is named at start, with what to do', async (_, settings, role, reason) => {
+])('a pooler that %s is refused at start, with the remedy', async (_, settings, role, reason) => {
   database = await createPooledDatabase(role, settings);
   await expect(open({ DATABASE_URL: database.url })).rejects.toThrow(reason);
 });
 
-test('limits that somebody has set on a connection of the pool are not those of the role', async () => {
+test('timeouts that a client has set on a connection of the pooler do not count as those of the role', async () => {
   database = await createPooledDatabase({}, inTransactions);
   const { url } = database;
   const other = new Client({ connectionString: url });
@@ -72,12 +77,12 @@ test('limits that somebody has set on a connection of the pool are not those of 
   await other.end();
 });
 
-test('a pooler that gives each client a connection to itself may pass names on as they are', async () => {
+test('a pooler in session mode may pass on the names of prepared statements', async () => {
   database = await createPooledDatabase(ofRole, { pool_mode: 'session', max_prepared_statements: '0' });
   await expect(open({ DATABASE_URL: database.url })).resolves.toMatchObject({ applied: [] });
 });
 
-test('work that takes long goes past the pooler where there is a way', async () => {
+test('DATABASE_LOG_URL is used for long work if DATABASE_URL leads to a pooler', async () => {
   database = await createPooledDatabase();
   const { url, directUrl } = database;
   const both = { DATABASE_URL: url, DATABASE_LOG_URL: directUrl };
@@ -86,7 +91,7 @@ test('work that takes long goes past the pooler where there is a way', async () 
   await expect(open({ DATABASE_URL: directUrl, DATABASE_LOG_URL: url })).resolves.toMatchObject({ directUrl });
 });
 
-test('a way past the pooler that leads elsewhere is refused', async () => {
+test('a DATABASE_LOG_URL of another database is refused', async () => {
   database = await createPooledDatabase();
   const elsewhere = Object.assign(new URL(database.directUrl), { pathname: '/postgres' }).href;
   await expect(open({ DATABASE_URL: database.url, DATABASE_LOG_URL: elsewhere })).rejects.toThrow(
@@ -94,7 +99,7 @@ test('a way past the pooler that leads elsewhere is refused', async () => {
   );
 });
 
-test('several processes migrate an empty database through it once, and leave no lock behind', async () => {
+test('several processes migrate an empty database through a pooler once, and leave no advisory lock', async () => {
   database = await createPooledDatabase({ ...ofRole, statement_timeout: "'60s'" }, { default_pool_size: '2' });
   const { sql, url } = database;
   await sql.query('drop schema public cascade; create schema public');
@@ -107,13 +112,13 @@ test('several processes migrate an empty database through it once, and leave no 
   expect(rows).toEqual([]);
 });
 
-test('a role with the name of the schema of the gateway has to have a search_path without it', async () => {
+test('a role named like the schema of the gateway needs a search_path without it', async () => {
   database = await createPooledDatabase({ ...ofRole, search_path: '"$user", public' });
   const outcome = open({ DATABASE_URL: database.url });
   await expect(outcome).rejects.toThrow(/starts with the schema loomgate.+alter role \.\.\. set search_path = public/);
 });
 
-test('a schema that the URL names and the role does not is refused before anything is made in another', async () => {
+test('a schema of the URL that the search_path of the role lacks is refused before anything is created', async () => {
   database = await createPooledDatabase();
   const url = `${database.url}?schema=shop`;
   await expect(open({ DATABASE_URL: url })).rejects.toThrow('the schema is public and must be shop');

@@ -6,7 +6,7 @@ import { messageOf } from '../shared/message-of';
 
 type Limits = Config['database'];
 
-const look = 'select pg_backend_pid() as pid, current_user as role, current_database() as database';
+const identify = 'select pg_backend_pid() as pid, current_user as role, current_database() as database';
 
 interface Answer {
   readonly pid: number;
@@ -15,11 +15,10 @@ interface Answer {
 }
 
 /**
- * Looks whether a URL leads to a pooler, and whether that can serve the gateway: transactions, statements that are
- * prepared by name, and limits that hold on every connection of the server. A pooler announces a process that is not the
- * one which answers.
- * @returns whether there is one
- * @throws Error that names what is wrong with its configuration and what to do, all of it at once
+ * Checks whether a URL leads to a pooler, and whether its configuration suits the gateway: transactions, prepared statements,
+ * and timeouts on every connection to the server. A pooler reports another process id than that of the backend.
+ * @returns whether it is a pooler
+ * @throws Error with all problems of its configuration and their remedies
  */
 export async function checkPooler(url: string, limits: Limits): Promise<boolean> {
   const client = await connect(url, limits);
@@ -50,13 +49,13 @@ function connect(url: string, { connectTimeoutMs }: Limits): Promise<Client> {
 }
 
 async function ask(client: Client): Promise<Answer> {
-  const { rows } = await client.query<Answer>(look);
+  const { rows } = await client.query<Answer>(identify);
   const [answer] = rows;
-  if (!answer) throw new Error('the database answers without a row');
+  if (!answer) throw new Error('the database returned no row');
   return answer;
 }
 
-/** @throws Error at once: a pooler in statement mode ends the connection. */
+/** @throws Error without further checks, because a pooler in statement mode closes the connection */
 async function requireTransactions(client: Client): Promise<undefined> {
   try {
     await client.query('begin');
@@ -68,8 +67,8 @@ async function requireTransactions(client: Client): Promise<undefined> {
 }
 
 /**
- * What cannot be set on connections that others use in turn has to come with the role. Looked at is what a connection has
- * from the beginning: what somebody has set on it passes.
+ * Checks the settings of the role. Clients share connections, so a setting of one session would not hold. `reset_val` is the
+ * value at the start of a session, without changes that another client has made by SET.
  */
 async function wrongSettings(client: Client, { role, database }: Answer, limits: Limits): Promise<string[]> {
   const most = {
@@ -91,10 +90,10 @@ async function wrongSettings(client: Client, { role, database }: Answer, limits:
   });
   if (wrong.length === 0) return [];
   const remedies = wrong.map(({ remedy }) => remedy).join('; ');
-  return [`${wrong.map(({ is }) => is).join(', ')}: run ${remedies}; then have the pooler connect anew (RECONNECT)`];
+  return [`${wrong.map(({ is }) => is).join(', ')}: run ${remedies}; then make the pooler reconnect (RECONNECT)`];
 }
 
-/** Names that reach the server as they are meet each other there, unless each client has a connection to itself. */
+/** Checks prepared statements: names of several clients collide if the pooler passes them on and shares connections. */
 async function wrongNames(client: Client, url: string, limits: Limits): Promise<string | undefined> {
   if (!(await passesNamesOn(client))) return undefined;
   const other = await connect(url, limits);
@@ -106,7 +105,7 @@ async function wrongNames(client: Client, url: string, limits: Limits): Promise<
   }
 }
 
-/** A pooler that keeps prepared statements apart gives them names of its own. */
+/** Whether the pooler passes names of prepared statements on to the server, rather than replacing them by its own. */
 async function passesNamesOn(client: Client): Promise<boolean> {
   const name = `loomgate:${randomUUID()}`;
   const text = 'select exists (select from pg_prepared_statements where name = $1) as found';
@@ -120,17 +119,17 @@ async function passesNamesOn(client: Client): Promise<boolean> {
 
 const rounds = 10;
 
-/** Whether two clients get connections of the server in turn: never where both always have one of their own. */
+/** Whether two clients share connections to the server. */
 async function shareConnections(one: Client, other: Client): Promise<boolean> {
   const seen = new Map([one, other].map((client) => [client, new Set<number>()]));
-  // Each is first in every other round, or a pooler that goes round would give both what they had.
+  // Each client is first in every other round; otherwise a round-robin pooler would give each always the same connection.
   for (let round = 0; round < rounds; round += 1)
     for (const client of round % 2 ? [one, other] : [other, one]) seen.get(client)?.add((await ask(client)).pid);
   const pids = [...seen.values()].flatMap((own) => [...own]);
   return pids.length > seen.size || new Set(pids).size < seen.size;
 }
 
-/** Migrations go past the pooler, and what they make belongs to who makes it. */
+/** Checks that DATABASE_LOG_URL has the same role, since migrations use it and their tables belong to its role. */
 async function wrongLog({ role, database }: Answer, limits: Limits): Promise<string | undefined> {
   if (!limits.logUrl) return undefined;
   const client = await connect(limits.logUrl, limits).catch((cause: unknown) => {

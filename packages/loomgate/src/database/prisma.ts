@@ -6,32 +6,32 @@ import type { Prisma } from '../register';
 import { type StatementMiddleware, withStatementMiddleware } from './statement-middleware';
 
 /**
- * The project's Prisma client on the pool that the loaders use: one set of connections, one set of limits, one schema.
- * @param around what surrounds each of its statements, the outermost last
+ * Creates the project's Prisma client on the pool of the loaders, so that it has the same limits and the same schema.
+ * @param around middleware of its statements, innermost first
  */
 export function createPrisma(
   pool: Pool,
   { createPrisma: create }: Pick<Project, 'createPrisma'>,
   ...around: readonly StatementMiddleware[]
 ): Prisma {
-  return create([nameBroken, ...around].reduce(withStatementMiddleware, inSchemaOf(pool)));
+  return create([markConnectionErrors, ...around].reduce(withStatementMiddleware, inSchemaOf(pool)));
 }
 
-/** Prisma names the schema of every table. It is told the one that statements without a schema go to. */
+/** Prisma writes the schema before every table name, so it gets the current schema of the pool. */
 function inSchemaOf(pool: Pool): SqlDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPg(pool);
   const connect = async () => new PrismaPg(pool, { schema: await currentSchema(pool) }).connect();
-  return { provider, adapterName, connect: () => nameBroken('connect', connect) };
+  return { provider, adapterName, connect: () => markConnectionErrors('connect', connect) };
 }
 
-/** Of the search_path, the first that exists. */
+/** The first schema of the search_path that exists. */
 export async function currentSchema(pool: Pick<Pool, 'query'>): Promise<string> {
   const { rows } = await pool.query('select current_schema() as schema');
   return rows[0]?.schema;
 }
 
-/** What `pg` says of a connection that broke between two statements has no code, and Prisma would take it for a mistake. */
-const nameBroken: StatementMiddleware = async (_sql, send) => {
+/** Marks errors of broken connections. `pg` gives them no code, so Prisma would report an unexpected error. */
+const markConnectionErrors: StatementMiddleware = async (_sql, send) => {
   try {
     return await send();
   } catch (error) {

@@ -9,18 +9,18 @@ import { currentSchema } from './prisma';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
-/** A lock of the session, which outlives the engine behind a pooler. What migrates holds the same in a transaction. */
+/** The engine's lock of the session. Behind a pooler it would stay on the connection; migrate.ts takes it in a transaction. */
 const enginesLock = 'SELECT pg_advisory_lock';
 
-/** How the engine names its table, quoted or not. */
+/** The engine's table, quoted or not. */
 const enginesHistory = /"?\b_prisma_migrations\b"?/;
 
 let loaded: Promise<void> | undefined;
 
 /**
- * Prisma's own schema engine as WebAssembly: the one behind `prisma migrate`, without its download.
+ * Creates Prisma's schema engine, the engine of `prisma migrate`, from its WebAssembly package instead of a download.
  * @param pool the database to migrate
- * @param historySchema the schema of `_prisma_migrations`; undefined: the one that the pool's connections lead to
+ * @param historySchema the schema of `_prisma_migrations`; undefined for the current schema of the pool
  */
 export async function createSchemaEngine(pool: Pool, historySchema?: string): Promise<SchemaEngine> {
   loaded ??= instantiate();
@@ -31,9 +31,9 @@ export async function createSchemaEngine(pool: Pool, historySchema?: string): Pr
 }
 
 /**
- * Prisma's adapter cuts a script at every semicolon, inside functions and comments too. Sent whole, a migration is
- * also one transaction: it applies or it does not. The engine names its history without a schema; here it gets one, since
- * the search_path is the project's, and behind a pooler cannot be set.
+ * Sends each migration as one query. Prisma's adapter splits scripts at every semicolon, also in functions and comments; as one
+ * query, a migration is one transaction. It also adds the schema to the engine's history table, which the engine names without
+ * one: the search_path is that of the project, and cannot be set behind a pooler.
  */
 class WholeScriptAdapter extends PrismaPg {
   readonly #pool: Pool;
@@ -47,37 +47,37 @@ class WholeScriptAdapter extends PrismaPg {
 
   override async connect() {
     const executeScript = async (content: string) => {
-      // Of a file with a byte order mark, which Postgres takes for a name; the checksum is that of the whole file.
+      // Postgres would read a byte order mark as a name. The checksum is that of the file with it.
       const script = content.replace(/^\uFEFF/, '');
       await this.#pool.query(script).catch((error: unknown) => Promise.reject(toDriverError(error, script)));
     };
     const adapter = await super.connect();
     const execute = adapter.executeRaw.bind(adapter);
     const query = adapter.queryRaw.bind(adapter);
-    const placed = (statement: SqlQuery) => ({
+    const withSchema = (statement: SqlQuery) => ({
       ...statement,
       sql: statement.sql.replace(enginesHistory, () => this.#history),
     });
     const executeRaw = async (statement: SqlQuery) =>
-      statement.sql.startsWith(enginesLock) ? 0 : execute(placed(statement));
-    const queryRaw = (statement: SqlQuery) => query(placed(statement));
+      statement.sql.startsWith(enginesLock) ? 0 : execute(withSchema(statement));
+    const queryRaw = (statement: SqlQuery) => query(withSchema(statement));
     return Object.assign(adapter, { executeScript, executeRaw, queryRaw });
   }
 }
 
 /**
- * Makes an error that the engine passes on; of one in another form it says a number. The SQLSTATE is in the message alone,
- * since the engine has texts of its own for some, which leave out the rest.
+ * Converts an error to the form whose message the engine passes on. The SQLSTATE is in the message only: for some codes the
+ * engine would replace the message by its own.
  */
 function toDriverError(error: unknown, script: string): unknown {
   if (!(error instanceof DatabaseError)) return error;
   const { severity = 'ERROR', detail, hint, column } = error;
-  const message = `${error.message} (${error.code})${placeOf(error, script)}`;
+  const message = `${error.message} (${error.code})${locationOf(error, script)}`;
   return new DriverAdapterError({ kind: 'postgres', code: '', severity, message, detail, hint, column });
 }
 
-/** Postgres counts characters, from 1, and does not say where for every kind of statement. */
-function placeOf({ position, where }: DatabaseError, script: string): string {
+/** `position` counts characters from 1. It is absent for some kinds of statements. */
+function locationOf({ position, where }: DatabaseError, script: string): string {
   if (!position) return where ? `, in ${where.split('\n')[0]}` : '';
   const line = [...script].slice(0, Number(position) - 1).filter((character) => character === '\n').length;
   return ` at line ${line + 1}: ${script.split('\n')[line]?.trim()}`;
@@ -93,7 +93,10 @@ async function instantiate(): Promise<void> {
   if (typeof start === 'function') start();
 }
 
-/** The engine leaves a ten-second timer behind after each migration; ours does not keep a finished process alive. */
+/**
+ * Replaces the engine's binding of setTimeout, of which the name contains a hash. The engine leaves a timer of ten seconds
+ * after each migration; unreferenced, it does not delay the end of the process.
+ */
 function importsOfEngine(): Record<string, unknown> {
   const imports: Record<string, unknown> = { ...bindings };
   const timer = Object.keys(imports).find((name) => name.startsWith('__wbg_setTimeout'));

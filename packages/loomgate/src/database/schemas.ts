@@ -2,19 +2,19 @@ import { DatabaseError, escapeIdentifier, type Pool } from 'pg';
 import { gatewaySchema } from '../shared/database-session';
 import { refusal } from './migration-error';
 
-/** As Prisma does; the right to create one is needed only where it is missing. */
-export async function makeSchema(pool: Pool, schema: string | undefined): Promise<void> {
+/** Creates the schema if it is missing, as Prisma does. Only then the role needs the right to create it. */
+export async function createSchema(pool: Pool, schema: string | undefined): Promise<void> {
   if (!schema) return;
   const { rows } = await pool.query('select from pg_namespace where nspname = $1', [schema]);
   if (rows.length === 0) await pool.query(`create schema ${escapeIdentifier(schema)}`);
 }
 
 /**
- * As `makeSchema`. Where it is still empty, no instance of a version that has it can be running; those of older ones would
- * lose their tables, and may not even be able to see the schema, since a role of its name looks there first.
- * @throws MigrationError naming what has to be done before
+ * Creates the gateway's schema if it is missing. While it is empty, running instances can only be of versions without this
+ * schema. They would lose their tables, so they must be stopped first.
+ * @throws MigrationError with the remedy, if such instances run or a right is missing
  */
-export async function makeGatewaySchema(pool: Pool): Promise<void> {
+export async function createGatewaySchema(pool: Pool): Promise<void> {
   const { rows } = await pool.query<GatewaySchema>(gatewaySchemaText, [gatewaySchema]);
   const [found] = rows;
   if (!found || (found.isFilled && found.mayUse)) return;
@@ -27,11 +27,11 @@ export async function makeGatewaySchema(pool: Pool): Promise<void> {
 interface GatewaySchema {
   readonly role: string;
   readonly isThere: boolean;
-  /** Whether the last of its tables is there. */
+  /** Whether it has the table that was created last. */
   readonly isFilled: boolean;
   readonly mayUse: boolean;
   readonly mayCreate: boolean;
-  /** Whether an instance follows the log of this database. */
+  /** Whether an instance reads the WAL of this database. */
   readonly isFollowed: boolean;
 }
 
@@ -50,7 +50,7 @@ function refuseRights({ role, isThere }: GatewaySchema, cause?: unknown): never 
     ? `grant usage, create on schema ${gatewaySchema} to ${role}`
     : `create schema ${gatewaySchema} authorization ${role}`;
   const what = `the role ${role} may not keep the gateway's own tables in the schema ${gatewaySchema}`;
-  throw refusal(`${what}; have the owner of the database run: ${remedy}; (docs/operations.md)`, cause);
+  throw refusal(`${what}; the owner of the database must run: ${remedy}; (docs/operations.md)`, cause);
 }
 
 function isForbidden(error: unknown): boolean {

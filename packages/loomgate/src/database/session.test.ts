@@ -8,7 +8,7 @@ import { createPool } from './pool';
 const limits = loadConfig({}).database;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 
-/** What a database may be set to without being wrong. */
+/** Settings of a database that must have no effect. */
 const odd = ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'", "statement_timeout = '1s'", 'jit = on'];
 
 beforeAll(async () => {
@@ -47,11 +47,11 @@ const expected = [
   set('statement_timeout', String(limits.statementTimeoutMs)),
 ];
 
-test('a connection has its settings from SET, whatever the database says, and none by startup parameters', async () => {
+test('a connection gets its settings by SET, whatever those of the database, and none by startup parameters', async () => {
   expect(await settingsOf(database.url)).toEqual(expected);
 });
 
-test('options of the URL stay as they are given, and take nothing away', async () => {
+test('`options` of the URL are applied in addition', async () => {
   const url = urlWith({ options: '-c work_mem=5MB -c TimeZone=Asia/Kolkata' });
   expect(await settingsOf(url)).toEqual(expected);
   const pool = createPool(url, limits, () => undefined);
@@ -59,7 +59,7 @@ test('options of the URL stay as they are given, and take nothing away', async (
   await pool.end();
 });
 
-test('work that takes long has the same settings and no limit', async () => {
+test('a connection for long work has the same settings and no timeouts', async () => {
   const url = urlWith({ options: '-c work_mem=5MB' });
   const { rows } = await withLongConnection(url, 'test', new AbortController().signal, (client) => client.query(read));
   expect(rows).toEqual(
@@ -72,20 +72,20 @@ test('work that takes long has the same settings and no limit', async () => {
   );
 });
 
-test('the schema of the URL is where statements look first', async () => {
+test('the schema of the URL is the first of the search_path', async () => {
   const pool = createPool(urlWith({ schema: 'pg_catalog' }), limits, () => undefined);
   expect((await pool.query('show search_path')).rows).toEqual([{ search_path: '"pg_catalog", public' }]);
   await pool.end();
 });
 
-test('a connection whose settings cannot be set is not used', async () => {
+test('a connection whose settings cannot be set is closed', async () => {
   const pool = createPool(database.url, { ...limits, lockTimeoutMs: -5 }, () => undefined);
   await expect(pool.query('select 1')).rejects.toMatchObject({ code: '22023' });
   expect(pool.totalCount).toBe(0);
   await pool.end();
 });
 
-test('what does not hold is named, all of it at once', async () => {
+test('all wrong settings are named at once', async () => {
   const pool = new Pool({ connectionString: database.url, max: 1, statement_timeout: 5_000 });
   await pool.query("set client_encoding = 'LATIN1'");
   await expect(checkSession(pool, urlWith({ schema: 'shop' }))).rejects.toThrow(
@@ -96,13 +96,13 @@ test('what does not hold is named, all of it at once', async () => {
   await pool.end();
 });
 
-test('what holds is let be', async () => {
+test('correct settings pass the check', async () => {
   const pool = createPool(database.url, limits, () => undefined);
   await expect(checkSession(pool, database.url)).resolves.toBeUndefined();
   await pool.end();
 });
 
-test('a connection whose server takes no writes any more is replaced', async () => {
+test('a connection is replaced after its server refused a write as read-only', async () => {
   const pool = createPool(database.url, { ...limits, poolSize: 1 }, () => undefined);
   const backend = async () => (await pool.query('select pg_backend_pid() as pid')).rows[0].pid;
   const before = await backend();

@@ -1,9 +1,9 @@
 import type { SqlDriverAdapterFactory, SqlQueryable } from '@prisma/driver-adapter-utils';
 
-/** Sends a statement of Prisma's, and does something before or after that. */
+/** Wraps the execution of each statement of Prisma. */
 export type StatementMiddleware = <Answer>(sql: string, send: () => Promise<Answer>) => Promise<Answer>;
 
-/** Prisma's adapter, with something around each statement: its own, nested ones and raw ones, in transactions and outside. */
+/** Adds a middleware to Prisma's adapter. It wraps every statement: generated or raw, in transactions or outside. */
 export function withStatementMiddleware(
   factory: SqlDriverAdapterFactory,
   around: StatementMiddleware,

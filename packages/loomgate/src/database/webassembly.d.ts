@@ -1,5 +1,5 @@
 declare global {
-  /** What we use of the runtime's global; the full declaration comes only with the types of a browser. */
+  /** The part of the global that is used here. TypeScript declares it in its DOM library only. */
   namespace WebAssembly {
     function instantiate(
       source: Uint8Array,

@@ -1,20 +1,20 @@
 /**
- * Carries the names of topics that have new events to all instances, at most once: what is lost here delays an event, and
- * no more than that, since whoever listens looks into the log from time to time.
+ * Sends the topics that have new events to all instances, at most once. A lost message only delays an event, because
+ * followers read the log periodically as well.
  */
 export interface Channel {
-  /** @param topics null stands for all of them */
+  /** @param topics null for all topics */
   publish(topics: ReadonlySet<string> | null): void;
-  /** Whether what is published arrives, as far as this instance knows. */
+  /** Whether messages arrive, as far as this instance knows. */
   isOpen(): boolean;
   /**
-   * @param onTopics told of topics
-   * @param onAny told when any of them may have some: something may have been lost
+   * @param onTopics called with topics that have new events
+   * @param onAny called when any topic may have new events, because messages may be lost
    */
   listen(onTopics: (topics: Iterable<string>) => void, onAny: () => void): void;
 }
 
-/** For one instance alone. */
+/** A channel for a single instance. */
 export function createLocalChannel(): Channel {
   let publish: Channel['publish'] = () => undefined;
   return {

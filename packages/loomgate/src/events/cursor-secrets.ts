@@ -1,13 +1,13 @@
 import type { Execute } from '../loaders';
 import { createSeal, type Seal } from './seal';
 
-/** The secrets that cursors are sealed with. All instances read them in the database. */
+/** The secrets that cursors are encrypted with. All instances read them from the database. */
 export interface CursorSecrets {
-  /** The one to seal with. */
+  /** The secret for new cursors. */
   newest(): Promise<CursorSecret>;
-  /** @returns undefined for a secret that is not kept any more */
+  /** @returns undefined if the secret was deleted */
   find(id: number): Promise<CursorSecret | undefined>;
-  /** Has them read again when they are needed next. */
+  /** Makes the next use read them again. */
   forget(): void;
 }
 
@@ -18,7 +18,7 @@ interface CursorSecret {
 
 const text = `select id::int as id, encode(secret, 'hex') as secret from loomgate.cursor_secrets order by id desc`;
 
-/** Secrets are read once; again when a cursor names one that has been added since. */
+/** Reads the secrets once, and again when a cursor names an unknown one. */
 export function createCursorSecrets(execute: Execute): CursorSecrets {
   let known: readonly CursorSecret[] = [];
   let reading: Promise<readonly CursorSecret[]> | undefined;
@@ -29,7 +29,7 @@ export function createCursorSecrets(execute: Execute): CursorSecrets {
     return known;
   }
 
-  /** What needs them in the same moment shares a statement. */
+  /** Concurrent calls share a statement. */
   function readOnce(): Promise<readonly CursorSecret[]> {
     reading ??= read().finally(() => {
       reading = undefined;

@@ -5,64 +5,62 @@ import { createCursors, type Offset } from './cursor';
 import type { CursorSecrets } from './cursor-secrets';
 import type { Event } from './event';
 
-/** An event with the place behind it. */
+/** An event and the offset after it. */
 export interface LoggedEvent extends Omit<Event, 'isReplay'> {
-  readonly place: Offset;
+  readonly offset: Offset;
 }
 
-/** Where a subscription begins to read, and the cursor of it. */
+/** The offset at which a subscription begins to read, and its cursor. */
 export interface Start {
-  readonly place: Offset;
+  readonly offset: Offset;
   readonly cursor: string;
-  /** The last event of the topic by then; 0 where there was none. */
+  /** The id of the last event of the topic at that time; 0 if there was none. */
   readonly lastId: bigint;
 }
 
-/**
- * What has happened, kept in Postgres in the order in which it was committed
- * (docs/decisions/0029-events-from-triggers.md).
- */
+/** The events in Postgres, in the order of their commits (docs/decisions/0029-events-by-triggers.md). */
 export interface EventLog {
   /**
-   * The place behind which somebody reads who begins after a cursor, or now.
+   * Finds the offset at which a subscription begins: after a cursor, or at the end of the topic.
    * @throws LoomgateError BAD_CURSOR, EVENTS_GONE
    */
   startOf(topic: string, after?: string | null): Promise<Start>;
   /**
-   * The events behind a place, oldest first, at most a page of them.
-   * @throws LoomgateError EVENTS_GONE where some of them are not kept any more, or the place is of a log that is lost
+   * Reads the events after an offset, oldest first, at most one page.
+   * @throws LoomgateError EVENTS_GONE if some of them were pruned, or if the offset is of a lost log
    */
-  after(topic: string, place: Offset): Promise<readonly LoggedEvent[]>;
+  after(topic: string, offset: Offset): Promise<readonly LoggedEvent[]>;
 }
 
-/** Whoever is behind reads a page after the other, as fast as its client takes them. */
+/** The number of events of a page. A follower reads page after page, as fast as its client takes them. */
 const pageSize = 100;
 const maxBatch = 1_000;
-/** How far the clocks of instances may be apart. */
+/** The largest difference between the clocks of instances. */
 const clockToleranceMs = 60_000;
 
-/** Tells an event from one that has got the same id after a failover that has lost commits. */
+/** The SQL of an event's digest. Another event can get the same id after a failover that lost commits. */
 const digestOf = (event: string) => `
   encode(substr(sha256(convert_to(${event}.topic || ' ' || ${event}.subject_id || ' ' ||
     (extract(epoch from ${event}.at) * 1000)::int8, 'UTF8')), 1, 8), 'hex')`;
 
-/** Whether what a key is behind is there as it was. */
-const isWhole = `(k.id = 0 or exists (select from loomgate.events e where e.id = k.id and ${digestOf('e')} = k.mark))`;
+/** Whether the event of an offset still exists, and is the same event. */
+const isWhole = `(k.id = 0 or exists (select from loomgate.events e where e.id = k.id and ${digestOf('e')} = k.fingerprint))`;
 
-const keysOf = 'unnest($1::text[], $2::bigint[], $3::text[]) with ordinality k(topic, id, mark, n)';
+const keysOf = 'unnest($1::text[], $2::bigint[], $3::text[]) with ordinality k(topic, id, fingerprint, n)';
 
 const startText = `
-  select last.id::text as id, last.mark, ${isWhole} as whole
+  select last.id::text as id, last.fingerprint, ${isWhole} as whole
   from ${keysOf} left join lateral (
-    select e.id, ${digestOf('e')} as mark from loomgate.events e where e.topic = k.topic order by e.id desc limit 1
+    select e.id, ${digestOf('e')} as fingerprint from loomgate.events e
+    where e.topic = k.topic order by e.id desc limit 1
   ) last on true order by k.n`;
 
-/** A row for each event, and one without an event for what is not whole. */
+/** Returns a row for each event, and one row without an event for an offset that is not whole. */
 const afterText = `
   select k.n::int as key, k.whole, e.*
   from (select k.*, ${isWhole} as whole from ${keysOf}) k left join lateral (
     select e.id::text as id, e.subject_id as subject, (extract(epoch from e.at) * 1000)::int8::text as at,
-      ${digestOf('e')} as mark
+      ${digestOf('e')} as fingerprint
     from loomgate.events e where k.whole and e.topic = k.topic and e.id > k.id order by e.id limit ${pageSize}
   ) e on true where e.id is not null or not k.whole order by k.n, e.id::bigint`;
 
@@ -71,49 +69,48 @@ interface Key extends Offset {
 }
 
 /**
- * What is asked in the same moment is one statement, and what several ask is asked once.
- * @param retentionMs how long events are kept at least
+ * Concurrent calls share one statement, and equal calls one key of it.
+ * @param retentionMs the least time that events are kept
  */
 export function createEventLog(execute: Execute, secrets: CursorSecrets, retentionMs: number): EventLog {
   const cursors = createCursors(secrets);
-  const ask = <Row>(label: string, text: string, keys: readonly Key[]) =>
-    execute<Row>({
-      label,
-      text,
-      values: [keys.map(({ topic }) => topic), keys.map(({ id }) => id.toString()), keys.map(({ mark }) => mark)],
-    });
+  const query = <Row>(label: string, text: string, keys: readonly Key[]) => {
+    const ids = keys.map(({ id }) => id.toString());
+    const values = [keys.map(({ topic }) => topic), ids, keys.map(({ fingerprint }) => fingerprint)];
+    return execute<Row>({ label, text, values });
+  };
 
-  const starts = shared((keys) => ask<StartRow>('Event.start', startText, keys));
-  const pages = shared(async (keys) => {
-    const rows = await ask<Row>('Event.after', afterText, keys);
+  const starts = batched((keys) => query<StartRow>('Event.start', startText, keys));
+  const pages = batched(async (keys) => {
+    const rows = await query<EventRow>('Event.after', afterText, keys);
     const byKey = Map.groupBy(rows, ({ key }) => key);
     return keys.map((_, index) => byKey.get(index + 1) ?? []);
   });
 
-  async function placeOf(topic: string, after: string): Promise<Omit<Start, 'cursor'>> {
-    const place = await cursors.open(topic, after);
-    const { id, whole } = await starts({ topic, ...place });
-    // What was before the first event that is kept is not known.
-    const mayHaveGone = place.id === 0n && id !== null && ageMsOf(place) > retentionMs - clockToleranceMs;
-    if (!whole || mayHaveGone) throw new LoomgateError('EVENTS_GONE');
-    return { place, lastId: BigInt(id ?? 0) };
+  async function startAfter(topic: string, after: string): Promise<Omit<Start, 'cursor'>> {
+    const offset = await cursors.open(topic, after);
+    const { id, whole } = await starts({ topic, ...offset });
+    // Events after a cursor without an event may have been pruned, unless the cursor is younger than the retention.
+    const mayBePruned = offset.id === 0n && id !== null && ageMsOf(offset) > retentionMs - clockToleranceMs;
+    if (!whole || mayBePruned) throw new LoomgateError('EVENTS_GONE');
+    return { offset, lastId: BigInt(id ?? 0) };
   }
 
-  async function nowOf(topic: string): Promise<Omit<Start, 'cursor'>> {
-    const { id, mark } = await starts({ topic, ...theBeginning });
-    if (id !== null && mark !== null) return { place: { id: BigInt(id), mark }, lastId: BigInt(id) };
-    return { place: { id: 0n, mark: Date.now().toString(16).padStart(16, '0') }, lastId: 0n };
+  async function startNow(topic: string): Promise<Omit<Start, 'cursor'>> {
+    const { id, fingerprint } = await starts({ topic, ...beginning });
+    if (id !== null && fingerprint !== null) return { offset: { id: BigInt(id), fingerprint }, lastId: BigInt(id) };
+    return { offset: { id: 0n, fingerprint: Date.now().toString(16).padStart(16, '0') }, lastId: 0n };
   }
 
   return {
     async startOf(topic, after) {
-      const start = after ? await placeOf(topic, after) : await nowOf(topic);
+      const start = after ? await startAfter(topic, after) : await startNow(topic);
       const toCursor = await cursors.sealer(topic);
-      return { ...start, cursor: toCursor(start.place) };
+      return { ...start, cursor: toCursor(start.offset) };
     },
-    async after(topic, place) {
-      const page = await pages({ topic, ...(place.id === 0n ? theBeginning : place) });
-      // Events of a topic are dropped in their order: where the one at the place is there, so are those behind it.
+    async after(topic, offset) {
+      const page = await pages({ topic, ...(offset.id === 0n ? beginning : offset) });
+      // Events of a topic are pruned in order: if the event of the offset exists, so do those after it.
       if (page.some(({ whole }) => !whole)) throw new LoomgateError('EVENTS_GONE');
       const toCursor = await cursors.sealer(topic);
       return page.map((row) => toEvent(row, toCursor));
@@ -121,44 +118,44 @@ export function createEventLog(execute: Execute, secrets: CursorSecrets, retenti
   };
 }
 
-/** One key for all who ask for a topic from its beginning, whenever they came. */
-const theBeginning: Offset = { id: 0n, mark: '' };
+/** The same key for all followers that read a topic from its beginning. */
+const beginning: Offset = { id: 0n, fingerprint: '' };
 
 interface StartRow {
-  /** Of the last event of the topic; null where it has none. */
+  /** The id of the last event of the topic; null if it has none. */
   readonly id: string | null;
-  readonly mark: string | null;
+  readonly fingerprint: string | null;
   readonly whole: boolean;
 }
 
-interface Row {
+interface EventRow {
   readonly key: number;
-  /** Whether the event at the place is still there, and the same. */
+  /** Whether the event of the offset still exists, and is the same event. */
   readonly whole: boolean;
   readonly id: string;
-  readonly mark: string;
+  readonly fingerprint: string;
   readonly subject: string;
   /** Milliseconds since 1970. */
   readonly at: string;
 }
 
-function toEvent({ id, mark, subject, at }: Row, toCursor: (place: Offset) => string): LoggedEvent {
-  const place = { id: BigInt(id), mark };
-  return { place, cursor: toCursor(place), subjectId: subject, atMs: Number(at) };
+function toEvent({ id, fingerprint, subject, at }: EventRow, toCursor: (offset: Offset) => string): LoggedEvent {
+  const offset = { id: BigInt(id), fingerprint };
+  return { offset, cursor: toCursor(offset), subjectId: subject, atMs: Number(at) };
 }
 
-function ageMsOf({ mark }: Offset): number {
-  return Date.now() - Number.parseInt(mark, 16);
+function ageMsOf({ fingerprint }: Offset): number {
+  return Date.now() - Number.parseInt(fingerprint, 16);
 }
 
-/** A DataLoader that remembers nothing: the next moment may have another answer. */
-function shared<Value>(batch: (keys: readonly Key[]) => Promise<Value[]>): (key: Key) => Promise<Value> {
+/** A DataLoader without a cache across batches, since the log grows. */
+function batched<Value>(batch: (keys: readonly Key[]) => Promise<Value[]>): (key: Key) => Promise<Value> {
   const loader = new DataLoader<Key, Value, string>(
     (keys) => {
       loader.clearAll();
       return batch(keys);
     },
-    { cacheKeyFn: ({ topic, id, mark }) => `${id} ${mark} ${topic}`, maxBatchSize: maxBatch },
+    { cacheKeyFn: ({ topic, id, fingerprint }) => `${id} ${fingerprint} ${topic}`, maxBatchSize: maxBatch },
   );
   return (key) => loader.load(key);
 }

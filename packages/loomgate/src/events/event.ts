@@ -1,27 +1,27 @@
-/** Something that has happened, as subscribers are told of it. */
+/** An event as a subscription receives it. */
 export interface Event {
-  /** Its place among the events of its topic, for `after`. */
+  /** The position of the event in its topic, for `after`. */
   readonly cursor: string;
-  /** What it happened to; an id of the database. */
+  /** The database id of the object that the event is about. */
   readonly subjectId: string;
-  /** When, in milliseconds since 1970. */
+  /** When it was written, in milliseconds since 1970. */
   readonly atMs: number;
-  /** Whether it had happened when it began to be followed. */
+  /** Whether it was in the log when the subscription began. */
   readonly isReplay: boolean;
 }
 
 /**
- * Follows what happens to one thing: what was missed since the cursor, and then what comes, each once and in order.
- * @param topic whose events, as `topicOf` names it
- * @param after the cursor of the last event that is known; without one, or with an empty one, it begins now
- * @throws LoomgateError BAD_CURSOR for what is no cursor of this topic, EVENTS_GONE where it is too old or its event is lost
+ * Follows the events of one topic: first the events since the cursor, then new ones, each once and in order.
+ * @param topic as `topicOf` returns it
+ * @param after the cursor of the last event that the client has; null or empty to begin with the next event
+ * @throws LoomgateError BAD_CURSOR if it is no cursor of this topic; EVENTS_GONE if it is too old or its event is lost
  */
 export type Follow = (topic: string, after?: string | null) => Promise<AsyncIterable<Event>>;
 
 /**
- * As the triggers write it.
- * @param type of what is followed
- * @param id of the database
+ * Names a topic in the form that the triggers write.
+ * @param type the type of the followed object
+ * @param id its database id
  */
 export function topicOf(type: string, id: string): string {
   return `${type}:${id}`;
@@ -33,8 +33,8 @@ export function typeOf(topic: string): string {
 }
 
 /**
- * Told of each event that somebody was waiting for.
- * @param type in its topic
- * @param delayMs how long ago it had happened
+ * Called for each event that is delivered to a waiting follower.
+ * @param type the type in the topic
+ * @param delayMs the time since the event was written
  */
 export type OnDelivered = (type: string, delayMs: number) => void;

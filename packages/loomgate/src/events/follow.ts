@@ -4,90 +4,89 @@ import { type Event, type OnDelivered, typeOf } from './event';
 import type { EventLog, LoggedEvent, Start } from './event-log';
 import type { Notifier, TopicSignal } from './notifier';
 
-/** The events behind a place, and the cursor of that place. */
+/** The events after an offset of a topic, and the cursor of that offset. */
 export interface FollowedEvents extends AsyncIterable<Event> {
   readonly start: string;
 }
 
-/** What is followed, and how. */
-interface Followed {
+interface Sources {
   readonly log: EventLog;
-  readonly bells: Notifier;
-  readonly told: OnDelivered;
+  readonly notifier: Notifier;
+  readonly onDelivered: OnDelivered;
 }
 
-/** A database that is gone is asked again after these; the last one for as long as it takes. */
+/** The delays before the database is queried again after an error; the last one repeats. */
 const retryMs = [100, 500, 2_000, 5_000];
 
 /**
- * Follows a topic: reads what is behind its place in the log, and waits for the bell when that is nothing. Nothing is
- * queued for a client that is slow: it reads on when it has taken what it was given.
- * @param signal ends it, at once
- * @throws LoomgateError BAD_CURSOR, EVENTS_GONE; what keeps the beginning from being read
+ * Follows a topic: reads the events after its offset in the log, and waits for a notification when there are none. Nothing is
+ * queued for a slow client: it reads the next events when it has taken the last ones.
+ * @param signal ends it at once
+ * @throws LoomgateError BAD_CURSOR, EVENTS_GONE; other errors if the start cannot be read
  */
 export async function follow(
-  { log, bells, told }: Followed,
+  { log, notifier, onDelivered }: Sources,
   topic: string,
   after: string | null | undefined,
   signal: AbortSignal,
 ): Promise<FollowedEvents> {
   const start = await log.startOf(topic, after);
-  const bell = bells.join(topic);
+  const topicSignal = notifier.join(topic);
   const end = () => {
-    bell.leave();
-    bell.ring();
+    topicSignal.leave();
+    topicSignal.notify();
   };
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
-  const tell = (delayMs: number) => told(typeOf(topic), delayMs);
-  const events = readOn((behind) => readPage(log, topic, behind, bell, signal), tell, start, bell, signal);
-  return Object.assign(events, { start: start.cursor });
+  const deliver = (delayMs: number) => onDelivered(typeOf(topic), delayMs);
+  const read = (offset: Offset) => readPage(log, topic, offset, topicSignal, signal);
+  return Object.assign(readOn(read, deliver, start, topicSignal, signal), { start: start.cursor });
 }
 
 async function* readOn(
-  read: (place: Offset) => Promise<readonly LoggedEvent[]>,
-  tell: (delayMs: number) => void,
+  read: (offset: Offset) => Promise<readonly LoggedEvent[]>,
+  deliver: (delayMs: number) => void,
   start: Start,
-  bell: TopicSignal,
+  topicSignal: TopicSignal,
   signal: AbortSignal,
 ) {
-  let { place } = start;
+  let { offset } = start;
   let wasWaiting = false;
   while (!signal.aborted) {
-    const page = await read(place);
+    const page = await read(offset);
     for (const event of page) {
       if (signal.aborted) return;
-      if (wasWaiting) tell(Math.max(0, Date.now() - event.atMs));
-      yield { ...event, isReplay: event.place.id <= start.lastId };
-      place = event.place;
+      if (wasWaiting) deliver(Math.max(0, Date.now() - event.atMs));
+      yield { ...event, isReplay: event.offset.id <= start.lastId };
+      offset = event.offset;
     }
     wasWaiting = page.length === 0;
-    if (wasWaiting) await bell.heard();
+    if (wasWaiting) await topicSignal.next();
   }
 }
 
 async function readPage(
   log: EventLog,
   topic: string,
-  place: Offset,
-  bell: TopicSignal,
+  offset: Offset,
+  topicSignal: TopicSignal,
   signal: AbortSignal,
 ): Promise<readonly LoggedEvent[]> {
   for (let failures = 0; !signal.aborted; failures += 1) {
     try {
-      return await log.after(topic, place);
+      return await log.after(topic, offset);
     } catch (error) {
       if (error instanceof LoomgateError && error.extensions.code === 'EVENTS_GONE') throw error;
-      // What broke it is in the log of the pool already; whoever listens has nothing to do but wait.
-      const timer = setTimeout(bell.ring, jittered(retryMs[Math.min(failures, retryMs.length - 1)] ?? 0));
-      await bell.heard();
+      // The pool logs the error. A notification ends the delay early, as does the end of the subscription.
+      const timer = setTimeout(topicSignal.notify, jittered(retryMs[Math.min(failures, retryMs.length - 1)] ?? 0));
+      await topicSignal.next();
       clearTimeout(timer);
     }
   }
   return [];
 }
 
-/** None comes back in the same moment as the others. */
+/** Spreads the retries of many followers. */
 function jittered(ms: number): number {
   return ms * (0.5 + Math.random());
 }

@@ -13,13 +13,13 @@ export { type Channel, createLocalChannel } from './channel';
 export { type Event, type Follow, topicOf } from './event';
 export { announced } from './table';
 
-/** What happens, for whoever follows it. */
+/** The events of the database, for subscriptions. */
 export interface Events {
-  /** Follows a topic until the signal aborts; otherwise as `Follow`. */
+  /** As `Follow`, until the signal aborts. */
   follow(topic: string, after: string | null | undefined, signal: AbortSignal): Promise<FollowedEvents>;
-  /** Tells all instances that these topics have new events. */
+  /** Notifies all instances that topics have new events. */
   announce: Channel['publish'];
-  /** How many listen here, by the type in their topics. */
+  /** The number of followers of this instance, by the type in their topics. */
   listeners(): ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
@@ -27,51 +27,50 @@ export interface Events {
 export interface EventsOptions {
   readonly execute: Execute;
   readonly channel: Channel;
-  /** Whether somebody announces what is committed: whether the log of the database is followed. */
+  /** Whether new events are announced: whether an instance reads the WAL. */
   isAnnounced(): boolean;
-  readonly told: OnDelivered;
+  readonly onDelivered: OnDelivered;
   readonly retentionMs: number;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 const timing = {
-  /** Whoever waits looks by itself this often where nobody rings. */
-  lookEveryMs: 1_000,
-  /** The same where somebody does: a signal may be lost. */
-  lookAgainEveryMs: 15_000,
-  /** Secrets of cursors are read again as often. */
+  /** How often waiting followers read the log while new events are not announced. */
+  pollEveryMs: 1_000,
+  /** The same while they are announced, since an announcement may be lost. */
+  pollAnnouncedEveryMs: 15_000,
+  /** Also how often the secrets of cursors are read again. */
   pruneEveryMs: 3_600_000,
 };
 
-/** The events of this database, as they are committed, by whoever. */
-export function createEvents({ execute, channel, isAnnounced, told, retentionMs, log }: EventsOptions): Events {
-  const bells = createNotifier();
+/** Serves the events of this database to followers, whichever client commits them. */
+export function createEvents({ execute, channel, isAnnounced, onDelivered, retentionMs, log }: EventsOptions): Events {
+  const notifier = createNotifier();
   const secrets = createCursorSecrets(execute);
   const eventLog = createEventLog(execute, secrets, retentionMs);
   const stopping = new AbortController();
   channel.listen(
-    (topics) => bells.ring(topics),
-    () => bells.ringAll(),
+    (topics) => notifier.notify(topics),
+    () => notifier.notifyAll(),
   );
-  const isRung = () => channel.isOpen() && isAnnounced();
-  const looking = runPeriodically(stopping.signal, 0, () => {
-    bells.ringAll();
-    return isRung() ? timing.lookAgainEveryMs : timing.lookEveryMs;
+  const polling = runPeriodically(stopping.signal, 0, () => {
+    notifier.notifyAll();
+    return channel.isOpen() && isAnnounced() ? timing.pollAnnouncedEveryMs : timing.pollEveryMs;
   });
   const pruning = runPeriodically(stopping.signal, timing.pruneEveryMs, async () => {
     secrets.forget();
     const before = new Date(Date.now() - retentionMs);
-    const warn = (error: unknown) => log.warn({ err: error }, 'old events could not be dropped; it is tried again');
+    const warn = (error: unknown) => log.warn({ err: error }, 'pruning of old events failed; it will be retried');
     await pruneEvents(execute, before, stopping.signal).catch(warn);
     return timing.pruneEveryMs;
   });
   return {
-    follow: (topic, after, signal) => follow({ log: eventLog, bells, told }, topic, after, signal),
+    follow: (topic, after, signal) => follow({ log: eventLog, notifier, onDelivered }, topic, after, signal),
     announce: channel.publish,
-    listeners: bells.counts,
+    listeners: notifier.counts,
     async stop() {
       stopping.abort();
-      await Promise.all([looking, pruning]);
+      await Promise.all([polling, pruning]);
     },
   };
 }

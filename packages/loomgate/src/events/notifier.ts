@@ -1,42 +1,43 @@
 import { typeOf } from './event';
 
-/** Wakes whoever waits for a topic. A bell that is rung before anybody waits is heard by the next one who does. */
+/** Wakes one follower of a topic. A notification before `next` is called is kept for the next call. */
 export interface TopicSignal {
-  ring(): void;
-  /** Resolves when it has been rung since it was last heard. */
-  heard(): Promise<void>;
-  /** Nobody rings it any more. */
+  notify(): void;
+  /** Resolves when it has been notified since the last call resolved. */
+  next(): Promise<void>;
+  /** Unregisters it. */
   leave(): void;
 }
 
+/** The followers of this instance, by topic. */
 export interface Notifier {
   join(topic: string): TopicSignal;
-  ring(topics: Iterable<string>): void;
-  ringAll(): void;
-  /** How many listen, by the type in their topics. */
+  notify(topics: Iterable<string>): void;
+  notifyAll(): void;
+  /** The number of followers, by the type in their topics. */
   counts(): ReadonlyMap<string, number>;
 }
 
 export function createNotifier(): Notifier {
   const byTopic = new Map<string, Set<TopicSignal>>();
 
-  function ring(topics: Iterable<string>): void {
-    for (const topic of topics) for (const bell of byTopic.get(topic) ?? []) bell.ring();
+  function notify(topics: Iterable<string>): void {
+    for (const topic of topics) for (const signal of byTopic.get(topic) ?? []) signal.notify();
   }
 
-  function leave(topic: string, bell: TopicSignal): void {
-    const bells = byTopic.get(topic);
-    bells?.delete(bell);
-    if (bells?.size === 0) byTopic.delete(topic);
+  function leave(topic: string, signal: TopicSignal): void {
+    const signals = byTopic.get(topic);
+    signals?.delete(signal);
+    if (signals?.size === 0) byTopic.delete(topic);
   }
 
   return {
-    ring,
-    ringAll: () => ring(byTopic.keys()),
+    notify,
+    notifyAll: () => notify(byTopic.keys()),
     join(topic) {
-      const bell = createBell(() => leave(topic, bell));
-      byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(bell));
-      return bell;
+      const signal = createSignal(() => leave(topic, signal));
+      byTopic.set(topic, (byTopic.get(topic) ?? new Set()).add(signal));
+      return signal;
     },
     counts() {
       const counts = new Map<string, number>();
@@ -46,14 +47,14 @@ export function createNotifier(): Notifier {
   };
 }
 
-function createBell(leave: () => void): TopicSignal {
-  let rung = Promise.withResolvers<void>();
+function createSignal(leave: () => void): TopicSignal {
+  let notified = Promise.withResolvers<void>();
   return {
     leave,
-    ring: () => rung.resolve(),
-    async heard() {
-      await rung.promise;
-      rung = Promise.withResolvers();
+    notify: () => notified.resolve(),
+    async next() {
+      await notified.promise;
+      notified = Promise.withResolvers();
     },
   };
 }

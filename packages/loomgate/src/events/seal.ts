@@ -1,20 +1,20 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** Deterministic authenticated encryption: one text has one sealed form, so there is no nonce that could be used twice. */
+/** Deterministic authenticated encryption: equal texts have equal ciphertexts, and there is no nonce that could repeat. */
 export interface Seal {
-  /** @param boundTo what it is opened with again */
+  /** @param boundTo associated data; `open` needs the same */
   close(plain: Buffer, boundTo: string): Buffer;
-  /** @returns undefined for what was sealed with another secret, is bound to something else, or is nothing sealed */
+  /** @returns undefined for another secret, other associated data, or anything that is no ciphertext */
   open(sealed: Buffer, boundTo: string): Buffer | undefined;
 }
 
-/** What a sealed text is longer than the plain one. */
+/** The length that encryption adds. */
 export const ivBytes = 16;
 
 /**
- * The SIV construction (https://www.rfc-editor.org/rfc/rfc5297) with HMAC-SHA256 in the place of CMAC, and AES-256-CTR.
- * @param secret both keys are derived from it by HKDF; at least 32 bytes of chance
- * @param purpose texts sealed for another purpose do not open
+ * The SIV construction (https://www.rfc-editor.org/rfc/rfc5297) with HMAC-SHA256 instead of CMAC, and AES-256-CTR.
+ * @param secret at least 32 random bytes; both keys are derived from it by HKDF
+ * @param purpose separates keys: texts encrypted for another purpose do not decrypt
  */
 export function createSeal(secret: Buffer, purpose: string): Seal {
   const keys = Buffer.from(hkdfSync('sha256', secret, '', purpose, 64));

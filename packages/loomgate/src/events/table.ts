@@ -1,6 +1,6 @@
 import type { TableInvalidation } from '../invalidation/table-invalidation';
 
-/** The events in the log of the database: their topics are announced, and nothing is purged because of them. */
+/** The invalidation of the event table: the WAL reader announces the topics of new events, and purges nothing for them. */
 export const announced: TableInvalidation = {
   type: 'Event',
   name: 'loomgate.events',

@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { LoomgateError } from '../errors';
-import { BatchedValue, type Edge } from '../loaders';
+import type { Edge } from '../loaders';
 import type { Context } from '../modules/context';
 import type { Module } from '../modules/module';
 import { type Visibility, visibleTo } from '../modules/visibility';
@@ -43,7 +43,7 @@ export function hideRows(schema: GraphQLSchema, modules: readonly Module[]): voi
     const way = wayOf(type);
     for (const field of Object.values(type.getFields())) {
       const judge = judgeOf(schema, getNamedType(field.type), visibilities, way);
-      if (judge) field.resolve = showing(shaped(field.type, judge, way), way, field.resolve);
+      if (judge) field.resolve = showing(shaped(field.type, judge), field.resolve);
     }
   }
 }
@@ -115,16 +115,16 @@ function judgeOf(
 }
 
 /** The same for a field: for each item of its lists, and where it may not be null. */
-function shaped(type: GraphQLOutputType, judge: Judge, way: Way): Judge {
+function shaped(type: GraphQLOutputType, judge: Judge): Judge {
   if (isNonNullType(type)) {
-    const judgeNullable = shaped(getNullableType(type), judge, way);
-    return (value, context) => whenThere(judgeNullable(value, context), way, required);
+    const judgeNullable = shaped(getNullableType(type), judge);
+    return (value, context) => whenThere(judgeNullable(value, context), required);
   }
   if (!isListType(type)) return judge;
-  const judgeItem = shaped(getNullableType(type.ofType), judge, way);
+  const judgeItem = shaped(getNullableType(type.ofType), judge);
   return (value, context) => {
     if (!isIterable(value)) return value;
-    const items = Array.from(value, (item) => whenThere(item, way, (one) => judgeItem(one, context)));
+    const items = Array.from(value, (item) => whenThere(item, (one) => judgeItem(one, context)));
     return isNonNullType(type.ofType) ? withoutNull(items) : items;
   };
 }
@@ -145,18 +145,15 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 
 function showing(
   judge: Judge,
-  way: Way,
   own: GraphQLFieldResolver<unknown, RequestContext> | undefined,
 ): GraphQLFieldResolver<unknown, RequestContext> {
   const resolve = own ?? defaultFieldResolver;
   const shown: typeof resolve = (parent, args, context, info) =>
-    whenThere(resolve(parent, args, context, info), way, (value) => judge(value, context));
+    whenThere(resolve(parent, args, context, info), (value) => judge(value, context));
   if (!own) plain.add(shown);
   return shown;
 }
 
-/** Along an edge nothing is waited for to judge a row, so that no promise is made for what comes by its batch. */
-function whenThere(value: unknown, way: Way, judge: (value: unknown) => unknown): unknown {
-  if (way === 'edge' && value instanceof BatchedValue) return value.mapped(judge);
+function whenThere(value: unknown, judge: (value: unknown) => unknown): unknown {
   return isThenable(value) ? value.then(judge) : judge(value);
 }

@@ -3,15 +3,16 @@ import { type Definition, defineLoader } from './operation';
 import { perRequest, signSql } from './per-request';
 import { recordTagsOf } from './record';
 
-/** The children of a parent, as SQL: what pages are cut from, and what is counted and averaged. */
+/** The rows below a parent, as SQL. Pages and aggregates read them. */
 export interface Children {
+  /** The name of the loader in traces and statistics, e.g. `Product.reviews`. */
   readonly label: string;
-  /** Tables, the one with the rows named `t`; `key` is the parent's. */
+  /** The `from` list. The alias of the table with the rows is `t`; `key` is the SQL of the parent's key. */
   from(key: Sql): Sql;
-  /** What ties a row to its parent. */
+  /** The condition that a row belongs to the parent. */
   where(key: Sql): Sql;
   readonly keyType: 'uuid' | 'text';
-  /** What tells that there may be others, or in another order: edges to the parent, or a list (shared/tags.ts). */
+  /** The tags that a change of the rows, or of their order, invalidates: edges to the parent, or a list (shared/tags.ts). */
   tags(key: string): readonly string[];
 }
 
@@ -21,12 +22,12 @@ export interface AggregateLoader<A> {
 }
 
 /**
- * Counts and averages, one row for each parent, a parent without children included.
+ * Defines a loader of aggregates: one row for each parent, also for a parent without children.
  *
- *     select a.* from unnest($1) with ordinality k (key, place)
- *     cross join lateral (select count(*) as count from reviews t where t.product_id = k.key) a order by k.place
+ *     select a.* from unnest($1) with ordinality k (key, position)
+ *     cross join lateral (select count(*) as count from reviews t where t.product_id = k.key) a order by k.position
  *
- * @param aggregates what to compute, each named as its field
+ * @param aggregates a select list; the alias of each aggregate is the name of its field
  */
 export function aggregateByKey<A extends object>(children: Children, aggregates: Sql): Definition<AggregateLoader<A>> {
   return defineLoader((operation) => {
@@ -42,7 +43,7 @@ export function aggregateByKey<A extends object>(children: Children, aggregates:
 function toStatement(children: Children, aggregates: Sql, filter: Sql, keys: readonly string[]): Sql {
   const key = raw('k.key');
   return sql`
-    select a.* from unnest(${keys}::${raw(children.keyType)}[]) with ordinality k (key, place)
+    select a.* from unnest(${keys}::${raw(children.keyType)}[]) with ordinality k (key, position)
     cross join lateral (select ${aggregates} from ${children.from(key)} where ${children.where(key)}${filter}) a
-    order by k.place`;
+    order by k.position`;
 }

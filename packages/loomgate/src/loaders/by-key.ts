@@ -1,48 +1,47 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { LoomgateError } from '../errors';
 import { oncePer } from '../shared/once-per';
-import { BatchedValue } from './batched-value';
-import { createLoader, type KeyLoader } from './observed-loader';
+import { createLoader, type KeyLoader } from './key-loader';
 import { type Definition, defineLoader, type Operation } from './operation';
 import { recordMissing, recordRows, recordTagsOf } from './record';
 import { createRowCache } from './row-cache';
 import type { Read, Table } from './table';
 
-/** The fields of a row that can be looked up by: text and ids, null or not. */
+/** The fields that rows can be looked up by: text and ids, null or not. */
 export type KeyField<R> = { [F in keyof R & string]: NonNullable<R[F]> extends string ? F : never }[keyof R & string];
 
-/** One row by a unique key. */
+/** Loads one row by a unique key. */
 export interface RowLoader<R> {
-  /** `null` where there is none. */
+  /** `null` if there is no row. */
   load(key: string): Promise<R | null>;
   /**
-   * The row at the other end of a foreign key. It is there, unless it was deleted since the row that names it was read.
-   * @throws LoomgateError CONFLICT, which a client may answer by asking again
+   * For foreign keys, whose row exists unless it was deleted after the row with the key was read.
+   * @throws LoomgateError CONFLICT if there is no row; the client can retry
    */
   loadOrThrow(key: string): Promise<R>;
-  /** Remembers rows that came another way, unless they are known. */
+  /** Caches rows that another statement has read, unless their keys are cached. */
   primeAll(rows: readonly R[]): void;
 }
 
-/** Keeps rows where a later look-up finds them without a statement. */
+/** Caches rows in the loader that looks them up, so that later look-ups need no statement. */
 export type Prime<R> = (operation: Operation, rows: readonly R[]) => void;
 
-/** @param definition the look-up by id that shall find the rows */
+/** @param definition the loader by id that caches the rows */
 export function primeInto<R extends { id: string }>(definition: Definition<RowLoader<R>>): Prime<R> {
   return (operation, rows) => definition.of(operation).primeAll(rows);
 }
 
 /**
- * Rows by a unique column: one statement for all keys of a round.
+ * Defines a loader of rows by a unique column, with one statement for all keys of a round.
  *
  *     select ... from products t where t.id = any($1)
  *
- * @param remember told of every row that was read
+ * @param prime receives every row that is read
  */
 export function byKey<R extends object, Whole extends object>(
   table: Table<R, Whole>,
   field: KeyField<Whole>,
-  remember?: Prime<R>,
+  prime?: Prime<R>,
 ): Definition<RowLoader<R>> {
   const label = `${table.type}.by${capitalise(field)}`;
   const textOf = oncePer(
@@ -53,7 +52,7 @@ export function byKey<R extends object, Whole extends object>(
       const read = table.read(operation.selected, [field]);
       const statement = { label, text: textOf(read), values: [keys], missing: read.missing };
       const rows = await operation.run<R & Record<typeof field, string>>(statement);
-      remember?.(operation, rows);
+      prime?.(operation, rows);
       const found = new Map(rows.map((row) => [String(row[field]), row]));
       recordRows(operation, table.type, rows);
       recordMissing(operation, table.type, field, keys, found);
@@ -61,17 +60,13 @@ export function byKey<R extends object, Whole extends object>(
       const none = found.size < keys.length ? new NoSuchRow() : undefined;
       return keys.map((key): R | NoSuchRow => found.get(key) ?? none ?? new NoSuchRow());
     };
-    const memory = createRowCache<R>((row) => String(Reflect.get(row, field)));
-    const loadOrThrow = createLoader<R>(operation, label, loadMany, memory).load;
-    const load = (key: string) => {
-      const row = loadOrThrow(key);
-      return row instanceof BatchedValue ? row.recovered(nullIfNone) : row.catch(nullIfNone);
-    };
-    return { loadOrThrow, load, primeAll: memory.add };
+    const rowCache = createRowCache<R>((row) => String(Reflect.get(row, field)));
+    const { load: loadOrThrow } = createLoader<R>(operation, label, loadMany, rowCache);
+    return { loadOrThrow, load: (key) => loadOrThrow(key).catch(nullIfNone), primeAll: rowCache.add };
   });
 }
 
-/** Foreign keys are looked up most, so that those without a row are the ones that fail, and not all that are wrapped. */
+/** The error of a missing row. `load` converts it to null; `loadOrThrow`, which is called most, passes it on. */
 class NoSuchRow extends LoomgateError {
   constructor() {
     super('CONFLICT');
@@ -83,30 +78,33 @@ function nullIfNone(error: unknown): null {
   throw error;
 }
 
-/** All rows of each key, for lists that are small by nature. */
+/** Loads all rows of each key, for lists that are always short. */
 export type ListLoader<R> = KeyLoader<R[]>;
 
-/** What a list is read from where it is not simply its table. */
+/** The SQL of a list, and its tags. */
 export interface ListSource<R, Whole = R> {
+  /** The name of the loader in traces and statistics, e.g. `Order.lines`. */
   readonly label: string;
   readonly table: Table<R, Whole>;
-  /** Tables, the one with the rows named `t`. */
+  /** The `from` list. The alias of the table with the rows is `t`. */
   readonly from: Sql;
   /** The column that holds the key. */
   readonly key: Sql;
   readonly orderBy: Sql;
-  /** What the list of a key depends on besides its rows: the edges that lead to them. */
+  /** The tags that the list of a key depends on besides its rows: the edges that lead to them. */
   tags(key: string): readonly string[];
 }
 
 /**
- * The same look-up where a key has many rows.
+ * Defines a loader of all rows of each key, with one statement for all keys of a round.
  *
  *     select ..., key from order_lines t where t.order_id = any($1) order by t.position
+ *
+ * @param prime receives every row that is read
  */
 export function listByKey<R extends object, Whole>(
   source: ListSource<R, Whole>,
-  remember?: Prime<R>,
+  prime?: Prime<R>,
 ): Definition<ListLoader<R>> {
   const { label, table, from, key, orderBy } = source;
   const textOf = oncePer(
@@ -118,7 +116,7 @@ export function listByKey<R extends object, Whole>(
       const read = table.read(operation.selected);
       const statement = { label, text: textOf(read), values: [keys], missing: read.missing };
       const rows = await operation.run<R & { '@key': string }>(statement);
-      remember?.(operation, rows);
+      prime?.(operation, rows);
       recordRows(operation, table.type, rows);
       recordTagsOf(operation, source, keys);
       const groups = Map.groupBy(rows, (row) => row['@key']);

@@ -8,30 +8,31 @@ import { pageByKey } from './page-by-key';
 import { recordTags } from './record';
 import type { Table } from './table';
 
-/** The rows below a parent, in one of a few orders. */
+/** The rows below a parent, and the orders in which they can be read. */
 export interface ConnectionSource<R, Name extends string, Whole = R> extends Children {
   readonly table: Table<R, Whole>;
   readonly orders: Record<Name, Order<Whole>>;
   readonly defaultOrder: NoInfer<Name>;
-  readonly remember: Prime<R>;
+  /** Receives every row that is read. */
+  readonly prime: Prime<R>;
 }
 
 export interface ConnectionLoader<R, Name extends string> {
   /**
    * @param key the parent's key
    * @param filter a further condition, beginning with ` and `
-   * @param alsoOn what the condition depends on beyond what the source's own tags cover
+   * @param filterTags the tags that the condition depends on, besides those of the source
    * @throws LoomgateError BAD_PAGE, BAD_CURSOR
    */
   load(
     key: string,
     args: ConnectionArgs & { orderBy?: Name | null },
     filter?: Sql,
-    alsoOn?: readonly string[],
+    filterTags?: readonly string[],
   ): Promise<Connection<R>>;
 }
 
-/** A page by `pageByKey`, and its total by `aggregateByKey` when it is selected. */
+/** Defines a loader of Relay connections: pages by `pageByKey`, and the total by `aggregateByKey` if it is selected. */
 export function connectionByKey<R extends { id: string }, Name extends string, Whole>(
   source: ConnectionSource<R, Name, Whole>,
 ): Definition<ConnectionLoader<R, Name>> {
@@ -40,13 +41,13 @@ export function connectionByKey<R extends { id: string }, Name extends string, W
     { ...source, label: `${source.label}.count` },
     sql`count(*) as count`,
   );
-  const pages = pageByKey(source, table, source.remember, (operation, key, { request, order, filter }, page) => {
+  const pages = pageByKey(source, table, source.prime, (operation, key, { request, order, filter }, page) => {
     const count = () => countOf(counts.of(operation), key, filter);
     return new LoadedConnection(page, request, order, count);
   });
   return defineLoader((operation) => ({
-    load(key, args, filter = empty, alsoOn = []) {
-      recordTags(operation, alsoOn);
+    load(key, args, filter = empty, filterTags = []) {
+      recordTags(operation, filterTags);
       const name = args.orderBy ?? defaultOrder;
       const order = orders[name];
       const request = toPageRequest(args, `${table.type}.${name}`, order.kind);

@@ -5,9 +5,7 @@ export type Instances<Definitions> = {
   readonly [Name in keyof Definitions]: Definitions[Name] extends Definition<infer Loader> ? Loader : never;
 };
 
-/**
- * Gives an operation its instances through getters, so that it pays for the loaders it uses, however many there are.
- */
+/** Returns the instances of an operation as getters, so that it creates only the loaders that it uses. */
 export function instancesOf<Definitions extends Readonly<Record<string, Definition<object>>>>(
   definitions: Definitions,
 ): (operation: Operation) => Instances<Definitions> {

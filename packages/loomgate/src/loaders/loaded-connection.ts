@@ -2,7 +2,7 @@ import { toInstant } from '../shared/instant';
 import { encodeCursor, isInfinite } from './cursor';
 import type { Order, Page, PageRequest } from './page';
 
-/** The value of a Relay connection; its cursors and its count are made when they are asked for. */
+/** The value of a Relay connection. Cursors and the count are computed on access. */
 export interface Connection<R> {
   readonly nodes: readonly R[];
   readonly edges: readonly Edge<R>[];
@@ -10,7 +10,7 @@ export interface Connection<R> {
   totalCount(): Promise<number>;
 }
 
-/** A row in a page, and the cursor that leads to it (https://relay.dev/graphql/connections.htm#sec-Edge-Types). */
+/** A row of a page and its cursor: https://relay.dev/graphql/connections.htm#sec-Edge-Types */
 export interface Edge<R> {
   readonly node: R;
   readonly cursor: string;
@@ -23,10 +23,10 @@ interface PageInfo {
   readonly endCursor: string | null;
 }
 
-/** Makes the cursor of a row. What it is made of is read where a cursor is selected (page-statement.ts). */
+/** Encodes the cursor of a row. The columns for it are read only if a cursor is selected (page-statement.ts). */
 type CursorOf = (row: { readonly id: string }) => string;
 
-/** Classes, because of their getters, as operations are (operation.ts). */
+/** A class because of its getters, for the same reason as `RunningOperation` (operation.ts). */
 export class LoadedConnection<R extends { id: string }, Whole> implements Connection<R> {
   readonly #page: Page<R>;
   readonly #request: PageRequest;
@@ -77,7 +77,7 @@ class LoadedPageInfo<R extends { id: string }> implements PageInfo {
   readonly #rows: readonly R[];
   readonly #cursorOf: CursorOf;
 
-  /** The row a cursor names lies on its other side, so a page that starts after one has something before it. */
+  /** The row of the cursor itself is not in the page, so a page after a cursor has a previous page. */
   constructor({ rows, hasMore }: Page<R>, { backward, before, after }: PageRequest, cursorOf: CursorOf) {
     this.hasNextPage = backward ? before !== undefined : hasMore;
     this.hasPreviousPage = backward ? hasMore : after !== undefined;

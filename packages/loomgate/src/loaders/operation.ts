@@ -1,57 +1,75 @@
-import { type Observer, unobserved } from './observer';
 import { createRounds } from './rounds';
 import { allColumns, type Selected } from './selected';
 
-/** A statement as Postgres takes it. */
+/** A statement as it is sent to Postgres. */
 export interface Statement {
-  /** Which loader sent it, e.g. `Product.byId`; for traces, metrics and the name of the prepared statement. */
+  /** The loader that sends it, e.g. `Product.byId`: the name in traces, metrics, and of the prepared statement. */
   readonly label: string;
   readonly text: string;
   readonly values: readonly unknown[];
-  /** Fields that its rows might have and have not: to look at one is an error. */
+  /** Fields that the rows do not have; access to one throws. */
   readonly missing?: readonly string[];
 }
 
 /**
- * Runs one statement; the database part gives it, so that loaders know no driver. When the signal aborts the statement is
- * cancelled, and none is begun.
+ * Runs one statement. If the signal aborts, the statement is cancelled, or not sent. The database part provides it, so that
+ * loaders do not depend on a driver.
  */
 export type Execute = <Row>(statement: Statement, signal?: AbortSignal) => Promise<Row[]>;
 
-/** What the loaders of one GraphQL operation share: their rounds, and what they have cost so far. */
+/** Observes the loaders of an operation, for traces and statistics. */
+export interface Observer {
+  /**
+   * Called in the place of `load`, which it calls.
+   * @param label the name of the loader, e.g. `Product.reviews`
+   * @param requests the number of calls of `load(key)`
+   * @param keys the number of different keys that are loaded
+   */
+  batch<Value>(label: string, requests: number, keys: number, load: () => Promise<Value[]>): Promise<Value[]>;
+  /** Runs the dispatch of a batch in the trace context of the first request. Absent if there is no trace. */
+  bind?(dispatch: () => void): () => void;
+}
+
+/** Observes nothing. */
+export const unobserved: Observer = { batch: (_label, _requests, _keys, load) => load() };
+
+/** The state that the loaders of one GraphQL operation share. */
 export interface Operation {
+  /** Runs a statement as part of the current round. */
   run<Row>(statement: Statement): Promise<Row[]>;
-  /** Options for every DataLoader of the operation. */
+  /** Runs a statement outside the rounds, inside a batch that is tracked as a whole. */
+  send<Row>(statement: Statement): Promise<Row[]>;
+  /** Makes an answer part of the current round: it resolves when all answers of the round are there. */
+  track<T>(answer: Promise<T>): Promise<T>;
+  /** The options of every DataLoader of the operation. */
   readonly batching: { readonly batchScheduleFn: (dispatch: () => void) => void };
-  /** Keeps loaders from sending anything until what it returns is called. */
+  /** Stops loaders from sending batches until the returned function is called. */
   hold(): () => void;
-  /** Told of every batch. */
   readonly observer: Observer;
-  /** `missing` counts the keys that were looked up and have no row: a look-up costs the same whether it finds one. */
+  /** `missing` counts looked-up keys without a row, since a look-up costs the same with and without a row. */
   readonly cost: { statements: number; rows: number; missing: number };
-  /** The instance of a definition, made when it is first asked for. */
+  /** @returns the instance of a definition in this operation; it is created on first use */
   instanceOf<Loader>(definition: object, create: () => Loader): Loader;
-  /** Forgets everything that was loaded: after a write, rows are read again. */
+  /** Drops all instances with their caches. After a write, rows are read again. */
   forget(): void;
-  /** Set once it is known. */
+  /** All columns until the selection is known. */
   selected: Selected;
-  /** The tags of what has been read since `record` (shared/tags.ts); undefined where nobody wants to know. */
+  /** The tags of the data that was read since `record` (shared/tags.ts); undefined if reads are not recorded. */
   readonly reads: Set<string> | undefined;
   record(): void;
 }
 
 /**
  * @param execute sends a statement to Postgres
- * @param signal aborts when nobody waits for the operation any more
- * @param observer told of every batch
+ * @param signal aborts when the result of the operation is not needed any more
  */
 export function createOperation(execute: Execute, signal?: AbortSignal, observer = unobserved): Operation {
   return new RunningOperation(execute, signal, observer);
 }
 
 /**
- * A class, because a literal with a getter has a shape of its own each time it is made: V8 keeps shapes, and what their
- * getters can reach, until the next major collection.
+ * A class, because each object literal with a getter has a hidden class of its own. V8 keeps these, and everything that their
+ * getters reference, until the next major collection.
  */
 class RunningOperation implements Operation {
   readonly cost = { statements: 0, rows: 0, missing: 0 };
@@ -62,8 +80,8 @@ class RunningOperation implements Operation {
   readonly #execute: Execute;
   readonly #signal: AbortSignal | undefined;
   readonly #rounds = createRounds();
-  // What lies under a definition is what that definition has made. A WeakMap of each definition, by operation, would hold
-  // dead operations until the next major collection: minor ones take its values for alive.
+  // By definition. A WeakMap in each definition, by operation, would keep finished operations until the next major
+  // collection: minor collections treat its values as alive.
   #instances = new Map();
 
   constructor(execute: Execute, signal: AbortSignal | undefined, observer: Observer) {
@@ -95,21 +113,29 @@ class RunningOperation implements Operation {
     this.#instances = new Map();
   }
 
-  async run<Row>(statement: Statement): Promise<Row[]> {
+  track<T>(answer: Promise<T>): Promise<T> {
+    return this.#rounds.track(answer);
+  }
+
+  run<Row>(statement: Statement): Promise<Row[]> {
+    return this.track(this.send<Row>(statement));
+  }
+
+  async send<Row>(statement: Statement): Promise<Row[]> {
     this.cost.statements += 1;
-    const rows = await this.#rounds.track(this.#execute<Row>(statement, this.#signal));
+    const rows = await this.#execute<Row>(statement, this.#signal);
     this.cost.rows += rows.length;
     return rows;
   }
 }
 
-/** A loader before any operation uses it: defined once, when its module is read. */
+/** A loader of a module, which each operation instantiates. */
 export interface Definition<Loader> {
-  /** The operation's own instance, made on first use and gone with the operation or with what it forgets. */
+  /** @returns the instance of the operation, created on first use; `Operation.forget` drops it */
   of(operation: Operation): Loader;
 }
 
-/** @param create makes the instance of one operation */
+/** @param create creates the instance of one operation */
 export function defineLoader<Loader>(create: (operation: Operation) => Loader): Definition<Loader> {
   const definition: Definition<Loader> = {
     of: (operation) => operation.instanceOf(definition, () => create(operation)),

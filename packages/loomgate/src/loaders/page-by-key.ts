@@ -9,7 +9,7 @@ import type { Table } from './table';
 
 export type PageLoader<Whole, Shown> = RequestLoader<PageDemand<Whole>, Shown>;
 
-/** What becomes of a page. */
+/** Converts a page to the value of the field. */
 export type Present<R, Whole, Shown> = (
   operation: Operation,
   key: string,
@@ -18,39 +18,39 @@ export type Present<R, Whole, Shown> = (
 ) => Shown;
 
 /**
- * A page for each parent, all parents in one statement.
+ * Defines a loader of a page for each parent, with one statement for all parents.
  *
- *     select k.place, r.* from unnest($1) with ordinality k (key, place)
+ *     select k.position, r.* from unnest($1) with ordinality k (key, position)
  *     cross join lateral (select ... where fk = k.key and <keyset> order by ... limit n + 1) r
  *
- * @param remember told of every row that was read
- * @param present here, and not by whoever asks: one promise for each page, and not two
+ * @param prime receives every row that is read
+ * @param present called within the batch, which saves a second promise for each page
  */
 export function pageByKey<R extends object, Whole, Shown>(
   source: Children,
   table: Table<R, Whole>,
-  remember: Prime<R>,
+  prime: Prime<R>,
   present: Present<R, Whole, Shown>,
 ): Definition<PageLoader<Whole, Shown>> {
   return defineLoader((operation) =>
     perRequest(operation, source.label, signDemand, async (demand: PageDemand<Whole>, keys) => {
       const statement = toPageStatement(source, table, demand, keys, operation.selected);
-      const rows = await operation.run<Placed<R>>(statement);
-      // A lateral join with a limit is a nested loop: rows arrive parent by parent, each parent's in their order.
+      const rows = await operation.run<Positioned<R>>(statement);
+      // A lateral join with a limit is a nested loop: rows arrive parent by parent, and in order below each parent.
       const children = keys.map((key) => ({ key, found: [] as R[] }));
-      for (const row of rows) children[row['@place'] - 1]?.found.push(row);
+      for (const row of rows) children[row['@position'] - 1]?.found.push(row);
       recordTagsOf(operation, source, keys);
       return children.map(({ key, found }) => {
         const page = toPage(found, demand.request);
         recordRows(operation, table.type, page.rows);
-        remember(operation, page.rows);
+        prime(operation, page.rows);
         return present(operation, key, demand, page);
       });
     }),
   );
 }
 
-type Placed<R> = R & { '@place': number };
+type Positioned<R> = R & { '@position': number };
 
 function signDemand<Whole>({ request, filter }: PageDemand<Whole>): string {
   const { order, backward, size, after, before } = request;

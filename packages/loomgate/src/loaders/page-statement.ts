@@ -6,7 +6,10 @@ import type { PageDemand, PageRequest } from './page';
 import type { Selected } from './selected';
 import type { Table } from './table';
 
-/** @param selected what nobody asks for is not read: further columns, and whether there is a next page */
+/**
+ * Builds the statement of `pageByKey`.
+ * @param selected columns that are not selected are not read; nor is the row that shows whether there is a next page
+ */
 export function toPageStatement<R, Whole>(
   children: Children,
   table: Table<R, Whole>,
@@ -21,7 +24,7 @@ export function toPageStatement<R, Whole>(
   const direction = raw(order.descending === request.backward ? 'asc' : 'desc');
   const { columns, missing } = table.read(selected, showsCursors(selected, table.type) ? [order.field] : []);
   const { text, values } = sql`
-    select k.place::int as "@place", r.* from unnest(${keys}::${raw(children.keyType)}[]) with ordinality k (key, place)
+    select k.position::int as "@position", r.* from unnest(${keys}::${raw(children.keyType)}[]) with ordinality k (key, position)
     cross join lateral (
       select ${columns} from ${children.from(key)}
       where ${children.where(key)}${filter}${keyset(order.descending, sql`${by}, ${tie}`, request)}
@@ -30,7 +33,7 @@ export function toPageStatement<R, Whole>(
   return { label: children.label, text, values, missing };
 }
 
-/** Cursors are made of what the rows are ordered by. */
+/** Whether cursors are selected: a cursor holds the ordered value of its row. */
 function showsCursors(selected: Selected, type: string): boolean {
   const ends = ['startCursor', 'endCursor'];
   return selected.has(`${type}Edge`, 'cursor') || ends.some((end) => selected.has('PageInfo', end));

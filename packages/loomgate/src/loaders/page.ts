@@ -10,18 +10,18 @@ export interface ConnectionArgs {
   readonly before?: string | null;
 }
 
-/** An order of a list: a column that is never null, then the id. */
+/** The order of a list: by a column that is never null, then by id. */
 export interface Order<Whole> {
-  /** Where the ordered value is found in a row. */
+  /** The field of a row that holds the ordered value. */
   readonly field: keyof Whole & string;
   readonly kind: OrderKind;
   readonly descending: boolean;
-  /** The SQL of the column and of the tie-break, where they are not `t.<field>` and `t.id`. */
+  /** The SQL of the column and of the tie-break; `t.<field>` and `t.id` by default. */
   readonly by?: Sql;
   readonly tie?: Sql;
 }
 
-/** A checked request for one page. Requests with the same signature share their statement. */
+/** The checked arguments of one page. */
 export interface PageRequest {
   readonly order: string;
   readonly backward: boolean;
@@ -30,20 +30,21 @@ export interface PageRequest {
   readonly before: Position | undefined;
 }
 
-/** What to read of each parent: which page, in which order, under which further condition (`and ...`, or empty). */
+/** What to read below each parent: a page, its order, and a further condition. Equal ones share a statement. */
 export interface PageDemand<Whole> {
   readonly request: PageRequest;
   readonly order: Order<Whole>;
+  /** Begins with ` and `, or is empty. */
   readonly filter: Sql;
 }
 
-/** Rows of one parent, in the order asked for, and whether more follow in the direction of reading. */
+/** The rows of one parent in the requested order, and whether more rows follow in the direction of the page. */
 export interface Page<R> {
   readonly rows: readonly R[];
   readonly hasMore: boolean;
 }
 
-/** The parent of a list that has none: all artisans, all products. */
+/** The key for a list without a parent: all artisans, all products. */
 export const rootKey = '';
 
 export const defaultPageSize = 20;
@@ -64,7 +65,7 @@ export function toPageRequest(
     order,
     backward: isGiven(last),
     size: toSize(isGiven(last) ? 'last' : 'first', last ?? first),
-    // An empty cursor is as good as none.
+    // An empty cursor is the same as none.
     after: after ? decodeCursor(after, order, kind) : undefined,
     before: before ? decodeCursor(before, order, kind) : undefined,
   };

@@ -1,16 +1,16 @@
 import type { Sql } from 'sql-template-tag';
-import { createLoader, type KeyLoader } from './observed-loader';
+import { createLoader, type KeyLoader } from './key-loader';
 import type { Operation } from './operation';
 
-/** Batches the keys of equal requests, and those only: each distinct request is a statement of its own. */
+/** A loader that takes a request besides the key. Only keys of equal requests share a batch, and so a statement. */
 export interface RequestLoader<Request, Value> {
   load(key: string, request: Request): Promise<Value>;
 }
 
 /**
- * @param label what traces and sums call it
- * @param sign equal for requests whose statements differ in nothing but the keys
- * @param loadMany one value for each key, in their order
+ * @param label the name of the loader in traces and statistics
+ * @param sign returns equal strings for requests whose statements differ in their keys only
+ * @param loadMany returns a value for each key, in the order of the keys
  */
 export function perRequest<Request, Value>(
   operation: Operation,
@@ -32,7 +32,7 @@ export function perRequest<Request, Value>(
   };
 }
 
-/** What tells two conditions apart. */
+/** @returns equal strings for equal conditions */
 export function signSql({ strings, values }: Sql): string {
   return values.length === 0 && strings.length === 1 ? (strings[0] ?? '') : JSON.stringify([strings, values]);
 }

@@ -3,14 +3,14 @@ import type { Operation } from './operation';
 
 type Recording = Pick<Operation, 'reads'>;
 
-/** Records that the operation's answer depends on these rows. Rows without an id are found by the edges they hang on. */
+/** Records that the answer of the operation depends on these rows. A row without an id has no tag of its own. */
 export function recordRows({ reads }: Recording, type: string, rows: readonly object[]): void {
   if (!reads) return;
   reads.add(typeTag(type));
   for (const row of rows) if ('id' in row && typeof row.id === 'string') reads.add(rowTag(type, row.id));
 }
 
-/** Records that it depends on there being no row with some of these keys. */
+/** Records that the answer depends on the absence of rows for the keys that are not found. */
 export function recordMissing(
   { reads }: Recording,
   type: string,
@@ -22,13 +22,13 @@ export function recordMissing(
   for (const key of keys) if (!found.has(key)) reads.add(field === 'id' ? rowTag(type, key) : keyTag(type, field, key));
 }
 
-/** Records the edges and lists that it depends on. */
+/** Records that the answer depends on these edges and lists. */
 export function recordTags({ reads }: Recording, tags: readonly string[]): void {
   if (!reads) return;
   for (const tag of tags) reads.add(tag).add(typeTag(typeOf(tag)));
 }
 
-/** The same for what hangs on some parents; nothing is made of them where nobody wants to know. */
+/** The same for the tags of several parents. They are computed only if the operation records its reads. */
 export function recordTagsOf(
   recording: Recording,
   { tags }: { tags(key: string): readonly string[] },

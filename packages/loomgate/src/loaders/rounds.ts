@@ -1,22 +1,22 @@
-/** Collects batches and lets them go together, round by round. */
+/** Collects the batches of an operation and dispatches them together, round by round. */
 export interface Rounds {
-  /** Takes a batch for the next round; fits DataLoader's `batchScheduleFn`. */
+  /** Adds a batch to the next round. It has the form of DataLoader's `batchScheduleFn`. */
   schedule(dispatch: () => void): void;
-  /** Holds the statement's answer until the whole round has been answered. */
-  track<T>(statement: Promise<T>): Promise<T>;
+  /** Delays an answer until all answers of the round are there. */
+  track<T>(answer: Promise<T>): Promise<T>;
   /**
-   * Keeps the next round from beginning while somebody still has keys to add.
-   * @returns lets it begin
+   * Stops the next round from beginning, while more keys are to be added.
+   * @returns ends that
    */
   hold(): () => void;
 }
 
 /**
- * A DataLoader of its own dispatches at the end of the tick. Two sibling edges that ask the same loader then make one
- * statement or two, and a row that another edge brings along is found or fetched again, as the statements happen to
- * be answered. Here the answers of a round are handed out together, and the next round begins when every resolver that
- * waited for them has asked for what it needs. The statements of an operation then follow from what it selects and
- * from the rows alone, never from timing, and siblings share theirs.
+ * By itself, a DataLoader dispatches at the end of the tick. Whether two sibling fields share a statement, and whether a row
+ * read by another field is found in the cache, would then depend on the order in which statements are answered. With rounds,
+ * all answers of a round are delivered together, and the next round begins when all resolvers that waited for them have
+ * requested their keys. So the statements of an operation depend only on its selection and on the rows, never on timing, and
+ * sibling fields share them.
  */
 export function createRounds(): Rounds {
   let waiting: (() => void)[] = [];
@@ -53,10 +53,10 @@ export function createRounds(): Rounds {
       waiting.push(dispatch);
       plan();
     },
-    track(statement) {
+    track(answer) {
       inFlight += 1;
-      statement.then(settle, settle);
-      return round.promise.then(() => statement);
+      answer.then(settle, settle);
+      return round.promise.then(() => answer);
     },
     hold() {
       held += 1;
@@ -69,8 +69,8 @@ export function createRounds(): Rounds {
 }
 
 /**
- * Runs the callback when every promise job that is queued, and every one those queue in turn, has run: Node drains all
- * of them before it calls what nextTick holds. DataLoader's default schedule rests on the same order.
+ * Calls back when all queued promise jobs have run, with all jobs that these queue: Node runs them before the callbacks of
+ * `nextTick`. DataLoader's default schedule relies on the same order.
  */
 function afterPromiseJobs(callback: () => void): void {
   Promise.resolve().then(() => process.nextTick(callback));

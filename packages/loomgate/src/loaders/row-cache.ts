@@ -1,17 +1,14 @@
-import type { Known } from './observed-loader';
+import type { CacheMap } from 'dataloader';
 
-/** Where a loader of rows remembers them, and where rows that came another way are put. */
-export interface RowCache<R> extends Known<R> {
-  /** Remembers rows, but for those that are known already. */
+/** The `cacheMap` of a loader of rows, with a cheap way to add rows that another statement has read. */
+export interface RowCache<R> extends CacheMap<string, Promise<R>> {
+  /** Adds rows whose keys are not cached yet. */
   add(rows: readonly R[]): void;
 }
 
-/**
- * Most rows that come another way are never looked up, so nothing is made of them until somebody looks for one: adding a
- * page is one push.
- */
+/** Most added rows are never looked up. So `add` only keeps the list, and the next look-up reads the keys of its rows. */
 export function createRowCache<R>(keyOf: (row: R) => string): RowCache<R> {
-  const known = new Map<string, Promise<R>>();
+  const cached = new Map<string, Promise<R>>();
   let added: (readonly R[])[] = [];
 
   function index(): void {
@@ -19,9 +16,9 @@ export function createRowCache<R>(keyOf: (row: R) => string): RowCache<R> {
     const rows = added.flat();
     added = [];
     for (const row of rows) {
-      // Made of the row's bytes each time it is asked for.
+      // A row decodes a column at each access.
       const key = keyOf(row);
-      if (!known.has(key)) known.set(key, Promise.resolve(row));
+      if (!cached.has(key)) cached.set(key, Promise.resolve(row));
     }
   }
 
@@ -29,9 +26,13 @@ export function createRowCache<R>(keyOf: (row: R) => string): RowCache<R> {
     add: (rows) => void added.push(rows),
     get(key) {
       index();
-      return known.get(key);
+      return cached.get(key);
     },
-    set: (key, row) => known.set(key, row),
-    delete: (key) => known.delete(key),
+    set: (key, row) => cached.set(key, row),
+    delete: (key) => cached.delete(key),
+    clear() {
+      added = [];
+      cached.clear();
+    },
   };
 }

@@ -1,8 +1,8 @@
-/** What an operation selects, in all of its places together. */
+/** The fields that an operation selects anywhere. */
 export interface Selected {
-  /** Whether a field of an object type is among it. */
+  /** @param type the name of an object type */
   has(type: string, field: string): boolean;
 }
 
-/** For what is no GraphQL operation, and for one that is not known yet. */
+/** For code outside GraphQL operations, and until the selection of an operation is known. */
 export const allColumns: Selected = { has: () => true };

@@ -31,7 +31,7 @@ async function compile(statement: string): Promise<string> {
   );
 }
 
-test('a column that rows may not have does not compile, and the message names the calls that add it', async () => {
+test('access to a column that rows may lack does not compile, and the message names the calls that add it', async () => {
   expect(await compile('return gift.id + gift.price;')).toBe('');
   expect(await compile('return gift.weight;')).toMatch(/Property 'weight' does not exist on type '.*AlwaysOrNeededBy</);
 });

@@ -2,74 +2,77 @@ import type { Decimal } from '@prisma/client/runtime/client';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { Selected } from './selected';
 
-/** A row as loaders get it: like Prisma's, but exact decimals and instants stay text (shared/instant.ts). */
-export type Row<Model> = { [Field in keyof Model]: Sent<Model[Field]> };
+/** A row as loaders return it: like a row of Prisma, but decimals and timestamps are text (shared/instant.ts). */
+export type Row<Model> = { [Field in keyof Model]: AsText<Model[Field]> };
 
-type Sent<Value> = Value extends Decimal | Date ? string : Value;
+type AsText<Value> = Value extends Decimal | Date ? string : Value;
 
 /**
- * The columns that rows have by `always` or `neededBy`. The name is for the compiler's message, where a resolver reads another
- * column: it says which two calls can add it.
+ * The columns that rows have by `always` or `neededBy`. If a resolver reads another column, the compiler's message shows the
+ * name of this type, and so the two calls that can add the column.
  */
 type AlwaysOrNeededBy<Whole, Field extends keyof Whole> = { [F in Field]: Whole[F] };
 
-/** What every row of a table has. */
+/** The fields that every row of a table has. */
 export type RowOf<T> = T extends Table<infer R, infer _Whole> ? R : never;
 
-/** The names of its fields. */
 type FieldOf<R> = keyof R & string;
 
-/** The part of a table that a statement reads. */
+/** The columns of a table that a statement reads. */
 export interface Read {
-  /** Each named as its field. */
+  /** A select list; the alias of each column is the name of its field. */
   readonly columns: Sql;
-  /** The fields that its rows do not have; to look at one is an error. */
+  /** The fields that are not read; access to one throws. */
   readonly missing: readonly string[];
 }
 
 /**
- * How SQL names a table and its columns.
- * @typeParam R what every row has; @typeParam Whole what it has when all of its fields are selected
+ * The names of a table and its columns in SQL.
+ * @typeParam R the fields that every row has; @typeParam Whole the fields if all of them are selected
  */
 export interface Table<R, Whole = R> {
   /** The GraphQL type of its rows. */
   readonly type: string;
   readonly name: Sql;
-  /** The column of a field, without its table. */
+  /** The column of a field, without the name of the table. */
   column(field: FieldOf<Whole>): Sql;
   /**
-   * What is read of `t`: what every row has, and what the selection needs.
-   * @param also what the statement itself is read by
+   * Selects the columns to read from `t`: those that every row has, and those that the selection needs.
+   * @param also fields that the loader itself needs
    */
   read(selected: Selected, also?: readonly FieldOf<Whole>[]): Read;
-  /** Rows have these of themselves; other columns are read where a field of their name is selected, and not typed. */
+  /** Fields that are always read. Other columns are read if a field of their name is selected, and have no type. */
   always<Field extends FieldOf<Whole>>(...fields: readonly Field[]): Table<AlwaysOrNeededBy<Whole, Field>, Whole>;
   /**
-   * Rows have these where one of some fields is selected, whose resolvers alone may read them.
-   * @param needs the fields of GraphQL, by that of the row
+   * Fields that are read if one of certain GraphQL fields is selected. Only the resolvers of these may read them.
+   * @param needs the names of the GraphQL fields, by the field of the row
    */
   neededBy<Field extends FieldOf<Whole>>(
     needs: Record<Field, readonly string[]>,
   ): Table<R & AlwaysOrNeededBy<Whole, Field>, Whole>;
 }
 
-/** Each is a statement of its own, prepared on every connection. What is selected beyond that many gets whole rows. */
-const maxForms = 16;
+/**
+ * The most different select lists of a table. Each makes a prepared statement on every connection, so further selections
+ * read all columns.
+ */
+const maxReads = 16;
 
-/** What tells for each field of a row whether it is read. */
+/** When a field of a row is read: always, or if one of these GraphQL fields is selected. */
 type Reading = 'always' | readonly string[];
 
 /**
- * @param type the GraphQL type of its rows
- * @param name the table
- * @param fields Prisma's list of the model's fields; the column of `createdAt` is `created_at`
+ * Defines a table. Its rows have all columns, unless `always` or `neededBy` says otherwise.
+ * @param type the GraphQL type of the rows
+ * @param name the name of the table
+ * @param fields Prisma's enum of the model's scalar fields; the column of `createdAt` is `created_at`
  */
 export function defineTable<R>(type: string, name: string, fields: Record<FieldOf<R>, string>): Table<R> {
   return tableOf<R, R>(type, name, new Map(Object.values<string>(fields).map((field) => [field, 'always'])));
 }
 
 function tableOf<R, Whole>(type: string, name: string, readings: ReadonlyMap<string, Reading>): Table<R, Whole> {
-  const forms = new Map<string, Read>();
+  const reads = new Map<string, Read>();
   const names = [...readings.keys()];
   const whole = toRead(names, names);
   return {
@@ -78,11 +81,11 @@ function tableOf<R, Whole>(type: string, name: string, readings: ReadonlyMap<str
     column: (field) => raw(toSnakeCase(field)),
     read(selected, also = []) {
       const fields = names.filter((field) => isRead(readings.get(field), type, selected) || isAmong(also, field));
-      const form = fields.join();
-      const known = forms.get(form);
-      if (known || forms.size === maxForms) return known ?? whole;
+      const list = fields.join();
+      const known = reads.get(list);
+      if (known || reads.size === maxReads) return known ?? whole;
       const read = toRead(names, fields);
-      forms.set(form, read);
+      reads.set(list, read);
       return read;
     },
     always: (...fields) =>
@@ -91,7 +94,7 @@ function tableOf<R, Whole>(type: string, name: string, readings: ReadonlyMap<str
   };
 }
 
-/** A field of GraphQL with the name of the row's needs it in any case. */
+/** A GraphQL field with the same name as the field of the row needs it in any case. */
 function needed(needs: Record<string, readonly string[]>): [string, Reading][] {
   return Object.entries(needs).map(([field, by]) => [field, [field, ...by]]);
 }

@@ -1,6 +1,6 @@
 import { context, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { createLoader } from '../loaders/observed-loader';
+import { createLoader } from '../loaders/key-loader';
 import { createOperation } from '../loaders/operation';
 import { fieldSpan } from './field-span';
 import { tracer } from './span';
@@ -33,7 +33,7 @@ test('a promise is returned as it is, and its span ends with it', async () => {
   expect(spans).toMatchObject([ended]);
 });
 
-test('a batched value is returned as it is, and its span ends with its batch', async () => {
+test('the promise of a loader is returned as it is, and its span ends with it', async () => {
   const spans = await spansOf(async () => {
     const { load } = createLoader<string>(
       createOperation(async () => []),

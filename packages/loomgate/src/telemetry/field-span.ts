@@ -1,5 +1,4 @@
 import { context, type Span, trace } from '@opentelemetry/api';
-import { BatchedValue } from '../loaders';
 import { isThenable } from '../shared/is-thenable';
 import { localTraceOf } from './local-trace';
 import { fail, tracer } from './span';
@@ -25,7 +24,7 @@ const executionOf = new WeakMap<Span, Span>();
 
 /**
  * Runs a resolver inside a span where the request is sampled. The parent is the closest field above that has a span; list
- * indexes and plain fields have none. A promise or a batched value is returned as it is, so that the span adds no delay.
+ * indexes and plain fields have none. A promise is returned as it is, so that the span adds no delay.
  */
 export function fieldSpan(field: TracedField, path: FieldPath, resolve: () => unknown): unknown {
   const active = context.active();
@@ -63,10 +62,6 @@ function toText({ key, prev }: FieldPath): string {
 }
 
 function endWith(span: Span, result: unknown): unknown {
-  if (result instanceof BatchedValue) {
-    result.batch.whenOver(() => endBy(span, result.outcome()));
-    return result;
-  }
   if (!isThenable(result)) {
     span.end();
     return result;
@@ -78,11 +73,6 @@ function endWith(span: Span, result: unknown): unknown {
     (error) => endFailed(span, error),
   );
   return promise;
-}
-
-function endBy(span: Span, outcome: unknown): void {
-  if (outcome instanceof Error) endFailed(span, outcome);
-  else span.end();
 }
 
 function endFailed(span: Span, error: unknown): void {

@@ -17,7 +17,7 @@ export const reserved = wordsOf(
 );
 
 /** Names that the files of a module import or define, and names of fields of a note. */
-const inFiles = wordsOf('table tables invalidation rule rules mapper mappers remember context id title text');
+const inFiles = wordsOf('table tables invalidation rule rules mapper mappers prime context id title text');
 
 /** Keywords that may not name a table without quotes: https://www.postgresql.org/docs/current/sql-keywords-appendix.html */
 const keywords = wordsOf(

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { createTestDatabase } from '../../../../../test/support/database';
+import { until } from '../../../../../test/support/until';
 import { loadConfig } from '../../config';
 import { createExecute } from '../execute';
-import { createPool } from '../pool';
-import { poolFigures } from '../pool-figures';
+import { createPool, poolFigures } from '../pool';
 import { createPipelines, type Pipelines } from './pipelines';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -28,7 +27,7 @@ const backend = { label: 'backend', text: 'select pg_backend_pid() as pid, $1::i
 const nap = { label: 'nap', text: 'select pg_sleep($1::float8)' };
 type Backend = { pid: number; n: number };
 
-/** What came of statements of one operation that were sent at once. */
+/** The results of statements that are sent together. */
 async function atOnce(execute: ReturnType<typeof open>, count: number): Promise<Backend[]> {
   const { signal } = new AbortController();
   const rows = await Promise.all(
@@ -41,7 +40,7 @@ function pidsOf(found: readonly Backend[]): number {
   return new Set(found.map(({ pid }) => pid)).size;
 }
 
-/** The same while every other connection of the pool is taken, after the statement has been run before. */
+/** Opens a pool and takes all of its connections but one, after the statements have run once. */
 async function openScarce(poolSize: number) {
   const execute = open(poolSize);
   await atOnce(execute, 1);
@@ -50,11 +49,11 @@ async function openScarce(poolSize: number) {
   return { execute, release: () => held.forEach((client) => void client.release()) };
 }
 
-test('while half of the pool is enough, statements run side by side', async () => {
+test('while they use at most half of the pool, statements run in parallel', async () => {
   expect(pidsOf(await atOnce(open(10), 5))).toBe(5);
 });
 
-test('where it is not, what is sent in one turn goes down one connection, whichever operations it is for', async () => {
+test('otherwise the statements of one turn share one connection, across operations', async () => {
   const execute = open(10);
   await atOnce(execute, 1);
   const found = await Promise.all(Array.from({ length: 9 }, (_, index) => atOnce(execute, 1 + (index % 3))));
@@ -63,7 +62,7 @@ test('where it is not, what is sent in one turn goes down one connection, whiche
     expect(rows.map(({ n }) => n)).toEqual([0, 1, 2].slice(0, 1 + (index % 3)));
 });
 
-test('a burst is spread over connections', async () => {
+test('a burst is spread over several connections', async () => {
   const execute = open(10);
   await atOnce(execute, 1);
   const found = await atOnce(execute, 200);
@@ -71,7 +70,7 @@ test('a burst is spread over connections', async () => {
   expect(pidsOf(found)).toBe(4);
 });
 
-test('what nobody has run yet, and what was slow, keeps nobody waiting', async () => {
+test('a statement that was slow or has never run does not delay others', async () => {
   const execute = open(2);
   await atOnce(execute, 1);
   for (const _ of [1, 2]) {
@@ -84,7 +83,7 @@ test('what nobody has run yet, and what was slow, keeps nobody waiting', async (
   expect(pool.totalCount).toBe(2);
 });
 
-test('a statement that fails fails alone, and the connection goes on', async () => {
+test('a failing statement does not fail others, and its connection stays in use', async () => {
   const { execute, release } = await openScarce(2);
   const fail = { label: 'fail', text: 'select 1 / $1::int as n' };
   await execute({ ...fail, values: [1] });
@@ -100,7 +99,7 @@ test('a statement that fails fails alone, and the connection goes on', async () 
   release();
 });
 
-test('those that rest on a preparation that fails are told what has failed', async () => {
+test('statements that depend on a failed PREPARE get its error', async () => {
   const execute = open(1);
   await pool.query('create table passing (n int)');
   const lost = { label: 'lost', text: 'select n from passing where n = $1::int', values: [1] };
@@ -112,7 +111,7 @@ test('those that rest on a preparation that fails are told what has failed', asy
   expect(outcomes).toMatchObject([1, 2, 3].map(() => ({ reason: { code: '42P01' } })));
 });
 
-describe('while instances run, the columns of a table change their types', () => {
+describe('when a migration changes the types of columns', () => {
   const changed = { label: 'changed', text: 'select pg_backend_pid() as pid, name from changing where n = $1::int' };
   const readAll = (execute: ReturnType<typeof open>, count: number) =>
     Promise.all(
@@ -121,12 +120,12 @@ describe('while instances run, the columns of a table change their types', () =>
   const change = (type: string) => pool.query(`alter table changing alter column name type ${type}`);
 
   test.each([
-    ['side by side', 8, 4],
-    ['down one connection', 2, 10],
-  ])('reads %s see them, and the connections that knew the old ones are replaced', async (_, poolSize, count) => {
+    ['in parallel', 8, 4],
+    ['on one connection', 2, 10],
+  ])('reads %s return the new types, and connections with the old ones are replaced', async (_, poolSize, count) => {
     const execute = open(poolSize);
     await pool.query("create table changing as select 1 as n, 'x'::varchar(10) as name");
-    // Every connection has it prepared.
+    // Prepares it on every connection.
     await Promise.all([readAll(execute, count), ...[1, 2].map(() => execute({ ...nap, values: [0.05] }))]);
     const before = new Set(
       (await Promise.all([1, 2, 3].map(() => readAll(execute, count)))).flat(2).map(({ pid }) => pid),
@@ -141,7 +140,7 @@ describe('while instances run, the columns of a table change their types', () =>
     await pool.query('drop table changing');
   });
 
-  test('it is told by its code, whatever language the server speaks and what else it cannot do', async () => {
+  test('it is recognized by its code and routine, and another error 0A000 keeps the connection', async () => {
     const execute = open(1);
     const cannot = { label: 'cannot', text: 'do $$ begin raise feature_not_supported; end $$', values: [] };
     const [{ pid } = { pid: 0 }] = await atOnce(execute, 1);
@@ -150,7 +149,7 @@ describe('while instances run, the columns of a table change their types', () =>
   });
 });
 
-test('a statement that its server has forgotten is sent again', async () => {
+test('a statement that the server has deallocated is sent again', async () => {
   const execute = open(1);
   await atOnce(execute, 1);
   await pool.query('deallocate all');
@@ -158,14 +157,14 @@ test('a statement that its server has forgotten is sent again', async () => {
   expect((await atOnce(execute, 3)).map(({ n }) => n)).toEqual([0, 1, 2]);
 });
 
-test('an operation that is given up takes nobody along who shares its connection', async () => {
+test('an aborted statement does not cancel others on its connection', async () => {
   const { execute, release } = await openScarce(2);
   for (let round = 0; round < 40; round += 1) {
     const controller = new AbortController();
-    // Done at about the time when the request to cancel arrives, which may hit the one after it.
+    // Ends about when the cancel request arrives, which may hit the next statement.
     const given = execute({ ...nap, values: [0.005] }, controller.signal).catch(() => undefined);
     const others = Promise.all([execute({ ...nap, values: [0.02] }), atOnce(execute, 3)]);
-    setTimeout(() => controller.abort(new Error('nobody waits')), 3 + 4 * Math.random());
+    setTimeout(() => controller.abort(new Error('aborted')), 3 + 4 * Math.random());
     await given;
     const [, found] = await others;
     expect(found.map(({ n }) => n)).toEqual([0, 1, 2]);
@@ -173,18 +172,18 @@ test('an operation that is given up takes nobody along who shares its connection
   release();
 });
 
-test('a round that is aborted is cancelled whole, and its connection is sound again', async () => {
+test('an aborted batch is cancelled, and its connection is usable afterwards', async () => {
   const execute = open(1);
   const controller = new AbortController();
   const round = Promise.allSettled([1, 2, 3].map(() => execute({ ...nap, values: [20] }, controller.signal)));
-  setTimeout(() => controller.abort(new Error('nobody waits')), 100);
+  setTimeout(() => controller.abort(new Error('aborted')), 100);
   const startedAt = performance.now();
-  for (const outcome of await round) expect(outcome).toMatchObject({ reason: { message: 'nobody waits' } });
+  for (const outcome of await round) expect(outcome).toMatchObject({ reason: { message: 'aborted' } });
   expect((await atOnce(execute, 2)).map(({ n }) => n)).toEqual([0, 1]);
   expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
-test('when the connection breaks, all on it are told, and the next ones have another', async () => {
+test('when the connection breaks, all of its statements fail, and later ones get another connection', async () => {
   const { execute, release } = await openScarce(2);
   const end = { label: 'end', text: 'select pg_terminate_backend(pg_backend_pid()) where $1::int = 1' };
   await execute({ ...end, values: [0] });
@@ -200,11 +199,11 @@ test('when the connection breaks, all on it are told, and the next ones have ano
   release();
 });
 
-test('who waits for a connection that does not come is told, and counted until then', async () => {
+test('statements fail if the pool gives no connection in time, and count as waiting until then', async () => {
   const execute = open(1, 300);
   const held = await pool.connect();
   const waiting = Promise.allSettled([1, 2, 3].map((n) => execute({ ...backend, values: [n] })));
-  await sleep(50);
+  await until(() => poolFigures(pool, pipelines).waiting === 3);
   expect(poolFigures(pool, pipelines)).toEqual({ active: 1, idle: 0, waiting: 3 });
   for (const outcome of await waiting)
     expect(outcome).toMatchObject({ reason: { extensions: { code: 'DATABASE_UNAVAILABLE' } } });

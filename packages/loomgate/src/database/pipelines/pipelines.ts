@@ -1,37 +1,39 @@
-import type { Pool } from 'pg';
-import type { RowsQueryConfig } from '../rows/query';
-import { addToBatch, connectionsFor } from './batching';
-import { createLatency } from './latency';
-import { PendingStatement } from './pending-statement';
+import { DatabaseError, type Pool } from 'pg';
+import type { Statement } from '../../loaders';
+import { isStaleStatement } from '../connection-errors';
+import { connectionsFor, createLatency, takeBatch } from './batching';
 import { runTogether } from './run-together';
+import { RunningStatement } from './running-statement';
 
-/** Statements on their way to Postgres. */
+/** Runs the statements of loaders on the connections of a pool. */
 export interface Pipelines {
   /**
    * Runs a statement.
-   * @returns its rows; rejects with the signal's reason at once when that aborts, and with what the statement fails with
+   * @returns its rows; rejects with the signal's reason as soon as that aborts, and with the error of the statement
    */
-  run(query: RowsQueryConfig, signal?: AbortSignal): Promise<object[]>;
+  run(statement: Statement, signal?: AbortSignal): Promise<object[]>;
   /**
-   * How many wait for a connection, on top of the connections that the pool is asked for; none of those that leave at the
-   * end of this turn.
+   * The number of statements that wait for a connection, without those for which the pool already has a waiting request, and
+   * without those of the current turn of the event loop.
    */
   waiting(): number;
 }
 
+const maxAttempts = 3;
+
 /**
- * Gathers what is sent in one turn of the event loop, whichever operations it is for. While there are connections enough,
- * statements run side by side; otherwise all of them go down the next connection in one message, the protocol's pipeline:
+ * Collects the statements of one turn of the event loop, of all operations. While enough connections are free, each runs on
+ * its own connection. Otherwise all of them are sent in one message on the next connection, as a pipeline:
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
 export function createPipelines(pool: Pool): Pipelines {
-  const pace = createLatency();
-  const { query_timeout: patienceMs = 0 } = pool.options;
-  const isAlone = ({ query }: PendingStatement) => pace.isSlow(query.name);
-  let waiting: PendingStatement[] = [];
+  const latency = createLatency();
+  const { query_timeout: timeoutMs = 0 } = pool.options;
+  const isAlone = ({ key }: RunningStatement) => latency.isSlow(key);
+  let waiting: RunningStatement[] = [];
   let isPlanned = false;
-  /** Connections that have been asked for, and are not there yet. While somebody waits there is one. */
-  let coming = 0;
+  /** The number of connections requested from the pool and not there yet. At least 1 while statements wait. */
+  let requested = 0;
 
   function plan(): void {
     if (isPlanned || waiting.length === 0) return;
@@ -39,41 +41,58 @@ export function createPipelines(pool: Pool): Pipelines {
     setImmediate(() => {
       isPlanned = false;
       const wanted = Math.min(connectionsFor(waiting, pool, isAlone), pool.options.max);
-      for (let missing = wanted - coming; missing > 0; missing -= 1) depart();
+      for (let missing = wanted - requested; missing > 0; missing -= 1) flush();
     });
   }
 
-  async function depart(): Promise<void> {
-    coming += 1;
-    const those = new Set(waiting);
-    const client = await pool.connect().catch((error: Error) => failed(those, error));
-    coming -= 1;
-    waiting = waiting.filter(({ isGivenUp }) => !isGivenUp);
-    const aboard = client ? addToBatch(waiting, coming + 1, isAlone) : [];
+  /** Sends waiting statements on the next free connection. */
+  async function flush(): Promise<void> {
+    requested += 1;
+    const waitingNow = new Set(waiting);
+    const client = await pool.connect().catch((error: Error) => fail(waitingNow, error));
+    requested -= 1;
+    waiting = waiting.filter(({ isAborted }) => !isAborted);
+    const batch = client ? takeBatch(waiting, requested + 1, isAlone) : [];
     plan();
-    if (aboard.length === 0) client?.release();
-    else if (client) runTogether(client, aboard, { pace, patienceMs, sendAgain });
+    if (batch.length === 0) client?.release();
+    else if (client) runTogether(client, batch, latency, timeoutMs);
   }
 
-  /** Tells those that waited then, unless another connection is on its way, which takes them. */
-  function failed(those: ReadonlySet<PendingStatement>, error: Error): undefined {
-    if (coming > 1) return;
-    for (const asked of waiting) if (those.has(asked)) asked.settle(error);
-    waiting = waiting.filter((asked) => !those.has(asked));
+  /** Fails statements that got no connection, unless another requested connection can still run them. */
+  function fail(statements: ReadonlySet<RunningStatement>, error: Error): undefined {
+    if (requested > 1) return;
+    for (const statement of waiting) if (statements.has(statement)) statement.end(error);
+    waiting = waiting.filter((statement) => !statements.has(statement));
   }
 
-  function sendAgain(asked: PendingStatement): void {
-    waiting.unshift(asked);
+  /** A statement that is sent again has waited before, so it is the next to be sent. */
+  function enqueue(statement: RunningStatement, isSentAgain: boolean): void {
+    if (isSentAgain) waiting.unshift(statement);
+    else if (!statement.isAborted) waiting.push(statement);
     plan();
   }
 
   return {
-    run(query, signal) {
-      const asked = new PendingStatement(query, signal);
-      if (!asked.isGivenUp) waiting.push(asked);
-      plan();
-      return asked.answer;
+    async run(statement, signal) {
+      let isPrepared = true;
+      for (let attempts = 1; ; attempts += 1) {
+        const running = new RunningStatement(statement, signal, isPrepared);
+        enqueue(running, attempts > 1);
+        const { error, rows } = await running.answer;
+        if (!error) return rows;
+        if (attempts === maxAttempts || !mayBeSentAgain(running, error)) throw error;
+        // Other connections may have prepared its old form, too.
+        isPrepared &&= !isStaleStatement(error);
+      }
     },
-    waiting: () => (coming > 0 ? Math.max(0, waiting.filter(({ isGivenUp }) => !isGivenUp).length - coming) : 0),
+    waiting: () => (requested > 0 ? Math.max(0, waiting.filter(({ isAborted }) => !isAborted).length - requested) : 0),
   };
+}
+
+/** query_canceled: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const cancelled = '57014';
+
+/** Whether an error has another cause than the statement: its preparation, or a cancel request for another statement. */
+function mayBeSentAgain({ isExposedToCancel }: RunningStatement, error: unknown): boolean {
+  return isStaleStatement(error) || (isExposedToCancel && error instanceof DatabaseError && error.code === cancelled);
 }

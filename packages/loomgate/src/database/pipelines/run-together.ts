@@ -1,72 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError, type PoolClient } from 'pg';
-import { isStaleStatement } from '../spent-connection';
-import { cancelUntilAnswered } from './cancel-until';
-import type { Latency } from './latency';
-import type { PendingStatement } from './pending-statement';
-import { type SentStatement, sendAll } from './sent-statement';
-
-interface Options {
-  readonly pace: Latency;
-  /** For how long the driver waits for a statement, in milliseconds; 0 is for ever. */
-  readonly patienceMs: number;
-  /** Given those that another has made fail, and those that are no longer what the connection has prepared. */
-  sendAgain(asked: PendingStatement): void;
-}
+import { cancelStatement } from '../cancel';
+import { RawRowClient } from '../rows/client';
+import type { Latency } from './batching';
+import type { Outcome, RunningStatement } from './running-statement';
 
 /**
- * Runs statements on one connection, one behind the other, and gives it back to the pool when it has nothing to do any
- * more. Postgres answers them in their order, so the first that it has not answered is the one that it is at; where nobody
- * waits for that one any more, it is cancelled.
+ * Sends statements down one connection in one message, and returns the connection to the pool when all are answered.
+ * Postgres answers in order, so the first statement without an answer is the one that runs. If its signal aborts, it is
+ * cancelled.
+ * @param timeoutMs how long `pg` waits for a statement; 0 for no limit
  */
 export async function runTogether(
   client: PoolClient,
-  aboard: readonly PendingStatement[],
-  { pace, patienceMs, sendAgain }: Options,
+  statements: readonly RunningStatement[],
+  latency: Latency,
+  timeoutMs: number,
 ): Promise<void> {
-  // The pool listens to idle connections alone; an error nobody listens to would end the process.
+  // The pool handles errors of idle connections only; an 'error' event without a listener would end the process.
   client.on('error', ignore);
-  const cancellations: Promise<boolean>[] = [];
-  let isSound = true;
-  for (const sent of sendAll(client, aboard, patienceMs)) {
-    const { asked } = sent;
+  send(client, statements, timeoutMs);
+  const cancels: Promise<boolean>[] = [];
+  let isUsable = true;
+  for (const [index, statement] of statements.entries()) {
     const startedAt = performance.now();
-    const { error, rows } = await untilGivenUp(client, sent, cancellations);
-    if (!error) pace.note(asked.query.name, performance.now() - startedAt);
-    isSound &&= !error || isOfStatement(error);
-    const isStale = isStaleStatement(error);
-    // Other connections may hold it in its old form, too.
-    if (isStale) asked.isPrepared = false;
-    if ((isStale || isOfAnother(error, cancellations.length > 0)) && asked.mayBeSentAgain()) sendAgain(asked);
-    else asked.settle(error, rows);
+    const { error } = await outcomeOf(statement, () => {
+      for (const exposed of statements.slice(index)) exposed.isExposedToCancel = true;
+      cancels.push(cancelUntilAnswered(statement, client));
+    });
+    if (!error) latency.note(statement.key, performance.now() - startedAt);
+    isUsable &&= !error || isOfStatement(error);
   }
-  // A request that is still on its way would hit whatever runs on the connection next.
-  const arrived = await Promise.all(cancellations);
+  // A cancel request that is still on its way would hit the next statement of the connection.
+  const haveArrived = await Promise.all(cancels);
   client.off('error', ignore);
-  client.release(!isSound || arrived.includes(false));
+  client.release(!isUsable || haveArrived.includes(false));
 }
 
 const ignore = () => undefined;
 
-/** Waits for the answer to the statement that Postgres is at, and cancels that when nobody waits any more. */
-async function untilGivenUp(client: PoolClient, sent: SentStatement, cancellations: Promise<boolean>[]) {
-  const { signal } = sent.asked;
-  const cancel = () => void cancellations.push(cancelUntilAnswered(sent, client));
+/** Sends all in one message. The timeout of each begins when those before it are answered, so it is a multiple. */
+function send(client: PoolClient, statements: readonly RunningStatement[], timeoutMs: number): void {
+  const sendAll = () => {
+    for (const [index, statement] of statements.entries()) {
+      statement.query_timeout = timeoutMs * (index + 1);
+      client.query(statement);
+    }
+  };
+  if (statements.length > 1 && client instanceof RawRowClient)
+    client.pipelined(sendAll, Promise.all(statements.map(({ outcome }) => outcome)));
+  else sendAll();
+}
+
+/** Waits for the answer. @param cancel called if the signal aborts first */
+async function outcomeOf(statement: RunningStatement, cancel: () => void): Promise<Outcome> {
+  const { signal } = statement;
   signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted && !sent.isAnswered) cancel();
-  const outcome = await sent.outcome;
+  if (signal?.aborted && !statement.isAnswered) cancel();
+  const outcome = await statement.outcome;
   signal?.removeEventListener('abort', cancel);
   return outcome;
 }
 
+/** Postgres ignores a cancel request that arrives before its statement, so it is repeated after this time. */
+const cancelAgainMs = 100;
+
 /**
- * What may be the failure of another: a cancellation that came when its statement was done.
- * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Cancels the running statement of a connection, repeatedly until it is answered.
+ * @returns false if a request did not arrive in time: it may cancel any later statement
  */
-function isOfAnother(error: unknown, hasCancelled: boolean): boolean {
-  return error instanceof DatabaseError && error.code === '57014' && hasCancelled;
+async function cancelUntilAnswered(statement: RunningStatement, client: PoolClient): Promise<boolean> {
+  while (!statement.isAnswered) {
+    if (!(await cancelStatement(client))) return false;
+    await Promise.race([statement.outcome, sleep(cancelAgainMs)]);
+  }
+  return true;
 }
 
-/** After an error of the statement the connection goes on; after one of the session, or of the network, it does not. */
+/** Whether the connection is usable after an error: yes after an error of the statement, no after one of the session. */
 function isOfStatement(error: unknown): boolean {
   return error instanceof DatabaseError && error.severity === 'ERROR';
 }

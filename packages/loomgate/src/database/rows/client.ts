@@ -1,48 +1,54 @@
 import { Client, type ClientConfig } from 'pg';
-import { isSpentAfter } from '../spent-connection';
+import { requiresNewConnection } from '../connection-errors';
 import { createMessageReader } from './messages';
 
-/** What of `pg`'s connection this rests on; its types do not tell. */
+/** The undocumented part of `pg`'s connection that is used here. */
 interface Connection {
   readonly stream: { cork(): void; uncork(): void };
   attachListeners(stream: NodeJS.ReadableStream): void;
   emit(event: string, message: unknown): boolean;
 }
 
-/** A client of `pg` that hands rows on as they came, to be read by whoever knows which columns are wanted. */
+/**
+ * A client of `pg` that keeps rows as bytes (messages.ts), and can send several statements in one message. It depends on
+ * internals of `pg` 8: `client.connection`, its `attachListeners`, its events, and `stream.cork`. client.test.ts fails if an
+ * upgrade changes them.
+ */
 export class RawRowClient extends Client {
   readonly #connection: Connection;
-  /** `pg` waits for the answer to each statement before it sends the next one, unless this is set. */
+  /** If set, `pg` sends a statement before the last one is answered. */
   override pipeline = false;
-  #isSpent = false;
+  #mustBeReplaced = false;
 
   constructor(config?: string | ClientConfig) {
     super(config);
     const connection: unknown = Reflect.get(this, 'connection');
-    if (!isConnection(connection)) throw new Error('this version of pg has connections of another form');
+    if (!isConnection(connection))
+      throw new Error('This version of pg is not supported: its connection has no attachListeners.');
     this.#connection = connection;
     connection.attachListeners = (stream) => {
       const read = createMessageReader((message) => {
-        this.#isSpent ||= isSpentAfter(message);
+        this.#mustBeReplaced ||= requiresNewConnection(message);
         connection.emit(message.name === 'error' ? 'errorMessage' : message.name, message);
       });
       stream.on('data', read);
     };
   }
 
-  /** Whether its server has said something after which another connection is better. */
-  get isSpent(): boolean {
-    return this.#isSpent;
+  /** Whether the server has reported an error after which a new connection is needed. */
+  get mustBeReplaced(): boolean {
+    return this.#mustBeReplaced;
   }
 
   /**
-   * Sends all that the callback asks for in one message. Each statement fails for itself.
-   * @param answered when all of it has been answered
+   * Sends statements in one message. An error of one does not affect the others.
+   * @param send calls `query` for each statement
+   * @param answered resolves when all statements are answered
    */
-  together(ask: () => void, answered: Promise<unknown>): void {
+  pipelined(send: () => void, answered: Promise<unknown>): void {
     this.pipeline = true;
     this.#connection.stream.cork();
-    ask();
+    send();
     this.#connection.stream.uncork();
     answered.then(() => {
       this.pipeline = false;

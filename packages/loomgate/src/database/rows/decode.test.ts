@@ -6,18 +6,18 @@ function parse(oid: number, text: string): unknown {
   return decoderOf(oid)(new Received(bytes), 6, bytes.length - 5);
 }
 
-test('what is read of little is a piece of it, and of much a copy, and both are the same', () => {
+test('a range of a small buffer and a range of a large one are decoded equally', () => {
   for (const more of [0, 200_000]) {
     const received = new Received(Buffer.concat([Buffer.from('an id'), Buffer.alloc(more)]));
     expect([received.latin1(3, 5), received.latin1(0, 2)]).toEqual(['id', 'an']);
   }
 });
 
-test('an instant stays as Postgres writes it', () => {
+test('a timestamp stays in the format of Postgres', () => {
   expect(parse(1184, '2026-03-01 09:30:00.5+00')).toBe('2026-03-01 09:30:00.5+00');
 });
 
-test('arrays of ids are read whole, and empty ones as empty', () => {
+test('arrays of ids are decoded, also empty ones', () => {
   expect([parse(2951, '{}'), parse(2951, '{a-1,b-2}')]).toEqual([[], ['a-1', 'b-2']]);
 });
 
@@ -32,12 +32,12 @@ test.each([
   [3802, '{"a": [1]}', { a: [1] }],
   [1009, '{a,"b,c"}', ['a', 'b,c']],
   [987_654, 'ACTIVE', 'ACTIVE'],
-])('a value of type %i, sent as %s, is read as %j', (oid, text, value) => {
+])('a value of type %i with the text %s is decoded as %j', (oid, text, value) => {
   expect(parse(oid, text)).toEqual(value);
 });
 
 test.each(['9007199254740993', '-9223372036854775808'])(
-  'the whole number %s, which would become another one, is an error of its column',
+  'the bigint %s, which is not exact as a number, throws',
   (text) => {
     expect(() => parse(20, text)).toThrow(expect.objectContaining({ extensions: { code: 'UNREPRESENTABLE_VALUE' } }));
   },

@@ -5,26 +5,19 @@ import type { Received } from './received';
 /** https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat */
 const oids = { bool: 16, int8: 20, int2: 21, int4: 23, float8: 701, numeric: 1700, timestamptz: 1184, uuid: 2950 };
 const uuidArray = 2951;
-/** Which `pg` has no parser for, as for all that it leaves as it is. */
+/** A type without a parser in `pg`; `pg` returns values of such types as text. */
 const textOid = 25;
 
-declare global {
-  /** What `toString` ends in; its way there takes as long as a short text. */
-  interface Buffer {
-    utf8Slice(start: number, end: number): string;
-  }
-}
-
-/** Makes the value of a column from its bytes as Postgres sends them, in text form. */
+/** Decodes a column from its text format. */
 export type Decode = (received: Received, start: number, end: number) => unknown;
 
-/** Of a longer text a copy of its own is made, which holds nothing else. */
+/** A longer text is copied, so that it does not keep the whole message in memory. */
 const maxPieceBytes = 256;
 const beyondAscii = /[\u0080-\u00ff]/;
 
 const ascii = (received: Received, start: number, end: number) => received.latin1(start, end);
 const number: Decode = (received, start, end) => Number(ascii(received, start, end));
-/** Beyond 2^53 it would be another number. */
+/** @throws LoomgateError UNREPRESENTABLE_VALUE from 2^53, where a number is not exact */
 const bigNumber: Decode = (received, start, end) => {
   const value = Number(ascii(received, start, end));
   if (Number.isSafeInteger(value)) return value;
@@ -36,7 +29,7 @@ const trueByte = 't'.charCodeAt(0);
 
 function text(received: Received, start: number, end: number): string {
   const piece = end - start > maxPieceBytes ? undefined : ascii(received, start, end);
-  return piece === undefined || beyondAscii.test(piece) ? received.bytes.utf8Slice(start, end) : piece;
+  return piece === undefined || beyondAscii.test(piece) ? received.bytes.toString('utf8', start, end) : piece;
 }
 
 const decoders = new Map<number, Decode>([
@@ -48,15 +41,12 @@ const decoders = new Map<number, Decode>([
   // Exact decimals stay text.
   [oids.numeric, ascii],
   [oids.uuid, ascii],
-  // As Postgres writes it, until it is sent (shared/instant.ts).
+  // Stays in the format of Postgres until it is returned to the client (shared/instant.ts).
   [oids.timestamptz, ascii],
   [uuidArray, ids],
 ]);
 
-/**
- * How loaders read what Postgres sends. An instant stays the text of Postgres, in UTC; what is not named here is read as
- * `pg` reads it.
- */
+/** The decoder of a type. Types that are not listed above are parsed by `pg`. */
 export function decoderOf(oid: number): Decode {
   const known = decoders.get(oid);
   if (known) return known;
@@ -67,6 +57,6 @@ export function decoderOf(oid: number): Decode {
   return decode;
 }
 
-function toIds(sent: string): string[] {
-  return sent === '{}' ? [] : sent.slice(1, -1).split(',');
+function toIds(literal: string): string[] {
+  return literal === '{}' ? [] : literal.slice(1, -1).split(',');
 }

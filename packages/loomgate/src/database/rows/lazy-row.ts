@@ -2,7 +2,7 @@ import type { FieldDef } from 'pg';
 import { type Decode, decoderOf } from './decode';
 import type { Received } from './received';
 
-/** Makes a row of bytes; its columns are properties, read when they are asked for. */
+/** The class of a statement's rows. Columns are properties that are decoded on access. */
 export type RowClass = new (received: Received, offset: number) => object;
 
 const receivedOf = Symbol('received');
@@ -11,9 +11,9 @@ const columnCountLength = 2;
 const lengthLength = 4;
 
 /**
- * A class for the rows of a statement. Of most columns of most rows nothing is ever selected, so nothing is made of
- * them: no text, no property.
- * @param missing columns that somebody may look for in vain
+ * Creates the class of a statement's rows. Most columns of most rows are never accessed, so nothing is created for them:
+ * neither a string nor a property.
+ * @param missing columns that the statement does not read; access to one throws
  */
 export function createRowClass(
   fields: readonly Pick<FieldDef, 'name' | 'dataTypeID'>[],
@@ -49,7 +49,7 @@ export function createRowClass(
   return LazyRow;
 }
 
-/** Columns lie one behind the other, each after its length, which is -1 for null. */
+/** Each column is preceded by its length, which is -1 for null. */
 function read(received: Received, first: number, index: number, decode: Decode): unknown {
   const { bytes } = received;
   let at = first;
@@ -61,7 +61,7 @@ function read(received: Received, first: number, index: number, decode: Decode):
   return length < 0 ? null : decode(received, at + lengthLength, at + lengthLength + length);
 }
 
-/** As `readInt32BE` does, without its checks: whole messages alone get here. */
+/** `readInt32BE` without its checks, since messages are complete here. */
 function int32At(bytes: Buffer, at: number): number {
   return ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
 }

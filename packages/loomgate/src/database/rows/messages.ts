@@ -10,14 +10,14 @@ const headerLength = 5;
 
 const nothing = new Received(Buffer.alloc(0));
 
-/** A row that nobody has read yet, for as long as whoever is told of it looks at it. */
+/** The row that is passed to a handler, as bytes. The object is reused: it is valid during the call only. */
 export class RawRow {
   readonly name = 'dataRow';
   received = nothing;
-  /** Where its number of columns is. */
+  /** The position of the number of columns. */
   offset = 0;
 
-  /** What `pg` itself reads of a row: a text for each column. */
+  /** The columns as `pg`'s own queries read them: a string for each. */
   get fields(): (string | null)[] {
     const { bytes } = this.received;
     let at = this.offset + 2;
@@ -30,11 +30,11 @@ export class RawRow {
   }
 }
 
-/** What the columns are, as it came; parsed for whoever has not seen the same before. */
+/** The description of the columns. It is parsed on access, since most descriptions are known already. */
 export class RawDescription {
   readonly name = 'rowDescription';
 
-  /** @param bytes the whole message */
+  /** @param bytes the complete message */
   constructor(readonly bytes: Buffer) {}
 
   get fields(): FieldDef[] {
@@ -49,68 +49,67 @@ export class RawDescription {
 
 type Message = Parameters<Parameters<typeof parse>[1]>[0];
 
-/** `pg`'s own parser, given whole messages. */
-function createParser(tell: (message: Message) => void): (bytes: Buffer) => void {
+/** `pg-protocol`'s parser. Its public function takes a stream, so it gets one that emits complete messages. */
+function createParser(onMessage: (message: Message) => void): (bytes: Buffer) => void {
   const source = new Readable({ read: () => undefined });
-  void parse(source, tell);
+  void parse(source, onMessage);
   return (bytes) => void source.emit('data', bytes);
 }
 
 /**
- * Cuts what a server sends into messages. Rows and their descriptions are handed over as they are; all others are
- * `pg`'s to parse.
- * @returns takes the next bytes; they are never written to
+ * Splits the bytes of the server into messages. Rows and row descriptions stay bytes; `pg-protocol` parses the others.
+ * @returns receives the next bytes, which it keeps and does not change
  */
 export function createMessageReader(
-  tell: (message: Message | RawRow | RawDescription) => void,
+  onMessage: (message: Message | RawRow | RawDescription) => void,
 ): (chunk: Buffer) => void {
-  const parseOther = createParser(tell);
+  const parseOther = createParser(onMessage);
   const row = new RawRow();
-  const join = createJoiner();
+  const rest = createRest();
 
-  function tellOne(received: Received, start: number, end: number): void {
+  function readOne(received: Received, start: number, end: number): void {
     const { bytes } = received;
     const code = bytes[start];
     if (code === dataRow) {
       row.received = received;
       row.offset = start + headerLength;
-      tell(row);
-    } else if (code === rowDescription) tell(new RawDescription(bytes.subarray(start, end)));
+      onMessage(row);
+    } else if (code === rowDescription) onMessage(new RawDescription(bytes.subarray(start, end)));
     else parseOther(bytes.subarray(start, end));
   }
 
   return (chunk) => {
-    const bytes = join.add(chunk);
+    const bytes = rest.prepend(chunk);
     if (!bytes) return;
     const received = new Received(bytes);
     let start = 0;
     while (start + headerLength <= bytes.length) {
       const end = start + 1 + bytes.readUInt32BE(start + 1);
       if (end > bytes.length) break;
-      tellOne(received, start, end);
+      readOne(received, start, end);
       start = end;
     }
-    join.keep(bytes.subarray(start));
+    rest.keep(bytes.subarray(start));
   };
 }
 
-/** Holds the beginning of a message until all of it is there, however many pieces that takes. */
-function createJoiner() {
+/** Keeps the beginning of a message until the message is complete. */
+function createRest() {
   let pieces: Buffer[] = [];
   let length = 0;
   let wanted = headerLength;
   return {
-    /** @returns undefined while the first message is not whole */
-    add(chunk: Buffer): Buffer | undefined {
+    /** @returns undefined while the first message is not complete */
+    prepend(chunk: Buffer): Buffer | undefined {
       length += chunk.length;
       if (pieces.length === 0) return chunk;
       pieces.push(chunk);
       return length < wanted ? undefined : Buffer.concat(pieces);
     },
-    keep(rest: Buffer): void {
-      length = rest.length;
-      pieces = length > 0 ? [rest] : [];
-      wanted = length >= headerLength ? 1 + rest.readUInt32BE(1) : headerLength;
+    keep(bytes: Buffer): void {
+      length = bytes.length;
+      pieces = length > 0 ? [bytes] : [];
+      wanted = length >= headerLength ? 1 + bytes.readUInt32BE(1) : headerLength;
     },
   };
 }

@@ -1,26 +1,19 @@
-declare global {
-  /** What `toString` ends in. */
-  interface Buffer {
-    latin1Slice(start: number, end: number): string;
-  }
-}
-
-/** Two reads of a socket. More comes together only where one message is longer. */
+/** Two reads of a socket. A larger buffer contains a single long message. */
 const maxSharedBytes = 128 * 1024;
 
-/** Whole messages of the server, which are never written to. */
+/** Complete messages of the server. The buffer is never changed. */
 export class Received {
   #latin1: string | undefined;
 
   constructor(readonly bytes: Buffer) {}
 
   /**
-   * A character for each byte: where these are ASCII, the text. It is a piece of one text that is made once for all that
-   * came together, without a call into C++ for each, and holds that text; of more than 128 KB it is a copy.
+   * Decodes a range as latin1, one character for each byte. Ranges of a buffer of up to 128 KB are substrings of one string,
+   * which is decoded once, without a call into C++ for each. They keep this string in memory.
    */
   latin1(start: number, end: number): string {
-    if (this.bytes.length > maxSharedBytes) return this.bytes.latin1Slice(start, end);
-    this.#latin1 ??= this.bytes.latin1Slice(0, this.bytes.length);
+    if (this.bytes.length > maxSharedBytes) return this.bytes.toString('latin1', start, end);
+    this.#latin1 ??= this.bytes.toString('latin1');
     return this.#latin1.substring(start, end);
   }
 }

@@ -33,7 +33,7 @@ const everything = `select gen_random_uuid() as id, repeat('ä', n) as text, n a
   n::numeric / 3 as price, '2026-03-01T09:30:00Z'::timestamptz as at, jsonb_build_object('n', n) as json
   from generate_series(0, $1::int) n`;
 
-test('rows have every column, read when it is asked for', async () => {
+test('rows have every column, decoded on access', async () => {
   const rows = await createExecute(createPipelines(pool))<Everything>({
     label: 'all',
     text: everything,
@@ -48,14 +48,14 @@ test('rows have every column, read when it is asked for', async () => {
   }
 });
 
-test('who looks for a column that was not read is told', async () => {
+test('access to a column that was not read throws', async () => {
   const statement = { label: 'one', text: 'select 1 as one', values: [], missing: ['two'] };
   const [row] = await createExecute(createPipelines(pool))<{ one: number; two: number }>(statement);
   expect(row?.one).toBe(1);
   expect(() => row?.two).toThrow('two was not read');
 });
 
-test('null is null, and a text of any size is whole', async () => {
+test('null stays null, and a long text is complete', async () => {
   const statement = {
     label: 'size',
     text: `select null as nothing, repeat('x', $1::int) as text`,
@@ -66,7 +66,7 @@ test('null is null, and a text of any size is whole', async () => {
   expect(row?.text).toHaveLength(5_000_000);
 });
 
-test('rows read earlier stay as they are while the connection goes on', async () => {
+test('earlier rows do not change while the connection reads further ones', async () => {
   const small = createPool(database.url, { ...loadConfig({}).database, poolSize: 1 }, () => undefined);
   const execute = createExecute(createPipelines(small));
   const before = await execute<Everything>({ label: 'all', text: everything, values: [50] });
@@ -75,7 +75,7 @@ test('rows read earlier stay as they are while the connection goes on', async ()
   await small.end();
 });
 
-test('a statement whose columns have changed is read by its new ones', async () => {
+test('a statement whose columns have changed returns the new columns', async () => {
   await pool.query('create table changing (a int); insert into changing values (1)');
   const read = () =>
     createExecute(createPipelines(pool))<{ a?: number; b?: number }>({
@@ -91,12 +91,12 @@ test('a statement whose columns have changed is read by its new ones', async () 
   expect([row?.a, row?.b]).toEqual([2, 'x']);
 });
 
-test('whoever asks the pool in the usual way gets rows in the usual way', async () => {
+test('the query function of the pool returns plain rows', async () => {
   const { rows } = await pool.query('select 1 as one, $1::text as text, null as nothing', ['two']);
   expect(rows).toEqual([{ one: 1, text: 'two', nothing: null }]);
 });
 
-test('lists of ids, and of whatever else, arrive as they are', async () => {
+test('lists of ids and of other texts are passed unchanged', async () => {
   const echo = async (values: (string | null)[]) => {
     const statement = { label: 'echo', text: 'select to_json($1::text[]) as list', values: [values] };
     return (await createExecute(createPipelines(pool))<{ list: unknown }>(statement))[0]?.list;
@@ -105,7 +105,7 @@ test('lists of ids, and of whatever else, arrive as they are', async () => {
     expect(await echo(values)).toEqual(values);
 });
 
-test('messages are the same however they are cut', () => {
+test('messages are the same however the bytes are split', () => {
   const row = (text: string) => {
     const bytes = Buffer.from(text);
     const message = Buffer.alloc(11 + bytes.length);

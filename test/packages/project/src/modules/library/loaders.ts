@@ -7,6 +7,6 @@ const bookById = byKey(books, 'id');
 export const loaders = {
   authorById,
   bookById,
-  authors: connectionByKey({ ...allAuthors, remember: primeInto(authorById) }),
-  booksOfAuthor: connectionByKey({ ...booksOfAuthor, remember: primeInto(bookById) }),
+  authors: connectionByKey({ ...allAuthors, prime: primeInto(authorById) }),
+  booksOfAuthor: connectionByKey({ ...booksOfAuthor, prime: primeInto(bookById) }),
 };

@@ -1,26 +1,26 @@
 import type { DiagnoseMigrationHistoryOutput, MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { isNotRolling } from './migrations-folder';
 
-/** A history in the database, compared with the migrations on disk. */
-interface Compared {
-  /** Applied or begun by a newer version: no file of this version has their names. */
+/** The difference between the history in the database and the migrations on disk. */
+interface Comparison {
+  /** Migrations that a newer version has applied or begun: this version has no file of their names. */
   readonly newer: readonly string[];
-  /** Why this version must not start on it, one line each, with what to do. */
+  /** Why this version must not start, and what to do; one line each. */
   readonly reasons: readonly string[];
 }
 
 /**
- * Compares the history in the database with the migrations on disk. Migrations of a newer version are no reason to refuse,
- * unless their names say that they are not rolling, or something is missing besides (decision 61).
- * @param repeated the failed migrations that are run again
- * @param table where the history is
+ * Compares the history in the database with the migrations on disk. Migrations of a newer version are accepted, unless their
+ * names end in `_not_rolling`, or migrations of this version are missing as well (decision 61).
+ * @param repeated the failed migrations that will be run again
+ * @param table the table of the history
  */
 export function compareHistory(
   { history, failedMigrationNames, editedMigrationNames }: DiagnoseMigrationHistoryOutput,
   { migrationDirectories }: MigrationList,
   repeated: readonly string[],
   table: string,
-): Compared {
+): Comparison {
   const known = new Set(migrationDirectories.map(({ path }) => path));
   const missing = history && 'unappliedMigrationNames' in history ? history.unappliedMigrationNames : [];
   const unknown = history && 'unpersistedMigrationNames' in history ? history.unpersistedMigrationNames : [];
@@ -33,9 +33,9 @@ export function compareHistory(
     reasons: [
       ...stopping.map(
         (name) =>
-          `${name} failed before; mend the database, then: delete from ${table} where migration_name = '${name}' and finished_at is null`,
+          `${name} failed before; repair the database, then run: delete from ${table} where migration_name = '${name}' and finished_at is null`,
       ),
-      ...editedMigrationNames.map((name) => `${name} was changed after it had been applied; restore the file`),
+      ...editedMigrationNames.map((name) => `${name} was changed after it was applied; restore the file`),
       ...newer
         .filter(isNotRolling)
         .map((name) => `${name} is of a newer version, and this one cannot work with it; start the newer version`),

@@ -1,10 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { createLoader, type LoadMany } from './observed-loader';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createLoader, type LoadMany } from './key-loader';
 import { createOperation } from './operation';
 
 const execute = async <Row>(): Promise<Row[]> => [];
 
-/** A loader, and the batches that it has asked for. */
+/** A loader, and the keys of the batches that it has loaded. */
 function start(loadMany: LoadMany<string> = async (keys) => keys.map((key) => `value of ${key}`)) {
   const batches: (readonly string[])[] = [];
   const { load } = createLoader<string>(createOperation(execute), 'Type.byKey', (keys) => {
@@ -14,47 +14,45 @@ function start(loadMany: LoadMany<string> = async (keys) => keys.map((key) => `v
   return { load, batches };
 }
 
-test('what is asked for in one turn is one batch, and each key is asked for once', async () => {
+test('the keys requested in one turn are one batch, each key once', async () => {
   const { load, batches } = start();
-  const [one, two, again] = [load('1'), load('2'), load('1')];
-  expect(await Promise.all([one, two, again])).toEqual(['value of 1', 'value of 2', 'value of 1']);
-  expect(again).toBe(one);
+  const values = [load('1'), load('2'), load('1')];
+  expect(await Promise.all(values)).toEqual(['value of 1', 'value of 2', 'value of 1']);
   expect(batches).toEqual([['1', '2']]);
 });
 
-test('what is known is not asked for again, and comes with its round', async () => {
+test('a cached key is not loaded again, and resolves with its round', async () => {
   const { load, batches } = start();
   await load('1');
   const order: string[] = [];
-  const known = load('1').then(() => order.push('known'));
-  const fresh = load('2').then(() => order.push('new'));
+  const cached = load('1').then(() => order.push('cached'));
+  const loaded = load('2').then(() => order.push('loaded'));
   await Promise.resolve();
   expect(order).toEqual([]);
-  await Promise.all([known, fresh]);
-  expect(order.sort()).toEqual(['known', 'new']);
+  await Promise.all([cached, loaded]);
+  expect(order.sort()).toEqual(['cached', 'loaded']);
   expect(batches).toEqual([['1'], ['2']]);
 });
 
-test('what is asked for while a batch is under way is the next one', async () => {
-  const { load, batches } = start(async (keys) => turn(keys.map((key) => key)));
+test('the keys requested while a batch is loaded are in the next batch', async () => {
+  const { load, batches } = start(async (keys) => nextTurn(keys.map((key) => key)));
   const first = load('1');
   await new Promise(process.nextTick);
   await Promise.all([first, load('2'), load('1')]);
   expect(batches).toEqual([['1'], ['2']]);
 });
 
-test('a key with an error fails, and no other; nobody has to listen', async () => {
-  const { load } = start(async (keys) => keys.map((key) => (key === 'bad' ? new Error('no such key') : key)));
-  load('bad');
+test('the error of a key rejects this key only, and is cached', async () => {
+  const { load, batches } = start(async (keys) => keys.map((key) => (key === 'bad' ? new Error('no such key') : key)));
   const [good, bad] = await Promise.allSettled([load('good'), load('bad')]);
   expect(good).toEqual({ status: 'fulfilled', value: 'good' });
   expect(bad).toMatchObject({ status: 'rejected', reason: { message: 'no such key' } });
   await expect(load('bad')).rejects.toThrow('no such key');
-  await turn();
+  expect(batches).toHaveLength(1);
 });
 
 test.each(['a\0b', '\ud800', 'x\udc00y'])(
-  'a key that Postgres cannot hold fails alone, and is not asked for',
+  'a key that Postgres cannot store is rejected alone, and is not loaded',
   async (key) => {
     const { load, batches } = start();
     const outcomes = await Promise.allSettled([load('1'), load(key), load('2'), load('é😀')]);
@@ -67,14 +65,14 @@ test.each(['a\0b', '\ud800', 'x\udc00y'])(
   },
 );
 
-test('a batch that fails, fails all of its keys, which may be asked for again', async () => {
+test('a batch that fails rejects all of its keys, and they can be requested again', async () => {
   let isDown = true;
   const { load, batches } = start(async (keys) => {
-    if (isDown) throw new Error('the database is away');
+    if (isDown) throw new Error('the database is down');
     return [...keys];
   });
   const outcomes = await Promise.allSettled([load('1'), load('2')]);
-  expect(outcomes).toMatchObject([1, 2].map(() => ({ reason: { message: 'the database is away' } })));
+  expect(outcomes).toMatchObject([1, 2].map(() => ({ reason: { message: 'the database is down' } })));
   isDown = false;
   expect(await load('1')).toBe('1');
   expect(batches).toEqual([['1', '2'], ['1']]);
