@@ -1,9 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { clientScalars, loomgateCodegen, trustedDocuments } from 'loomgate/codegen';
-import { errors } from './src/errors';
-import { userErrors } from './src/user-errors';
 
-const { generates, ...gateway } = loomgateCodegen({ errors, userErrors });
+const { generates, ...gateway } = loomgateCodegen();
 
 const config: CodegenConfig = {
   ...gateway,

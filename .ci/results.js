@@ -6,7 +6,7 @@ const { createCoverageMap } = require('istanbul-lib-coverage');
 /** The least share of lines that all suites together run, in percent. */
 const leastLines = 90;
 
-const say = (line) => process.stdout.write(`${line}\n`);
+const print = (line) => process.stdout.write(`${line}\n`);
 const [, , command, folder] = process.argv;
 const parse = (name) => {
   const path = join(folder, name);
@@ -32,13 +32,13 @@ function coverage() {
 function summary() {
   const last = all.map((suite) => again.get(suite.name) ?? suite);
   for (const { name, status } of again.values())
-    if (status === 'passed') say(`${name} failed beside others and passed alone`);
+    if (status === 'passed') print(`${name} failed in the full run and passed alone`);
   const tests = last.flatMap(({ assertionResults }) => assertionResults);
   const count = (wanted) => tests.filter(({ status }) => status === wanted).length;
-  // A suite that could not be loaded has no tests.
+  // A suite that fails to load has no test results.
   const broken = last.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
   const skipped = count('pending') + count('todo');
-  say(`${count('passed')} passed, ${count('failed') + broken.length} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  print(`${count('passed')} passed, ${count('failed') + broken.length} failed${skipped ? `, ${skipped} skipped` : ''}`);
 }
 
 ({ failed, coverage, summary })[command]();

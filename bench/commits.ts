@@ -1,4 +1,4 @@
-/** What readers notice of a commit of very many rows: `npm run bench:commits`. */
+/** Measures how a commit of very many rows affects concurrent readers: `npm run bench:commits`. */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -11,7 +11,7 @@ import { startContestant } from './run/contestant.ts';
 import { interruption } from './run/interruption.ts';
 import cached from './scenarios/cached.ts';
 
-const gateway = { name: 'loomgate', is: 'the product', environment: { RATE_LIMIT: 'off', CACHE: 'on' } };
+const gateway = { name: 'loomgate', is: 'Loomgate', environment: { RATE_LIMIT: 'off', CACHE: 'on' } };
 const operation = { query: '{ products(first: 5) { nodes { title } } }' };
 const slot = 'bench_bare_reader';
 const prefix = 'bench';
@@ -25,7 +25,7 @@ const commits = [
     after: "delete from categories where slug like 'bulk-%'",
   },
   {
-    name: '1,000,000 rows of a table that is not declared',
+    name: '1,000,000 rows of an undeclared table',
     statement: `insert into bench_bulk select n, 'bulk' from generate_series(1, 1000000) n`,
     after: 'truncate bench_bulk',
   },
@@ -33,11 +33,11 @@ const commits = [
 
 interface Figures {
   readonly name: string;
-  readonly calm: Pace;
+  readonly baseline: Pace;
   readonly during: Pace;
-  /** Without the cache, all told. */
+  /** Total time with the cache bypassed. */
   readonly uncachedMs: number;
-  /** From the commit until a mark behind it came to a bare reader of the same log. */
+  /** From the commit until a bare WAL reader received a later marker. */
   readonly bareMs: number;
   readonly writeMs: number;
 }
@@ -45,11 +45,11 @@ interface Figures {
 interface Pace {
   readonly perSecond: number;
   readonly times: readonly number[];
-  /** The longest time in which no request was answered. */
+  /** The longest time without an answer. */
   readonly silenceMs: number;
 }
 
-/** @param fromMs what came before it is not counted */
+/** @param fromMs earlier answers are ignored */
 function paceOf(reads: readonly Read[], fromMs: number, toMs: number): Pace {
   const counted = reads.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   const moments = [fromMs, ...counted.map(({ atMs }) => atMs), toMs];
@@ -61,7 +61,7 @@ function paceOf(reads: readonly Read[], fromMs: number, toMs: number): Pace {
   };
 }
 
-/** An answer past the cache stands for the time since the answer before it. */
+/** Counts the time from the previous answer to each uncached answer. */
 function uncachedMsOf(reads: readonly Read[]): number {
   return reads.reduce((sum, read, place) => {
     const before = reads[place - 1];
@@ -69,9 +69,9 @@ function uncachedMsOf(reads: readonly Read[]): number {
   }, 0);
 }
 
-async function measure(stack: AsyncDisposableStack, say: (line: string) => void): Promise<Figures[]> {
+async function measure(stack: AsyncDisposableStack, show: (line: string) => void): Promise<Figures[]> {
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
-  const database = await openDatabase(undefined, stopLater, say);
+  const database = await openDatabase(undefined, stopLater, show);
   const ground = {
     databaseUrl: database.url,
     redisUrl: undefined,
@@ -88,7 +88,7 @@ async function measure(stack: AsyncDisposableStack, say: (line: string) => void)
   const bare = await startBareReader(database.url, client, stopLater);
   const found: Figures[] = [];
   for (const commit of commits) {
-    say(commit.name);
+    show(commit.name);
     found.push(await measureCommit(commit, url, client, bare));
   }
   await client.query('drop table bench_bulk');
@@ -140,7 +140,7 @@ async function measureCommit(
   await sleep(10_000);
   return {
     name,
-    calm: paceOf(reads, calmAt, begunAt),
+    baseline: paceOf(reads, calmAt, begunAt),
     during: paceOf(reads, begunAt, endedAt),
     uncachedMs: uncachedMsOf(reads.filter(({ atMs }) => atMs >= begunAt)),
     bareMs,
@@ -148,39 +148,39 @@ async function measureCommit(
   };
 }
 
-/** Waits until the last answers were given from the cache, and at least as long as `atLeast`. */
+/** Waits until the latest answers come from the cache, at least until `atLeast`. */
 async function isOn(reads: readonly Read[], atLeast: Promise<void>): Promise<void> {
   await atLeast;
   const until = performance.now() + mostMs;
   while (reads.length === 0 || reads.slice(-50).some(({ isHit }) => !isHit)) {
-    if (performance.now() > until) throw new Error('the cache stays switched off');
+    if (performance.now() > until) throw new Error('the cache stays bypassed');
     await sleep(50);
   }
 }
 
-function describe({ name, calm, during, uncachedMs, bareMs, writeMs }: Figures): string {
-  const pace = ({ perSecond, times, silenceMs }: Pace) =>
+function describe({ name, baseline, during, uncachedMs, bareMs, writeMs }: Figures): string {
+  const describeReads = ({ perSecond, times, silenceMs }: Pace) =>
     `${perSecond.toFixed(0)} reads/s, p50 ${quantile(times, 0.5)} ms, p99 ${quantile(times, 0.99)} ms, ` +
     `longest time without an answer ${silenceMs.toFixed(0)} ms`;
   return [
     `${name}, written in ${writeMs.toFixed(0)} ms`,
-    `  calm:   ${pace(calm)}`,
-    `  during: ${pace(during)}`,
-    `  reads/s during, of calm: ${(during.perSecond / calm.perSecond).toFixed(2)} (target: at least 0.5)`,
-    `  without the cache ${uncachedMs.toFixed(0)} ms; a bare reader was ${bareMs.toFixed(0)} ms behind: ` +
+    `  baseline: ${describeReads(baseline)}`,
+    `  during: ${describeReads(during)}`,
+    `  reads/s during, of the baseline: ${(during.perSecond / baseline.perSecond).toFixed(2)} (target: at least 0.5)`,
+    `  cache bypassed for ${uncachedMs.toFixed(0)} ms; lag of a bare WAL reader ${bareMs.toFixed(0)} ms: ` +
       `${(uncachedMs / bareMs).toFixed(2)} (target: at most 1.5)`,
     '',
   ].join('\n');
 }
 
-const isGood = ({ calm, during, uncachedMs, bareMs }: Figures) =>
-  during.perSecond >= calm.perSecond / 2 && uncachedMs <= bareMs * 1.5;
+const isGood = ({ baseline, during, uncachedMs, bareMs }: Figures) =>
+  during.perSecond >= baseline.perSecond / 2 && uncachedMs <= bareMs * 1.5;
 
 async function main(): Promise<void> {
   const progress = createProgress();
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => progress.clear());
-  const figures = await Promise.race([measure(stack, progress.say), interruption()]);
+  const figures = await Promise.race([measure(stack, progress.show), interruption()]);
   progress.clear();
   for (const commit of figures) process.stdout.write(describe(commit));
   if (process.argv.includes('--assert') && !figures.every(isGood)) process.exitCode = 1;

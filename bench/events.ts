@@ -1,4 +1,4 @@
-/** How long after a commit by SQL subscribers are told: `npm run bench:events`. */
+/** Measures the time from a commit by SQL to the events at subscribers: `npm run bench:events`. */
 import { Client } from 'pg';
 import { openDatabase } from './database/open.ts';
 import { openRedis } from './redis/open.ts';
@@ -12,12 +12,12 @@ const writes = 300;
 const crowd = { sockets: 20, each: 50, writes: 30 };
 const limits = { RATE_LIMIT: 'off', CACHE: 'on' };
 
-/** Each is listened at: the one that follows the log, and one that is told by Redis. */
+/** Both gateways are measured: the one that reads the WAL, and one that receives events through Redis. */
 const gateways = ['first', 'second'].map((name) => ({ name, is: name, program: 'loomgate', environment: limits }));
 
 /** A socket with subscriptions to one product. */
 interface Listener {
-  /** Resolves when each of them has been told of this stock. */
+  /** Resolves when every subscription received this stock. */
   told(inventory: number): Promise<void>;
   close(): void;
 }
@@ -59,8 +59,8 @@ function listen(url: string, id: string, count: number): Promise<Listener> {
   return promise;
 }
 
-/** @returns milliseconds from each commit until all listeners have been told */
-async function timeWrites(client: Client, listeners: readonly Listener[], id: string, count: number, say: () => void) {
+/** @returns milliseconds from each commit until all listeners received the event */
+async function timeWrites(client: Client, listeners: readonly Listener[], id: string, count: number, show: () => void) {
   const times: number[] = [];
   for (let n = 0; n < count; n += 1) {
     const { rows } = await client.query<{ inventory: number }>(
@@ -70,15 +70,15 @@ async function timeWrites(client: Client, listeners: readonly Listener[], id: st
     const committedAt = performance.now();
     await Promise.all(listeners.map((listener) => listener.told(rows[0]?.inventory ?? 0)));
     times.push(performance.now() - committedAt);
-    say();
+    show();
   }
   return times.toSorted((a, b) => a - b);
 }
 
-async function measure(stack: AsyncDisposableStack, say: (line: string) => void): Promise<string[]> {
+async function measure(stack: AsyncDisposableStack, show: (line: string) => void): Promise<string[]> {
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
-  const database = await openDatabase(undefined, stopLater, say);
-  const redisUrl = await openRedis(stopLater, say);
+  const database = await openDatabase(undefined, stopLater, show);
+  const redisUrl = await openRedis(stopLater, show);
   const ground = { databaseUrl: database.url, redisUrl, scenarioName: 'cached', scenario: cached, stopLater };
   const urls: string[] = [];
   for (const gateway of gateways) urls.push((await startContestant(gateway, ground)).url);
@@ -92,11 +92,11 @@ async function measure(stack: AsyncDisposableStack, say: (line: string) => void)
   async function run(name: string, sockets: number, each: number, count: number): Promise<string> {
     const open = Array.from({ length: sockets }, (_, n) => listen(urls[n % urls.length] ?? '', globalId, each));
     const listeners = await Promise.all(open);
-    // The first ones are told by whoever looks, while the others still subscribe.
+    // Subscriptions are established one after another; wait until all of them receive events.
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     await timeWrites(client, listeners, id, 5, () => undefined);
     let done = 0;
-    const times = await timeWrites(client, listeners, id, count, () => say(`${name}: ${++done} of ${count} writes`));
+    const times = await timeWrites(client, listeners, id, count, () => show(`${name}: ${++done} of ${count} writes`));
     for (const listener of listeners) listener.close();
     const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
     return `${name}, ${count} writes: p50 ${p50} ms, p99 ${p99} ms, at most ${times.at(-1)?.toFixed(1)} ms`;
@@ -112,7 +112,7 @@ async function main(): Promise<void> {
   const progress = createProgress();
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => progress.clear());
-  const lines = await Promise.race([measure(stack, progress.say), interruption()]);
+  const lines = await Promise.race([measure(stack, progress.show), interruption()]);
   progress.clear();
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -1,4 +1,4 @@
-/** How others fare beside one client at full speed: `npm run bench:fairness`, some minutes. */
+/** Measures honest clients beside one attacker at full speed: `npm run bench:fairness`. Takes some minutes. */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -21,9 +21,9 @@ const usual: Question = {
   body: JSON.stringify({ query: '{ products(first: 10) { nodes { title artisan { name owner { displayName } } } } }' }),
 };
 
-/** What the honest clients have met with. */
+/** The results of the honest clients. */
 interface Fared {
-  /** Sorted. */
+  /** Latencies in ascending order. */
   readonly ms: readonly number[];
   readonly refused: number;
 }
@@ -66,16 +66,16 @@ interface Ground {
   readonly name: string;
   readonly running: Running;
   readonly stopLater: (stop: () => Promise<void>) => void;
-  readonly say: (line: string) => void;
+  readonly show: (line: string) => void;
 }
 
-/** The attack, then as many requests of the same client that ask for nothing. */
-async function compare({ what, honest = usual, beside }: Prepared, { name, running, stopLater, say }: Ground) {
+/** Measures the attack, then as many trivial requests of the same client. */
+async function compare({ what, honest = usual, beside }: Prepared, { name, running, stopLater, show }: Ground) {
   const { url } = running;
   const run = async (line: string, attack: Pick<Attack, 'what' | 'rate'>) => {
-    say(`${name}: ${line}`);
+    show(`${name}: ${line}`);
     const attacking = send({ url, seconds, ...attack }, stopLater);
-    return { fared: await fareWhile(url, honest, attacking), attacked: await attacking };
+    return { outcome: await fareWhile(url, honest, attacking), attacked: await attacking };
   };
   const nothing = { kind: 'requests', body: '{"query":"{ __typename }"}', reads: true, connections: 16 } as const;
   const over = new AbortController();
@@ -93,26 +93,26 @@ async function compare({ what, honest = usual, beside }: Prepared, { name, runni
 
 function toLines({ name, attack, control, rate, cpuMs }: Awaited<ReturnType<typeof compare>>): string[] {
   const p99Of = ({ ms }: Fared) => Number(quantile(ms, 0.99));
-  const [p99, usual] = [p99Of(attack.fared), p99Of(control.fared)];
-  const holds = p99 <= mostTimes * usual && attack.fared.refused === 0;
+  const [p99, usual] = [p99Of(attack.outcome), p99Of(control.outcome)];
+  const holds = p99 <= mostTimes * usual && attack.outcome.refused === 0;
   if (!holds) process.exitCode = process.argv.includes('--assert') ? 1 : 0;
   const { statuses, bytes } = attack.attacked;
   return [
     `${name}: ${rate.toFixed(1)} requests/s, statuses ${JSON.stringify(statuses)}, ${(bytes / 1e6).toFixed(0)} MB read, ${(cpuMs / 1000).toFixed(1)} s of CPU in ${seconds} s`,
-    `  honest p50 ${quantile(attack.fared.ms, 0.5)} ms, p99 ${p99} ms, at most ${attack.fared.ms.at(-1)?.toFixed(1)} ms, of ${attack.fared.ms.length} refused ${attack.fared.refused}`,
-    `  beside __typename at that rate: p50 ${quantile(control.fared.ms, 0.5)} ms, p99 ${usual} ms: ${(p99 / usual).toFixed(1)} times, at most ${mostTimes}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+    `  honest p50 ${quantile(attack.outcome.ms, 0.5)} ms, p99 ${p99} ms, at most ${attack.outcome.ms.at(-1)?.toFixed(1)} ms, of ${attack.outcome.ms.length} refused ${attack.outcome.refused}`,
+    `  beside __typename at that rate: p50 ${quantile(control.outcome.ms, 0.5)} ms, p99 ${usual} ms: ${(p99 / usual).toFixed(1)} times, at most ${mostTimes}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
   ];
 }
 
-/** Those whose names contain what was given: `npm run bench:fairness -- refused`. */
+/** The kinds whose names contain an argument: `npm run bench:fairness -- refused`. */
 function chosen(): readonly Kind[] {
   const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   return words.length === 0 ? kinds : kinds.filter(({ name }) => words.some((word) => name.includes(word)));
 }
 
-async function measure(stack: AsyncDisposableStack, say: (line: string) => void): Promise<string[]> {
+async function measure(stack: AsyncDisposableStack, show: (line: string) => void): Promise<string[]> {
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
-  const database = await openDatabase(undefined, stopLater, say);
+  const database = await openDatabase(undefined, stopLater, show);
   const sql = new Client({ connectionString: database.url });
   await sql.connect();
   stopLater(() => sql.end());
@@ -125,11 +125,11 @@ async function measure(stack: AsyncDisposableStack, say: (line: string) => void)
   };
   const lines: string[] = [];
   for (const kind of chosen()) {
-    // Each with buckets of its own.
-    const gateway = { name: 'loomgate', is: 'the product', environment };
+    // Each kind has its own rate limit buckets.
+    const gateway = { name: 'loomgate', is: 'Loomgate', environment };
     const running = await startContestant(gateway, ground);
     const prepared = await kind.prepare({ sql, url: running.url });
-    lines.push(...toLines(await compare(prepared, { name: kind.name, running, stopLater, say })));
+    lines.push(...toLines(await compare(prepared, { name: kind.name, running, stopLater, show })));
     await running.stop();
   }
   return lines;
@@ -139,7 +139,7 @@ async function main(): Promise<void> {
   const progress = createProgress();
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => progress.clear());
-  const lines = await Promise.race([measure(stack, progress.say), interruption()]);
+  const lines = await Promise.race([measure(stack, progress.show), interruption()]);
   progress.clear();
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (options.assert && verdicts.some(({ holds }) => !holds)) process.exitCode = 1;
 }
 
-/** Whatever ends the run, everything it started is stopped before this returns. */
+/** Runs the benchmark. All processes that it started are stopped before it returns or throws. */
 async function measure(options: Options): Promise<Outcome> {
   const progress = createProgress();
   await using stack = new AsyncDisposableStack();
@@ -42,7 +42,7 @@ async function report(options: Options, outcome: Outcome): Promise<Verdict[]> {
   return verdicts;
 }
 
-/** Errors whose message is all there is to say, with the exit code of the process; of any other, the stack is needed. */
+/** Errors that are printed without a stack, with their exit codes. */
 const known = [
   [UsageError, 2],
   [RunError, 1],

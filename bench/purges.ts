@@ -1,4 +1,4 @@
-/** How long after a commit by SQL a gateway stops answering with what was before: `npm run bench:purges`. */
+/** Measures the time from a commit by SQL until gateways no longer serve the old value: `npm run bench:purges`. */
 import { Client } from 'pg';
 import { openDatabase } from './database/open.ts';
 import { openRedis } from './redis/open.ts';
@@ -11,13 +11,13 @@ import cached from './scenarios/cached.ts';
 const writes = 1_000;
 const limits = { RATE_LIMIT: 'off', CACHE: 'on' };
 
-/** Both read what one of them does not purge itself: the one that follows the log, and one that is told by Redis. */
+/** Two gateways: one reads the WAL, the other receives purges through Redis. */
 const gateways = ['first', 'second'].map((name) => ({ name, is: name, program: 'loomgate', environment: limits }));
 
-async function measure(stack: AsyncDisposableStack, say: (line: string) => void): Promise<number[]> {
+async function measure(stack: AsyncDisposableStack, show: (line: string) => void): Promise<number[]> {
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
-  const database = await openDatabase(undefined, stopLater, say);
-  const redisUrl = await openRedis(stopLater, say);
+  const database = await openDatabase(undefined, stopLater, show);
+  const redisUrl = await openRedis(stopLater, show);
   const ground = { databaseUrl: database.url, redisUrl, scenarioName: 'cached', scenario: cached, stopLater };
   const urls: string[] = [];
   for (const gateway of gateways) urls.push((await startContestant(gateway, ground)).url);
@@ -31,12 +31,12 @@ async function measure(stack: AsyncDisposableStack, say: (line: string) => void)
   for (let n = 0; n < writes; n += 1) {
     const product = rows[n % rows.length];
     if (product) times.push(await timeOne(client, urls, product));
-    if (n % 100 === 0) say(`${n} of ${writes} writes`);
+    if (n % 100 === 0) show(`${n} of ${writes} writes`);
   }
   return times;
 }
 
-/** @returns milliseconds from the commit until both gateways give the new value */
+/** @returns milliseconds from the commit until both gateways return the new value */
 async function timeOne(client: Client, urls: readonly string[], { id, slug }: { id: string; slug: string }) {
   for (const url of urls) await inventoryAt(url, slug);
   const { rows } = await client.query<{ inventory: number }>(
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   const progress = createProgress();
   await using stack = new AsyncDisposableStack();
   stack.defer(async () => progress.clear());
-  const times = (await Promise.race([measure(stack, progress.say), interruption()])).toSorted((a, b) => a - b);
+  const times = (await Promise.race([measure(stack, progress.show), interruption()])).toSorted((a, b) => a - b);
   progress.clear();
   const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
   process.stdout.write(

@@ -8,7 +8,7 @@ import { createServices } from './generated/services';
 import { pruneAccounts } from './modules/accounts/prune';
 import { sampleOperation } from './sample-operation';
 
-/** The artisan marketplace: what the gateway serves here. */
+/** The artisan marketplace. */
 export const project: Project = {
   modules,
   createLoaders,
@@ -18,9 +18,9 @@ export const project: Project = {
   roles: ['BUYER', 'ARTISAN', 'ADMIN'],
   adminRole: 'ADMIN',
   accounts: {
-    async find(pool, who) {
+    async find(pool, idOrEmail) {
       const text = 'select id, email as name, role from users where email = $1 or id::text = $1';
-      const { rows } = await pool.query<Account>(text, [who.toLowerCase()]);
+      const { rows } = await pool.query<Account>(text, [idOrEmail.toLowerCase()]);
       return rows[0];
     },
     demo: { BUYER: 'buyer@example.com', ARTISAN: 'artisan@example.com', ADMIN: 'admin@example.com' },

@@ -1,4 +1,4 @@
-/** What the explorer opens with. */
+/** The initial operation of the explorer. */
 export const sampleOperation = `# Loomgate, the demo marketplace. Press the play button.
 {
   products(first: 5) {

@@ -1,4 +1,4 @@
-/** Apollo Server with a DataLoader behind each edge, as a careful engineer writes it. */
+/** Apollo Server with a DataLoader for each edge. */
 import { createSource } from '../peers/apollo/loaded-source.ts';
 import { serveApollo } from '../peers/apollo/serve.ts';
 

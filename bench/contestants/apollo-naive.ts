@@ -1,4 +1,4 @@
-/** Apollo Server with resolvers as one writes them first: each asks the database for its own parent's rows. */
+/** Apollo Server with one statement per parent row (N+1). */
 import { serveApollo } from '../peers/apollo/serve.ts';
 import type { Source } from '../peers/apollo/source.ts';
 import * as sql from '../peers/apollo/statements.ts';

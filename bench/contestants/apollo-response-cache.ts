@@ -1,4 +1,4 @@
-/** Apollo Server with DataLoaders, and everything cached for an hour by its own plugin. */
+/** Apollo Server with DataLoaders and its response cache plugin; answers are cached for an hour. */
 import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import responseCache from '@apollo/server-plugin-response-cache';
 import { createSource } from '../peers/apollo/loaded-source.ts';

@@ -1,4 +1,4 @@
-/** The most that the load generator can measure here: the answer, read once, written as it is. */
+/** The upper bound of the load generator: node:http writes a constant answer. */
 import { serve } from '../peers/serve.ts';
 import { answerByStatement } from '../peers/statement.ts';
 

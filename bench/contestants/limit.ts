@@ -1,4 +1,4 @@
-/** The limit to come close to: Postgres builds the answer in one statement, and node:http passes it on. */
+/** The limit: Postgres builds the whole answer in one statement, and node:http writes it. */
 import { serve } from '../peers/serve.ts';
 import { answerByStatement } from '../peers/statement.ts';
 

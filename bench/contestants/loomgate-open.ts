@@ -1,4 +1,4 @@
-/** The product without its guard and its limits: what it would be if nobody were refused anything. */
+/** Loomgate without rules and limits. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

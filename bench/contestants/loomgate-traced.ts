@@ -1,4 +1,4 @@
-/** The product with a collector beside it, in a process of its own, that takes every trace and keeps none. */
+/** Loomgate that traces every request, with a collector in another process that discards the traces. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,4 @@
-/** The product without telemetry, to measure its cost. */
+/** Loomgate without telemetry. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-/** The product, as `npm start` starts it. */
+/** Loomgate, as `npm start` starts it. */
 import { createRequire } from 'node:module';
 
 process.setSourceMapsEnabled(true);

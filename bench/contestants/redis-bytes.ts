@@ -1,4 +1,4 @@
-/** What Redis and node:http can do: the answer, stored once, read for every request and written as it is. */
+/** The limit with Redis: node:http reads the stored answer from Redis for each request and writes it. */
 import { Redis } from 'ioredis';
 import { environment } from '../peers/environment.ts';
 import { serve } from '../peers/serve.ts';
@@ -9,6 +9,6 @@ const key = `bench:${environment.scenario}`;
 await redis.set(key, await answerByStatement());
 serve(async () => {
   const bytes = await redis.getBuffer(key);
-  if (!bytes) throw new Error('Redis has lost the answer');
+  if (!bytes) throw new Error('the answer is missing in Redis');
   return bytes;
 });

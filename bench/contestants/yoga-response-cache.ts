@@ -1,4 +1,4 @@
-/** GraphQL Yoga with DataLoaders, and everything cached for an hour by its own plugin. */
+/** GraphQL Yoga with DataLoaders and its response cache plugin; answers are cached for an hour. */
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -1,17 +1,17 @@
-/** A fixed stream of random numbers. */
+/** A deterministic stream of random numbers. */
 export interface Random {
-  /** At least 0, below 1. */
+  /** A number in [0, 1). */
   next(): number;
-  /** A whole number, at least 0, below `limit`. */
+  /** A whole number in [0, limit). */
   below(limit: number): number;
-  /** The same, smaller numbers more often: the higher the power, the fewer share the most. */
+  /** Like `below`, skewed towards small numbers: a higher `power` is more skewed. */
   skewed(limit: number, power: number): number;
-  /** Any of the list; it must not be empty. */
+  /** A random element of a list that is not empty. */
   pick<T>(list: readonly T[]): T;
 }
 
 /**
- * A linear congruential generator modulo 2^32, of which the upper bits are used:
+ * Creates a linear congruential generator modulo 2^32 that uses the upper bits, with the
  * constants of Numerical Recipes, https://en.wikipedia.org/wiki/Linear_congruential_generator
  */
 export function createRandom(seed: number): Random {

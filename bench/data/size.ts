@@ -1,4 +1,4 @@
-/** How much there is of everything. */
+/** The numbers of generated rows. */
 export const size = {
   users: 2_000,
   artisans: 500,
@@ -8,15 +8,15 @@ export const size = {
   reviews: 60_000,
 };
 
-/** Of the products; the rest is shared by the other artisans. */
+/** The share of products of one artisan; the other artisans share the rest. */
 export const shareOfFirstArtisan = 0.57;
 
-/** Of the artisans; the others are claimed by nobody. */
+/** The share of artisans with an owner. */
 export const shareWithOwner = 0.9;
 
 const kinds = { user: 1, artisan: 2, category: 3, product: 4, review: 5 };
 
-/** A UUID that grows with the index, as those do that the database makes. */
+/** A UUID that increases with the index, like uuid_v7() of the database. */
 export function idOf(kind: keyof typeof kinds, index: number): string {
   return `0190000${kinds[kind]}-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
 }
@@ -24,7 +24,7 @@ export function idOf(kind: keyof typeof kinds, index: number): string {
 const start = Date.UTC(2024, 0, 1);
 const minuteMs = 60_000;
 
-/** Rows of a table are a few minutes apart. */
+/** Times of a table's rows are a few minutes apart. */
 export function momentOf(index: number, minutes: number): Date {
   return new Date(start + index * minutes * minuteMs);
 }

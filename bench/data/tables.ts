@@ -4,7 +4,7 @@ import { categoryName, paragraph, person, title } from './words.ts';
 
 type Cell = string | number | Date | null;
 
-/** A table's rows, made while they are stored. */
+/** A table whose rows are generated while they are stored. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
@@ -19,7 +19,7 @@ function* numbers(count: number): Generator<number> {
   for (let index = 0; index < count; index += 1) yield index;
 }
 
-/** Parents before children. */
+/** Parents come before children. */
 export function tables(): Table[] {
   return [users(), artisans(), categories(), products(), productCategories(), reviews()];
 }
@@ -81,7 +81,7 @@ function products(): Table {
   ]);
 }
 
-/** Spread evenly and known without a table, so that a review finds its product's artisan. */
+/** Computes the artisan of a product, spread evenly, so that a review needs no lookup. */
 export function artisanOf(product: number): number {
   const random = createRandom(product * 7_919);
   random.next();
@@ -99,7 +99,7 @@ function productCategories(): Table {
   });
 }
 
-/** The newest products are reviewed most, and a few people write the most. */
+/** Reviews are skewed towards the newest products and towards few authors. */
 function reviews(): Table {
   const random = createRandom(6);
   const pairs = uniquePairs(random);
@@ -113,7 +113,7 @@ function reviews(): Table {
   });
 }
 
-/** Nobody reviews the same product twice. */
+/** At most one review per author and product. */
 function uniquePairs(random: ReturnType<typeof createRandom>) {
   const known = new Set<number>();
   return () => {

@@ -19,7 +19,7 @@ export function categoryName(random: Random, index: number): string {
   return `${random.pick(materials)} ${random.pick(things)} no. ${index}`;
 }
 
-/** A paragraph of so many phrases, with the quotes and line breaks that people write. */
+/** A paragraph of `phrases` phrases, with quotes and line breaks that JSON must escape. */
 export function paragraph(random: Random, phrases: number): string {
   const phrase = () => `a "${random.pick(qualities)}" ${random.pick(things)} in ${random.pick(materials)}`;
   return `It is ${Array.from({ length: phrases }, phrase).join(',\n')}.`;

@@ -8,27 +8,27 @@ import { withClient } from './with-client.ts';
 type UrlOf = (database?: string) => string;
 
 /**
- * The generated database, made once for each version of the generator and of the product's migrations. It gets its
- * name when it is complete, so one that was interrupted is never measured.
- * @returns its name
+ * Creates the generated database once per version of the generator and of the migrations. It is renamed when it is complete,
+ * so that an interrupted one is never used.
+ * @returns the name of the database
  */
-export async function createDatabase(urlOf: UrlOf, say: (line: string) => void): Promise<string> {
+export async function createDatabase(urlOf: UrlOf, show: (line: string) => void): Promise<string> {
   const name = `bench_${fingerprint()}`;
   await withClient(urlOf(), async (admin) => {
     const known = await benchDatabases(admin);
     if (known.includes(name)) return;
     for (const old of known) await drop(admin, old);
     await admin.query('create database bench_unfinished');
-    say('migrating the database');
+    show('migrating the database');
     await migrate(urlOf('bench_unfinished'));
-    await withClient(urlOf('bench_unfinished'), (client) => fill(client, say));
+    await withClient(urlOf('bench_unfinished'), (client) => fill(client, show));
     await admin.query('checkpoint');
     await admin.query(`alter database bench_unfinished rename to ${name}`);
   });
   return name;
 }
 
-/** A slot that a gateway has left keeps its database from being dropped. */
+/** Drops replication slots of earlier gateways: they block dropping their database. */
 async function drop(admin: Client, name: string): Promise<void> {
   await admin.query('select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = $1', [name]);
   await admin.query(`drop database ${name} with (force)`);

@@ -7,30 +7,30 @@ import { withClient } from './with-client.ts';
 
 export interface Database {
   readonly url: string;
-  /** As the server says it. */
+  /** As reported by the server. */
   readonly version: string;
 }
 
 const folder = fileURLToPath(new URL('../.data/postgres', import.meta.url));
 
 /**
- * The database to measure on: the one given, or one with generated data in an embedded Postgres of our own.
- * @param stopLater told how to stop the server before it is waited for
+ * Opens the database to measure: the given one, or generated data in an embedded Postgres.
+ * @param stopLater receives the function that stops the server, before the start is awaited
  */
 export async function openDatabase(
   given: string | undefined,
   stopLater: (stop: () => Promise<void>) => void,
-  say: (line: string) => void,
+  show: (line: string) => void,
 ): Promise<Database> {
-  const url = given ?? (await openOwn(stopLater, say));
+  const url = given ?? (await openOwn(stopLater, show));
   const version = await withClient(url, readVersion).catch((error: Error) => {
     throw new RunError(`The database cannot be reached: ${error.message}`);
   });
   return { url, version };
 }
 
-async function openOwn(stopLater: (stop: () => Promise<void>) => void, say: (line: string) => void): Promise<string> {
-  say('starting Postgres');
+async function openOwn(stopLater: (stop: () => Promise<void>) => void, show: (line: string) => void): Promise<string> {
+  show('starting Postgres');
   const starting = startEmbeddedPostgres(folder);
   stopLater(() =>
     starting.then(
@@ -39,7 +39,7 @@ async function openOwn(stopLater: (stop: () => Promise<void>) => void, say: (lin
     ),
   );
   const server = await starting;
-  return server.url(await createDatabase(server.url, say));
+  return server.url(await createDatabase(server.url, show));
 }
 
 async function readVersion(client: Client): Promise<string> {

@@ -10,7 +10,7 @@ interface EmbeddedPostgres {
 
 type Cell = string | number | Date | null;
 
-/** What the benches use of the product. */
+/** The modules of Loomgate that the benchmarks use. */
 interface Product {
   startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres>;
   migrate(url: string): Promise<string[]>;
@@ -20,7 +20,7 @@ interface Product {
 const require = createRequire(import.meta.url);
 const built = '../../packages/loomgate/dist';
 
-if (!existsSync(new URL(built, import.meta.url))) throw new RunError('The product is not built: npm run build');
+if (!existsSync(new URL(built, import.meta.url))) throw new RunError('Loomgate is not built. Run npm run build.');
 
 export const {
   startEmbeddedPostgres,

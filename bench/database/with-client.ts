@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Uses a connection and closes it. */
+/** Opens a connection, runs `use` and closes the connection. */
 export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();

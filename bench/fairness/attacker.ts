@@ -1,28 +1,28 @@
-/** One client at full speed, in a process of its own: what it reads must not slow down those who measure. */
+/** One client at full speed, in a separate process, so that it does not slow down the measurement. */
 import { sendRequests } from './requests.ts';
 import { openSockets } from './sockets.ts';
 
-/** What the attacker is told. */
+/** The configuration of an attack. */
 export interface Attack {
-  /** Of the GraphQL endpoint. */
+  /** The URL of the GraphQL endpoint. */
   readonly url: string;
   readonly what: Requests | Sockets;
   readonly seconds: number;
-  /** Requests or messages a second; as many as are taken where it is left out. */
+  /** Requests or messages per second. Default: no limit. */
   readonly rate?: number | undefined;
 }
 
-/** The same request again and again. In its body and its headers `%n` stands for the number of the request. */
+/** Repeats one HTTP request. `%n` in body and headers is replaced by the number of the request. */
 export interface Requests {
   readonly kind: 'requests';
-  /** Of the same host; the GraphQL endpoint where it is left out. */
+  /** A path of the same host. Default: the GraphQL endpoint. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A GET where it is left out. */
+  /** Default: a GET request. */
   readonly body?: string;
   /** Whether answers are read. */
   readonly reads: boolean;
-  /** How many are under way at once. */
+  /** Concurrent requests. */
   readonly connections: number;
 }
 
@@ -30,30 +30,30 @@ export interface Requests {
 export interface Sockets {
   readonly kind: 'sockets';
   readonly sockets: number;
-  /** Sent when a socket is open; `%n` stands for the number of the message. */
+  /** Sent when a socket is open. `%n` is replaced by the number of the message. */
   readonly messages: readonly string[];
-  /** Whether they are sent again and again. */
+  /** Whether the messages are repeated. */
   readonly again: boolean;
   readonly reads: boolean;
 }
 
-/** What became of it. */
+/** The result of an attack. */
 export interface Attacked {
   readonly sent: number;
-  /** By the status of the answer or the code that closed the socket; 0 where the connection just ended. */
+  /** Counts by HTTP status or WebSocket close code; 0 when the connection was closed without one. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly bytes: number;
 }
 
-/** What every kind of attack keeps count by. */
+/** The shared state of an attack. */
 export interface Course {
   readonly url: string;
   readonly rate: number | undefined;
-  /** Another address than that of honest clients. */
+  /** A local address that differs from that of honest clients. */
   readonly localAddress: string;
   readonly endAt: number;
   isOver(): boolean;
-  /** Resolves after so many milliseconds, or when it is over. */
+  /** Resolves after the milliseconds, or at the end of the attack. */
   sleep(ms: number): Promise<void>;
   countSent(): number;
   countStatus(status: number): void;

@@ -6,23 +6,23 @@ import { signUp } from './sign-up.ts';
 /** A kind of attack. */
 export interface Kind {
   readonly name: string;
-  prepare(ground: KindGround): Promise<Prepared>;
+  prepare(context: KindContext): Promise<Prepared>;
 }
 
-interface KindGround {
+interface KindContext {
   readonly sql: Client;
   readonly url: string;
 }
 
-/** What the attacker does, and what honest clients ask meanwhile, where it is not the usual question. */
+/** An attack and, if it differs from the default, the operation of the honest clients. */
 export interface Prepared {
   readonly what: Requests | Sockets;
   readonly honest?: Question;
-  /** Goes on beside both, until the signal aborts. */
+  /** Runs concurrently until the signal aborts. */
   beside?(signal: AbortSignal): Promise<void>;
 }
 
-/** In the body `%n` stands for a text that is never the same. */
+/** `%n` in the body makes each request unique. */
 export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
@@ -37,7 +37,7 @@ function requests(body: string, more: Partial<Requests> = {}): Requests {
   return { kind: 'requests', body, reads: true, connections: 16, ...more };
 }
 
-/** A kind that needs nothing but its document. */
+/** A kind that is defined by its document. */
 function documents(name: string, query: string, more: Partial<Requests> = {}): Kind {
   return { name, prepare: async () => ({ what: requests(bodyOf(query), more) }) };
 }
@@ -47,7 +47,7 @@ async function idsOf(sql: Client, type: string, statement: string): Promise<stri
   return rows.map(({ id }) => idOf(type, id));
 }
 
-/** Pages in pages, with a hundred values in each object of the last one: as many as a cost of 250,000 allows. */
+/** Nested pages with 100 values per object: the maximum at a cost limit of 250,000. */
 function pages(): string {
   const leaves = times(100, (n) => `a${n}: sku`);
   const levels = 4;
@@ -55,22 +55,22 @@ function pages(): string {
   return `{ products(first: 8) { nodes ${open} { ${leaves} } ${'} } }'.repeat(levels)} } }`;
 }
 
-/** A few rows, at a hundred positions each, with their longest text under many names. */
-async function texts({ sql }: KindGround, reads: boolean): Promise<Prepared> {
+/** Few rows at 100 response positions each, with their longest text under many aliases. */
+async function texts({ sql }: KindContext, reads: boolean): Promise<Prepared> {
   const [id] = await idsOf(sql, 'Review', 'select id from reviews order by length(body) desc limit 1');
   const ids = JSON.stringify(Array.from({ length: 100 }, () => id));
   const names = times(300, (n) => `a${n}: body`);
   return { what: requests(bodyOf(`{ nodes(ids: ${ids}) { ... on Review { ${names} } } }`), { reads }) };
 }
 
-/** Values that a rule refuses, at 30,000 places. */
-async function refusals({ sql }: KindGround): Promise<Prepared> {
+/** 30,000 fields that a rule denies. */
+async function refusals({ sql }: KindContext): Promise<Prepared> {
   const ids = JSON.stringify(await idsOf(sql, 'User', 'select id from users limit 100'));
   return { what: requests(bodyOf(`{ nodes(ids: ${ids}) { ... on User { ${times(300, (n) => `a${n}: email`)} } } }`)) };
 }
 
-/** Orders of a product that there is not enough of, which honest buyers order, too. */
-async function orders({ sql, url }: KindGround): Promise<Prepared> {
+/** Orders of a product that is nearly sold out and that honest buyers order, too. */
+async function orders({ sql, url }: KindContext): Promise<Prepared> {
   const [productId] = await idsOf(
     sql,
     'Product',
@@ -91,7 +91,7 @@ function wrongPasswords(): Kind {
   return { name: 'passwords that are guessed', prepare: async () => ({ what: requests(body) }) };
 }
 
-/** A megabyte with each ping, whose answers are not read. */
+/** Pings of 1 MB whose answers are not read. */
 async function pings(): Promise<Prepared> {
   const message = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(1_000_000) } });
   return { what: { kind: 'sockets', sockets: 20, messages: [message], again: true, reads: false } };
@@ -102,8 +102,8 @@ async function refusedMessages(): Promise<Prepared> {
   return { what: { kind: 'sockets', sockets: 16, messages: [message], again: true, reads: true } };
 }
 
-/** Two thousand that follow one product, which changes twice a second. */
-async function followers({ sql }: KindGround): Promise<Prepared> {
+/** 2,000 subscriptions to one product, which changes twice per second. */
+async function followers({ sql }: KindContext): Promise<Prepared> {
   const { rows } = await sql.query<{ id: string }>("select id from products where status = 'ACTIVE' limit 1");
   const key = rows[0]?.id ?? '';
   const query = `subscription { productChanged(productId: "${idOf('Product', key)}") { product { title inventory } } }`;
@@ -121,13 +121,13 @@ async function followers({ sql }: KindGround): Promise<Prepared> {
   return { what: { kind: 'sockets', sockets: 100, messages, again: false, reads: true }, beside };
 }
 
-/** Each time another document, with a hundred fields that there are not. */
+/** A different document each time, with 100 unknown fields. */
 const unknownFields = `{ a%n ${times(100, (n) => `unknown${n}`)} }`;
 
 export const kinds: readonly Kind[] = [
   documents('values of pages in pages', pages()),
-  { name: 'texts at many positions', prepare: (ground) => texts(ground, true) },
-  { name: 'texts that are not read', prepare: (ground) => texts(ground, false) },
+  { name: 'texts at many positions', prepare: (context) => texts(context, true) },
+  { name: 'texts that are not read', prepare: (context) => texts(context, false) },
   { name: 'values that are refused', prepare: refusals },
   documents('documents that are refused', unknownFields),
   documents('names that are invented', 'query Name%n { __typename }', {

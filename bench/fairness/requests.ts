@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Course, Requests } from './attacker.ts';
 
-/** Sends the same request again and again, over all connections at once or at the rate of the course, until it is over. */
+/** Repeats a request until the end of the attack: on all connections at once, or at the configured rate. */
 export async function sendRequests(what: Requests, course: Course): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: what.connections, localAddress: course.localAddress });
   const send = () => sendOne(what, agent, course);
@@ -23,7 +23,7 @@ export async function sendRequests(what: Requests, course: Course): Promise<void
   agent.destroy();
 }
 
-/** Resolves when its connection is free again. */
+/** Sends one request. Resolves when its connection is free. */
 function sendOne(what: Requests, agent: Agent, course: Course): Promise<void> {
   const number = String(course.countSent());
   const fill = (text: string) => text.replaceAll('%n', number);

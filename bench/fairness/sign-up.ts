@@ -5,9 +5,9 @@ import { RunError } from '../run/errors.ts';
 const query = 'mutation($input: SignUpInput!) { signUp(input: $input) { token } }';
 
 /**
- * Makes an account for somebody who buys. They stay in the database, as its generated users do.
- * @returns the token
- * @throws RunError when there is none
+ * Creates an account of a buyer, which stays in the database.
+ * @returns its token
+ * @throws RunError when the sign-up fails
  */
 export async function signUp(url: string): Promise<string> {
   const email = `bench-${randomUUID()}@example.com`;
@@ -17,6 +17,6 @@ export async function signUp(url: string): Promise<string> {
   const text = await response.text();
   const answer: { data?: { signUp?: { token?: string | null } } } = JSON.parse(text);
   const token = answer.data?.signUp?.token;
-  if (!token) throw new RunError(`signing up was answered ${response.status}: ${text.slice(0, 300)}`);
+  if (!token) throw new RunError(`sign-up failed with status ${response.status}: ${text.slice(0, 300)}`);
   return token;
 }

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Course, Sockets } from './attacker.ts';
 
-/** How long a socket waits before it sends again what the server has not taken yet, and before it connects again. */
+/** Milliseconds before a socket with unsent data sends again, and before it reconnects. */
 const pauseMs = 50;
 const maxUnsentBytes = 4_000_000;
 
-/** Keeps so many sockets open: each is opened again when it is closed. */
+/** Keeps the configured number of sockets open and reopens closed ones. */
 export async function openSockets(what: Sockets, course: Course): Promise<void> {
   await Promise.all(Array.from({ length: what.sockets }, () => keepOpen(what, course)));
 }

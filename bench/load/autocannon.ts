@@ -1,7 +1,7 @@
 import cannon from 'autocannon';
 import { errorsMark, type Load, toFailures } from './load.ts';
 
-/** From npm, in this process. */
+/** The load generator autocannon, which runs in this process. */
 export const autocannon: Load = {
   name: 'autocannon',
   async run({ url, body, headers, connections, seconds, looksClosely }) {

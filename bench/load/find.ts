@@ -2,7 +2,7 @@ import { autocannon } from './autocannon.ts';
 import type { Load } from './load.ts';
 import { findWrk } from './wrk.ts';
 
-/** wrk where it is installed, for it takes least from the machine; autocannon otherwise. */
+/** Returns wrk if it is installed, since it uses less CPU; otherwise autocannon. */
 export async function findLoad(): Promise<Load> {
   return (await findWrk()) ?? autocannon;
 }

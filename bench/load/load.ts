@@ -4,30 +4,30 @@ export interface LoadRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
-  /** Looks for errors in every answer, rather than at its status alone. */
+  /** Whether each body is checked for errors, not only the status. */
   readonly looksClosely: boolean;
 }
 
 export interface Turn {
-  /** Good answers. */
+  /** Successful answers. */
   readonly requests: number;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** What went wrong, in words; empty when nothing did. */
+  /** A description of all failures; empty without failures. */
   readonly failures: string;
 }
 
-/** Sends the same request over and over, each connection the next one when it has its answer. */
+/** Sends one request repeatedly; each connection sends the next one after its answer (closed loop). */
 export interface Load {
   readonly name: string;
   run(request: LoadRequest): Promise<Turn>;
 }
 
-/** No escaped text can hold this, so an answer with it reports errors. */
+/** JSON strings cannot contain this unescaped, so an answer that contains it has errors. */
 export const errorsMark = '"errors":';
 
-/** @param counts how often each thing happened that must not */
+/** Describes failures. @param counts the number of failures by kind */
 export function toFailures(counts: Readonly<Record<string, number>>): string {
   const happened = Object.entries(counts).filter(([, count]) => count > 0);
   return happened.map(([what, count]) => `${count} ${what}`).join(', ');

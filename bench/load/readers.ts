@@ -3,19 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toBody, usualHeaders } from '../run/ask.ts';
 import type { Scenario } from '../run/scenario.ts';
 
-/** When an answer came, how long it took, and whether it came out of the cache. */
+/** An answer: its time, its latency, and whether it came from the cache. */
 export interface Read {
   readonly atMs: number;
   readonly tookMs: number;
   readonly isHit: boolean;
 }
 
-/** While the cache is switched off, those who ask the same at once share an execution: `level=flight`. */
+/** Identical concurrent requests share one execution while the cache is bypassed: `level=flight`. */
 const hit = /^(STALE|HIT;level=(memory|redis))/;
 const connections = 32;
 const pauseMs = 20;
 
-/** Clients that ask the same again and again, each a moment after its last answer. Stops when the signal aborts. */
+/** Clients that repeat one request with a short pause after each answer, until the signal aborts. */
 export function startReaders(url: string, operation: Scenario['operation'], signal: AbortSignal): Read[] {
   const reads: Read[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -32,7 +32,7 @@ export function startReaders(url: string, operation: Scenario['operation'], sign
     }
   }
 
-  // What is under way at the end fails.
+  // Requests that are pending at the end fail.
   for (let n = 0; n < connections; n += 1) void readAll().catch(() => undefined);
   return reads;
 }

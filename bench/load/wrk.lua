@@ -1,4 +1,4 @@
--- The request, a look at every answer, and a summary in JSON: https://github.com/wg/wrk/blob/master/SCRIPTING
+-- Defines the request, checks answers and prints a summary as JSON: https://github.com/wg/wrk/blob/master/SCRIPTING
 wrk.method = 'POST'
 wrk.body = os.getenv('BENCH_BODY')
 for name, value in string.gmatch(os.getenv('BENCH_HEADERS'), '([^\n]+): ([^\n]+)') do
@@ -22,7 +22,7 @@ local function look(status, _, body)
   end
 end
 
--- To look at an answer costs wrk more than to read it: where a server writes stored bytes, wrk would be what is measured.
+-- Checking an answer costs wrk more than reading it. For servers that write cached bytes, wrk would be the bottleneck.
 if os.getenv('BENCH_LOOK') == 'closely' then
   response = look
 end

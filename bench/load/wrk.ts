@@ -6,7 +6,7 @@ import { errorsMark, type Load, type LoadRequest, type Turn, toFailures } from '
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('wrk.lua', import.meta.url));
 
-/** What wrk.lua prints at the end. */
+/** The summary of wrk.lua. */
 interface Summary {
   readonly requests: number;
   readonly seconds: number;
@@ -18,7 +18,7 @@ interface Summary {
   readonly timeouts: number;
 }
 
-/** wrk from PATH, or nothing. */
+/** Finds wrk on PATH. */
 export async function findWrk(): Promise<Load | undefined> {
   const found = await run('wrk', ['--version']).catch((error: { code?: unknown }) => error);
   return 'code' in found && found.code === 'ENOENT' ? undefined : { name: 'wrk', run: measure };

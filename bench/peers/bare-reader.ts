@@ -1,6 +1,6 @@
 /**
- * A reader of the database's log that does nothing with it, in a thread: how long a mark takes from its commit through
- * a slot of its own. What is behind it in the log waits for it in every reader.
+ * A minimal WAL reader in a thread with its own slot. Measures the time from the commit of a marker to its arrival, the lower
+ * bound for every reader of the same WAL.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';

@@ -1,4 +1,4 @@
-/** Takes OTLP over HTTP on a port that it prints, and forgets it. Ends when whoever started it does. */
+/** Receives OTLP over HTTP and discards it. Prints its port, and exits with its parent process. */
 import { createServer } from 'node:http';
 
 const server = createServer((request, response) => {

@@ -2,8 +2,8 @@ import { Pool } from 'pg';
 import { environment } from './environment.ts';
 
 /**
- * The pool that every peer has: as many connections as the product's, and as patient. With the default page cost, made
- * for spinning disks, Postgres sorts all reviews of a product instead of reading the newest from the index.
+ * The pool of every peer, with the size and timeouts of Loomgate's. random_page_cost is lowered: with the default, which is
+ * meant for spinning disks, Postgres sorts all reviews of a product instead of reading the newest from the index.
  */
 export const pool = new Pool({
   connectionString: environment.databaseUrl,
@@ -14,7 +14,7 @@ export const pool = new Pool({
 
 /**
  * Runs a prepared statement.
- * @param name the same for the same text, and for no other
+ * @param name unique per text
  */
 export async function rowsOf<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
   return (await pool.query<Row>({ name, text, values })).rows;

@@ -1,4 +1,4 @@
-/** What the runner tells a contestant; see run/contestant.ts. */
+/** The environment that the runner passes to a contestant; see run/contestant.ts. */
 export const environment = {
   databaseUrl: required('DATABASE_URL'),
   poolSize: Number(required('DATABASE_POOL_SIZE')),
@@ -6,7 +6,7 @@ export const environment = {
   host: required('HOST'),
   port: Number(required('PORT')),
   scenario: required('SCENARIO'),
-  /** Of scenarios that need a Redis. */
+  /** Set for scenarios that need Redis. */
   redisUrl: () => required('REDIS_URL'),
 };
 

@@ -3,7 +3,7 @@ import { environment } from './environment.ts';
 
 type Body = string | Buffer;
 
-/** Serves whatever `answer` gives for every request, with nothing between it and node:http. */
+/** Serves the result of `answer` for every request by plain node:http. */
 export function serve(answer: () => Promise<Body>): void {
   const server = createServer((request, response) => {
     request.resume();

@@ -9,16 +9,16 @@ import { freePort } from '../run/free-port.ts';
 const startTimeoutMs = 10_000;
 
 /**
- * The Redis that all contestants share: the one that REDIS_URL names, or one of our own that keeps nothing.
- * @param stopLater told how to stop it before it is waited for
- * @throws RunError where there is none
+ * Opens the Redis of all contestants: REDIS_URL, or a redis-server without persistence.
+ * @param stopLater receives the function that stops it, before the start is awaited
+ * @throws RunError when there is none
  */
 export async function openRedis(
   stopLater: (stop: () => Promise<void>) => void,
-  say: (line: string) => void,
+  show: (line: string) => void,
 ): Promise<string> {
   if (process.env.REDIS_URL) return process.env.REDIS_URL;
-  say('starting Redis');
+  show('starting Redis');
   const port = await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const child = spawn('redis-server', options, { stdio: 'ignore', cwd: tmpdir() });
@@ -33,7 +33,7 @@ async function answers(url: string): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null });
   redis.on('error', () => undefined);
   const tooLate = sleep(startTimeoutMs, undefined, { ref: false }).then(() => {
-    throw new RunError('There is no Redis: install redis-server, or give REDIS_URL.');
+    throw new RunError('There is no Redis: install redis-server or set REDIS_URL.');
   });
   await Promise.race([redis.ping(), tooLate]).finally(() => redis.disconnect());
 }

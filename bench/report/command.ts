@@ -1,6 +1,6 @@
 import type { Options } from '../run/options.ts';
 
-/** The command that measures the same again, without the password of a database. */
+/** The command that repeats the measurement, without passwords. */
 export function toCommand({ scenario, starts, rounds, seconds, warmup, connections, only, database }: Options): string {
   const flags = [
     starts > 1 && `--starts ${starts}`,

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import type { Outcome } from '../run/run.ts';
 
-/** What the figures were taken on. Client, contestants and Postgres share it. */
+/** Describes the machine, which client, contestants and Postgres share. */
 export function describeMachine({ postgres, load, loadAverage }: Outcome): Record<string, string> {
   const [cpu, ...more] = cpus();
   return {

@@ -1,14 +1,14 @@
 export interface Progress {
-  /** Says what happens now. */
-  say(line: string): void;
-  /** Clears the line before something else is written. */
+  /** Shows the current step. */
+  show(line: string): void;
+  /** Clears the line, before other output. */
   clear(): void;
 }
 
-/** One line on standard error that changes, and silence where that is no terminal. */
+/** Shows one line on stderr that is redrawn; no output when stderr is not a terminal. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   const write = (text: string) => {
     if (stream.isTTY) stream.write(`\r\u001B[K${text}`);
   };
-  return { say: write, clear: () => write('') };
+  return { show: write, clear: () => write('') };
 }

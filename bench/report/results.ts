@@ -9,16 +9,16 @@ export interface Result {
   readonly p50Ms: Spread;
   readonly p99Ms: Spread;
   readonly cpuMsPerRequest: Spread;
-  /** Times the requests per second of each baseline, compared round by round, and start by start. */
+  /** The ratio of requests per second to each baseline, compared by round and by start. */
   readonly times: Readonly<Record<string, Spread>>;
   readonly turns: readonly Measured[];
 }
 
 export interface Verdict {
-  /** The expectation in words. */
+  /** The expectation as text. */
   readonly text: string;
   readonly times: Spread;
-  /** Whether the median does; the turns may not be enough to tell. */
+  /** Whether the median meets the expectation. With few turns this may be chance. */
   readonly holds: boolean;
 }
 
@@ -45,8 +45,8 @@ export function toResults(
 }
 
 /**
- * Two turns of the same round met the same noise, so each pair is divided before the median is taken. Turns of one start
- * have their processes in common, so where there were several, each start counts once.
+ * Turns of one round have the same noise, so the ratio is computed per round before the median. Turns of one start share
+ * processes, so with several starts each start counts once.
  */
 function timesOf(starts: readonly Turns[], name: string, baseline: string): Spread {
   const [first = [], ...others] = starts.map((turns) => ratiosOf(turns, name, baseline));
@@ -59,7 +59,7 @@ function ratiosOf(turns: Turns, name: string, baseline: string): number[] {
   return own.map(({ requestsPerSecond }, round) => requestsPerSecond / (others[round]?.requestsPerSecond ?? 0));
 }
 
-/** What the scenario expects, of the contestants that were measured. */
+/** Evaluates the expectations of the scenario for the measured contestants. */
 export function judge({ expectations }: Scenario, starts: readonly Turns[]): Verdict[] {
   const isMeasured = (name: string) => starts.every((turns) => turns.has(name));
   const measured = expectations.filter(({ contestant, times }) => isMeasured(contestant) && isMeasured(times));

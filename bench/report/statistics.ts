@@ -1,6 +1,6 @@
 export interface Spread {
   readonly median: number;
-  /** Between these the median of many more turns lies, in 19 of 20 runs; the extremes where there are less than six. */
+  /** The 95 % confidence interval of the median; minimum and maximum with fewer than six values. */
   readonly low: number;
   readonly high: number;
   readonly min: number;
@@ -23,8 +23,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * How many values on each side lie outside the 95 % confidence interval of a median, whatever they are distributed like:
- * half of them lie below it, give or take two standard deviations of as many tosses of a coin.
+ * The number of values on each side outside the 95 % confidence interval of a median, for any distribution: the number of
+ * values below the median is binomial with p = 0.5.
  * https://doi.org/10.1136/bmj.296.6634.1454
  */
 function outsideInterval(count: number): number {

@@ -1,7 +1,7 @@
 import type { Result, Verdict } from './results.ts';
 import type { Spread } from './statistics.ts';
 
-/** The figures as an aligned table; lines that start with `|`, so that it is Markdown too. */
+/** Formats the figures as an aligned Markdown table. */
 export function toTable(results: readonly Result[], baselines: readonly string[]): string {
   const head = ['contestant', 'requests/s', 'min-max', 'p50 ms', 'p99 ms', 'cpu ms'];
   const rows = results.map((result) => [...toCells(result), ...baselines.map((name) => toTimes(result, name))]);
@@ -38,7 +38,7 @@ function align([head = [], ...rows]: string[][]): string {
   }
 }
 
-/** Each with the 95 % confidence interval of its median. */
+/** Formats values with the 95 % confidence intervals of their medians. */
 export function toVerdictLines(verdicts: readonly Verdict[]): string {
   return verdicts
     .map(({ text, times: { median, low, high }, holds }) => {
@@ -47,7 +47,7 @@ export function toVerdictLines(verdicts: readonly Verdict[]): string {
     .join('\n');
 }
 
-/** Names with what they stand for, below each other. */
+/** Formats names with descriptions, one per line. */
 export function toList(entries: Readonly<Record<string, string>>): string {
   const width = Math.max(...Object.keys(entries).map((name) => name.length));
   return Object.entries(entries)

@@ -3,11 +3,11 @@ import type { Scenario } from './scenario.ts';
 
 export interface Answer {
   readonly data: unknown;
-  /** Of the data alone, without the white space that some write. */
+  /** The length of `data` without insignificant white space. */
   readonly bytes: number;
 }
 
-/** The bytes of the request, the same for one question and for the load. */
+/** The body of the request, also used for the load. */
 export function toBody(operation: Scenario['operation']): string {
   return JSON.stringify(operation);
 }
@@ -15,8 +15,8 @@ export function toBody(operation: Scenario['operation']): string {
 export const usualHeaders = { 'content-type': 'application/json' };
 
 /**
- * Asks once.
- * @throws RunError when the answer is not the data alone; fetch's own error while nothing listens
+ * Sends one request.
+ * @throws RunError when the answer has errors; fetch's error while nothing listens
  */
 export async function ask(url: string, operation: Scenario['operation']): Promise<Answer> {
   const response = await fetch(url, { method: 'POST', headers: usualHeaders, body: toBody(operation) });

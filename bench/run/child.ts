@@ -1,4 +1,4 @@
-/** Loaded into every contestant before its program: tells the runner what it costs, and ends when the runner is gone. */
+/** Preloaded into every contestant: reports its CPU time to the runner, and exits with the runner. */
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send?.((user + system) / 1000);

@@ -8,16 +8,16 @@ import { RunError } from './errors.ts';
 import { freePort } from './free-port.ts';
 import type { Contestant, Scenario } from './scenario.ts';
 
-/** A contestant that answers. */
+/** A running contestant. */
 export interface Running extends Contestant {
   readonly url: string;
   /** Its first answer. */
   readonly answer: Answer;
-  /** What its process has used so far, in milliseconds. */
+  /** The CPU time of its process in milliseconds. */
   cpuMs(): Promise<number>;
-  /** The end of what it wrote. */
+  /** The end of its output. */
   lastWords(): string;
-  /** Asks it to end, and makes it end when it takes too long. */
+  /** Stops it, by SIGKILL after a timeout. */
   stop(): Promise<void>;
 }
 
@@ -26,14 +26,14 @@ interface Ground {
   readonly redisUrl: string | undefined;
   readonly scenarioName: string;
   readonly scenario: Scenario;
-  /** Every process is handed over before anything can go wrong with it. */
+  /** Receives each process before its start is awaited. */
   readonly stopLater: (stop: () => Promise<void>) => void;
 }
 
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 5_000;
 
-/** @throws RunError with the end of its output when it does not answer in time, or ends */
+/** Starts a contestant. @throws RunError with the end of its output when it exits or does not answer in time */
 export async function startContestant(contestant: Contestant, ground: Ground): Promise<Running> {
   const port = await freePort();
   const child = launch(contestant, environmentOf(contestant, ground, port));
@@ -53,7 +53,7 @@ function launch({ name, program = name }: Contestant, env: NodeJS.ProcessEnv): C
   return spawn(process.execPath, ['--import', preload, file], { env, stdio: [...stdio] });
 }
 
-/** The same pool and the same mode for all. */
+/** Pool and mode, equal for all contestants. */
 function environmentOf(
   { environment }: Contestant,
   { databaseUrl, redisUrl, scenarioName, scenario }: Ground,
@@ -75,7 +75,7 @@ function environmentOf(
   };
 }
 
-/** Keeps the end of what it writes, for the message when it fails. */
+/** Keeps the end of the output for error messages. */
 function listen(child: ChildProcess): () => string {
   let text = '';
   const keep = (chunk: Buffer) => {

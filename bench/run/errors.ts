@@ -1,5 +1,5 @@
-/** The command line is wrong; its message is all there is to say. */
+/** The command line is invalid. Printed without a stack. */
 export class UsageError extends Error {}
 
-/** What was measured, or could not be, is the finding; its message is all there is to say. */
+/** The measurement failed or does not meet an expectation. Printed without a stack. */
 export class RunError extends Error {}

@@ -1,6 +1,6 @@
 export class Interrupted extends Error {}
 
-/** Rejects on Ctrl-C or a request to end, so that what was started is stopped in order. */
+/** Rejects on SIGINT or SIGTERM, so that all processes are stopped in order. */
 export function interruption(): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -7,9 +7,9 @@ import { loadScenario, scenarioNames } from './scenario.ts';
 export interface Options {
   readonly help: boolean;
   readonly scenario: string;
-  /** How often everybody is started anew. */
+  /** How often all contestants are restarted. */
   readonly starts: number;
-  /** Turns for each contestant, at each start. */
+  /** Turns of each contestant per start. */
   readonly rounds: number;
   readonly seconds: number;
   readonly warmup: number;
@@ -34,11 +34,11 @@ const flags = {
   help: { type: 'boolean', short: 'h', default: false },
 } satisfies ParseArgsOptionsConfig;
 
-/** @throws UsageError */
+/** Parses the command line. @throws UsageError */
 export function parseOptions(args: string[]): Options {
   const { values, positionals } = parse(args);
   const [scenario = 'nested', ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`One scenario at a time, not also ${more.join(', ')}.`);
+  if (more.length > 0) throw new UsageError(`Expected one scenario, got also ${more.join(', ')}.`);
   return {
     ...values,
     scenario,
@@ -49,7 +49,7 @@ export function parseOptions(args: string[]): Options {
     connections: count('connections', values.connections),
     only: values.only.split(',').filter(Boolean),
     database: values.database,
-    json: values.json ? fromWhereTyped(values.json) : fromHere(`../results/${scenario}.json`),
+    json: values.json ? fromInitialFolder(values.json) : fromHere(`../results/${scenario}.json`),
   };
 }
 
@@ -62,12 +62,13 @@ function parse(args: string[]) {
 }
 
 function count(name: string, text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`--${name} is a whole number from 1 to 9999, not ${text}.`);
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new UsageError(`--${name} must be a whole number from 1 to 9999, not ${text}.`);
   return Number(text);
 }
 
-/** npm changes the folder and keeps the one where the command was typed. */
-function fromWhereTyped(path: string): string {
+/** npm runs scripts in the package's folder; INIT_CWD is the folder of the command. */
+function fromInitialFolder(path: string): string {
   return resolve(process.env.INIT_CWD ?? '.', path);
 }
 
@@ -82,16 +83,16 @@ export async function helpText(): Promise<string> {
 Scenarios (default: nested)
 ${(await Promise.all(lines)).join('\n')}
 
-  --starts N         how often everybody is started anew (default 1): a process is a few percent faster or slower than the
-                     next one of the same program for as long as it lives
-  --rounds N         turns for each contestant, at each start (default 5)
+  --starts N         how often all contestants are restarted (default 1); processes of one program differ in speed by a few
+                     percent
+  --rounds N         turns per contestant and start (default 5)
   --seconds N        length of a turn (default 4)
-  --warmup N         seconds of turns that do not count, for each contestant, before those that do (default 4)
-  --connections N    requests in flight (default 32)
-  --only A,B         these contestants alone
-  --database URL     measure on this database; it must hold the product's schema. Default: an embedded Postgres with
-                     generated data, kept in bench/.data
-  --json FILE        where the figures go (default bench/results/<scenario>.json)
-  --assert           exit 1 where an expectation of the scenario does not hold
+  --warmup N         seconds of warm-up per contestant (default 4)
+  --connections N    concurrent requests (default 32)
+  --only A,B         measure only these contestants
+  --database URL     measure on this database, with the schema of the marketplace. Default: an embedded Postgres with
+                     generated data in bench/.data
+  --json FILE        the file for all figures (default bench/results/<scenario>.json)
+  --assert           exit with code 1 when an expectation of the scenario is not met
 `;
 }

@@ -1,7 +1,7 @@
 /**
- * The order in which the turns of a round are taken. Over as many rounds as there are contestants (twice as many where
- * their number is odd) everybody follows everybody else equally often: what goes before leaves caches and connections
- * behind. E. J. Williams' design: Australian Journal of Scientific Research A 2 (1949), 149.
+ * The order of turns in a round, by a Williams design: over n rounds (2n for odd n), each of n contestants follows each
+ * other one equally often, which balances carry-over effects such as warm caches. E. J. Williams: Australian Journal of
+ * Scientific Research A 2 (1949), 149.
  * @param round from 0
  */
 export function orderOf<T>(contestants: readonly T[], round: number): T[] {

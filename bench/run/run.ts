@@ -12,32 +12,33 @@ import type { Turns } from './turns.ts';
 export interface Outcome {
   readonly scenario: Scenario;
   readonly contestants: readonly Contestant[];
-  /** Of each time that everybody was started. */
+  /** The results of each start. */
   readonly starts: readonly Turns[];
   readonly answerBytes: number;
   readonly postgres: string;
   readonly load: string;
-  /** Of the minute before the run: how busy the machine was with other things. */
+  /** The load average of the minute before the run. */
   readonly loadAverage: number;
 }
 
 /**
- * Starts what the scenario needs, and measures as often as the options say.
- * @param stack holds everything that was started, for the caller to stop
+ * Starts the services of the scenario and measures as the options specify.
+ * @param stack collects everything to stop, which the caller does
  */
-export async function run(options: Options, stack: AsyncDisposableStack, { say }: Progress): Promise<Outcome> {
+export async function run(options: Options, stack: AsyncDisposableStack, { show }: Progress): Promise<Outcome> {
   const [loadAverage = 0] = loadavg();
   const scenario = await loadScenario(options.scenario);
   const contestants = choose(scenario, options);
   const stopLater = (stop: () => Promise<void>) => stack.defer(stop);
-  const database = await openDatabase(options.database, stopLater, say);
-  const redisUrl = scenario.needsRedis ? await openRedis(stopLater, say) : undefined;
+  const database = await openDatabase(options.database, stopLater, show);
+  const redisUrl = scenario.needsRedis ? await openRedis(stopLater, show) : undefined;
   const load = await findLoad();
   const starts: Turns[] = [];
   let answerBytes = 0;
   for (let start = 1; start <= options.starts; start += 1) {
-    const sayWhich = (line: string) => say(options.starts > 1 ? `start ${start} of ${options.starts}: ${line}` : line);
-    const ground = { options, scenario, database, redisUrl, load, stopLater, say: sayWhich };
+    const showStart = (line: string) =>
+      show(options.starts > 1 ? `start ${start} of ${options.starts}: ${line}` : line);
+    const ground = { options, scenario, database, redisUrl, load, stopLater, show: showStart };
     const measured = await measureStart(contestants, ground);
     starts.push(measured.turns);
     answerBytes = measured.answerBytes;
@@ -50,7 +51,8 @@ function choose({ contestants, expectations }: Scenario, { only, assert }: Optio
     throw new UsageError('--assert compares contestants that --only leaves out.');
   const names = contestants.map(({ name }) => name);
   const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new UsageError(`--only ${unknown.join(',')}: there are ${names.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new UsageError(`--only ${unknown.join(',')} is unknown. Contestants: ${names.join(', ')}.`);
   return only.length > 0 ? contestants.filter(({ name }) => only.includes(name)) : contestants;
 }
 

@@ -3,12 +3,12 @@ import type { Running } from './contestant.ts';
 import { RunError } from './errors.ts';
 
 /**
- * Contestants that do not say the same are not compared.
- * @throws RunError naming the first place where two answers differ, or an answer without data
+ * Requires that all contestants return the same answer.
+ * @throws RunError with the path of the first difference, or for an answer that is too short
  */
 export function requireSameAnswers(running: readonly Running[], minBytes: number): void {
   const [reference, ...others] = running;
-  if (!reference) throw new RunError('There is nobody to measure.');
+  if (!reference) throw new RunError('There is no contestant to measure.');
   for (const other of others) requireSame(reference, other);
   if (reference.answer.bytes < minBytes)
     throw new RunError(`The answer has ${reference.answer.bytes} bytes, at least ${minBytes} are expected: no data?`);
@@ -17,7 +17,7 @@ export function requireSameAnswers(running: readonly Running[], minBytes: number
 function requireSame(a: Running, b: Running): void {
   if (isDeepStrictEqual(a.answer.data, b.answer.data)) return;
   const { path, left, right } = firstDifference(a.answer.data, b.answer.data, 'data');
-  throw new RunError(`${a.name} and ${b.name} do not give the same answer. ${path}: ${show(left)}, but ${show(right)}`);
+  throw new RunError(`${a.name} and ${b.name} return different answers. ${path}: ${show(left)}, but ${show(right)}`);
 }
 
 interface Difference {

@@ -1,24 +1,24 @@
 import { readdirSync } from 'node:fs';
 import { UsageError } from './errors.ts';
 
-/** What is asked, of whom, and what must come out. One file in scenarios/ each. */
+/** A benchmark: its operation, contestants and expectations. One file in scenarios/ each. */
 export interface Scenario {
   readonly description: string;
   readonly operation: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
-  /** A shorter answer means that the data are missing, and nothing is measured. */
+  /** A shorter answer means that data are missing; the run fails. */
   readonly minAnswerBytes: number;
-  /** Sent on top while everybody warms up, so that what one request in many asks for is compiled, too. */
+  /** Additional headers during warm-up, so that V8 also compiles rarely used code. */
   readonly warmupHeaders?: Readonly<Record<string, string>>;
-  /** The answers come from caches: looking into each of them would take longer than serving it. */
+  /** Answers come from caches. Bodies are not checked, since that costs more than serving them. */
   readonly isStored?: boolean;
-  /** The file in scenarios/ with the SQL of the whole answer, where it is not the scenario's own. */
+  /** The file in scenarios/ with the SQL of the answer. Default: that of the scenario. */
   readonly statement?: string;
   /** Starts a Redis for all contestants. */
   readonly needsRedis?: boolean;
   readonly contestants: readonly Contestant[];
-  /** Contestants that all others are divided by in the report. */
+  /** Contestants that the report compares all others with. */
   readonly baselines: readonly string[];
-  /** Held against the medians by `--assert`. */
+  /** Checked by `--assert` against the medians. */
   readonly expectations: readonly Expectation[];
 }
 
@@ -26,16 +26,16 @@ export interface Contestant {
   readonly name: string;
   /** One line for the report. */
   readonly is: string;
-  /** The file in contestants/, where it is not the name: one program may compete twice with different settings. */
+  /** The file in contestants/. Default: the name. One program may run twice with different settings. */
   readonly program?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** The contestant before it whose process it shares: no two processes of one program are equally fast. */
+  /** An earlier contestant whose process it shares, since processes of one program differ in speed. */
   readonly processOf?: string;
-  /** Sent on top with each of its requests. */
+  /** Additional headers of its requests. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The contestant serves at least so many times the requests per second of another one. */
+/** A minimum ratio of requests per second to another contestant. */
 export interface Expectation {
   readonly contestant: string;
   readonly atLeast: number;
@@ -53,10 +53,10 @@ export function scenarioNames(): string[] {
   return files.map((file) => file.slice(0, -'.ts'.length)).sort();
 }
 
-/** @throws UsageError when there is no such scenario */
+/** Loads a scenario. @throws UsageError when there is none of this name */
 export async function loadScenario(name: string): Promise<Scenario> {
   if (!scenarioNames().includes(name))
-    throw new UsageError(`There is no scenario ${name}. There are: ${scenarioNames().join(', ')}.`);
+    throw new UsageError(`There is no scenario ${name}. Scenarios: ${scenarioNames().join(', ')}.`);
   const file: { default: Scenario } = await import(new URL(`${name}.ts`, folder).href);
   return file.default;
 }

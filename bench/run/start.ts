@@ -13,30 +13,30 @@ interface Ground {
   readonly redisUrl: string | undefined;
   readonly load: Load;
   readonly stopLater: (stop: () => Promise<void>) => void;
-  readonly say: (line: string) => void;
+  readonly show: (line: string) => void;
 }
 
-/** What was measured between a start of everybody and their end. */
+/** The results of one start of all contestants. */
 interface Start {
   readonly turns: Turns;
   readonly answerBytes: number;
 }
 
-/** Starts everybody, checks that all give the same answer, measures, and stops everybody. */
+/** Starts all contestants, requires equal answers, measures, and stops all. */
 export async function measureStart(contestants: readonly Contestant[], ground: Ground): Promise<Start> {
-  const { options, scenario, load, say } = ground;
+  const { options, scenario, load, show } = ground;
   const running = await startAll(contestants, ground);
   requireSameAnswers(running, scenario.minAnswerBytes);
-  const turns = await takeTurns(running, scenario, options, load, say);
+  const turns = await takeTurns(running, scenario, options, load, show);
   await Promise.all(running.map(({ stop }) => stop()));
   return { turns, answerBytes: running[0]?.answer.bytes ?? 0 };
 }
 
 async function startAll(contestants: readonly Contestant[], ground: Ground): Promise<Running[]> {
-  const { options, scenario, database, redisUrl, stopLater, say } = ground;
+  const { options, scenario, database, redisUrl, stopLater, show } = ground;
   const running: Running[] = [];
   for (const contestant of contestants) {
-    say(`starting ${contestant.name}`);
+    show(`starting ${contestant.name}`);
     const parts = { databaseUrl: database.url, redisUrl, scenarioName: options.scenario, scenario, stopLater };
     const owner = running.find(({ name }) => name === contestant.processOf);
     running.push(owner ? { ...owner, ...contestant } : await startContestant(contestant, parts));

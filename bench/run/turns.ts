@@ -7,7 +7,7 @@ import { orderOf } from './order.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Measured extends Turn {
-  /** Milliseconds of processor time that a request took in the contestant's process. */
+  /** CPU milliseconds per request of the contestant's process. */
   readonly cpuMsPerRequest: number;
 }
 
@@ -15,17 +15,17 @@ export interface Measured extends Turn {
 export type Turns = ReadonlyMap<string, readonly Measured[]>;
 
 /**
- * Lets everybody warm up, then measures; both in rounds, so that what slows the machine for a while slows all of them, and
- * nobody has stood idle for longer than another when it counts.
- * @param say told what happens now
- * @throws RunError when a contestant fails a single request
+ * Warms up all contestants, then measures. Both run in rounds, so that temporary load of the machine affects all of them,
+ * and all have been idle for equally long.
+ * @param show shows the current step
+ * @throws RunError when a request fails
  */
 export async function takeTurns(
   running: readonly Running[],
   scenario: Scenario,
   { rounds, seconds, warmup, connections }: Options,
   load: Load,
-  say: (line: string) => void,
+  show: (line: string) => void,
 ): Promise<Turns> {
   const turns = new Map(running.map(({ name }): [string, Measured[]] => [name, []]));
   const warmupRounds = Math.ceil(warmup / seconds);
@@ -35,7 +35,7 @@ export async function takeTurns(
       const part = isWarm
         ? `round ${round - warmupRounds + 1} of ${rounds}`
         : `warming up, ${round + 1} of ${warmupRounds}`;
-      say(`${part}: ${contestant.name}`);
+      show(`${part}: ${contestant.name}`);
       const request = toRequest(scenario, contestant, isWarm);
       const turn = await takeTurn(contestant, load, { ...request, connections, seconds });
       if (isWarm) turns.get(contestant.name)?.push(turn);
@@ -59,6 +59,6 @@ async function takeTurn({ name, url, cpuMs, lastWords }: Running, load: Load, re
   const before = await cpuMs();
   const turn = await load.run({ url, ...request });
   if (turn.failures) throw new RunError(`${name} failed under load: ${turn.failures}\n${lastWords()}`.trim());
-  if (turn.requests === 0) throw new RunError(`${name} answered nothing within ${request.seconds} s.`);
+  if (turn.requests === 0) throw new RunError(`${name} answered no request within ${request.seconds} s.`);
   return { ...turn, cpuMsPerRequest: ((await cpuMs()) - before) / turn.requests };
 }

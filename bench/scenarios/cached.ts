@@ -3,7 +3,7 @@ import nested from './nested.ts';
 
 const limits = { RATE_LIMIT: 'on', RATE_LIMIT_CAPACITY: '1000000000', RATE_LIMIT_REFILL_PER_SECOND: '1000000000' };
 
-/** What a hit costs, where the bytes lie in memory and where they lie in Redis. */
+/** The cost of a cache hit, from memory and from Redis. */
 export default defineScenario({
   ...nested,
   description: 'the nested operation, answered from caches',
@@ -11,22 +11,22 @@ export default defineScenario({
   isStored: true,
   needsRedis: true,
   contestants: [
-    { name: 'json', is: 'node:http writing the same bytes each time' },
+    { name: 'json', is: 'node:http writing a constant answer' },
     {
       name: 'loomgate-memory',
-      is: 'the product with its limits; hits from memory',
+      is: 'Loomgate with its limits; hits from memory',
       program: 'loomgate',
       environment: { CACHE: 'on', ...limits },
     },
     { name: 'redis-bytes', is: 'node:http, the bytes from Redis by ioredis getBuffer' },
     {
       name: 'loomgate-redis',
-      is: 'the product with its limits and without its memory; hits from Redis',
+      is: 'Loomgate with its limits and without its memory; hits from Redis',
       program: 'loomgate',
       environment: { CACHE: 'on', CACHE_MEMORY: 'off', ...limits },
     },
-    { name: 'apollo-response-cache', is: "Apollo Server with its response-cache plugin, in its process's memory" },
-    { name: 'yoga-response-cache', is: "GraphQL Yoga with its response-cache plugin, in its process's memory" },
+    { name: 'apollo-response-cache', is: 'Apollo Server with its response-cache plugin, in process memory' },
+    { name: 'yoga-response-cache', is: 'GraphQL Yoga with its response-cache plugin, in process memory' },
   ],
   baselines: ['json', 'redis-bytes', 'apollo-response-cache', 'yoga-response-cache'],
   expectations: [

@@ -3,13 +3,13 @@ import nested from './nested.ts';
 
 const limits = { RATE_LIMIT: 'on', RATE_LIMIT_CAPACITY: '1000000000', RATE_LIMIT_REFILL_PER_SECOND: '1000000000' };
 
-/** What rules and limits cost an operation that neither refuses. */
+/** The cost of rules and limits for an operation that passes both. */
 export default defineScenario({
   ...nested,
   description: 'the nested operation with guard and limits, and without; nothing cached',
   contestants: [
-    { name: 'loomgate', is: 'the product with its guard and all its limits', environment: { CACHE: 'off', ...limits } },
-    { name: 'loomgate-open', is: 'the product with neither', environment: { CACHE: 'off', RATE_LIMIT: 'off' } },
+    { name: 'loomgate', is: 'Loomgate with its guard and all its limits', environment: { CACHE: 'off', ...limits } },
+    { name: 'loomgate-open', is: 'Loomgate without both', environment: { CACHE: 'off', RATE_LIMIT: 'off' } },
   ],
   baselines: ['loomgate-open'],
   expectations: [{ contestant: 'loomgate', atLeast: 0.95, times: 'loomgate-open' }],

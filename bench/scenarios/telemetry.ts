@@ -12,17 +12,17 @@ const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331';
 
 const loomgate = {
   name: 'loomgate',
-  is: 'the product with guard, limits, metrics and 1 % of requests traced',
+  is: 'Loomgate with guard, limits, metrics and 1 % of requests traced',
   program: 'loomgate-traced',
   environment: full,
 };
 
-/** What it costs to be seen: everything counted, one request in a hundred traced. */
+/** The cost of telemetry: all metrics, 1 % of requests traced. */
 export default defineScenario({
   ...nested,
   description: 'the nested operation with guard, limits and telemetry at its defaults; nothing cached',
-  // Asks for a trace, and gets as many as TRACES_PER_SECOND lets through, so that the engine compiles what makes them. At
-  // one in a hundred as many would take minutes.
+  // Requests a trace; TRACES_PER_SECOND limits them. So V8 compiles the tracing code during warm-up, which would take
+  // minutes at 1 %.
   warmupHeaders: { traceparent: `${traceparent}-01` },
   contestants: [
     {
@@ -34,16 +34,16 @@ export default defineScenario({
     {
       ...loomgate,
       name: 'loomgate-untraced',
-      is: 'the same process, asked by a traceparent not to trace',
+      is: 'the same process, with a traceparent that disables tracing',
       processOf: 'loomgate',
       headers: { traceparent: `${traceparent}-00` },
     },
     {
       name: 'loomgate-unseen',
-      is: 'the same without telemetry: no traces, no metrics, no sums, no records',
+      is: 'the same without telemetry: no traces, metrics, counters or records',
       environment: full,
     },
-    { name: 'apollo-dataloader', is: 'Apollo Server as it comes, DataLoaders by hand, prepared statements' },
+    { name: 'apollo-dataloader', is: 'Apollo Server with defaults, DataLoaders by hand, prepared statements' },
   ],
   baselines: ['limit', 'apollo-dataloader', 'loomgate-unseen', 'loomgate-untraced'],
   expectations: [

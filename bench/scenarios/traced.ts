@@ -2,9 +2,9 @@ import { defineScenario } from '../run/scenario.ts';
 import telemetry from './telemetry.ts';
 
 const [, loomgate] = telemetry.contestants;
-if (!loomgate) throw new Error('the scenario telemetry has no product');
+if (!loomgate) throw new Error('the scenario telemetry does not contain loomgate');
 
-/** What tracing every request costs, stated as it is: run it with --connections 4. */
+/** The cost of tracing every request. Run it with --connections 4. */
 export default defineScenario({
   ...telemetry,
   description: 'the nested operation with every request traced, a span for each resolver; nothing cached',

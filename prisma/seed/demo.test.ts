@@ -14,7 +14,7 @@ let prisma: PrismaClient;
 beforeEach(async () => {
   database = await createTestDatabase();
   pool = new Pool({ connectionString: database.url });
-  // Its end does not wait for the sockets; the database is dropped under the last of them.
+  // pool.end() does not wait for sockets, so dropping the database can cause errors on them.
   pool.on('error', () => undefined);
   prisma = createPrisma(pool, marketplace);
 });
@@ -43,7 +43,7 @@ test('fills an empty database with a marketplace', async () => {
   await expect(count('brand_packs')).resolves.toBe(2);
 });
 
-test('every account signs in with the published password, each under a salt of its own', async () => {
+test('every account has the public password, with separate salts', async () => {
   await seedDemo(prisma);
   const accounts = await prisma.user.findMany({
     where: { email: { in: ['buyer@example.com', 'artisan@example.com', 'admin@example.com'] } },
@@ -61,7 +61,7 @@ test('every account signs in with the published password, each under a salt of i
   await expect(count('users where id not in (select user_id from credentials)')).resolves.toBe(0);
 });
 
-test('what an order costs is the sum of its lines at the products’ prices', async () => {
+test('the total of an order is the sum of its lines at the products’ prices', async () => {
   await seedDemo(prisma);
   await expect(
     count(
@@ -73,7 +73,7 @@ test('what an order costs is the sum of its lines at the products’ prices', as
   ).resolves.toBe(0);
 });
 
-test('nothing happens before its time: no review before its product and its author', async () => {
+test('no review is earlier than its product and author', async () => {
   await seedDemo(prisma);
   await expect(
     count(`reviews r join products p on p.id = r.product_id join users u on u.id = r.author_id
@@ -85,20 +85,20 @@ test('nothing happens before its time: no review before its product and its auth
   ).resolves.toBe(0);
 });
 
-test('leaves a database with a user or a product as it is', async () => {
+test('does not change a database with a user or a product', async () => {
   await prisma.user.create({ data: { email: 'first@example.com', displayName: 'First' } });
   await expect(seedDemo(prisma)).resolves.toBe(false);
   await expect(count('users')).resolves.toBe(1);
   await expect(count('products')).resolves.toBe(0);
 });
 
-test('several processes that start at once fill it once', async () => {
+test('concurrent processes fill the database once', async () => {
   const outcomes = await Promise.all([seedDemo(prisma), seedDemo(prisma), seedDemo(prisma)]);
   expect(outcomes.filter(Boolean)).toHaveLength(1);
   await expect(count('products')).resolves.toBe(40);
 });
 
-test('the same rows under the same ids every time', async () => {
+test('rows and ids are always the same', async () => {
   await seedDemo(prisma);
   const first = await prisma.product.findMany({ orderBy: { id: 'asc' }, include: { reviews: true, images: true } });
   await pool.query('truncate users, artisans, products, categories cascade');

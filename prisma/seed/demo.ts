@@ -8,20 +8,20 @@ import { productCategories, productImages, products } from './demo/products';
 import { reviews } from './demo/reviews';
 import { hashCredentials, users } from './demo/users';
 
-/** Any number will do, as long as every instance takes the same one ("demodata" in ASCII). */
+/** An arbitrary number that all instances share: "demodata" in ASCII. */
 const advisoryLockKey = 7234308701633475681n;
 
-/** Prisma gives up a transaction after five seconds, which a cold and busy machine may need. Milliseconds. */
+/** In place of Prisma's default of 5 s, which a busy machine may exceed. */
 const patience = { maxWait: 30_000, timeout: 30_000 };
 
 /**
- * Fills an empty database with a small artisan marketplace, in one transaction. Always the same rows under the same ids.
+ * Fills an empty database with the demo marketplace, in one transaction. Rows and ids are always the same.
  * Sign in as buyer@, artisan@ or admin@example.com with the password in demo/users.ts.
- * @returns false when there is a user or a product already: then nothing is touched
+ * @returns false, without a change, when there is a user or a product
  */
 export async function seedDemo(prisma: PrismaClient): Promise<boolean> {
   return prisma.$transaction(async (transaction) => {
-    // Instances that start at once fill the database once: the second one waits, then finds it filled.
+    // Of instances that start at the same time, the first fills the database and the others wait.
     await transaction.$executeRaw`select pg_advisory_xact_lock(${advisoryLockKey})`;
     if (!(await isEmpty(transaction))) return false;
     await insertAll(transaction);
@@ -29,14 +29,14 @@ export async function seedDemo(prisma: PrismaClient): Promise<boolean> {
   }, patience);
 }
 
-/** @returns whether there is neither a user nor a product */
+/** Returns whether there is neither a user nor a product. */
 export async function isEmpty(transaction: Pick<Prisma.TransactionClient, 'user' | 'product'>): Promise<boolean> {
   const user = await transaction.user.findFirst({ select: { id: true } });
   const product = await transaction.product.findFirst({ select: { id: true } });
   return user === null && product === null;
 }
 
-/** Rows before the ones that refer to them. */
+/** Inserts rows before the rows that refer to them. */
 async function insertAll(transaction: Prisma.TransactionClient): Promise<void> {
   await transaction.user.createMany({ data: users });
   await transaction.credential.createMany({ data: await hashCredentials() });

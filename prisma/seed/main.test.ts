@@ -43,38 +43,38 @@ async function outcomeOf(child: ChildProcess) {
   return { code: await exited, stdout: (await stdout) ?? '', stderr: (await stderr) ?? '' };
 }
 
-test('explains itself', async () => {
+test('prints its usage', async () => {
   const { code, stdout, stderr } = await start(['--help']).outcome;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('--reviews N');
 });
 
-test('a wrong command line is one line and code 2, before any database is opened', async () => {
+test('wrong usage is one line and exit code 2, without opening a database', async () => {
   await expect(start(['--users', 'some'], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' }).outcome).resolves.toEqual({
     code: 2,
     stdout: '',
-    stderr: '--users takes a whole number from 0 to 10,000,000, not "some"\n',
+    stderr: '--users must be a whole number from 0 to 10,000,000, not "some"\n',
   });
 });
 
-test('refuses production in one line', async () => {
+test('NODE_ENV=production is refused in one line', async () => {
   const { code, stderr } = await start([], { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }).outcome;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*NODE_ENV=production\.\n$/) });
 });
 
-test('an empty catalogue is one line and code 1', async () => {
+test('an empty catalogue is one line and exit code 1', async () => {
   const empty = await createTestDatabase();
   const { code, stderr } = await start([], { DATABASE_URL: empty.url }).outcome;
   await empty.drop();
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^There are no products [^\n]*\n$/) });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^There are no products: [^\n]*\n$/) });
 });
 
-test('a database that cannot be reached is one line and code 1', async () => {
+test('an unreachable database is one line and exit code 1', async () => {
   const { code, stderr } = await start([], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }).outcome;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*nothing was stored\.\n$/i) });
 });
 
-test('tells what it adds, and a summary in the end', async () => {
+test('shows progress and a summary', async () => {
   const { code, stdout, stderr } = await start(['--users', '20', '--reviews', '50']).outcome;
   expect(code).toBe(0);
   expect(stderr).toMatch(/^reviews {8}50 in \d+\.\d s$/m);
@@ -103,7 +103,7 @@ test.each([
 async function untilItWaits(): Promise<void> {
   const waiting = `pg_stat_activity where application_name = 'loomgate-seed' and wait_event_type = 'Lock'`;
   await until(async () => {
-    // Statistics stay as they were first seen for as long as the transaction lasts, unless asked anew.
+    // Statistics views are cached until the end of the transaction, so the cache is cleared.
     await database.client.query('select pg_stat_clear_snapshot()');
     return (await database.count(waiting)) > 0;
   });

@@ -7,7 +7,7 @@ import { loaders as conversations } from '../modules/conversations/loaders';
 import { loaders as orders } from '../modules/orders/loaders';
 import { loaders as reviews } from '../modules/reviews/loaders';
 
-/** The loaders of every module in one operation. */
+/** The loaders of all modules, for one operation. */
 export interface Loaders {
   readonly accounts: Instances<typeof accounts>;
   readonly artisans: Instances<typeof artisans>;

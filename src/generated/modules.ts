@@ -6,5 +6,5 @@ import conversations from '../modules/conversations';
 import orders from '../modules/orders';
 import reviews from '../modules/reviews';
 
-/** Every folder of src/modules. */
+/** The modules of src/modules, by name. */
 export const modules = { accounts, artisans, branding, catalogue, conversations, orders, reviews };

@@ -31,7 +31,7 @@ export type Scalars = {
 export type AddReviewInput = {
   /** The text. */
   body: Scalars['String']['input'];
-  /** What it is about. */
+  /** The subject. */
   productId: Scalars['ID']['input'];
   /** From 1 to 5. */
   rating: Scalars['Int']['input'];
@@ -39,12 +39,12 @@ export type AddReviewInput = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What came of it. */
+/** The result of `addReview`. */
 export type AddReviewPayload = {
   __typename?: 'AddReviewPayload';
-  /** The new review; null when it was not stored. */
+  /** The new review; null with `userErrors`. */
   review: Maybe<Review>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
@@ -54,23 +54,23 @@ export type ArchiveProductInput = {
   id: Scalars['ID']['input'];
 };
 
-/** What came of it. */
+/** The result of `archiveProduct`. */
 export type ArchiveProductPayload = {
   __typename?: 'ArchiveProductPayload';
-  /** The product, off sale; null when nothing was changed. */
+  /** The archived product; null with `userErrors`. */
   product: Maybe<Product>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** A maker whose works are sold here. */
+/** An artisan who sells products. */
 export type Artisan = Node & {
   __typename?: 'Artisan';
-  /** A few words on life and craft. */
+  /** A short biography. */
   bio: Maybe<Scalars['String']['output']>;
   /** The latest version of the artisan's brand pack. */
   brandPack: Maybe<BrandPack>;
-  /** Where the artisan works. */
+  /** The country of the artisan. */
   country: Maybe<Scalars['String']['output']>;
   /** When the artisan joined. */
   createdAt: Scalars['DateTime']['output'];
@@ -78,18 +78,18 @@ export type Artisan = Node & {
   id: Scalars['ID']['output'];
   /** The name. */
   name: Scalars['String']['output'];
-  /** The account that sells for the artisan; null while nobody has claimed it. */
+  /** The account that owns the artisan; null without an owner. */
   owner: Maybe<User>;
-  /** The artisan's works on sale. */
+  /** The artisan's products on sale. */
   products: ProductConnection;
   /** The mean over all reviews of the artisan's products. */
   rating: Rating;
-  /** The part of a URL that names the artisan. */
+  /** The slug: the unique part of its URL. */
   slug: Scalars['String']['output'];
 };
 
 
-/** A maker whose works are sold here. */
+/** An artisan who sells products. */
 export type ArtisanProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -105,38 +105,38 @@ export type ArtisanConnection = {
   edges: Array<ArtisanEdge>;
   /** The artisans of the page. */
   nodes: Array<Artisan>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** An artisan in a page. */
 export type ArtisanEdge = {
   __typename?: 'ArtisanEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The artisan. */
   node: Artisan;
 };
 
-/** What came of signing in. */
+/** The result of a sign-in. */
 export type AuthPayload = {
   __typename?: 'AuthPayload';
-  /** Send it as `Authorization: Bearer <token>`; null when it did not work. */
+  /** The token, to be sent as `Authorization: Bearer <token>`; null with `userErrors`. */
   token: Maybe<Scalars['String']['output']>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
-  /** Who is signed in now. */
+  /** The user that signed in. */
   viewer: Maybe<User>;
 };
 
-/** A published set of design tokens. A version never changes; publishing makes the next one. */
+/** A published set of design tokens. A version never changes; publishing creates the next one. */
 export type BrandPack = Node & {
   __typename?: 'BrandPack';
   /** Whose brand it is. */
   artisan: Artisan;
-  /** Source code with its literal colours, sizes and fonts rewritten onto the tokens. */
+  /** Source code with literal colours, sizes and fonts replaced by tokens. */
   enhance: EnhancedSource;
   /** The global id. */
   id: Scalars['ID']['output'];
@@ -144,23 +144,23 @@ export type BrandPack = Node & {
   name: Scalars['String']['output'];
   /** When this version was published. */
   publishedAt: Scalars['DateTime']['output'];
-  /** The design tokens, as they were published. */
+  /** The design tokens as published. */
   tokens: Scalars['JSON']['output'];
-  /** From 1 up, for each artisan. */
+  /** The version, from 1, per artisan. */
   version: Scalars['Int']['output'];
   /** All versions of the artisan's pack, newest first. */
   versions: BrandPackConnection;
 };
 
 
-/** A published set of design tokens. A version never changes; publishing makes the next one. */
+/** A published set of design tokens. A version never changes; publishing creates the next one. */
 export type BrandPackEnhanceArgs = {
   language: SourceLanguage;
   source: Scalars['String']['input'];
 };
 
 
-/** A published set of design tokens. A version never changes; publishing makes the next one. */
+/** A published set of design tokens. A version never changes; publishing creates the next one. */
 export type BrandPackVersionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -173,16 +173,16 @@ export type BrandPackConnection = {
   edges: Array<BrandPackEdge>;
   /** The brand packs of the page. */
   nodes: Array<BrandPack>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** A brand pack in a page. */
 export type BrandPackEdge = {
   __typename?: 'BrandPackEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The brand pack. */
   node: BrandPack;
@@ -200,17 +200,17 @@ export type Category = Node & {
   __typename?: 'Category';
   /** The way from the root to the category above. */
   ancestors: Array<Category>;
-  /** The categories right below, by name. */
+  /** The child categories, by name. */
   children: CategoryConnection;
   /** The global id. */
   id: Scalars['ID']['output'];
   /** The name. */
   name: Scalars['String']['output'];
-  /** The category above; null at the root. */
+  /** The parent category; null for a root. */
   parent: Maybe<Category>;
   /** The products on sale in this category. */
   products: ProductConnection;
-  /** The part of a URL that names the category. */
+  /** The slug: the unique part of its URL. */
   slug: Scalars['String']['output'];
 };
 
@@ -236,22 +236,22 @@ export type CategoryConnection = {
   edges: Array<CategoryEdge>;
   /** The categories of the page. */
   nodes: Array<Category>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** A category in a page. */
 export type CategoryEdge = {
   __typename?: 'CategoryEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The category. */
   node: Category;
 };
 
-/** A buyer and an artisan talking. The two of them and admins see it. */
+/** A conversation of a buyer and an artisan. Visible to both and to admins. */
 export type Conversation = Node & {
   __typename?: 'Conversation';
   /** The artisan. */
@@ -266,16 +266,16 @@ export type Conversation = Node & {
   lastMessage: Maybe<Message>;
   /** The messages, earliest first. */
   messages: MessageConnection;
-  /** The product it is about; null when there is none, or when it is not on sale any more. */
+  /** The product; null when there is none or when it is no longer on sale. */
   product: Maybe<Product>;
-  /** What it is about. */
+  /** The subject. */
   title: Maybe<Scalars['String']['output']>;
   /** When the last message came. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
 
-/** A buyer and an artisan talking. The two of them and admins see it. */
+/** A conversation of a buyer and an artisan. Visible to both and to admins. */
 export type ConversationMessagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -290,16 +290,16 @@ export type ConversationConnection = {
   edges: Array<ConversationEdge>;
   /** The conversations of the page. */
   nodes: Array<Conversation>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** A conversation in a page. */
 export type ConversationEdge = {
   __typename?: 'ConversationEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The conversation. */
   node: Conversation;
@@ -307,15 +307,15 @@ export type ConversationEdge = {
 
 /** A new product of the viewer's artisan. */
 export type CreateProductInput = {
-  /** The categories it is in. */
+  /** The categories of the product. */
   categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** What it is. */
+  /** The description. */
   description?: InputMaybe<Scalars['String']['input']>;
   /** Its pictures, the main one first. */
   images?: InputMaybe<Array<ImageInput>>;
-  /** How many are in stock. */
+  /** The number of pieces in stock. */
   inventory: Scalars['Int']['input'];
-  /** What it costs. */
+  /** The price. */
   price: MoneyInput;
   /** The seller's own number, unique. */
   sku: Scalars['String']['input'];
@@ -325,12 +325,12 @@ export type CreateProductInput = {
   title: Scalars['String']['input'];
 };
 
-/** What came of it. */
+/** The result of `createProduct`. */
 export type CreateProductPayload = {
   __typename?: 'CreateProductPayload';
-  /** The new product; null when it was not made. */
+  /** The new product; null with `userErrors`. */
   product: Maybe<Product>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
@@ -340,19 +340,19 @@ export type DeleteReviewInput = {
   id: Scalars['ID']['input'];
 };
 
-/** What came of it. */
+/** The result of `deleteReview`. */
 export type DeleteReviewPayload = {
   __typename?: 'DeleteReviewPayload';
-  /** The id of what was deleted; null when nothing was. */
+  /** The id of the deleted review; null with `userErrors`. */
   deletedReviewId: Maybe<Scalars['ID']['output']>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** A source after rewriting, and what was done to it. */
+/** A rewritten source with its replacements. */
 export type EnhancedSource = {
   __typename?: 'EnhancedSource';
-  /** What was replaced, in the order of the source. */
+  /** The replacements, in the order of the source. */
   replacements: Array<TokenReplacement>;
   /** The rewritten source. */
   source: Scalars['String']['output'];
@@ -500,17 +500,17 @@ export type GatewayRedis = {
 /** A picture. */
 export type Image = {
   __typename?: 'Image';
-  /** What it shows, in words. */
+  /** The alternative text. */
   altText: Maybe<Scalars['String']['output']>;
-  /** Where it is. */
+  /** The URL. */
   url: Scalars['URL']['output'];
 };
 
 /** A picture. */
 export type ImageInput = {
-  /** What it shows, in words. */
+  /** The alternative text. */
   altText?: InputMaybe<Scalars['String']['input']>;
-  /** Where it is. */
+  /** The URL. */
   url: Scalars['URL']['input'];
 };
 
@@ -530,11 +530,11 @@ export type Message = Node & {
   __typename?: 'Message';
   /** The account that wrote it; null for the assistant and for deleted accounts. */
   author: Maybe<User>;
-  /** Who speaks. */
+  /** The kind of author. */
   authorKind: MessageAuthorKind;
   /** The text, as it was written. */
   body: Scalars['String']['output'];
-  /** Where it was said. */
+  /** The conversation. */
   conversation: Conversation;
   /** When it was sent. */
   createdAt: Scalars['DateTime']['output'];
@@ -542,9 +542,9 @@ export type Message = Node & {
   id: Scalars['ID']['output'];
 };
 
-/** Who speaks in a message. */
+/** The kind of author of a message. */
 export type MessageAuthorKind =
-  /** The artisan or who sells for them. */
+  /** The owner of the artisan. */
   | 'ARTISAN'
   /** The marketplace's assistant. */
   | 'ASSISTANT'
@@ -558,16 +558,16 @@ export type MessageConnection = {
   edges: Array<MessageEdge>;
   /** The messages of the page. */
   nodes: Array<Message>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** A message in a page. */
 export type MessageEdge = {
   __typename?: 'MessageEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The message. */
   node: Message;
@@ -602,38 +602,38 @@ export type MoneyInput = {
 /** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Reviews a product, once for each user. */
+  /** Reviews a product, once per user. */
   addReview: AddReviewPayload;
-  /** Takes a product off sale, until `updateProduct` gives it another status. For those who sell it and admins. */
+  /** Archives a product, until `updateProduct` sets another status. For its seller and admins. */
   archiveProduct: ArchiveProductPayload;
-  /** Puts a product up. For artisans. */
+  /** Creates a product. For artisans. */
   createProduct: CreateProductPayload;
   /** Deletes a review. For its author and admins. */
   deleteReview: DeleteReviewPayload;
-  /** Places an order: all of it, or nothing. */
+  /** Places an order: all of its lines or none. */
   placeOrder: PlaceOrderPayload;
   /** Publishes the next version of the viewer's artisan's brand pack. For artisans. */
   publishBrandPack: PublishBrandPackPayload;
   /** Drops answers from the response cache of all instances. For admins. */
   purgeCache: PurgeCachePayload;
-  /** Says something in a conversation. For the two who take part in it. */
+  /** Sends a message in a conversation. For its participants. */
   sendMessage: SendMessagePayload;
-  /** Signs in with an address and a password. */
+  /** Signs in with an email address and a password. */
   signIn: AuthPayload;
-  /** Ends the validity of every token that the account has been given so far, the one of this request included. */
+  /** Revokes all tokens of the account, including the token of this request. */
   signOutEverywhere: SignOutEverywherePayload;
-  /** Makes an account and signs it in. */
+  /** Creates an account and signs in to it. */
   signUp: AuthPayload;
-  /** Begins a conversation with an artisan. */
+  /** Starts a conversation with an artisan. */
   startConversation: StartConversationPayload;
   /**
-   * Moves an order on: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Admins do all of it,
-   * buyers cancel what is not paid, and those who sell everything in the order ship and deliver it.
+   * Changes the status of an order: PLACED to PAID or CANCELLED, PAID to SHIPPED or CANCELLED, SHIPPED to DELIVERED. Admins can do all,
+   * buyers can cancel unpaid orders, and the seller of all lines can ship and deliver.
    */
   updateOrderStatus: UpdateOrderStatusPayload;
-  /** Changes a product. For those who sell it and admins. */
+  /** Updates a product. For its seller and admins. */
   updateProduct: UpdateProductPayload;
-  /** Changes a review. For its author and admins. */
+  /** Updates a review. For its author and admins. */
   updateReview: UpdateReviewPayload;
 };
 
@@ -730,22 +730,22 @@ export type Node = {
   id: Scalars['ID']['output'];
 };
 
-/** What a buyer has ordered. The buyer and admins see it. */
+/** An order of a buyer. Visible to the buyer and to admins. */
 export type Order = Node & {
   __typename?: 'Order';
-  /** Who placed it. */
+  /** The buyer. */
   buyer: User;
   /** The global id. */
   id: Scalars['ID']['output'];
-  /** What was ordered. */
+  /** The lines. */
   lines: Array<OrderLine>;
-  /** The number people use. */
+  /** The readable order number. */
   number: Scalars['String']['output'];
   /** When it was placed. */
   placedAt: Scalars['DateTime']['output'];
-  /** How far it has come. */
+  /** The status. */
   status: OrderStatus;
-  /** What it costs in all. */
+  /** The total. */
   total: Money;
 };
 
@@ -756,44 +756,44 @@ export type OrderConnection = {
   edges: Array<OrderEdge>;
   /** The orders of the page. */
   nodes: Array<Order>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** An order in a page. */
 export type OrderEdge = {
   __typename?: 'OrderEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The order. */
   node: Order;
 };
 
-/** A step that an order has taken. */
+/** A change of an order's status. */
 export type OrderEvent = {
   __typename?: 'OrderEvent';
   /** The place of the event, for `after`. */
   cursor: Scalars['String']['output'];
-  /** The order as it is now: it may have gone on since. */
+  /** The current order, which may have changed again since the event. */
   order: Order;
 };
 
-/** One product in an order, at the price of that day. Whoever sees the order sees its lines. */
+/** A product in an order, at the price of that time. Visible to viewers who can see the order. */
 export type OrderLine = Node & {
   __typename?: 'OrderLine';
   /** The global id. */
   id: Scalars['ID']['output'];
-  /** The product; null when it is not on sale any more. */
+  /** The product; null when it is no longer on sale. */
   product: Maybe<Product>;
-  /** How many. */
+  /** The quantity. */
   quantity: Scalars['Int']['output'];
-  /** Its sku, as it was bought. */
+  /** The sku of the product at the time of the order. */
   sku: Scalars['String']['output'];
-  /** The title of what was ordered, as it was bought. */
+  /** The title of the product at the time of the order. */
   title: Scalars['String']['output'];
-  /** The price of one, when the order was placed. */
+  /** The price of one piece at the time of the order. */
   unitPrice: Money;
 };
 
@@ -801,13 +801,13 @@ export type OrderLine = Node & {
 export type OrderLineInput = {
   /** Which product. */
   productId: Scalars['ID']['input'];
-  /** How many, at least 1. */
+  /** The quantity, at least 1. */
   quantity: Scalars['Int']['input'];
 };
 
-/** How far an order has come. */
+/** The status of an order. */
 export type OrderStatus =
-  /** Called off. */
+  /** Cancelled. */
   | 'CANCELLED'
   /** With the buyer. */
   | 'DELIVERED'
@@ -815,7 +815,7 @@ export type OrderStatus =
   | 'PAID'
   /** Placed, not yet paid. */
   | 'PLACED'
-  /** On its way. */
+  /** Shipped. */
   | 'SHIPPED';
 
 /**
@@ -834,49 +834,49 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** What to order. */
+/** The order. */
 export type PlaceOrderInput = {
-  /** Made by the client, one for each order it means: sent again, it gives the same order. */
+  /** A unique key of the order, generated by the client. A repeated request with the same key returns the same order. */
   idempotencyKey: Scalars['String']['input'];
   /** The products, each once, at most 100. */
   lines: Array<OrderLineInput>;
 };
 
-/** What came of it. */
+/** The result of `placeOrder`. */
 export type PlaceOrderPayload = {
   __typename?: 'PlaceOrderPayload';
-  /** The order; null when it was not placed. */
+  /** The order; null with `userErrors`. */
   order: Maybe<Order>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** A work on sale. */
+/** A product. */
 export type Product = Node & {
   __typename?: 'Product';
-  /** Who made it. */
+  /** The artisan who made it. */
   artisan: Artisan;
-  /** The categories it is in, by name. */
+  /** The categories of the product, by name. */
   categories: Array<Category>;
   /** When it was put up. */
   createdAt: Scalars['DateTime']['output'];
-  /** What it is, in the seller's words. */
+  /** The description by the seller. */
   description: Maybe<Scalars['String']['output']>;
   /** The global id. */
   id: Scalars['ID']['output'];
   /** Its pictures, the main one first. */
   images: Array<Image>;
-  /** How many are in stock. */
+  /** The number of pieces in stock. */
   inventory: Scalars['Int']['output'];
-  /** What it costs. */
+  /** The price. */
   price: Money;
   /** The mean of its reviews. */
   rating: Rating;
-  /** What buyers say. */
+  /** The reviews. */
   reviews: ReviewConnection;
   /** The seller's own number. */
   sku: Scalars['String']['output'];
-  /** The part of a URL that names the product. */
+  /** The slug: the unique part of its URL. */
   slug: Scalars['String']['output'];
   /** Whether it is on sale. */
   status: ProductStatus;
@@ -887,7 +887,7 @@ export type Product = Node & {
 };
 
 
-/** A work on sale. */
+/** A product. */
 export type ProductReviewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -903,35 +903,35 @@ export type ProductConnection = {
   edges: Array<ProductEdge>;
   /** The products of the page. */
   nodes: Array<Product>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** A product in a page. */
 export type ProductEdge = {
   __typename?: 'ProductEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The product. */
   node: Product;
 };
 
-/** A change of a product: of its price, its stock, or anything else that is its own. */
+/** A change of a product: its price, its stock or another of its columns. */
 export type ProductEvent = {
   __typename?: 'ProductEvent';
   /** The place of the event, for `after`. */
   cursor: Scalars['String']['output'];
-  /** The product as it is now: it may have changed again since. */
+  /** The current product, which may have changed again since the event. */
   product: Product;
 };
 
 /** Which products to list; all conditions hold together. */
 export type ProductFilter = {
-  /** Of this artisan. */
+  /** The artisan. */
   artisanId?: InputMaybe<Scalars['ID']['input']>;
-  /** In this category itself, not in those below it. */
+  /** The category, without its subcategories. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
   /** In stock (true) or sold out (false). */
   inStock?: InputMaybe<Scalars['Boolean']['input']>;
@@ -939,7 +939,7 @@ export type ProductFilter = {
   priceMax?: InputMaybe<Scalars['Decimal']['input']>;
   /** At least this amount. */
   priceMin?: InputMaybe<Scalars['Decimal']['input']>;
-  /** ACTIVE by default; the others are for those who may see them. */
+  /** Default: ACTIVE. Other statuses are listed for the seller and for admins. */
   status?: InputMaybe<ProductStatus>;
 };
 
@@ -951,7 +951,7 @@ export type ProductOrder =
   | 'OLDEST'
   /** Cheapest first. */
   | 'PRICE_ASC'
-  /** Dearest first. */
+  /** Most expensive first. */
   | 'PRICE_DESC'
   /** By title. */
   | 'TITLE_ASC';
@@ -962,7 +962,7 @@ export type ProductStatus =
   | 'ACTIVE'
   /** No longer on sale. */
   | 'ARCHIVED'
-  /** Not yet on sale; only its seller sees it. */
+  /** Not yet on sale; visible to its seller and to admins. */
   | 'DRAFT';
 
 /** A set of design tokens to publish. */
@@ -973,12 +973,12 @@ export type PublishBrandPackInput = {
   tokens: Scalars['JSON']['input'];
 };
 
-/** What came of it. */
+/** The result of `publishBrandPack`. */
 export type PublishBrandPackPayload = {
   __typename?: 'PublishBrandPackPayload';
-  /** The new version; null when it was not published. */
+  /** The new version; null with `userErrors`. */
   brandPack: Maybe<BrandPack>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
@@ -1005,15 +1005,15 @@ export type PurgeCachePayload = {
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
-  /** An artisan by one of its keys; null where there is none. */
+  /** An artisan by one of its keys; null when there is none. */
   artisan: Maybe<Artisan>;
   /** All artisans, by name. */
   artisans: ArtisanConnection;
   /** The roots of the tree, by name. */
   categories: CategoryConnection;
-  /** A category by one of its keys; null where there is none. */
+  /** A category by one of its keys; null when there is none. */
   category: Maybe<Category>;
-  /** A conversation; null where there is none. */
+  /** A conversation; null when there is none. */
   conversation: Maybe<Conversation>;
   /** How this instance of the gateway does. For admins. */
   gateway: Gateway;
@@ -1021,15 +1021,15 @@ export type Query = {
   node: Maybe<Node>;
   /** The objects with these ids, in their order; null for each that does not exist. */
   nodes: Array<Maybe<Node>>;
-  /** An order; null where there is none. */
+  /** An order; null when there is none. */
   order: Maybe<Order>;
-  /** A product on sale by one of its keys; null where there is none. */
+  /** A product on sale by one of its keys; null when there is none. */
   product: Maybe<Product>;
   /** The products on sale. */
   products: ProductConnection;
-  /** Full-text search over titles and descriptions, best match first; where nothing matches, titles that look alike. */
+  /** Full-text search in titles and descriptions, best match first; without a match, similar titles. */
   searchProducts: ProductConnection;
-  /** Who is asking; null when anonymous. */
+  /** The viewer; null when anonymous. */
   viewer: Maybe<User>;
 };
 
@@ -1113,19 +1113,19 @@ export type QuerySearchProductsArgs = {
   query: Scalars['String']['input'];
 };
 
-/** What reviews say in sum. */
+/** The aggregated ratings of reviews. */
 export type Rating = {
   __typename?: 'Rating';
   /** The mean of all ratings, from 1 to 5; null when there are none. */
   average: Maybe<Scalars['Float']['output']>;
-  /** How many ratings there are. */
+  /** The number of ratings. */
   count: Scalars['Int']['output'];
 };
 
-/** A buyer's word on a product. One for each buyer and product. */
+/** A review of a product, at most one per author and product. */
 export type Review = Node & {
   __typename?: 'Review';
-  /** Who wrote it. */
+  /** The author. */
   author: User;
   /** The text, as it was written. */
   body: Scalars['String']['output'];
@@ -1133,7 +1133,7 @@ export type Review = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The global id. */
   id: Scalars['ID']['output'];
-  /** The product that it is about; null when that is not on sale any more. */
+  /** The product; null when it is no longer on sale. */
   product: Maybe<Product>;
   /** From 1 to 5. */
   rating: Scalars['Int']['output'];
@@ -1148,16 +1148,16 @@ export type ReviewConnection = {
   edges: Array<ReviewEdge>;
   /** The reviews of the page. */
   nodes: Array<Review>;
-  /** Where the page lies. */
+  /** The position of the page. */
   pageInfo: PageInfo;
-  /** How many there are in all; costs a statement when it is selected. */
+  /** The total number; selecting it costs one more statement. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** A review in a page. */
 export type ReviewEdge = {
   __typename?: 'ReviewEdge';
-  /** The place in the list, for `after`. */
+  /** The cursor of this item, for `after`. */
   cursor: Scalars['String']['output'];
   /** The review. */
   node: Review;
@@ -1172,46 +1172,46 @@ export type ReviewOrder =
   /** Best first. */
   | 'RATING_DESC';
 
-/** What an account may do. */
+/** The role of an account. */
 export type Role =
   /** Operates the marketplace. */
   | 'ADMIN'
-  /** Sells the works of an artisan. */
+  /** Owns an artisan and sells its products. */
   | 'ARTISAN'
-  /** Buys, reviews, and talks with artisans. */
+  /** Buys and reviews products, and writes to artisans. */
   | 'BUYER';
 
 /** A message. */
 export type SendMessageInput = {
   /** The text. */
   body: Scalars['String']['input'];
-  /** Where to say it. */
+  /** The conversation. */
   conversationId: Scalars['ID']['input'];
 };
 
-/** What came of it. */
+/** The result of `sendMessage`. */
 export type SendMessagePayload = {
   __typename?: 'SendMessagePayload';
-  /** The message; null when it was not sent. */
+  /** The message; null with `userErrors`. */
   message: Maybe<Message>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Who signs in. */
+/** The credentials to sign in with. */
 export type SignInInput = {
-  /** The address of the account. */
+  /** The email address of the account. */
   email: Scalars['String']['input'];
   /** Its password. */
   password: Scalars['String']['input'];
 };
 
-/** What came of signing out everywhere. */
+/** The result of `signOutEverywhere`. */
 export type SignOutEverywherePayload = {
   __typename?: 'SignOutEverywherePayload';
   /** Why it did not work; empty when it did. */
   userErrors: Array<UserError>;
-  /** Who was signed out; null when it did not work. */
+  /** The user that signed out; null with `userErrors`. */
   viewer: Maybe<User>;
 };
 
@@ -1219,13 +1219,13 @@ export type SignOutEverywherePayload = {
 export type SignUpInput = {
   /** The name that others see. */
   displayName: Scalars['String']['input'];
-  /** The address to sign in with. */
+  /** The email address to sign in with. */
   email: Scalars['String']['input'];
   /** At least 10 characters. */
   password: Scalars['String']['input'];
 };
 
-/** What a source is written in. */
+/** The language of a source. */
 export type SourceLanguage =
   /** CSS. */
   | 'CSS'
@@ -1240,16 +1240,16 @@ export type StartConversationInput = {
   artisanId: Scalars['ID']['input'];
   /** The first message. */
   body: Scalars['String']['input'];
-  /** What it is about. */
+  /** The subject. */
   productId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What came of it. */
+/** The result of `startConversation`. */
 export type StartConversationPayload = {
   __typename?: 'StartConversationPayload';
-  /** The conversation; null when it was not begun. */
+  /** The conversation; null with `userErrors`. */
   conversation: Maybe<Conversation>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
@@ -1259,11 +1259,11 @@ export type StartConversationPayload = {
  */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** Every message of a conversation, from whichever side. For the two who take part in it, and admins. */
+  /** New messages of a conversation by all authors. For its participants and admins. */
   messageAdded: MessageEvent;
-  /** Every step of an order. For the buyer and admins. */
+  /** Changes of an order's status. For the buyer and admins. */
   orderStatusChanged: OrderEvent;
-  /** Every change of a product. For whoever sees it; ends when it is taken off sale. */
+  /** Changes of a product. For viewers who can see it; ends when it goes off sale. */
   productChanged: ProductEvent;
 };
 
@@ -1306,13 +1306,13 @@ export type TokenReplacement = {
   from: Scalars['String']['output'];
   /** The line in the original, from 1. */
   line: Scalars['Int']['output'];
-  /** What stands there now. */
+  /** The replacement. */
   to: Scalars['String']['output'];
   /** The token's name. */
   token: Scalars['String']['output'];
 };
 
-/** How far an order has come now. */
+/** The new status of an order. */
 export type UpdateOrderStatusInput = {
   /** Which order. */
   id: Scalars['ID']['input'];
@@ -1320,28 +1320,28 @@ export type UpdateOrderStatusInput = {
   status: OrderStatus;
 };
 
-/** What came of it. */
+/** The result of `updateOrderStatus`. */
 export type UpdateOrderStatusPayload = {
   __typename?: 'UpdateOrderStatusPayload';
-  /** The order as it is now; null when nothing was changed. */
+  /** The order after the change; null with `userErrors`. */
   order: Maybe<Order>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What of a product to change; what is left out stays. */
+/** Changes of a product. Absent fields stay unchanged. */
 export type UpdateProductInput = {
-  /** All categories it shall be in. */
+  /** All categories of the product. */
   categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** What it is; null takes it away. */
+  /** The description; null removes it. */
   description?: InputMaybe<Scalars['String']['input']>;
   /** Which product. */
   id: Scalars['ID']['input'];
   /** All its pictures, the main one first. */
   images?: InputMaybe<Array<ImageInput>>;
-  /** How many are in stock. */
+  /** The number of pieces in stock. */
   inventory?: InputMaybe<Scalars['Int']['input']>;
-  /** What it costs. */
+  /** The price. */
   price?: InputMaybe<MoneyInput>;
   /** Whether it is on sale. */
   status?: InputMaybe<ProductStatus>;
@@ -1349,16 +1349,16 @@ export type UpdateProductInput = {
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What came of it. */
+/** The result of `updateProduct`. */
 export type UpdateProductPayload = {
   __typename?: 'UpdateProductPayload';
-  /** The product as it is now; null when nothing was changed. */
+  /** The product after the change; null with `userErrors`. */
   product: Maybe<Product>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What of a review to change; what is left out stays. */
+/** Changes of a review. Absent fields stay unchanged. */
 export type UpdateReviewInput = {
   /** The text. */
   body?: InputMaybe<Scalars['String']['input']>;
@@ -1366,58 +1366,58 @@ export type UpdateReviewInput = {
   id: Scalars['ID']['input'];
   /** From 1 to 5. */
   rating?: InputMaybe<Scalars['Int']['input']>;
-  /** The gist; null takes it away. */
+  /** The title; null removes it. */
   title?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What came of it. */
+/** The result of `updateReview`. */
 export type UpdateReviewPayload = {
   __typename?: 'UpdateReviewPayload';
-  /** The review as it is now; null when nothing was changed. */
+  /** The review after the change; null with `userErrors`. */
   review: Maybe<Review>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Problems of the input; empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Somebody with an account. */
+/** A user account. */
 export type User = Node & {
   __typename?: 'User';
-  /** The artisan that this account sells for. */
+  /** The artisan that this account owns. */
   artisan: Maybe<Artisan>;
-  /** The conversations this user takes part in, the latest first. The user itself or an admin sees them. */
+  /** The conversations of the user, latest first. Visible to the user and to admins. */
   conversations: ConversationConnection;
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];
   /** The name that others see. */
   displayName: Scalars['String']['output'];
-  /** The address. The user itself or an admin sees it; for anyone else it is null, with a FORBIDDEN error. */
+  /** The email address. Visible to the user and to admins; for other viewers null, with a FORBIDDEN error. */
   email: Maybe<Scalars['String']['output']>;
   /** The global id. */
   id: Scalars['ID']['output'];
   /** The user's orders, newest first. The user itself or an admin sees them. */
   orders: OrderConnection;
-  /** The reviews that this user wrote, newest first. */
+  /** The reviews by this user, newest first. */
   reviews: ReviewConnection;
-  /** What the account may do. The user itself or an admin sees it. */
+  /** The role. Visible to the user and to admins. */
   role: Role;
 };
 
 
-/** Somebody with an account. */
+/** A user account. */
 export type UserConversationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Somebody with an account. */
+/** A user account. */
 export type UserOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Somebody with an account. */
+/** A user account. */
 export type UserReviewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;

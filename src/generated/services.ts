@@ -6,7 +6,7 @@ import { createService as conversations } from '../modules/conversations/service
 import { createService as orders } from '../modules/orders/service';
 import { createService as reviews } from '../modules/reviews/service';
 
-/** The writes of every module that has some. */
+/** The services of all modules that have one. */
 export type Services = ReturnType<typeof createServices>;
 
 export function createServices(ports: Ports) {

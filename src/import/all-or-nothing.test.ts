@@ -33,14 +33,14 @@ afterEach(async () => {
   expect((await client.query(stored)).rows).toEqual([]);
 });
 
-test('an interruption leaves nothing half done', async () => {
+test('an interruption stores nothing', async () => {
   const controller = new AbortController();
   const interrupting = { ...silent, start: (name: string) => void (name.startsWith('reviews') && controller.abort()) };
   const outcome = importLines(database.url, catalogue, { progress: interrupting, signal: controller.signal });
   await expect(outcome).rejects.toThrow(/aborted/);
 });
 
-test('a broken connection leaves nothing half done', async () => {
+test('a broken connection stores nothing', async () => {
   const end = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'loomgate-import'
     and datname = current_database()`;
   const ending: Promise<unknown>[] = [];
@@ -52,7 +52,7 @@ test('a broken connection leaves nothing half done', async () => {
   await Promise.all(ending);
 });
 
-test('a packed file that is cut short leaves nothing half done', async () => {
+test('a truncated gzip file stores nothing', async () => {
   const parent = await makeFolder();
   const folder = await writeCatalogue(parent, { 'artisans.ndjson': [artisan], 'products.ndjson.gz': [product] });
   const packed = join(folder, 'products.ndjson.gz');
@@ -61,7 +61,7 @@ test('a packed file that is cut short leaves nothing half done', async () => {
   await rm(parent, { recursive: true });
 });
 
-test('two imports at a time are refused', async () => {
+test('a concurrent import is refused', async () => {
   await client.query('begin; select pg_advisory_xact_lock(30521821364153712)');
   await expect(importLines(database.url, catalogue)).rejects.toThrow('another import is running on this database');
   await client.query('rollback');

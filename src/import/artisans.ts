@@ -1,6 +1,6 @@
+import { rejectDuplicateKeys } from './duplicate-keys';
 import { optionalText, record, slug, text } from './fields';
 import { defineKind } from './kind';
-import { refuseRepeatedKeys } from './repeated-keys';
 import type { Session } from './session';
 
 export const artisans = defineKind({
@@ -12,7 +12,7 @@ export const artisans = defineKind({
   targets: ['artisans'],
   schema: record({ slug, name: text(300), bio: optionalText(20_000), country: optionalText(200) }),
   toRow: ({ slug, name, bio, country }) => [slug, name, bio, country],
-  check: (session) => refuseRepeatedKeys(session, 'import_artisans', 'slug', `format('slug "%s"', slug)`),
+  check: (session) => rejectDuplicateKeys(session, 'import_artisans', 'slug', `format('slug "%s"', slug)`),
   store: async (session) => ({ created: await create(session), updated: await update(session) }),
 });
 

@@ -1,6 +1,6 @@
 /**
- * Cuts one stream of items into batches, without holding a batch in memory: each has to be read to its end before the
- * next is asked for. The last one may be empty. The stream is closed when the batches are left early.
+ * Splits a stream into batches of at most `size` items without holding a batch in memory. The caller reads each batch to
+ * its end before it requests the next. The last batch may be empty. Leaving the loop early closes the stream.
  */
 export async function* inBatches<T>(items: AsyncGenerator<T>, size: number): AsyncGenerator<AsyncGenerator<T>> {
   let ended = false;

@@ -1,7 +1,7 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** In the order they are stored: a line may refer to what comes before. */
+/** In the order of storing: lines refer to rows of earlier files. */
 const kindNames = ['categories', 'artisans', 'products', 'reviews'] as const;
 export type KindName = (typeof kindNames)[number];
 
@@ -12,28 +12,29 @@ export interface CatalogueFile {
   readonly sizeBytes: number;
 }
 
-/** The folder cannot be imported; the message says why in one line. */
+/** The folder cannot be imported. The message is one line. */
 class CatalogueError extends Error {}
 
 /**
- * Finds the files of a catalogue, in the order they are stored.
- * @throws CatalogueError when the folder or a file cannot be read, holds none of them, or holds one of them twice
+ * Finds the files of a catalogue, in the order of storing.
+ * @throws CatalogueError when the folder or a file cannot be read, when there is no such file, or when one exists both
+ *   plain and gzipped
  */
 export async function findCatalogueFiles(folder: string): Promise<CatalogueFile[]> {
-  const names = await readdir(folder).catch((error: Error) => refuse(`${folder} cannot be read: ${error.message}`));
+  const names = await readdir(folder).catch((error: Error) => fail(`${folder} cannot be read: ${error.message}`));
   const found = await Promise.all(kindNames.map((kind) => findFile(folder, names, kind)));
   const files = found.filter((file) => file !== undefined);
   if (files.length === 0)
-    refuse(`${folder} holds no catalogue: ${kindNames.join(', ')}, as .ndjson or .ndjson.gz, are looked for`);
+    fail(`${folder} contains no catalogue file: expected ${kindNames.join(', ')}, as .ndjson or .ndjson.gz`);
   return files;
 }
 
 async function findFile(folder: string, names: string[], kind: KindName): Promise<CatalogueFile | undefined> {
   const [name, other] = names.filter((each) => each === `${kind}.ndjson` || each === `${kind}.ndjson.gz`);
   if (name === undefined) return undefined;
-  if (other !== undefined) refuse(`${folder} holds ${name} and ${other}: keep the one that is meant`);
+  if (other !== undefined) fail(`${folder} contains both ${name} and ${other}: remove one of them`);
   const path = join(folder, name);
-  const sizeBytes = await sizeOf(path).catch((error: Error) => refuse(`${path} cannot be read: ${error.message}`));
+  const sizeBytes = await sizeOf(path).catch((error: Error) => fail(`${path} cannot be read: ${error.message}`));
   return { kind, name, path, sizeBytes };
 }
 
@@ -44,6 +45,6 @@ async function sizeOf(path: string): Promise<number> {
   return entry.size;
 }
 
-function refuse(reason: string): never {
+function fail(reason: string): never {
   throw new CatalogueError(reason);
 }

@@ -1,28 +1,28 @@
-import { refuseRepeatedKeys } from './repeated-keys';
+import { rejectDuplicateKeys } from './duplicate-keys';
 import type { Session } from './session';
 
-/** How deep the tree may become; a list of ancestors is kept with every category. */
+/** Each category stores the list of its ancestors, so the depth is limited. */
 const maxLevels = 64;
 
 /**
- * Refuses categories that cannot be placed in the tree as it would become: of what is stored, with the file's lines over
- * it. The others learn their level, 0 for a root. A refused line leaves its category as stored, which may unsettle
- * others, so it goes on until nothing is refused.
+ * Rejects lines whose category has no valid position in the tree that results from the stored categories and the lines of
+ * the file. Sets `level` of the other lines, 0 for a root. A rejected line leaves its category as it is stored, which may
+ * invalidate other lines, so the check repeats until no line is rejected.
  */
 export async function checkCategories(session: Session): Promise<void> {
-  await refuseRepeatedKeys(session, 'import_categories', 'slug', `format('slug "%s"', slug)`);
+  await rejectDuplicateKeys(session, 'import_categories', 'slug', `format('slug "%s"', slug)`);
   await session.run('create index on import_categories (slug)');
   await session.run('create index on import_categories (parent_slug)');
   await session.run('analyze import_categories');
   for (;;) {
-    await refuseWithoutParent(session);
-    const unplaced = await place(session);
-    if (unplaced === 0) return;
-    if ((await refuseCircles(session)) === 0) await refuseTooDeep(session);
+    await rejectMissingParents(session);
+    const withoutLevel = await assignLevels(session);
+    if (withoutLevel === 0) return;
+    if ((await rejectCycles(session)) === 0) await rejectTooDeep(session);
   }
 }
 
-async function refuseWithoutParent({ run }: Session): Promise<void> {
+async function rejectMissingParents({ run }: Session): Promise<void> {
   await run(`with recursive lines as materialized (select slug, parent_slug from import_categories where reason is null),
     lost(slug, reason) as (
       select slug, format('parent "%s" ' || case when exists
@@ -37,8 +37,8 @@ async function refuseWithoutParent({ run }: Session): Promise<void> {
     ) update import_categories s set reason = lost.reason from lost where lost.slug = s.slug and s.reason is null`);
 }
 
-/** @returns how many lines have no place below a root, within the levels there may be */
-async function place({ run, count }: Session): Promise<number> {
+/** Sets `level` of each line that a root reaches within `maxLevels`. @returns the number of the other lines */
+async function assignLevels({ run, count }: Session): Promise<number> {
   await run('drop table if exists import_tree');
   await run(`create temporary table import_tree on commit drop as
     select slug, parent_slug from import_categories where reason is null
@@ -54,8 +54,8 @@ async function place({ run, count }: Session): Promise<number> {
   return count('select from import_categories where reason is null and level is null');
 }
 
-/** Walks up from each line without a place; who meets himself is part of a circle. */
-function refuseCircles({ count }: Session): Promise<number> {
+/** Follows the parents of each line without a level. A line that reaches itself is in a cycle. */
+function rejectCycles({ count }: Session): Promise<number> {
   return count(`with recursive walk(slug, path, parent_slug) as (
       select slug, array[slug], parent_slug from import_categories where reason is null and level is null
       union all
@@ -65,7 +65,7 @@ function refuseCircles({ count }: Session): Promise<number> {
     from walk where walk.slug = s.slug and walk.parent_slug = walk.slug and s.reason is null`);
 }
 
-function refuseTooDeep({ count }: Session): Promise<number> {
+function rejectTooDeep({ count }: Session): Promise<number> {
   return count(`update import_categories set reason = 'is more than ${maxLevels} levels deep'
     where reason is null and level is null`);
 }

@@ -8,7 +8,7 @@ export const categories = defineKind({
   table: 'import_categories',
   columns: { slug: 'text', name: 'text', parent_slug: 'text' },
   workColumns: { level: 'integer' },
-  // A parent may be listed after its children.
+  // A parent may come after its children in the file.
   batchSize: Number.POSITIVE_INFINITY,
   targets: ['categories'],
   schema: record({ slug, name: text(300), parentSlug: optionalText(200) }),
@@ -17,7 +17,7 @@ export const categories = defineKind({
   store,
 });
 
-/** Level by level, because a trigger copies the ancestors from the parent. */
+/** Stores level by level: a trigger copies the ancestors of the parent, which must be stored first. */
 async function store(session: Session) {
   const stored = { created: 0, updated: 0 };
   const { rows } = await session.run<{ levels: number }>(

@@ -1,10 +1,10 @@
-/** What became of the lines of one file. */
+/** The numbers of lines of one file, by outcome. */
 export interface Counts {
   created: number;
   updated: number;
   unchanged: number;
   rejected: number;
-  /** Users made for authors without an account. */
+  /** Users created for authors without an account. */
   users: number;
 }
 

@@ -29,7 +29,7 @@ const snapshot = () =>
     union all select 'e' || xmin, product_id from product_categories
     union all select 'i' || xmin, product_id from product_images order by 1, 2`);
 
-test('stores every kind with what it refers to', async () => {
+test('stores every kind with its references', async () => {
   await expect(countsOf(catalogue)).resolves.toEqual({
     categories: [2, 0, 0],
     artisans: [1, 0, 0],
@@ -62,7 +62,7 @@ test('stores every kind with what it refers to', async () => {
   ]);
 });
 
-test('takes plain and packed files', async () => {
+test('accepts plain and gzipped files', async () => {
   const packed = { 'artisans.ndjson.gz': [artisan], 'products.ndjson': [{ ...product, categorySlugs: [] }] };
   await expect(countsOf(packed)).resolves.toEqual({ artisans: [1, 0, 0], products: [1, 0, 0] });
 });
@@ -121,7 +121,7 @@ test('replaces the categories and the images of a product', async () => {
   expect(await rows('select from product_categories union all select from product_images')).toEqual([]);
 });
 
-test('a moved category takes along what is below it, even when both change places', async () => {
+test('moving a category moves its descendants, also when two categories swap places', async () => {
   await importLines(database.url, catalogue);
   await importLines(database.url, {
     'categories.ndjson': [
@@ -135,7 +135,7 @@ test('a moved category takes along what is below it, even when both change place
   ]);
 });
 
-test('products whose titles and skus make the same slug get different ones, and keep them', async () => {
+test('products with the same derived slug get different slugs and keep them', async () => {
   const twins = ['a 1', 'a-1', 'A_1'].map((sku) => ({ ...product, sku }));
   const lines = { ...catalogue, 'products.ndjson': twins, 'reviews.ndjson': [] };
   await importLines(database.url, lines);
@@ -145,7 +145,7 @@ test('products whose titles and skus make the same slug get different ones, and 
   expect(await rows('select sku, slug from products order by sku')).toEqual(slugs);
 });
 
-test('finds products whichever way the letters of their skus are composed', async () => {
+test('finds products by sku in NFC', async () => {
   const decomposed = { ...product, sku: 'E\u0301-1', title: 'Cre\u0300me' };
   const lines = {
     ...catalogue,
@@ -161,7 +161,7 @@ test('finds products whichever way the letters of their skus are composed', asyn
   ]);
 });
 
-test('an unknown author becomes a user who cannot sign in, a known one stays as they are', async () => {
+test('an unknown author becomes a user who cannot sign in; a known one is not changed', async () => {
   await client.query(`insert into users (email, display_name) values ('known@example.org', 'Known')`);
   const known = { ...review, authorEmail: 'KNOWN@example.org' };
   const { summary } = await importLines(database.url, { ...catalogue, 'reviews.ndjson': [review, known] });

@@ -3,12 +3,12 @@ import { artisans } from './artisans';
 import type { CatalogueFile, KindName } from './catalogue-files';
 import { categories } from './categories';
 import type { Counts } from './counts';
+import { clearKeyTable, createKeyTable } from './duplicate-keys';
 import { importKind } from './import-kind';
 import type { Kind } from './kind';
 import { products } from './products';
 import type { Progress } from './progress';
 import type { Rejects } from './rejects';
-import { createKeys, forgetKeys } from './repeated-keys';
 import { reviews } from './reviews';
 import { createSession, type Session } from './session';
 import type { Summary } from './summary';
@@ -18,18 +18,18 @@ const kinds: Record<KindName, Kind> = { categories, artisans, products, reviews 
 export interface ImportOptions {
   /** A migrated database. */
   readonly url: string;
-  /** In the order they are stored. */
+  /** In the order of storing. */
   readonly files: readonly CatalogueFile[];
   readonly rejects: Rejects;
   readonly progress: Progress;
-  /** Stops the import; what runs in the database is cancelled. */
+  /** Stops the import and cancels the statement that is running. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Imports the files in one transaction: all that can be imported, or nothing.
- * @returns the counts, once they are stored
- * @throws when a file or the database fails, another import runs, or `signal` aborts; nothing is stored then
+ * Imports the files in one transaction. Invalid lines are listed as rejects; on any other failure nothing is stored.
+ * @returns the counts, after the commit
+ * @throws when a file or the database fails, when another import is running, or when `signal` aborts
  */
 export function importCatalogue({ url, files, ...parts }: ImportOptions): Promise<Summary> {
   return withLongConnection(url, 'loomgate-import', parts.signal, async (client) => {
@@ -41,14 +41,14 @@ export function importCatalogue({ url, files, ...parts }: ImportOptions): Promis
       await session.run('commit');
       return summary;
     } catch (error) {
-      // Past a broken connection there is nothing to roll back.
+      // Postgres rolls back by itself when the connection is broken.
       await client.query('rollback').catch(() => undefined);
       throw error;
     }
   });
 }
 
-/** Any number will do, as long as every import takes the same one ("loomimp" in ASCII). */
+/** An arbitrary number that all imports share: "loomimp" in ASCII. */
 const advisoryLockKey = '30521821364153712';
 
 async function prepareTransaction(session: Session): Promise<void> {
@@ -58,7 +58,7 @@ async function prepareTransaction(session: Session): Promise<void> {
     advisoryLockKey,
   ]);
   if (!rows[0]?.free) throw new Error('another import is running on this database');
-  await createKeys(session);
+  await createKeyTable(session);
 }
 
 async function importFiles(session: Session, files: readonly CatalogueFile[]): Promise<Summary> {
@@ -66,14 +66,14 @@ async function importFiles(session: Session, files: readonly CatalogueFile[]): P
   for (const file of files) {
     session.progress.start(file.name);
     summary.set(file.kind, await importKind(session, kinds[file.kind], file));
-    await forgetKeys(session);
+    await clearKeyTable(session);
   }
   return summary;
 }
 
 /**
- * Tells the planner of what was stored and lets index-only scans see it; tables without a change are left alone.
- * @throws when it is interrupted or refused, which harms nothing
+ * Runs VACUUM (ANALYZE) on the changed tables, for the planner's statistics and index-only scans.
+ * @throws when it is interrupted or fails; the stored rows are not affected
  */
 export async function refreshStatistics({ url, signal, progress }: ImportOptions, summary: Summary): Promise<void> {
   const changed = [...summary].filter(([, counts]) => counts.created + counts.updated > 0);

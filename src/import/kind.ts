@@ -3,34 +3,34 @@ import type { z } from 'zod';
 import type { KindName } from './catalogue-files';
 import type { Session } from './session';
 
-/** How many rows a step made, and changed; the rest were as they should be. */
+/** The numbers of rows that a batch created and updated; the other rows were unchanged. */
 export interface Stored {
   readonly created: number;
   readonly updated: number;
-  /** Users made for authors without an account. */
+  /** Users created for authors without an account. */
   readonly users?: number;
 }
 
 type ReadLine = { readonly row: readonly CopyValue[] } | { readonly reason: string };
 
-/** One kind of line: what it must look like, where it waits, and how it is stored. */
+/** A kind of line: its schema, its temporary table, and how it is checked and stored. */
 export interface Kind {
   readonly name: KindName;
-  /** The temporary table that checked lines wait in. Every one has `line`, and `reason` for those that are refused. */
+  /** The temporary table of valid lines. It also has `line` (the number) and `reason` (set when the line is rejected). */
   readonly table: string;
-  /** Its columns that a line fills, and their types, in the order of the values that `read` returns. */
+  /** Names and types of the columns that a line fills, in the order of the values that `read` returns. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Its columns that the checks and the storing fill. */
+  /** Names and types of the columns that `check` and `store` fill. */
   readonly workColumns: Readonly<Record<string, string>>;
-  /** Rows stored at a time; Infinity where a line may refer to a later one. */
+  /** Rows per batch; Infinity when a line may refer to a later line. */
   readonly batchSize: number;
-  /** The tables it writes to. */
+  /** The tables that `store` writes to. */
   readonly targets: readonly string[];
-  /** @returns the values of the columns, or why the line is refused */
+  /** Parses a line. @returns the values of the columns, or the reason why the line is rejected */
   read(text: string): ReadLine;
-  /** Fills `reason` of lines that do not fit each other or the database. */
+  /** Sets `reason` of lines that conflict with other lines or with the database. */
   check(session: Session): Promise<void>;
-  /** Stores the lines that are left. */
+  /** Stores the remaining lines. */
   store(session: Session): Promise<Stored>;
 }
 
@@ -61,7 +61,7 @@ function parse(text: string): { json: unknown } | undefined {
 const maxIssues = 3;
 
 function toReason(issues: readonly z.core.$ZodIssue[]): string {
-  const said = issues.slice(0, maxIssues).map(({ path, message }) => `${path.join('.')} ${message}`.trim());
-  const others = issues.length - said.length;
-  return said.join('; ') + (others > 0 ? `; and ${others} more` : '');
+  const messages = issues.slice(0, maxIssues).map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+  const others = issues.length - messages.length;
+  return messages.join('; ') + (others > 0 ? `; and ${others} more` : '');
 }

@@ -53,29 +53,29 @@ async function outcomeOf(child: ChildProcess) {
 
 const run = (...words: string[]) => start(words).outcome;
 
-test('explains itself when asked, and when it is called wrongly', async () => {
+test('prints its usage with --help and after wrong usage', async () => {
   await expect(run('--help')).resolves.toEqual({ code: 0, stdout: expect.stringMatching(/^Usage: /), stderr: '' });
   for (const [words, problem] of [
     [[], 'DIR is missing'],
-    [['a', 'b'], 'one DIR is imported at a time'],
+    [['a', 'b'], 'expected one DIR, got also b'],
     [['a', '--quick'], "Unknown option '--quick'"],
   ] as const)
     await expect(run(...words)).resolves.toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(problem) });
 });
 
-test('the list of rejects is no part of the project, though it lies there unless told otherwise', async () => {
+test('git ignores the default list of rejects', async () => {
   const ignored = (await readFile(join(projectRoot, '.gitignore'), 'utf8')).split('\n');
   const command = parseCommandLine(['catalogue']);
   expect(command).toMatchObject({ action: 'import', rejectsPath: expect.any(String) });
   expect(ignored).toContain('rejectsPath' in command && command.rejectsPath);
 });
 
-test('says in one line why a folder cannot be imported', async () => {
+test('reports in one line why a folder cannot be imported', async () => {
   const both = await writeCatalogue(scratch, { 'artisans.ndjson': [], 'artisans.ndjson.gz': [] });
   for (const [folder, problem] of [
     [join(scratch, 'none'), 'cannot be read'],
-    [scratch, 'holds no catalogue'],
-    [both, 'holds artisans.ndjson and artisans.ndjson.gz'],
+    [scratch, 'contains no catalogue file'],
+    [both, 'contains both artisans.ndjson and artisans.ndjson.gz'],
   ] as const) {
     const { code, stderr } = await run(folder);
     expect({ code, lines: stderr.split('\n').length }).toEqual({ code: 1, lines: 2 });
@@ -83,18 +83,18 @@ test('says in one line why a folder cannot be imported', async () => {
   }
 });
 
-test('says in one line that the database cannot be reached', async () => {
+test('reports in one line that the database is unreachable', async () => {
   const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' };
   const { code, stderr } = await start([await writeCatalogue(scratch, catalogue)], env).outcome;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^[^\n]*nothing was imported\.\n$/) });
 });
 
-test('lists what it did, and rejected lines in the file asked for', async () => {
+test('prints a summary, and writes rejected lines to the given file', async () => {
   const folder = await writeCatalogue(scratch, { ...catalogue, 'products.ndjson': [product, 'broken'] });
   const { code, stdout } = await run(folder, '--rejects', 'list');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^products +1 +0 +0 +1$/m);
-  expect(stdout).toContain('1 lines were rejected; list says which and why.');
+  expect(stdout).toContain('1 lines were rejected; list lists them with reasons.');
   await expect(readRejects(join(scratch, 'list'))).resolves.toEqual(['products.ndjson:2 is not valid JSON']);
 });
 

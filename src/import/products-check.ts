@@ -1,11 +1,11 @@
-import { refuseRepeatedKeys } from './repeated-keys';
+import { rejectDuplicateKeys } from './duplicate-keys';
 import type { Session } from './session';
 
-/** Refuses products of artisans and in categories that do not exist, and repeated skus; mends slugs that are taken. */
+/** Rejects lines with an unknown artisan or category or a duplicate sku. Appends a digest to slugs that are taken. */
 export async function checkProducts(session: Session): Promise<void> {
   await findArtisans(session);
   await findCategories(session);
-  await refuseRepeatedKeys(session, 'import_products', 'sku', `format('sku "%s"', sku)`);
+  await rejectDuplicateKeys(session, 'import_products', 'sku', `format('sku "%s"', sku)`);
   await session.run(`update import_products s set slug = ${slugWithDigest} where ${slugIsTaken}`);
   await session.run(`update import_products s set reason = format('slug "%s" is taken', slug) where ${slugIsTaken}`);
 }
@@ -27,12 +27,12 @@ async function findCategories({ run }: Session): Promise<void> {
     ) where reason is null and cardinality(category_slugs) <> coalesce(cardinality(category_ids), 0)`);
 }
 
-/** A product that exists keeps its slug, whatever its title becomes: addresses do not break. */
+/** An existing product keeps its slug when its title changes, so that links to it stay valid. */
 const slugIsTaken = `s.reason is null
   and not exists (select from products p where p.sku = s.sku)
   and (exists (select from products p where p.slug = s.slug) or s.line in (
     select line from (
-      select line, row_number() over (partition by slug order by line) as place from import_products where reason is null
-    ) lines where place > 1))`;
+      select line, row_number() over (partition by slug order by line) as occurrence from import_products where reason is null
+    ) lines where occurrence > 1))`;
 
 const slugWithDigest = `rtrim(left(slug, 191), '-') || '-' || left(encode(sha256(convert_to(sku, 'UTF8')), 'hex'), 8)`;

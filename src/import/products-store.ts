@@ -1,7 +1,7 @@
 import type { Stored } from './kind';
 import type { Session } from './session';
 
-/** Stores products with their categories and images; what is as it should be is not written again. */
+/** Stores products with their categories and images. Unchanged rows are not written. */
 export async function storeProducts(session: Session): Promise<Stored> {
   const created = await create(session);
   await compareWithStored(session);

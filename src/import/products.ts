@@ -23,7 +23,7 @@ const maxInteger = 2_147_483_647;
 const schema = record({
   sku,
   title: composedText(500),
-  // The search vector, made of title and description, may not pass a megabyte; this keeps it well below.
+  // The search vector of title and description is limited to 1 MiB by Postgres; this keeps it well below.
   description: optionalComposedText(50_000),
   artisanSlug: reference,
   categorySlugs: list(reference, 100),
@@ -49,7 +49,7 @@ export const products = defineKind({
     images: 'jsonb',
     created_at: 'timestamptz(3)',
   },
-  /** `outcome` is created, updated or unchanged. */
+  /** `outcome` is `created`, `updated` or `unchanged`. */
   workColumns: { artisan_id: 'uuid', category_ids: 'uuid[]', product_id: 'uuid', outcome: 'text' },
   batchSize: 2_000,
   targets: ['products', 'product_categories', 'product_images'],

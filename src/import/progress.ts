@@ -1,55 +1,52 @@
-/** Where the import tells how far it is. */
+import { createStatusLine } from '../shared/status-line';
+
+/** Receives the progress of an import. */
 export interface Progress {
-  /** A new file, or another piece of work, begins. */
+  /** Starts a file or another step. */
   start(name: string): void;
-  /** So many bytes more were read. */
+  /** Adds bytes that were read. */
   read(bytes: number): void;
-  /** One line more was read. */
+  /** Adds one line that was read. */
   line(): void;
-  /** Nothing is shown from now on. */
+  /** Stops the output and clears the line. */
   stop(): void;
 }
 
 export interface State {
   readonly name: string;
   readonly rows: number;
-  /** Since this file began. */
+  /** Since this file was started. */
   readonly seconds: number;
   readonly bytes: number;
-  /** Of all files. */
+  /** The size of all files. */
   readonly totalBytes: number;
-  /** Since the first file began. */
+  /** Since the first file was started. */
   readonly totalSeconds: number;
-}
-
-interface Output {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
 }
 
 const redrawMs = 200;
 const plainMs = 3_000;
 
 /**
- * Shows progress: one line, drawn over and over, on a terminal; elsewhere a line every three seconds.
- * @param totalBytes the size of all files, as they lie on disk
+ * Shows progress every 200 ms on a terminal, and as a line every 3 s elsewhere.
+ * @param totalBytes the size of all files on disk
  */
-export function createProgress(output: Output, totalBytes: number): Progress {
-  const began = performance.now();
-  let file = { name: 'starting', rows: 0, began };
+export function createProgress(output: Parameters<typeof createStatusLine>[0], totalBytes: number): Progress {
+  const statusLine = createStatusLine(output);
+  const startedAt = performance.now();
+  let file = { name: 'starting', rows: 0, startedAt };
   let bytes = 0;
   const secondsSince = (moment: number) => (performance.now() - moment) / 1_000;
   const show = () => {
     const { name, rows } = file;
-    const times = { seconds: secondsSince(file.began), totalSeconds: secondsSince(began) };
-    const line = formatProgress({ name, rows, bytes, totalBytes, ...times });
-    output.write(output.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
+    const times = { seconds: secondsSince(file.startedAt), totalSeconds: secondsSince(startedAt) };
+    statusLine.show(formatProgress({ name, rows, bytes, totalBytes, ...times }));
   };
-  const timer = setInterval(show, output.isTTY ? redrawMs : plainMs);
+  const timer = setInterval(show, statusLine.isTerminal ? redrawMs : plainMs);
   timer.unref();
   return {
     start: (name) => {
-      file = { name, rows: 0, began: performance.now() };
+      file = { name, rows: 0, startedAt: performance.now() };
     },
     read: (more) => {
       bytes += more;
@@ -59,12 +56,12 @@ export function createProgress(output: Output, totalBytes: number): Progress {
     },
     stop: () => {
       clearInterval(timer);
-      if (output.isTTY) output.write('\r\u001b[K');
+      statusLine.clear();
     },
   };
 }
 
-/** `products.ndjson  34,000 lines  5,400/s  52 %  8 s left`; the share and the time are those of all files. */
+/** Formats e.g. `products.ndjson  34,000 lines  5,400/s  52 %  8 s left`; share and time left are those of all files. */
 export function formatProgress({ name, rows, seconds, bytes, totalBytes, totalSeconds }: State): string {
   if (rows === 0) return name;
   const share = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : 1;

@@ -9,7 +9,7 @@ async function linesOf(...chunks: (string | Buffer)[]): Promise<Line[]> {
   return lines;
 }
 
-test('puts together what was cut anywhere, inside a character too', async () => {
+test('joins chunks at any position, also inside a character', async () => {
   const bytes = Buffer.from('one\nzwölf\n');
   const expected = [
     { number: 1, text: 'one' },
@@ -19,18 +19,18 @@ test('puts together what was cut anywhere, inside a character too', async () => 
     await expect(linesOf(bytes.subarray(0, at), bytes.subarray(at))).resolves.toEqual(expected);
 });
 
-test('counts blank lines and leaves them out', async () => {
+test('counts blank lines and skips them', async () => {
   await expect(linesOf('\n \r\nthree\n\n')).resolves.toEqual([{ number: 3, text: 'three' }]);
 });
 
-test('takes a last line without a line feed, and a byte order mark before the first', async () => {
+test('accepts a last line without a line feed and a leading byte order mark', async () => {
   await expect(linesOf('\ufeffone\ntwo')).resolves.toEqual([
     { number: 1, text: 'one' },
     { number: 2, text: 'two' },
   ]);
 });
 
-test('names a line that is not UTF-8, and one that is too long', async () => {
+test('reports a line that is not UTF-8 or is too long', async () => {
   await expect(linesOf(Buffer.from([0xff]), '\n', 'x'.repeat(maxLineBytes), 'x', '\nthree')).resolves.toEqual([
     { number: 1, problem: 'is not UTF-8' },
     { number: 2, problem: `is longer than ${maxLineBytes} bytes` },

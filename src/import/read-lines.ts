@@ -3,18 +3,18 @@ import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** A line of a file, counted from 1; without its text when it could not be read, and why. */
+/** A line of a file: its number, from 1, and its text, or the problem when it cannot be read. */
 export type Line =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly problem: string };
 
-/** Far above any line that can be imported; what is longer is skipped without being held in memory. */
+/** Much longer than any valid line. A longer line is reported without holding it in memory. */
 export const maxLineBytes = 1_048_576;
 
 /**
- * Reads a file, gzip by its name ending in `.gz`, line by line; blank lines are counted and left out.
- * @param onRead told how many bytes of the file (before gunzip) were read
- * @throws when the file cannot be read or its gzip data is broken or cut short, or when `signal` aborts
+ * Reads a file line by line, gunzipped if its name ends in `.gz`. Blank lines are counted, but not returned.
+ * @param onRead called with the number of bytes of each chunk, before gunzip
+ * @throws when the file cannot be read, when its gzip data is invalid or truncated, or when `signal` aborts
  */
 export async function* readLines(
   path: string,
@@ -23,12 +23,12 @@ export async function* readLines(
 ): AsyncGenerator<Line> {
   const source = createReadStream(path, { signal });
   source.on('data', (chunk) => onRead(chunk.length));
-  // The iteration below throws what goes wrong on the way, so the callback has nothing to add.
+  // The iteration of `bytes` throws errors of the pipeline, so the callback does nothing.
   const bytes = pipeline(source, path.endsWith('.gz') ? createGunzip() : new PassThrough(), () => undefined);
   yield* splitLines(bytes);
 }
 
-/** Cuts bytes into lines at each line feed. */
+/** Splits bytes into lines at each line feed. */
 export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line> {
   const pending = createPendingLine();
   for await (const chunk of chunks) {

@@ -23,7 +23,7 @@ const brokenProducts: [string, object | string, string][] = [
   [
     'a character that cannot be stored',
     { ...product, title: 'a\0' },
-    'title must not hold U+0000 or half of a surrogate pair',
+    'title must not contain U+0000 or an unpaired surrogate',
   ],
   [
     'a negative price',
@@ -43,9 +43,9 @@ const brokenProducts: [string, object | string, string][] = [
   ...[' X1 ', 'X  1', 'X1\u200b', 'X\n1', 'X\u3164', 'X\u2800', 'X\u034f1'].map((sku): [string, object, string] => [
     `the sku ${JSON.stringify(sku)}`,
     { ...product, sku },
-    'sku must be made of visible characters, with single spaces between them',
+    'sku must consist of visible characters with single spaces between them',
   ]),
-  ['a title that nobody can see', { ...product, title: '\u3164\u034f' }, 'title must not be blank'],
+  ['an invisible title', { ...product, title: '\u3164\u034f' }, 'title must not be blank'],
   [
     'a price of half a yen',
     { ...product, price: { amount: 0.5, currencyCode: 'JPY' } },
@@ -68,7 +68,7 @@ const brokenProducts: [string, object | string, string][] = [
   ['a line without end', `{"sku":"${'x'.repeat(maxLineBytes)}"}`, `is longer than ${maxLineBytes} bytes`],
 ];
 
-test.each(brokenProducts)('refuses a product with %s, and imports the rest', async (_, broken, reason) => {
+test.each(brokenProducts)('rejects a product with %s and imports the others', async (_, broken, reason) => {
   const lines = [{ ...product, sku: 'before' }, '', broken, { ...product, sku: 'after' }];
   const { summary, rejects } = await importLines(database.url, { 'products.ndjson': lines });
   expect(rejects).toEqual([`products.ndjson:3 ${reason}`]);
@@ -77,12 +77,12 @@ test.each(brokenProducts)('refuses a product with %s, and imports the rest', asy
   expect(created + updated + unchanged).toBe(2);
 });
 
-test('says everything that is wrong with a line, up to three faults', async () => {
+test('reports up to three problems of a line', async () => {
   const rejects = await rejectsOf({ 'products.ndjson': ['{}'] });
   expect(rejects).toEqual(['products.ndjson:1 sku is missing; title is missing; artisanSlug is missing; and 5 more']);
 });
 
-test('the first line with a sku wins, unless it was refused itself', async () => {
+test('the first valid line with a sku is imported', async () => {
   const lines = [{ ...product, artisanSlug: 'nobody' }, product, { ...product, title: 'Other' }];
   expect(await rejectsOf({ 'products.ndjson': lines })).toEqual([
     'products.ndjson:1 artisan "nobody" does not exist',
@@ -90,7 +90,7 @@ test('the first line with a sku wins, unless it was refused itself', async () =>
   ]);
 });
 
-test('refuses slugs that are none, and slugs that are repeated', async () => {
+test('rejects invalid and duplicate slugs', async () => {
   const lines = ['Ada', 'a_b', '-a', 'ok', 'ok'].map((slug) => ({ ...artisan, slug }));
   const rule = 'slug must be a slug: a-z, 0-9 and hyphens between them';
   expect(await rejectsOf({ 'artisans.ndjson': lines })).toEqual([
@@ -101,7 +101,7 @@ test('refuses slugs that are none, and slugs that are repeated', async () => {
   ]);
 });
 
-test('a slug with runs of hyphens is kept as it is given', async () => {
+test('a slug with consecutive hyphens is kept', async () => {
   const { summary, rejects } = await importLines(database.url, {
     'categories.ndjson': [
       { slug: 'a--b', name: 'A', parentSlug: null },
@@ -114,7 +114,7 @@ test('a slug with runs of hyphens is kept as it is given', async () => {
   expect(summary.get('artisans')).toMatchObject({ created: 1 });
 });
 
-test('refuses categories without a parent, in a circle or below one, and imports the others', async () => {
+test('rejects categories with a missing parent, in a cycle or below one, and imports the others', async () => {
   const category = (slug: string, parentSlug: string | null) => ({ slug, name: slug, parentSlug });
   const lines = [
     category('lost', 'nowhere'),
@@ -125,7 +125,7 @@ test('refuses categories without a parent, in a circle or below one, and imports
     category('self', 'self'),
     category('late-child', 'late-parent'),
     category('late-parent', null),
-    // Stored already, and an ancestor of rugs, which is stored too and not in this file.
+    // A stored category, and an ancestor of rugs, which is stored and not in this file.
     category('home', 'rugs'),
   ];
   const { summary, rejects } = await importLines(database.url, { 'categories.ndjson': lines });
@@ -141,7 +141,7 @@ test('refuses categories without a parent, in a circle or below one, and imports
   expect(summary.get('categories')).toMatchObject({ created: 2, rejected: 7 });
 });
 
-test('refuses a tree that is too deep', async () => {
+test('rejects a tree that is too deep', async () => {
   const lines = Array.from({ length: 66 }, (_, level) => ({
     slug: `level-${level}`,
     name: 'Level',
@@ -153,7 +153,7 @@ test('refuses a tree that is too deep', async () => {
   ]);
 });
 
-test('refuses reviews of unknown products, with other ratings, and a second one by the same author', async () => {
+test('rejects reviews of unknown products, with invalid ratings, and a second one by the same author', async () => {
   const lines = [
     review,
     { ...review, authorEmail: 'BEA@example.org' },
@@ -169,8 +169,8 @@ test('refuses reviews of unknown products, with other ratings, and a second one 
   ]);
 });
 
-test('the longest text of every kind fits into the database and its indexes', async () => {
-  // Four bytes each, and words of three letters with hyphens, which a search vector takes apart and keeps whole too.
+test('the longest texts fit into the columns and indexes', async () => {
+  // Characters of four bytes, and hyphenated words, which a search vector stores as parts and as a whole.
   const wide = (length: number) =>
     Array.from({ length }, (_, at) => String.fromCodePoint(0x20000 + ((at * 7) % 40_000)));
   const words = wide(50_000).map((letter, at) => (at % 4 === 3 ? '-' : letter));

@@ -1,16 +1,16 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 
-/** Where the lines that are not imported are listed, one JSON object a line: file, line, reason. */
+/** The list of rejected lines: a file with one JSON object per line, `{ file, line, reason }`. */
 export interface Rejects {
   readonly path: string;
   add(file: string, line: number, reason: string): void;
-  /** Writes what is left; a list without entries is removed, so that none means none. */
+  /** Writes the buffered entries and closes the file. A list without entries is deleted. */
   close(): void;
 }
 
 /**
- * Starts a new list, in place of an older one of that name. It is written at once and not in the background, because
- * it is short or, when a whole file is wrong, must not fill the memory.
+ * Creates the list and overwrites an older one. Writes are synchronous: usually the list is short, and when every line
+ * of a file is rejected, asynchronous writes would queue up in memory.
  * @throws when the file cannot be written
  */
 export function createRejects(path: string): Rejects {

@@ -1,7 +1,7 @@
 import { maxSkuLength } from '../shared/sku';
+import { rejectDuplicateKeys } from './duplicate-keys';
 import { composedText, emailAddress, instant, optionalText, record, text, wholeNumber } from './fields';
 import { defineKind } from './kind';
-import { refuseRepeatedKeys } from './repeated-keys';
 import type { Session } from './session';
 
 export const reviews = defineKind({
@@ -35,7 +35,7 @@ async function check(session: Session): Promise<void> {
   await session.run(`update import_reviews s set reason = format('product "%s" does not exist', product_sku)
     where not exists (select from products p where p.sku = s.product_sku)`);
   const name = `format('a review of product "%s" by %s', product_sku, author_email)`;
-  await refuseRepeatedKeys(session, 'import_reviews', `author_email || ' ' || product_sku`, name);
+  await rejectDuplicateKeys(session, 'import_reviews', `author_email || ' ' || product_sku`, name);
 }
 
 async function store(session: Session) {
@@ -43,7 +43,7 @@ async function store(session: Session) {
   return { users, created: await create(session), updated: await update(session) };
 }
 
-/** An author without an account becomes a user without a credential: somebody who cannot sign in. */
+/** Creates a user for each author without an account. Without a credential, such a user cannot sign in. */
 function createAuthors({ count }: Session): Promise<number> {
   return count(`insert into users (email, display_name)
     select email, left(split_part(email, '@', 1), 200)

@@ -6,35 +6,34 @@ import { createRejects } from './rejects';
 import { formatSummary, isImported } from './summary';
 
 /**
- * Imports a folder and tells about it: progress and problems on stderr, the summary on stdout.
+ * Imports a folder. Progress and problems go to stderr, the summary to stdout.
  * @returns the exit code
  */
 export async function runImport(folder: string, rejectsPath: string): Promise<number> {
   const signal = onInterruption();
   try {
     const files = await findCatalogueFiles(folder);
-    return await withOptions(files, rejectsPath, signal, importAndTell);
+    return await withOptions(files, rejectsPath, signal, importAndReport);
   } catch (error) {
-    process.stderr.write(`${toText(error)}; nothing was imported.
-`);
+    process.stderr.write(`${toText(error)}; nothing was imported.\n`);
     return error instanceof Interrupted ? error.exitCode : 1;
   }
 }
 
-async function importAndTell(options: ImportOptions): Promise<number> {
-  const began = performance.now();
+async function importAndReport(options: ImportOptions): Promise<number> {
+  const startedAt = performance.now();
   const summary = await importCatalogue(options);
   const warning = await refreshStatistics(options, summary).then(
     () => '',
-    (error) => `The catalogue is stored, its statistics are not refreshed: ${toText(error)}.\n`,
+    (error) => `The catalogue is stored, but its statistics were not refreshed: ${toText(error)}.\n`,
   );
   options.progress.stop();
-  process.stdout.write(formatSummary(summary, (performance.now() - began) / 1_000, options.rejects.path));
+  process.stdout.write(formatSummary(summary, (performance.now() - startedAt) / 1_000, options.rejects.path));
   process.stderr.write(warning);
   return isImported(summary) ? 0 : 1;
 }
 
-/** Opens what an import needs and closes it again, in the opposite order. */
+/** Opens the list of rejects, the database and the progress line, runs `work`, and closes them in reverse order. */
 async function withOptions(
   files: readonly CatalogueFile[],
   rejectsPath: string,
@@ -56,7 +55,7 @@ async function withOptions(
   }
 }
 
-/** A refused connection has its words in the errors it is made of. */
+/** A refused connection is an AggregateError whose message is in its parts. */
 function toText(error: unknown): string {
   if (error instanceof AggregateError) return toText(error.errors[0]);
   if (!(error instanceof Error)) return String(error);

@@ -2,7 +2,7 @@ import type { Client, QueryResult, QueryResultRow } from 'pg';
 import type { Progress } from './progress';
 import type { Rejects } from './rejects';
 
-/** What every step of an import shares: one connection inside one transaction. */
+/** The shared state of an import: one connection inside one transaction. */
 export interface Session {
   readonly client: Client;
   readonly rejects: Rejects;
@@ -10,10 +10,10 @@ export interface Session {
   readonly signal: AbortSignal;
   /**
    * Runs one statement.
-   * @throws the signal's reason once the import has been interrupted, the database's error otherwise
+   * @throws the signal's reason after an interruption, otherwise the error of the database
    */
   run<R extends QueryResultRow = QueryResultRow>(statement: string, values?: unknown[]): Promise<QueryResult<R>>;
-  /** Runs one statement. @returns the number of rows it wrote or found */
+  /** Runs one statement. @returns the number of rows written or found */
   count(statement: string, values?: unknown[]): Promise<number>;
 }
 

@@ -1,22 +1,22 @@
 import { defineRule } from 'loomgate';
 
-/** The very objects that a sign-in has handed to the one who signed in. */
-const handedOver = new WeakSet<object>();
+/** The users in the answers of sign-ins. */
+const signInResults = new WeakSet<object>();
 
 /**
- * Marks a user as shown to themselves: in the answer to a sign-in nobody is the viewer yet, but whoever reads it has
- * just proved who they are. The mark is on one new object, which only that answer holds; the same user read in any
- * other way, in the same operation too, stays as closed as before.
+ * Marks a user in the answer of a sign-in as the viewer: the request itself is anonymous, but its client has just
+ * authenticated. The mark is on a new object that only this answer contains; the same user, read elsewhere in the operation,
+ * is not marked.
  */
 export function asSelf<User extends object>(user: User): User {
-  const own: User = Object.create(user);
-  handedOver.add(own);
-  return own;
+  const marked: User = Object.create(user);
+  signInResults.add(marked);
+  return marked;
 }
 
-/** Asked with a user as parent. */
+/** For fields of a user; the parent is the user. */
 export const selfRule = defineRule<{ id: string }, object>(
   'the user',
   'viewer',
-  (user, _, { viewer }) => viewer?.id === user.id || handedOver.has(user),
+  (user, _, { viewer }) => viewer?.id === user.id || signInResults.has(user),
 );

@@ -6,11 +6,11 @@ test.each([
   ['Søren’s Crème brûlée', 'X', 'sorens-creme-brulee-x'],
   ['  --  ', 'A00001', 'a00001'],
   ['水墨', 'B 2', 'b-2'],
-])('makes of %j and %j the slug %j', (title, sku, slug) => {
+])('derives from %j and %j the slug %j', (title, sku, slug) => {
   expect(toProductSlug(title, sku)).toBe(slug);
 });
 
-test('makes a slug that the database takes of any title and sku, and always the same', () => {
+test('derives a valid slug from any title and sku, deterministically', () => {
   const anything = fc.string({ unit: 'binary', minLength: 1, maxLength: 500 });
   fc.assert(
     fc.property(anything, fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }), (title, sku) => {

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto';
 const maxLength = 200;
 const maxSkuLength = 100;
 
-/** Latin letters that Unicode does not take apart. */
+/** Latin letters that have no Unicode decomposition. */
 const letters: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
 
 /**
- * The last part of a product's address: its title, then its sku, which keeps equal titles apart.
- * @returns at most 200 characters in the form the database checks; the same for the same title and sku
+ * Derives the slug of a product from its title and its sku, which makes it unique. Deterministic.
+ * @returns at most 200 characters, in the form that the database checks
  */
 export function toProductSlug(title: string, sku: string): string {
-  const ending = cut(toSlug(sku), maxSkuLength) || digest(sku);
-  const beginning = cut(toSlug(title), maxLength - ending.length - 1);
-  return beginning ? `${beginning}-${ending}` : ending;
+  const suffix = cut(toSlug(sku), maxSkuLength) || digest(sku);
+  const prefix = cut(toSlug(title), maxLength - suffix.length - 1);
+  return prefix ? `${prefix}-${suffix}` : suffix;
 }
 
 function toSlug(value: string): string {
@@ -27,14 +27,14 @@ function toSlug(value: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** Cut after a word where that keeps most of the text. */
+/** Shortens a slug, at the end of a word where that keeps more than half of the length. */
 function cut(slug: string, length: number): string {
   if (slug.length <= length) return slug;
   const lastHyphen = slug.lastIndexOf('-', length);
   return lastHyphen > length / 2 ? slug.slice(0, lastHyphen) : slug.slice(0, length).replace(/-$/, '');
 }
 
-/** For a sku without a single Latin letter or digit. */
+/** For a sku without any Latin letter or digit. */
 function digest(sku: string): string {
   return createHash('sha256').update(sku).digest('hex').slice(0, 12);
 }

@@ -16,7 +16,7 @@ const page = 'clients.md';
 const query = 'query shopQuery($first: Int) { viewer { displayName } products(first: $first) { nodes { title } } }';
 const run = promisify(execFile);
 
-/** The files of the page that are programs, and what they need besides. */
+/** Code blocks of the page that are programs, and what they need in addition. */
 const clients: Record<string, ((folder: string) => Promise<unknown>) | undefined> = {
   'apollo-client.js': undefined,
   'apollo-persisted.js': undefined,
@@ -25,7 +25,7 @@ const clients: Record<string, ((folder: string) => Promise<unknown>) | undefined
   'codegen-client.js': (folder) => cp(join(generated, 'gql'), join(folder, 'gql'), { recursive: true }),
   'graphql-request.js': undefined,
 };
-/** Files that others use, or that no Node runs. */
+/** Code blocks that others import, or that do not run in Node. */
 const others = ['codegen.config.mjs', 'curl.sh'];
 
 let gateway: Awaited<ReturnType<typeof startTokenGateway>>;
@@ -33,7 +33,7 @@ let generated: string;
 let token: string;
 const expected = { viewer: { displayName: 'Ada' }, products: { nodes: [{ title: 'Piece 3' }] } };
 
-/** Runs codegen with the configuration of the page. @returns the folder that it has worked in */
+/** Runs codegen with the configuration of the page. @returns its folder */
 async function generate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-generated-'));
   await cp(join(projectRoot, 'src', 'generated', 'schema.graphql'), join(folder, 'schema.graphql'));
@@ -63,7 +63,7 @@ afterAll(async () => {
   await rm(generated, { recursive: true });
 });
 
-/** What the code of a file is shown, and what has ended it; one of the two comes. */
+/** The data that a program shows, or the error that ends it. */
 async function outcome(file: string, as: string) {
   const url = `${gateway.url}/graphql`;
   const yours = { url, query, variables: { first: 1 }, token: as, more: { operation } };
@@ -73,20 +73,20 @@ async function outcome(file: string, as: string) {
   return { shown: client.shown, over: client.over };
 }
 
-test('every file of the page is run here', () => {
+test('every code block of the page is tested', () => {
   expect([...filesOf(page).keys()].sort()).toEqual([...Object.keys(clients), ...others].sort());
 });
 
-test.each(Object.keys(clients))('%s shows the data, as whom the token says', async (file) => {
-  // Some add the names of types.
+test.each(Object.keys(clients))("%s shows the data of the token's viewer", async (file) => {
+  // Some clients add __typename.
   expect(await outcome(file, token)).toMatchObject({ shown: [expected], over: [] });
 });
 
-test.each(Object.keys(clients))('%s tells the code of what is wrong', async (file) => {
+test.each(Object.keys(clients))('%s reports the error code', async (file) => {
   expect(await outcome(file, 'nonsense')).toEqual({ shown: [], over: ['UNAUTHENTICATED'] });
 });
 
-test('curl asks by POST and by GET', async () => {
+test('curl sends POST and GET requests', async () => {
   if (!isThere('curl')) installPackage('curl');
   const env = { ...process.env, URL: `${gateway.url}/graphql`, TOKEN: token };
   const { stdout } = await run('sh', ['-c', filesOf(page).get('curl.sh') ?? ''], { env });

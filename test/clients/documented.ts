@@ -7,18 +7,18 @@ import { createInterface } from 'node:readline';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { blocksOf } from '../support/documented';
 
-/** The code of a page of docs/ by the names of its files. */
+/** The code blocks of a page of docs/ by file name. */
 export function filesOf(page: string): ReadonlyMap<string, string> {
   return new Map(blocksOf(page).flatMap(({ name, code }) => (name ? [[name, code] as const] : [])));
 }
 
-/** What the page says is the reader's. */
+/** Declarations that the page leaves to the reader. */
 interface Yours {
   readonly url: string;
   readonly query: string;
   readonly variables: object;
   readonly token: string;
-  /** Declared besides, by name. */
+  /** Further declarations by name. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
@@ -28,21 +28,21 @@ interface Surroundings {
   readonly prepare?: ((folder: string) => Promise<unknown>) | undefined;
 }
 
-/** A program that runs the code of the page, and what it was shown. */
+/** A running program of the page and its output. */
 export interface DocumentedClient {
-  /** The data of each event, as it came. */
+  /** The data of each event, in order of arrival. */
   readonly shown: Record<string, { cursor: string }>[];
-  /** What has ended it, as text; nothing as a rule. */
+  /** The error that ended it; empty if it did not end. */
   readonly over: string[];
   stop(): Promise<void>;
 }
 
 /**
- * Runs a file of a page word for word, as a module of its own; what is the reader's stands before it.
+ * Runs a code block of a page unchanged, as a module, after the declarations that the page leaves to the reader.
  * @param page of docs/
  * @param nodeOptions flags of Node
- * @param prepare makes what the code needs besides, in its folder
- * @param imports further lines before it, for what browsers have and Node has not
+ * @param prepare writes further files to its folder
+ * @param imports lines before it that define browser APIs which Node lacks
  */
 export async function runDocumented(
   page: string,
@@ -64,7 +64,7 @@ export async function runDocumented(
     ${declared.join('\n')}
     const freshToken = async () => ${JSON.stringify(token)};
     const tell = (told) => process.stdout.write(JSON.stringify(told) + '\\n');
-    // A program that does nothing but wait to reconnect would end.
+    // Keeps the program running while it only waits to reconnect.
     process.stdin.resume();
     const show = (shown) => tell({ shown });
     const over = (error) => tell({ over: String(error?.message ?? (typeof error === 'string' ? error : JSON.stringify(error))) });

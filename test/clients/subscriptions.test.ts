@@ -19,14 +19,14 @@ let scene: Scene;
 const clients = new Map<string, DocumentedClient>();
 
 const byEventSource = 'event-source.js';
-/** The clients, the code that they run, and what is missing around it. */
+/** The clients, their code, and the missing declarations. */
 const inConversation = [
   ['graphql-ws', 'graphql-ws.js', {}],
   ['Apollo Client', 'apollo-client.js', {}],
   ['urql', 'urql.js', {}],
   ['graphql-sse', 'graphql-sse.js', {}],
 ] as const;
-/** They send no token. */
+/** These clients send no token. */
 const onProduct = [
   ['the EventSource of npm', byEventSource, { imports: "import { EventSource } from 'eventsource';" }],
   ['the EventSource of Node', byEventSource, { nodeOptions: ['--experimental-eventsource'] }],
@@ -49,7 +49,7 @@ beforeAll(async () => {
     const followed = { query: productChanged, variables: productId(scene) };
     clients.set(name, await runDocumented('subscriptions.md', file, { ...yours, ...followed }, missing));
   }
-  // What a client has missed by then is shown by its own test.
+  // Another test covers events that a client missed.
   await cutAgainAndAgain().catch(() => undefined);
 });
 
@@ -75,7 +75,7 @@ const cursorsOf = ({ shown }: DocumentedClient) =>
   shown.flatMap((data) => Object.values(data).map(({ cursor }) => cursor));
 const haveShown = (count: number) => () => [...clients.values()].every((client) => cursorsOf(client).length >= count);
 
-/** Cuts all clients off, before their first event and between later ones; something happens meanwhile. */
+/** Disconnects all clients before the first event and between later ones, and writes in the meantime. */
 async function cutAgainAndAgain(): Promise<void> {
   let count = 0;
   for (const [connected, cut] of [
@@ -85,7 +85,7 @@ async function cutAgainAndAgain(): Promise<void> {
     [0, 2],
   ] as const) {
     await untilFollowed(true);
-    // By the time that this is answered, what was sent before has passed the wire.
+    // When this request is answered, earlier data has been received.
     await (await fetch(`http://127.0.0.1:${wire.port}/healthz`)).text();
     await happen(connected);
     count += connected;
@@ -101,7 +101,7 @@ async function cutAgainAndAgain(): Promise<void> {
   await until(haveShown(count + 1));
 }
 
-const rule = '%s misses nothing and is told nothing twice by the documented code, however often it is cut off';
+const rule = '%s receives every event once with the documented code, after any number of disconnections';
 
 function expectAll(name: string, cursors: readonly string[]): void {
   const client = clients.get(name);

@@ -5,19 +5,25 @@ function registered(options?: Parameters<typeof loomgateCodegen>[0]): string {
   return typeof plugin === 'object' ? (plugin.add?.content ?? '') : '';
 }
 
-test("without options, a role is what Prisma's enum Role has, and userErrors have the gateway's codes alone", () => {
+test("without options, the type of a role is Prisma's enum Role", () => {
   expect(registered()).toContain("readonly role: import('./prisma/enums').Role;");
-  expect(registered()).not.toContain('userErrors');
 });
 
-test('roles and codes of userErrors are registered where they are given', () => {
-  const both = registered({ roles: ['READER', 'LIBRARIAN'], userErrors: { TAKEN: 'It is taken.' } });
-  expect(both).toContain('readonly role: "READER" | "LIBRARIAN";');
-  expect(both).toContain("import type { userErrors } from '../user-errors';");
+test('given roles are registered as the type of a role', () => {
+  expect(registered({ roles: ['READER', 'LIBRARIAN'] })).toContain('readonly role: "READER" | "LIBRARIAN";');
   expect(registered({ roles: [] })).toContain('readonly role: never;');
 });
 
-test('the list of errors is written where the project has docs, or where it says', () => {
-  expect(Object.keys(loomgateCodegen().generates)).toContain('docs/errors.md');
-  expect(Object.keys(loomgateCodegen({ errorsFile: 'errors.md' }).generates)).toContain('errors.md');
+test('the user error codes of every module that has a user-errors.ts are registered', () => {
+  expect(registered()).toContain(
+    "import type { userErrors as ordersUserErrors } from '../modules/orders/user-errors';",
+  );
+  expect(registered()).toMatch(
+    /readonly userErrorCode: .*keyof typeof ordersUserErrors \| keyof typeof reviewsUserErrors;/,
+  );
+});
+
+test('the codes of src/errors.ts are registered', () => {
+  expect(registered()).toContain("import type { errors } from '../errors';");
+  expect(registered()).toContain('readonly errorCode: keyof typeof errors;');
 });

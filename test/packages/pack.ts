@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 import { run } from './run';
 
-/** Packs packages of this repository, as publishing them does. @returns the paths of the tarballs, in their order */
+/** Packs packages of this repository by npm pack. @returns the paths of the tarballs, sorted */
 export async function pack(names: readonly string[], folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   for (const name of names) {

@@ -9,7 +9,7 @@ import { until } from '../support/until';
 import { pack } from './pack';
 import { plainEnv, run } from './run';
 
-/** A team's project outside this repository, on the packages as they are published. */
+/** A project outside this repository that installs the packed packages. */
 let folder: string;
 let project: string;
 
@@ -20,7 +20,7 @@ const isInstalled = (name: string) => existsSync(join(project, 'node_modules', n
 const toStart = (env: Record<string, string> = {}) => ({ program: ['npm', 'start'] as const, env: plainEnv(env) });
 const start = (env?: Record<string, string>) => startGateway({ folder: project }, toStart(env));
 
-/** Lines of the log that a start of a whole project has none of. */
+/** Matches log lines of level warn and above. */
 const warnings = /"level":[456]0/;
 
 const authors = { query: '{ authors { nodes { name books { nodes { title } } } } }' };
@@ -33,7 +33,7 @@ async function ask(url: string, body: object): Promise<unknown> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loomgate-packed-'));
-  // Open, so that the account of the embedded Postgres can pass where the tests run as root.
+  // When tests run as root, the account of the embedded Postgres must be able to enter the folder.
   await chmod(folder, 0o755);
   project = join(folder, 'library');
   await cp(join(__dirname, 'project'), project, { recursive: true });
@@ -54,7 +54,7 @@ async function expectSuccess(ended: ReturnType<typeof run>): Promise<string> {
   return output;
 }
 
-test('what is generated compiles, and no docs are written where the project has none', async () => {
+test('generated code compiles, and a project without docs gets none', async () => {
   await expectSuccess(npm('run', 'typecheck'));
   expect(existsSync(join(project, 'docs'))).toBe(false);
   const registered = await readFile(join(project, 'src/generated/register.d.ts'), 'utf8');
@@ -63,7 +63,7 @@ test('what is generated compiles, and no docs are written where the project has 
   expect(contract).not.toMatch(/subscription/i);
 });
 
-test('a wrong role, loader, service or code of userErrors does not compile', async () => {
+test('a wrong role, loader, service or user error code does not compile', async () => {
   const types = join(project, 'src', 'types.ts');
   await cp(join(__dirname, 'types.ts'), types);
   await expectSuccess(npm('run', 'typecheck'));
@@ -79,7 +79,7 @@ test("the project's own tests pass, with loomgate/testing", async () => {
   await expectSuccess(npm('test'));
 });
 
-test('the models have the migrations that the schema engine would write', async () => {
+test('the migrations match the models', async () => {
   expect(await expectSuccess(loomgate('migration', 'nothing'))).toContain('The models have not changed.');
 });
 
@@ -89,7 +89,7 @@ test('npm start builds, migrates the embedded Postgres and serves; reset deletes
   const explorer = await fetch(gateway.url, { headers: { accept: 'text/html' } });
   expect(explorer.status).toBe(501);
   expect(await explorer.text()).toContain('npm install @graphql-yoga/render-graphiql');
-  // The log of the database is followed, and so answers are cached.
+  // The gateway reads the WAL, so answers are cached.
   await until(() => gateway.output().includes('the slot was made'));
   expect(gateway.output()).toContain('database migrated');
   expect(gateway.output()).not.toMatch(warnings);
@@ -100,7 +100,7 @@ test('npm start builds, migrates the embedded Postgres and serves; reset deletes
   expect(existsSync(join(project, '.data', 'postgres'))).toBe(false);
 });
 
-describe('with what is built, and installed for production alone,', () => {
+describe('with a build and only production dependencies,', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
 
   beforeAll(async () => {
@@ -122,7 +122,7 @@ describe('with what is built, and installed for production alone,', () => {
     JWT_SECRET: 'x'.repeat(32),
   });
 
-  test('nothing of development is there', () => {
+  test('no development or optional dependency is installed', () => {
     const development = ['typescript', 'prisma-cli', '@types/jest', 'jest', '@graphql-codegen/cli', '@swc/core'];
     const optional = ['@loomgate/embedded-postgres', 'pino-pretty', '@sentry/node', '@graphql-yoga/render-graphiql'];
     expect([...development, ...optional].filter(isInstalled)).toEqual([]);
@@ -136,7 +136,7 @@ describe('with what is built, and installed for production alone,', () => {
     await gateway.exit;
   });
 
-  test('what is asked of a package that is not there says what to install', async () => {
+  test('a missing optional package is an error that says what to install', async () => {
     expect(await expectSuccess(loomgate('--help'))).toContain('migration');
     expect(await loomgate('migrate')).toMatchObject({
       code: 1,

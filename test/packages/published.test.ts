@@ -18,11 +18,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const tool = (name: string, ...words: string[]) =>
   run(projectRoot, join(projectRoot, 'node_modules', '.bin', name), words);
 
-test('publint finds nothing wrong with the packages', async () => {
+test('publint reports no problem', async () => {
   for (const tarball of tarballs) expect(await tool('publint', 'run', tarball, '--strict')).toMatchObject({ code: 0 });
 });
 
-test('the types of every entry point are found as Node and bundlers resolve them', async () => {
+test('Node and bundlers resolve the types of every entry point', async () => {
   for (const tarball of tarballs)
     expect(await tool('attw', tarball, '--profile', 'node16', '--format', 'table-flipped')).toMatchObject({ code: 0 });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What a command left: its exit code, and all that it wrote. */
+/** The exit code and output of a command. */
 export interface Ended {
   readonly code: number;
   readonly output: string;
@@ -10,14 +10,14 @@ export interface Ended {
 
 const timeoutMs = 540_000;
 
-/** The environment of somebody who has installed Node, and nothing of this repository. */
+/** An environment with Node on PATH and nothing of this repository. */
 export function plainEnv(env: Record<string, string> = {}): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   const folders = PATH.split(':').filter((folder) => !folder.includes('node_modules'));
   return { PATH: [dirname(process.execPath), ...folders].join(':'), HOME, ...env };
 }
 
-/** Runs a program to its end. */
+/** Runs a program and waits for its exit. */
 export function run(
   cwd: string,
   program: string,

@@ -1,4 +1,4 @@
-// Copied into the project's src: each line below a @ts-expect-error must not compile, and all others must.
+// Copied to the src folder of the project: lines after @ts-expect-error must not compile, all others must.
 import { type Context, defineRule, refused, signedInViewer } from 'loomgate';
 import { project } from './project';
 
@@ -11,21 +11,21 @@ export const right = [
 ];
 
 export const wrong = [
-  // @ts-expect-error there is no such role
+  // @ts-expect-error unknown role
   defineRule('admins', 'role', (_, __, { viewer }) => viewer?.role === 'ADMIN'),
-  // @ts-expect-error there is no such role
+  // @ts-expect-error unknown role
   { ...project, adminRole: 'ADMIN' } satisfies typeof project,
-  // @ts-expect-error there is no such loader
+  // @ts-expect-error unknown loader
   ({ loaders }: Context) => loaders.library.publisherById,
-  // @ts-expect-error there is no such module
+  // @ts-expect-error unknown module
   ({ loaders }: Context) => loaders.shop,
-  // @ts-expect-error there is no such service
+  // @ts-expect-error unknown service
   ({ services }: Context) => services.library.removeBook,
-  // @ts-expect-error a service takes what it says
+  // @ts-expect-error the input of a service lacks fields
   ({ services }: Context) => services.library.addBook({ title: '' }),
-  // @ts-expect-error a column that is neither always read nor needed by a field of its name
+  // @ts-expect-error a column that is neither in `always` nor in `neededBy`
   async ({ loaders }: Context) => (await loaders.library.bookById.load(''))?.title,
-  // @ts-expect-error there is no such code
+  // @ts-expect-error unknown code
   refused('BOOK_NOT_FOUND', null, ''),
   // @ts-expect-error a context is not a viewer
   (viewer: Context['viewer']) => signedInViewer(viewer),

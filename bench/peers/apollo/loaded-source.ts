@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Source } from './source.ts';
 import * as sql from './statements.ts';
 
-/** The loaders of one request: a DataLoader behind each edge, as a careful engineer writes it. */
+/** The loaders of one request: a DataLoader for each edge. */
 export function createSource(): Source {
   const artisans = byId(sql.artisansById);
   const users = byId(sql.usersById);

@@ -5,7 +5,7 @@ interface PageArguments {
   readonly first: number;
 }
 
-/** The same for all Apollo contestants. */
+/** The resolvers of all Apollo contestants. */
 export const resolvers = {
   Query: {
     products: async (_: unknown, { first }: PageArguments, source: Source) => ({

@@ -6,9 +6,9 @@ import { resolvers } from './resolvers.ts';
 import type { Source } from './source.ts';
 
 /**
- * Apollo Server as it comes: its own HTTP server, its default plugins.
+ * Starts Apollo Server with its own HTTP server and default plugins.
  * @param createSource called for each request
- * @param plugins besides the default ones
+ * @param plugins in addition to the default plugins
  */
 export async function serveApollo(
   createSource: () => Source,

@@ -1,6 +1,6 @@
 import type { Artisan, Category, Product, Review, User } from './statements.ts';
 
-/** Where the resolvers get their rows from: the one thing in which the Apollo contestants differ. */
+/** The source of rows for resolvers: the only difference between the Apollo contestants. */
 export interface Source {
   products(first: number): Promise<Product[]>;
   artisan(id: string): Promise<Artisan | undefined>;

@@ -45,7 +45,7 @@ export const artisansById = (ids: Ids) =>
 export const usersById = (ids: Ids) =>
   rowsOf<User>('users', 'select id, display_name as "displayName" from users where id = any($1)', [ids]);
 
-/** The newest few of each product, in order. */
+/** The newest reviews of each product, in order. */
 export const reviewsOfProducts = (ids: Ids, first: number) =>
   rowsOf<Review>(
     'reviews',
@@ -56,7 +56,7 @@ export const reviewsOfProducts = (ids: Ids, first: number) =>
     [ids, first],
   );
 
-/** By name. */
+/** Prepared statements by name. */
 export const categoriesOfProducts = (ids: Ids) =>
   rowsOf<Category>(
     'categories',

@@ -1,24 +1,24 @@
 /**
- * The work that sources may take together, in steps: a step is a character that a parser looks at, however often it has
- * looked at it before. A count gives the same source the same answer on an idle machine and on a busy one; time does not.
+ * A budget of work, shared by several sources, in steps. A step is one read of a character by a parser. Unlike a time limit, it
+ * gives the same result on an idle and on a busy machine.
  */
 export interface Budget {
   stepsLeft: number;
 }
 
-/** Thrown where the budget is spent. No SyntaxError: Babel tries another reading of the source after one of those. */
+/** Thrown when the budget is exhausted. Not a SyntaxError, since Babel backtracks after those. */
 export class BudgetSpent extends Error {}
 
-/** The densest source of the permitted size takes 900,000; 1,500,000 that backtrack take about 400 ms. */
+/** The densest source of the maximum size takes 900,000 steps. 1,500,000 steps with backtracking take about 400 ms. */
 const maxSteps = 1_500_000;
-/** To begin with a source, whatever its length. */
+/** Fixed steps per source. */
 const stepsPerSource = 200;
-/** PostCSS cannot be made to look back; it takes each character about so often. */
+/** PostCSS does not backtrack; it reads each character about this often. */
 const stepsPerCharacterOfCss = 4;
 
 /**
- * Makes a budget for one source.
- * @param stepsLeft how many steps it allows
+ * Creates a budget.
+ * @param stepsLeft the number of steps
  */
 export function createBudget(stepsLeft = maxSteps): Budget {
   return { stepsLeft };
@@ -40,7 +40,7 @@ export function spendOnCss(budget: Budget, source: string): void {
   spend(budget, source.length * stepsPerCharacterOfCss);
 }
 
-/** A text that counts how often its characters are looked at, for parsers that take a text by `charCodeAt`. */
+/** A string that counts calls of `charCodeAt`, by which parsers read characters. */
 export class CountedText extends String {
   readonly #budget: Budget;
 

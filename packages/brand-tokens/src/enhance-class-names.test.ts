@@ -48,25 +48,25 @@ describe('an arbitrary Tailwind value', () => {
 });
 
 describe('class names', () => {
-  test('are read in templates, but not where a part is only known at run time', () => {
+  test('are read in templates, except parts next to an expression', () => {
     const template = (name: string) =>
       `<p className={\`${name} \${a ? "${name}" : b} x-\${c}p-[8px] p-[8px]\${d} w-[\${e}px]\`} />`;
     expect(rewritten(template('p-[8px]'))).toBe(template('p-[var(--spacing-sm)]'));
   });
 
-  test('are read in what clsx is given, wherever it is called', () => {
+  test('are read in arguments of clsx at any position', () => {
     expect(rewritten(`const a = cn(['p-[8px]'], x && "m-[8px]", { 'gap-[8px]': b === 'p-[8px]' });`)).toBe(
       `const a = cn(['p-[var(--spacing-sm)]'], x && "m-[var(--spacing-sm)]", { 'gap-[var(--spacing-sm)]': b === 'p-[8px]' });`,
     );
   });
 
-  test('are read in a joined list and in attributes named after them', () => {
+  test('are read in joined arrays and in attributes ending in ClassName', () => {
     expect(rewritten(`<P labelClassName={['p-[8px]', x].join(' ')} title="p-[8px]" />`)).toBe(
       `<P labelClassName={['p-[var(--spacing-sm)]', x].join(' ')} title="p-[8px]" />`,
     );
   });
 
-  test('of a storefront tile keep everything but the sizes', () => {
+  test('of a storefront tile change only in their sizes', () => {
     const tile = (size: string) => `export function Tile({ size }: { size?: 'sm' }) {
   return (
     <div

@@ -46,13 +46,13 @@ describe('a colour in CSS', () => {
     expect(declared(`color: ${color}`)).toBe('color: var(--color-white)'),
   );
 
-  test('is compared with its opacity', () => {
+  test('is compared including its opacity', () => {
     expect(declared('color: rgba(0,0,0,.5); fill: #00000080; stroke: black')).toBe(
       'color: var(--color-shade); fill: var(--color-shade); stroke: black',
     );
   });
 
-  test('that no screen of sRGB shows is its own, and equal to itself in every notation', () => {
+  test('outside sRGB is distinct, and equal to itself in every notation', () => {
     expect(declared('color: color(display-p3 1 0 0); fill: oklch(64.9% 0.2994 28.96); stroke: rgb(300 0 0)')).toBe(
       'color: var(--color-vivid); fill: var(--color-vivid); stroke: var(--color-brand)',
     );
@@ -80,20 +80,20 @@ describe('a colour in CSS', () => {
     expect(declared('box-shadow: 0 1px 8px rgb(0 0 0/.5)')).toBe('box-shadow: 0 1px 8px var(--color-shade)');
   });
 
-  test('becomes the token made for the property', () => {
+  test('is replaced by the token for the property', () => {
     expect(declared('color: #777; background: #777')).toBe(
       'color: var(--color-text-muted); background: var(--color-surface-muted)',
     );
   });
 
-  test('stays where the word is no colour', () => {
+  test('is not replaced where the word is no colour', () => {
     const css = 'animation: red 2s; grid-area: white; font-family: Red';
     expect(declared(css)).toBe(css);
   });
 });
 
 describe('a length, duration or font in CSS', () => {
-  test('becomes a token of the kind that the property takes, and no other', () => {
+  test('is replaced only by a token of a kind that the property accepts', () => {
     expect(declared('padding: 8px 24px; border-width: 8px; width: 8px')).toBe(
       'padding: var(--spacing-small) 24px; border-width: 8px; width: 8px',
     );
@@ -112,14 +112,14 @@ describe('a length, duration or font in CSS', () => {
     expect(declared('gap: calc(100% - 8px)')).toBe('gap: calc(100% - var(--spacing-small))');
   });
 
-  test('may be a weight by name or number, or a whole font stack', () => {
+  test('can be a weight by name or number, or a list of font families', () => {
     expect(declared('font-weight: 700; font-family: "Inter",  sans-serif !important')).toBe(
       'font-weight: var(--font-weight-strong); font-family: var(--font-family-body) !important',
     );
   });
 });
 
-describe('what CSS does not take a token in', () => {
+describe('where CSS does not accept a token', () => {
   test.each([
     'a { /* color: #fff */ color: green /* #fff */ }',
     'a::before { content: "#fff 8px"; }',
@@ -134,12 +134,12 @@ describe('what CSS does not take a token in', () => {
     ':root { --color-white: #fff; --spacing-small: 8px }',
   ])('stays as it is: %s', (css) => expect(rewritten(css)).toBe(css));
 
-  test('is the value a custom property holds when the token is made from that property', () => {
+  test('a custom property that the token is derived from is not changed', () => {
     const css = ':root { --base: #f00; --color-brand: var(--base) }';
     expect(rewritten(css)).toBe(css);
   });
 
-  test('is not another custom property', () => {
+  test('another custom property is changed', () => {
     expect(rewritten(':root { --card: #f00; --card-padding: 8px; --mood: white; --count: 8px }')).toBe(
       ':root { --card: var(--color-brand); --card-padding: var(--spacing-small); --mood: white; --count: 8px }',
     );
@@ -147,7 +147,7 @@ describe('what CSS does not take a token in', () => {
 });
 
 describe('the report on CSS', () => {
-  test('points at each literal in the given source, counting from 1', () => {
+  test('has the 1-based position of each literal in the given source', () => {
     const { replacements } = enhance('a {\r\n  color: #fff;\r\n\tpadding: 8px 8px\n}', 'CSS', tokens);
     expect(replacements).toEqual([
       { from: '#fff', to: 'var(--color-white)', token: 'color.white', line: 2, column: 10 },
@@ -156,19 +156,19 @@ describe('the report on CSS', () => {
     ]);
   });
 
-  test('counts a byte order mark as the character that it is', () => {
+  test('counts a byte order mark as a character', () => {
     const { source, replacements } = enhance('\uFEFFa{color:#fff}', 'CSS', tokens);
     expect(source).toBe('\uFEFFa{color:var(--color-white)}');
     expect(replacements).toMatchObject([{ line: 1, column: 10 }]);
   });
 
-  test('names each value without a token once, in order of appearance', () => {
+  test('lists each value without a token once, in order of appearance', () => {
     const css =
       'a { padding: 13px; color: #123456; margin: 13.0px 0 auto; width: 50%; transition-delay: 1s; font-weight: 300 }';
     expect(enhance(css, 'CSS', tokens).unmatched).toEqual(['13px', '#123456', '1s', '300']);
   });
 
-  test('is silent on keywords, zero and transparent', () => {
+  test('omits keywords, zero and transparent', () => {
     expect(
       enhance('a { color: inherit; margin: 0 0px; fill: transparent; font-weight: normal }', 'CSS', tokens).unmatched,
     ).toEqual([]);

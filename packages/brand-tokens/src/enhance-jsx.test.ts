@@ -12,19 +12,19 @@ const tokens = readTokens({
 const rewritten = (jsx: string) => enhance(jsx, 'TSX', tokens).source;
 
 describe('an inline style', () => {
-  test('has its strings and its numbers, which are pixels, replaced', () => {
+  test('has strings and numbers (pixels) replaced', () => {
     expect(rewritten(`<p style={{ color: '#fff', padding: 8, "borderRadius": "4px" }} />`)).toBe(
       `<p style={{ color: 'var(--color-white)', padding: 'var(--spacing-tight)', "borderRadius": "var(--radius-card)" }} />`,
     );
   });
 
-  test('is read in both arms of a condition, through casts, and in plain templates', () => {
+  test('is read in both branches of a condition, through casts, and in templates without expressions', () => {
     expect(rewritten('<p style={{ color: on ? "#fff" : (`red` as string), margin: wide && 8 }} />')).toBe(
       `<p style={{ color: on ? "var(--color-white)" : (\`var(--color-brand)\` as string), margin: wide && 'var(--spacing-tight)' }} />`,
     );
   });
 
-  test('keeps numbers that are no pixels', () => {
+  test('keeps numbers that are not pixels', () => {
     const jsx = '<p style={{ lineHeight: 8, zIndex: 8, flex: 8, opacity: 1, padding: 0 }} />';
     expect(rewritten(jsx)).toBe(jsx);
     expect(rewritten('<p style={{ fontWeight: 700 }} />')).toBe(
@@ -32,7 +32,7 @@ describe('an inline style', () => {
     );
   });
 
-  test('keeps what is computed, spread, escaped, or put together', () => {
+  test('keeps computed, spread, escaped and concatenated values', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source that holds a template
     const jsx = '<p style={{ ...base, [key]: "#fff", color: "\\x23fff", padding: `${n}8px`, margin: get(8) }} />';
     expect(rewritten(jsx)).toBe(jsx);
@@ -71,11 +71,11 @@ export default function   Card(){ /* 8px */ return (
     expect(rewritten(around(`'#fff'`))).toBe(around(`'var(--color-white)'`));
   });
 
-  test('may be JavaScript that is no TypeScript', () => {
+  test('can be JavaScript that is invalid TypeScript', () => {
     expect(enhance('const y = a < b > (c); <i color="red" />', 'JSX', tokens).replacements).toHaveLength(1);
   });
 
-  test('is reported on in the order of the source', () => {
+  test('is reported in source order', () => {
     const { replacements } = enhance('<a style={{color:"red"}}\n className="p-[8px]"\n fill="#fff" />', 'JSX', tokens);
     expect(replacements.map(({ from, line, column }) => [from, line, column])).toEqual([
       ['red', 1, 19],

@@ -89,7 +89,7 @@ const sources: [SourceLanguage, fc.Arbitrary<string>][] = [
   ['TSX', jsx],
 ];
 
-/** Puts `from` back in place of each `to`, by the reported positions alone. */
+/** Reverts the replacements by their reported positions. */
 function undone(given: string, { source, replacements }: EnhancedSource): string {
   const lineStarts = [0, ...[...given.matchAll(/\r\n|\r|\n/g)].map((found) => found.index + found[0].length)];
   return replacements.reduce((text, { from, to, line, column }) => {
@@ -99,11 +99,11 @@ function undone(given: string, { source, replacements }: EnhancedSource): string
 }
 
 describe.each(sources)('any %s', (language, source) => {
-  test('has nothing changed but what is reported', () => {
+  test('has no change that is not reported', () => {
     fc.assert(fc.property(source, (given) => expect(undone(given, enhance(given, language, tokens))).toBe(given)));
   });
 
-  test('is not changed by being enhanced again', () => {
+  test('is not changed by a second run', () => {
     fc.assert(
       fc.property(source, (given) => {
         const once = enhance(given, language, tokens);
@@ -113,7 +113,7 @@ describe.each(sources)('any %s', (language, source) => {
     );
   });
 
-  test('has each replacement reported where it stood', () => {
+  test('has each replacement reported at its position', () => {
     fc.assert(
       fc.property(source, (given) => {
         const lines = given.split(/\r\n|\r|\n/);

@@ -9,7 +9,7 @@ import type { Spot } from './values/spot';
 
 export type SourceLanguage = 'JSX' | 'TSX' | 'CSS';
 
-/** One literal that became a token: `from` stands at `line` and `column` (both 1-based, UTF-16) of the given source. */
+/** A literal that was replaced: `from` is at `line` and `column` (1-based, in UTF-16 units) of the given source. */
 export interface TokenReplacement {
   readonly from: string;
   readonly to: string;
@@ -18,19 +18,18 @@ export interface TokenReplacement {
   readonly column: number;
 }
 
-/** Source code rewritten to tokens, and each replacement in it. */
+/** The rewritten source and its replacements. */
 export interface EnhancedSource {
   readonly source: string;
   readonly replacements: readonly TokenReplacement[];
-  /** Distinct design values that no token has, as first written, in order of appearance. */
+  /** Distinct design values without a token, as first written, in order of appearance. */
   readonly unmatched: readonly string[];
 }
 
 /**
- * Rewrites the literal design values of a source onto a brand pack's tokens. Every other byte stays as it was, and
- * enhancing the result again changes nothing.
- * @param budget what reading it may take; sources that share one have it together
- * @throws SourceSyntaxError when the source is too large, not valid, or too involved to read.
+ * Replaces literal design values of a source by tokens. All other bytes are unchanged, and the function is idempotent.
+ * @param budget the work budget, which may be shared by several sources
+ * @throws SourceSyntaxError when the source is too large, invalid or too complex
  */
 export function enhance(
   source: string,
@@ -68,7 +67,7 @@ function noteUnmatched(unmatched: Map<string, string>, { value }: Spot): void {
   if (isWorthReporting(value) && !unmatched.has(value.key)) unmatched.set(value.key, value.text);
 }
 
-/** `font-[700]` is found twice: as a weight, which comes first, and as the name of a family. */
+/** Removes overlapping values: `font-[700]` is found as a weight, which comes first, and as a font family. */
 function withoutOverlaps(spots: readonly Spot[]): Spot[] {
   const kept: Spot[] = [];
   let end = 0;

@@ -16,7 +16,7 @@ function errorOf(source: string, language: SourceLanguage): SourceSyntaxError | 
 }
 
 describe('a source that is not valid', () => {
-  test('is refused with the place and the reason', () => {
+  test('is refused with position and reason', () => {
     expect(errorOf('\n a {\n  color: #fff', 'CSS')).toMatchObject({
       code: 'SOURCE_INVALID',
       line: 2,
@@ -40,7 +40,7 @@ describe('a source over the limit', () => {
   });
 });
 
-describe('a source nested without end', () => {
+describe('a deeply nested source', () => {
   const deep = (open: string, close = '') => open.repeat(20_000) + close.repeat(20_000);
 
   test.each<[string, SourceLanguage]>([
@@ -53,7 +53,7 @@ describe('a source nested without end', () => {
     expect(errorOf(source, language)).toMatchObject({ code: 'SOURCE_TOO_COMPLEX', line: 1, column: 1 });
   });
 
-  test('is read where it can be', () => {
+  test('is rewritten if the parser can read it', () => {
     const read = (source: string) => enhance(source, 'CSS', tokens);
     expect(read(`${deep('a{', '')}padding:8px${deep('', '}')}`).replacements).toHaveLength(1);
     expect(read(`a{gap:${deep('calc(', '')}8px${deep('', ')')}}`).replacements).toHaveLength(1);
@@ -61,11 +61,11 @@ describe('a source nested without end', () => {
 
   const hours = `${'async<T>(a='.repeat(40)}1${')'.repeat(40)}`;
 
-  test('does not hold the process when the parser would take hours', () => {
+  test('is stopped when the parser would take hours', () => {
     expect(errorOf(hours, 'TSX')).toMatchObject({ code: 'SOURCE_TOO_COMPLEX' });
   });
 
-  test('is stopped by what it takes, and not by the clock, which a busy machine changes', () => {
+  test('is stopped by the number of steps, independent of the load of the machine', () => {
     const clock = jest.spyOn(performance, 'now');
     const budget = createBudget(100_000);
     expect(() => enhance(hours, 'TSX', tokens, budget)).toThrow('nested too deeply');
@@ -75,19 +75,19 @@ describe('a source nested without end', () => {
 });
 
 describe('a large source', () => {
-  test('of nothing but literals is read', () => {
+  test('with only literals is rewritten', () => {
     expect(enhance(`a{${'gap:8px;'.repeat(30_000)}}`, 'CSS', tokens).replacements).toHaveLength(30_000);
     expect(enhance(`cn(${'"p-[8px]",'.repeat(20_000)})`, 'TSX', tokens).replacements).toHaveLength(20_000);
   });
 
-  test('in calls within calls is read once, not once for each level', () => {
+  test('with nested calls is read once, not once per level', () => {
     const source = `${'cn('.repeat(300)}"${'p-[8px] '.repeat(5_000)}"${')'.repeat(300)}`;
     expect(enhance(source, 'TSX', tokens).replacements).toHaveLength(5_000);
   });
 });
 
 describe('the budget of a source', () => {
-  /** How many steps a source takes. */
+  /** Returns the number of steps of a source. */
   function stepsOf(source: string, language: SourceLanguage): number {
     const budget = createBudget();
     const { stepsLeft } = budget;
@@ -107,14 +107,14 @@ describe('the budget of a source', () => {
     expect(stepsOf(source, language)).toBe(steps);
   });
 
-  test('is shared by the sources that are given one', () => {
+  test('is shared by sources with the same budget', () => {
     const budget = createBudget(stepsOf(card, 'TSX') + 100);
     expect(enhance(card, 'TSX', tokens, budget).replacements).toHaveLength(2);
     expect(() => enhance(card, 'TSX', tokens, budget)).toThrow('nested too deeply');
   });
 });
 
-test('a comment that names a source map is a comment: no map is read, be it inline or a file', () => {
+test('a sourceMappingURL comment is ignored: no map is read, inline or from a file', () => {
   const css = 'a{gap:8px}\n/*# sourceMappingURL=data:application/json,no-map */';
   expect(enhance(css, 'CSS', tokens).replacements).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Gives 1-based line and column (in UTF-16 units) for offsets that are asked for in ascending order. */
+/** Creates a function from offsets, in ascending order, to 1-based line and column (in UTF-16 units). */
 export function createPositions(source: string): (offset: number) => Position {
   const lineBreak = /\r\n|\r|\n/g;
   let line = 1;

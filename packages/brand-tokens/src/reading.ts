@@ -2,12 +2,12 @@ import { createContext, Script } from 'node:vm';
 import { type Budget, BudgetSpent, beginSource } from './budget';
 import { maxSourceBytes, SourceSyntaxError } from './source-syntax-error';
 
-/** More than ten times what the budget takes: a last resort against a parser that loops without reading. */
+/** More than ten times the time of the budget: stops a parser that loops without reading characters. */
 const lastResortMs = 5_000;
 
 /**
- * Runs a parser over a foreign source; whatever the source makes it throw becomes a SourceSyntaxError.
- * @param budget is spent by the parser
+ * Runs a parser on an untrusted source and converts its errors to SourceSyntaxError.
+ * @param budget the budget that the parser consumes
  */
 export function reading<Result>(source: string, budget: Budget, parse: () => Result): Result {
   if (Buffer.byteLength(source) > maxSourceBytes) {
@@ -21,11 +21,11 @@ export function reading<Result>(source: string, budget: Budget, parse: () => Res
   }
 }
 
-/** Made once: a context takes a millisecond. */
+/** Created once, since a context takes 1 ms. */
 const realm: { job?: () => unknown } = createContext({});
 const script = new Script('job()');
 
-/** Runs a job that is stopped when it hangs. A script is the one thing Node can stop in the middle; functions it calls stop with it. */
+/** Runs a job with a timeout. Node can interrupt only scripts, including the functions that they call. */
 function stoppable<Result>(job: () => Result): Result {
   let result: { readonly value: Result } | undefined;
   realm.job = () => {
@@ -36,11 +36,11 @@ function stoppable<Result>(job: () => Result): Result {
   } finally {
     delete realm.job;
   }
-  if (!result) throw new Error('a script ended before its job');
+  if (!result) throw new Error('the script ended without a result');
   return result.value;
 }
 
-/** The parsers' errors are told apart by what they carry: the timeout is from another realm, where instanceof is false. */
+/** Distinguishes errors by their properties: the timeout error is from another realm, where instanceof is false. */
 function toSourceSyntaxError(error: unknown): SourceSyntaxError | undefined {
   if (error instanceof BudgetSpent || isTimeout(error) || isStackOverflow(error)) {
     return new SourceSyntaxError('SOURCE_TOO_COMPLEX', 'The source is nested too deeply to be read');

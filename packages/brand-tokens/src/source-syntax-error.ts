@@ -1,9 +1,9 @@
-/** Larger sources are refused before they are read. */
+/** Larger sources are refused before parsing. */
 export const maxSourceBytes = 256 * 1024;
 
 export type SourceSyntaxErrorCode = 'SOURCE_TOO_LARGE' | 'SOURCE_INVALID' | 'SOURCE_TOO_COMPLEX';
 
-/** The one error `enhance` throws: the source, not the server, is at fault. Line and column are 1-based. */
+/** The error of `enhance` for an invalid source. Line and column are 1-based. */
 export class SourceSyntaxError extends Error {
   override readonly name = 'SourceSyntaxError';
 

@@ -2,15 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { EmbeddedPostgresError } from './error';
 
-/** The operating system account that Postgres runs as. */
+/** The operating system account of the server. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * Postgres refuses to run as root, so root hands it to `postgres`, or to `nobody` where that account is missing.
- * @returns undefined for everybody else: they run it as themselves
+ * Returns the account of the server. Postgres refuses to run as root, so root runs it as `postgres`, or as `nobody` when that
+ * account does not exist.
+ * @returns undefined for other accounts, which run the server themselves
+ * @throws EmbeddedPostgresError when neither account exists
  */
 export function serverAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -20,18 +22,18 @@ export function serverAccount(): Account | undefined {
     .find(Boolean);
   if (!line)
     throw new EmbeddedPostgresError(
-      'Running as root, and no account "postgres" or "nobody" to run Postgres as. Set DATABASE_URL.',
+      'Postgres does not run as root, and there is no account "postgres" or "nobody". Set DATABASE_URL.',
     );
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Whether the account can pass through the folder: a clone below /root or a private temporary folder is closed to it. */
+/** Returns whether the account can enter the folder. It cannot enter e.g. folders below /root. */
 export function canEnter(folder: string, account: Account): boolean {
   return spawnSync('test', ['-x', folder], { ...account, cwd: '/' }).status === 0;
 }
 
-/** Whether the account can run the program, with the libraries it needs. */
+/** Returns whether the account can run the program with its libraries. */
 export function canRun(program: string, account: Account): boolean {
   return spawnSync(program, ['--version'], { ...account, cwd: '/' }).status === 0;
 }

@@ -8,7 +8,10 @@ import { EmbeddedPostgresError } from './error';
 
 const platformName = process.platform === 'win32' ? 'windows' : process.platform;
 
-/** The folder with `bin`, `lib` and `share` of the Postgres that npm installed for this platform. */
+/**
+ * Returns the folder with `bin`, `lib` and `share` of the Postgres package of this platform.
+ * @throws EmbeddedPostgresError when there is no such package
+ */
 export async function findBinaries(): Promise<string> {
   const folder = join(packageFolder(), 'native');
   await restoreSymlinks(folder);
@@ -17,8 +20,9 @@ export async function findBinaries(): Promise<string> {
 }
 
 /**
- * Copies the programs to where any account can read them.
- * @param folder where the copy goes, in a folder of its own for each version
+ * Copies the programs so that all accounts can run them.
+ * @param folder gets a subfolder per version
+ * @returns the subfolder
  */
 export async function copyBinaries(binaries: string, folder: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(dirname(binaries), 'package.json'), 'utf8'));
@@ -27,7 +31,7 @@ export async function copyBinaries(binaries: string, folder: string): Promise<st
   const partial = `${target}-${randomUUID()}.partial`;
   await cp(binaries, partial, { recursive: true, verbatimSymlinks: true });
   spawnSync('chmod', ['-R', 'a+rX', partial]);
-  // Two processes may start at once; the other one's copy is as good.
+  // A process that starts at the same time may have made the copy.
   await rename(partial, target).catch(() => rm(partial, { recursive: true }));
   return target;
 }
@@ -43,12 +47,12 @@ function packageFolder(): string {
     return dirname(dirname(require.resolve(name)));
   } catch {
     throw new EmbeddedPostgresError(
-      `No embedded Postgres for this platform (${name}). Set DATABASE_URL to a Postgres of your own.`,
+      `No embedded Postgres for this platform (${name}). Set DATABASE_URL to another Postgres.`,
     );
   }
 }
 
-/** npm packages carry no symlinks; the list of those the libraries need lies beside them. */
+/** Creates the symlinks of the libraries, which npm packages cannot contain, from the list in pg-symlinks.json. */
 async function restoreSymlinks(native: string): Promise<void> {
   const links: { source: string; target: string }[] = JSON.parse(
     await readFile(join(native, 'pg-symlinks.json'), 'utf8'),

@@ -5,18 +5,18 @@ import { stopRunning } from './use-server';
 import { usersOf } from './users';
 
 /**
- * Deletes the cluster of this folder, also where it had to move out; a server that a killed process left is stopped.
- * @returns whether there was one
- * @throws EmbeddedPostgresError while a process uses it
+ * Deletes the cluster of a folder, also if it was moved to /var/tmp, and stops a server that a killed process left running.
+ * @returns whether there was a cluster
+ * @throws EmbeddedPostgresError when a process uses it
  */
 export async function deleteEmbeddedPostgres(folder: string): Promise<boolean> {
-  const place = await realpath(folder).catch(() => undefined);
-  if (place) {
-    const users = usersOf(place);
+  const path = await realpath(folder).catch(() => undefined);
+  if (path) {
+    const users = usersOf(path);
     if (users.length > 0)
       throw new EmbeddedPostgresError(`${folder} is in use by process ${users.join(', ')}. Stop it first.`);
-    await stopRunning(place);
+    await stopRunning(path);
   }
   await removeHome(folder);
-  return place !== undefined;
+  return path !== undefined;
 }

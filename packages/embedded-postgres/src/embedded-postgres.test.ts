@@ -36,7 +36,7 @@ async function answers(postgres: EmbeddedPostgres): Promise<boolean> {
   return rowCount === 1;
 }
 
-test('its log level is logical, and it listens on this machine alone', async () => {
+test('wal_level is logical, and the server listens on the loopback interface only', async () => {
   const postgres = await start();
   const client = new Client({ connectionString: postgres.url() });
   await client.connect();
@@ -49,7 +49,7 @@ test('its log level is logical, and it listens on this machine alone', async () 
   expect(existsSync(folder)).toBe(false);
 });
 
-test('several uses in one process share it, and each may end twice', async () => {
+test('several uses in one process share a server, and each may be ended twice', async () => {
   const [first, second] = await Promise.all([start(), start()]);
   await first.stop();
   await first.stop();
@@ -59,9 +59,9 @@ test('several uses in one process share it, and each may end twice', async () =>
   expect(identityOf(pid)).toBeUndefined();
 });
 
-test('a file that a crash left does not stop the start, though its number belongs to somebody else by now', async () => {
+test('a pid file of a crash whose number belongs to another process does not prevent a start', async () => {
   await (await start()).stop();
-  // Of the server's own account: Postgres takes such a process for a server.
+  // A process of the server's account: Postgres would take it for a server.
   const bystander = spawn('sleep', ['60'], { stdio: 'ignore', ...serverAccount() });
   bystanders.push(bystander);
   for (const pid of [bystander.pid, process.pid, 1]) {
@@ -77,7 +77,7 @@ test.each([
   ['empty', ''],
   ['all zeros', '\0'.repeat(64)],
   ['garbled', 'garbage\n'],
-])('a file that a lost power supply left %s does not stop the start', async (_, text) => {
+])('a pid file that is %s after a power failure does not prevent a start', async (_, text) => {
   await (await start()).stop();
   await writeFile(pidFile(), text);
   const postgres = await start();
@@ -85,7 +85,7 @@ test.each([
   await postgres.stop();
 });
 
-test('a server whose file was emptied is not joined by a second one', async () => {
+test('no second server starts when the pid file of a running one was emptied', async () => {
   const postgres = await start();
   const pid = await serverPid();
   const text = await readFile(pidFile(), 'utf8');
@@ -97,7 +97,7 @@ test('a server whose file was emptied is not joined by a second one', async () =
   await postgres.stop();
 });
 
-test('what an interrupted initdb left is cleared away', async () => {
+test('an incomplete cluster of an interrupted initdb is removed', async () => {
   await (await start()).stop();
   await rm(join(folder, 'cluster'), { recursive: true });
   const left = join(folder, 'cluster-4194305-interrupted.partial');
@@ -108,7 +108,7 @@ test('what an interrupted initdb left is cleared away', async () => {
   await postgres.stop();
 });
 
-test('users that were killed do not count', async () => {
+test('uses of killed processes do not count', async () => {
   await (await start()).stop();
   await writeFile(join(folder, 'users', 'dead'), '4194305\n4194305 1');
   await writeFile(join(folder, 'users', 'reused'), `${process.pid}\n${process.pid} 1`);
@@ -118,7 +118,7 @@ test('users that were killed do not count', async () => {
   expect(identityOf(pid)).toBeUndefined();
 });
 
-test('the children of a server that died are waited for, longer than other failures are', async () => {
+test('a start waits for children of a dead server, longer than after other failures', async () => {
   const postgres = await start();
   const client = new Client({ connectionString: postgres.url() });
   client.on('error', () => undefined);
@@ -132,24 +132,24 @@ test('the children of a server that died are waited for, longer than other failu
   await Promise.all([postgres.stop(), next.stop()]);
 });
 
-test('a server that cannot start says why, in the end of its log, and leaves no use behind', async () => {
+test('a failed start throws the end of the log and leaves no use', async () => {
   const failing = startEmbeddedPostgres(folder, { shared_buffers: 'much' });
   await expect(failing).rejects.toThrow(EmbeddedPostgresError);
   await expect(failing).rejects.toThrow(/did not start[\s\S]+invalid value for parameter "shared_buffers"/);
   await expect(readdir(join(folder, 'users'))).resolves.toEqual([]);
 });
 
-test('a cluster that cannot be made is a line with the words of initdb, and names the setting', async () => {
+test('a failed initdb throws one line with its error and the setting to change', async () => {
   await mkdir(folder);
   await writeFile(join(folder, 'password'), '');
   const failing = start();
   await expect(failing).rejects.toThrow(EmbeddedPostgresError);
   await expect(failing).rejects.toThrow(
-    /^The embedded Postgres cannot be made in .+\/postgres: password file .+ is empty\. Set DATA_DIR .+ DATABASE_URL\.$/,
+    /^The embedded Postgres cannot be created in .+\/postgres: password file .+ is empty\. Set DATA_DIR .+ DATABASE_URL\.$/,
   );
 });
 
-test('a folder that cannot be used further down is named as one that cannot be made', async () => {
+test('a folder below one that cannot be used throws the same error as one that cannot be created', async () => {
   await mkdir(folder);
   await writeFile(join(folder, 'users'), '');
   await expect(start()).rejects.toThrow(
@@ -157,10 +157,10 @@ test('a folder that cannot be used further down is named as one that cannot be m
   );
 });
 
-test('a lost password is a message, not a riddle', async () => {
+test('a missing password file throws an error with the remedy', async () => {
   await (await start()).stop();
   await rm(join(folder, 'password'));
-  await expect(start()).rejects.toThrow(/password is gone.+npm run reset/);
+  await expect(start()).rejects.toThrow(/password is missing.+npm run reset/);
 });
 
 test('a cluster in use is not deleted', async () => {

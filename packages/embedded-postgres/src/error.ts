@@ -1,4 +1,4 @@
-/** The embedded Postgres cannot run here; the message says why and what to do about it. */
+/** The embedded Postgres cannot run. The message contains the reason and a remedy. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }

@@ -6,10 +6,10 @@ import { type Account, canEnter, canRun, serverAccount } from './account';
 import { copyBinaries, findBinaries } from './binaries';
 import { EmbeddedPostgresError } from './error';
 
-/** Where the server lives: its programs, its files, and the account it runs as (undefined: ours). */
+/** The programs, the folder and the account of a server. Without an account it runs as the current one. */
 export interface Home {
   readonly binaries: string;
-  /** Without links, so that it has one name however it was asked for. */
+  /** The real path, so that all processes use the same one. */
   readonly folder: string;
   readonly account: Account | undefined;
 }
@@ -17,10 +17,9 @@ export interface Home {
 const privateMode = 0o700;
 
 /**
- * Makes the folder that holds the cluster and finds the programs. Where root's folders are closed to the account that
- * Postgres runs as, the cluster moves to /var/tmp, the folder asked for becomes a link to it, and the programs are
- * copied beside it.
- * @throws EmbeddedPostgresError when the folder cannot be ours
+ * Creates the folder of the cluster and finds the programs. If the server's account cannot enter the folder (below /root), the
+ * cluster is created in /var/tmp, `folder` becomes a symlink to it, and the programs are copied there, too.
+ * @throws EmbeddedPostgresError when the folder cannot be used
  */
 export async function prepareHome(folder: string): Promise<Home> {
   const binaries = await findBinaries();
@@ -36,7 +35,7 @@ export async function prepareHome(folder: string): Promise<Home> {
   }
 }
 
-/** A cluster that an ordinary user made stays theirs when root starts it. */
+/** Returns the owner of an existing folder when root starts the server: the cluster keeps its owner. */
 async function ownerOf(folder: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0 || !existsSync(folder)) return undefined;
   const { uid, gid } = await stat(folder);
@@ -44,7 +43,7 @@ async function ownerOf(folder: string): Promise<Account | undefined> {
 }
 
 async function makeFolder(folder: string, account: Account | undefined): Promise<void> {
-  // A link to nowhere: what it led to was cleared away.
+  // A dangling symlink, whose target was deleted.
   if (!existsSync(folder)) await unlink(folder).catch(ignoreMissing);
   const place = await realpath(folder).catch(() => folder);
   if (account && !canEnter(dirname(place), account)) await moveOut(folder);
@@ -54,19 +53,19 @@ async function makeFolder(folder: string, account: Account | undefined): Promise
   await chmod(folder, privateMode);
 }
 
-/** An empty folder makes place for the link; a cluster in it is not moved, and the start fails on it. */
+/** Replaces an empty folder by a symlink. A folder with content is not moved, and the start fails. */
 async function moveOut(folder: string): Promise<void> {
   await rmdir(folder).catch(ignoreMissing);
   const outside = await mkdtemp('/var/tmp/loomgate-postgres-');
   await symlink(outside, folder).catch(async (error) => {
     await rmdir(outside);
-    // Two processes may start at once; the other one's link is as good.
+    // A process that starts at the same time may have made the symlink.
     if (!existsSync(folder)) throw error;
   });
 }
 
 function ignoreMissing(error: unknown): void {
-  // EISDIR: another process has made the folder meanwhile.
+  // EISDIR: another process created the folder.
   if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error))) throw error;
 }
 
@@ -74,21 +73,21 @@ async function refuseForeign(folder: string): Promise<void> {
   const { uid } = await stat(folder);
   if (process.getuid && uid !== process.getuid())
     throw new EmbeddedPostgresError(
-      `${folder} belongs to another account (uid ${uid}), which started the gateway here before. ` +
-        'Start it as that account (or root), or set DATA_DIR to a folder of yours.',
+      `${folder} belongs to another account (uid ${uid}). ` +
+        'Start as that account or as root, or set DATA_DIR to another folder.',
     );
 }
 
 const notEmpty = 'the account that Postgres runs as cannot enter the folder above it, and it is not empty';
-/** Of the file system. */
+/** Error codes of the file system. */
 const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'];
 
-/** The code of a system error, such as `ENOENT`; empty for any other. */
+/** Returns the code of a system error, such as `ENOENT`; empty for other errors. */
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-/** In the words of the system; undefined for an error that is none of the file system's. */
+/** Returns the system's description of a file system error; undefined for other errors. */
 function problemOf(error: unknown): string | undefined {
   const code = codeOf(error);
   if (!codes.includes(code)) return undefined;
@@ -96,7 +95,7 @@ function problemOf(error: unknown): string | undefined {
   return `${words} (${code})`;
 }
 
-/** Says why the folder cannot be used, of an error of the file system; returns any other as it is. */
+/** Converts a file system error to EmbeddedPostgresError; returns other errors unchanged. */
 export function explainFolder(folder: string, error: unknown): unknown {
   const reason = problemOf(error);
   if (!reason) return error;
@@ -106,12 +105,12 @@ export function explainFolder(folder: string, error: unknown): unknown {
   });
 }
 
-/** Makes the account the owner of what root wrote for it; for everybody else there is nothing to do. */
+/** Changes the owner of a file that root created; no effect without an account. */
 export async function giveTo(account: Account | undefined, path: string): Promise<void> {
   if (account && process.getuid?.() === 0) await chown(path, account.uid, account.gid);
 }
 
-/** Deletes the cluster, and the link to it where it had to move out. */
+/** Deletes the cluster and the symlink to it. */
 export async function removeHome(folder: string): Promise<void> {
   const target = await realpath(folder).catch(() => folder);
   for (const path of [target, folder]) await rm(path, { recursive: true, force: true });

@@ -6,22 +6,22 @@ import { useServer } from './use-server';
 export { deleteEmbeddedPostgres } from './delete';
 export { EmbeddedPostgresError } from './error';
 
-/** A server that runs, shared by every process that has started it for the same folder. */
+/** A running server, shared by all processes that started it for the same folder. */
 export interface EmbeddedPostgres {
-  /** A connection URL of the superuser for the given database (default `postgres`). */
+  /** Returns a connection URL of the superuser for a database (default `postgres`). */
   url(database?: string): string;
-  /** Ends this use; the last user's end stops the server. */
+  /** Ends this use. The last use of the folder stops the server. */
   stop(): Promise<void>;
-  /** Ends this use and deletes the files; for clusters made for one use. */
+  /** Ends this use and deletes the files, for temporary clusters. */
   remove(): Promise<void>;
 }
 
 /**
- * Starts a Postgres with wal_level=logical, its cluster in `folder`, listening on a free port of 127.0.0.1; or shares the
- * one that is up there already, be it another process's or left behind by a killed one. Whoever uses it last stops it.
+ * Starts a Postgres with wal_level=logical, its cluster in `folder`, on a free port of 127.0.0.1. Shares a running server of
+ * the folder, also one that a killed process left running. The last use stops the server.
  * @param settings further server settings, e.g. `{ fsync: 'off' }`
  * @throws EmbeddedPostgresError when there is no Postgres for this platform, the folder cannot be used, or the server
- * does not start: the message holds the end of its log
+ * does not start; the message contains the end of its log
  */
 export async function startEmbeddedPostgres(
   folder: string,

@@ -5,20 +5,20 @@ import { clusterFolder } from './cluster';
 import { EmbeddedPostgresError } from './error';
 import { freePort } from './free-port';
 import type { Home } from './home';
-import { readPidFile, removeMisleading } from './pid-file';
+import { readPidFile, removeStalePidFile } from './pid-file';
 import type { RunningServer } from './server';
 import { openLog } from './server-log';
 
-/** Long enough for a recovery after a crash. */
+/** Includes a recovery after a crash. */
 const startTimeoutMs = 60_000;
 
 /**
- * Starts the server in a session of its own, so that Ctrl-C reaches us alone and requests in flight keep their database.
- * @returns undefined when it ended instead
- * @throws EmbeddedPostgresError when it is not ready in time; it is stopped then
+ * Starts the server in a new session, so that Ctrl-C does not stop it while the gateway finishes its requests.
+ * @returns undefined when the server exited
+ * @throws EmbeddedPostgresError when it is not ready in time; the server is stopped
  */
 export async function launch(home: Home, settings: Record<string, string>): Promise<RunningServer | undefined> {
-  await removeMisleading(home.folder);
+  await removeStalePidFile(home.folder);
   const [log, port] = await Promise.all([openLog(home), freePort()]);
   const child = spawn(join(home.binaries, 'bin', 'postgres'), serverArguments(home, port, settings), {
     ...home.account,
@@ -59,7 +59,7 @@ function serverArguments(home: Home, port: number, settings: Record<string, stri
     max_wal_senders: '100',
     shared_buffers: '256MB',
     max_connections: '200',
-    // The role has the name of the gateway's schema, which a person with psql does not mean by default.
+    // The role has the name of the gateway's schema, which "$user" in the default search_path would select.
     search_path: 'public',
     ...settings,
   };

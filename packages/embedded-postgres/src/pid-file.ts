@@ -6,14 +6,14 @@ import { clusterFolder } from './cluster';
 import { commandOf, identityOf, isServed, signal } from './process';
 
 interface PidFile {
-  /** 0 where there is no file. */
+  /** 0 without a file. */
   readonly pid: number;
   readonly port: number;
   /** `starting`, `ready` or `stopping`. */
   readonly status: string | undefined;
 }
 
-/** postmaster.pid: process id, folder, start time, port, socket folder, address, shared memory, status; one a line. */
+/** Reads postmaster.pid. Its lines: process id, folder, start time, port, socket folder, address, shared memory, status. */
 export async function readPidFile(homeFolder: string): Promise<PidFile> {
   const text = await readFile(pidFilePath(homeFolder), 'utf8').catch(() => '');
   const lines = text.split('\n');
@@ -21,32 +21,32 @@ export async function readPidFile(homeFolder: string): Promise<PidFile> {
 }
 
 /**
- * Whether the process is the server of this folder. After a crash the file stays, and its number soon belongs to
- * somebody else: in a container, to the gateway itself.
+ * Returns whether a process is the server of the folder. After a crash the file remains, and another process may get its
+ * number; in a container, often the gateway itself.
  */
 export function isPostmaster(pid: number, homeFolder: string): boolean {
   return commandOf(pid)?.includes(clusterFolder(homeFolder)) ?? true;
 }
 
 /**
- * Removes a file that names somebody else, or a zombie: Postgres refuses to start while such a process is there. A file
- * that names nobody is left, for Postgres then looks whether the dead server's children are still at work.
+ * Removes a file with the number of another process or a zombie, with which Postgres refuses to start. A file with the
+ * number of no process is kept: Postgres then checks for running children of the dead server.
  */
-export async function removeMisleading(homeFolder: string): Promise<void> {
+export async function removeStalePidFile(homeFolder: string): Promise<void> {
   const { pid } = await readPidFile(homeFolder);
-  if (!pid) return removeIllegible(homeFolder);
+  if (!pid) return removeCorruptPidFile(homeFolder);
   if (!signal(pid, 0)) return;
   if (!identityOf(pid) || !isPostmaster(pid, homeFolder)) await rm(pidFilePath(homeFolder), { force: true });
 }
 
-/** A starting server makes the file and then writes it. */
+/** Milliseconds between creation and content of the file at a start. */
 const writingMs = 500;
 
 /**
- * Removes an empty or garbled file, which a full disk or a lost power supply leaves: Postgres refuses to start on one.
- * It names no children to look for, so the processes of this machine are looked through.
+ * Removes an empty or corrupt file (after a full disk or power failure), with which Postgres refuses to start, unless a
+ * process of this machine uses the cluster.
  */
-async function removeIllegible(homeFolder: string): Promise<void> {
+async function removeCorruptPidFile(homeFolder: string): Promise<void> {
   const path = pidFilePath(homeFolder);
   if (!existsSync(path)) return;
   await sleep(writingMs);

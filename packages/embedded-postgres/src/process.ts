@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * What tells a process from a later one with the same number; undefined when there is none, or only a zombie that
- * nobody has collected.
+ * Returns the number and start time of a process, which differ from those of a later process with the same number;
+ * undefined when it does not exist or is a zombie.
  */
 export function identityOf(pid: number): string | undefined {
   if (!signal(pid, 0)) return undefined;
@@ -13,7 +13,7 @@ export function identityOf(pid: number): string | undefined {
   return state.startsWith('Z') ? undefined : `${pid} ${start.join(' ')}`;
 }
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: the state is the third field, the start the 22nd. */
+/** The state is field 3, the start time field 22: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function identityOnLinux(pid: number): string | undefined {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === undefined) return String(pid);
@@ -21,13 +21,13 @@ function identityOnLinux(pid: number): string | undefined {
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${pid} ${fields[19]}`;
 }
 
-/** The command line of a living process, where the system tells it. */
+/** Returns the command line of a process; undefined on Windows. */
 export function commandOf(pid: number): string | undefined {
   if (process.platform === 'linux') return read(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ');
   return process.platform === 'win32' ? undefined : ps(pid, 'args=');
 }
 
-/** @returns whether there is such a process, ours to signal or not */
+/** Sends a signal. @returns whether the process exists, also without permission to signal it */
 export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
@@ -37,8 +37,8 @@ export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 /**
- * Whether a server of Postgres has the folder as its cluster. On Linux its children are found, too: the cluster is the
- * working directory of them all. On macOS the server is found by its command line, on Windows nothing is.
+ * Returns whether a Postgres server uses the cluster. On Linux by the working directory, which its children share; on macOS
+ * by the command line of the server; on Windows always false.
  */
 export function isServed(folder: string): boolean {
   if (process.platform === 'win32') return false;

@@ -7,7 +7,7 @@ const shownLines = 5;
 
 const pathOf = (homeFolder: string) => join(homeFolder, 'postgres.log');
 
-/** Opens the log that the server of this folder writes. Several may be tried at once, so each one appends. */
+/** Opens the log of the server, for appending, since several processes may try to start it. */
 export async function openLog({ folder, account }: Home): Promise<FileHandle> {
   const path = pathOf(folder);
   const { size } = await stat(path).catch(() => ({ size: 0 }));
@@ -17,7 +17,7 @@ export async function openLog({ folder, account }: Home): Promise<FileHandle> {
   return log;
 }
 
-/** The last lines, for the message of a failed start. */
+/** Returns the last lines, for the error of a failed start. */
 export async function endOfLog(homeFolder: string): Promise<string> {
   const log = await readFile(pathOf(homeFolder), 'utf8').catch(() => '');
   return log.trim().split('\n').slice(-shownLines).join('\n');

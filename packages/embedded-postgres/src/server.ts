@@ -11,17 +11,16 @@ export interface RunningServer {
   readonly port: number;
 }
 
-/** Long enough for a recovery after a crash. */
+/** Includes a recovery after a crash. */
 const settleTimeoutMs = 60_000;
 const fastStopMs = 15_000;
 const immediateStopMs = 10_000;
-/** Another process may take the port or start the server first. */
+/** Another process may take the port or start the server at the same time. */
 const maxAttempts = 4;
 const pauseMs = 250;
 
 /**
- * The server of this folder, started where none is up. The children of one that died may be at work for a while, and are
- * waited for.
+ * Returns the server of the folder, and starts it if none is running. Waits for remaining children of a dead server.
  * @throws EmbeddedPostgresError with the end of the server's log when it does not come up
  */
 export async function findOrLaunch(home: Home, settings: Record<string, string>): Promise<RunningServer> {
@@ -37,12 +36,12 @@ export async function findOrLaunch(home: Home, settings: Record<string, string>)
   throw new EmbeddedPostgresError(`The embedded Postgres in ${home.folder} did not start. The end of its log:\n${log}`);
 }
 
-/** Whether the last start failed over a dead server's children; Postgres looks for them itself. */
+/** Returns whether the last start failed because children of a dead server are running, which Postgres checks. */
 async function isHeldByOrphans(homeFolder: string): Promise<boolean> {
   return (await endOfLog(homeFolder)).includes('pre-existing shared memory block');
 }
 
-/** The server of this folder that is up already; one that is about to start or to stop is waited for. */
+/** Returns the running server of the folder. Waits while a server is starting or stopping. */
 export async function findRunning(homeFolder: string): Promise<RunningServer | undefined> {
   const deadline = Date.now() + settleTimeoutMs;
   while (Date.now() < deadline) {
@@ -51,26 +50,25 @@ export async function findRunning(homeFolder: string): Promise<RunningServer | u
     if (status === 'ready') return { pid, port };
     await sleep(20);
   }
-  throw new EmbeddedPostgresError(`The embedded Postgres in ${homeFolder} neither comes up nor ends.`);
+  throw new EmbeddedPostgresError(`The embedded Postgres in ${homeFolder} neither becomes ready nor exits.`);
 }
 
 /**
- * Fast shutdown, and an immediate one when that takes too long.
- * @returns when the process is gone
- * @throws EmbeddedPostgresError when it does not go
+ * Stops the server by a fast shutdown, then by an immediate one after a timeout. Resolves when the process has exited.
+ * @throws EmbeddedPostgresError when it does not exit
  */
 export async function stopServer({ pid }: RunningServer): Promise<void> {
   const identity = identityOf(pid);
-  const isGone = () => identity === undefined || identityOf(pid) !== identity;
-  async function ends(patienceMs: number): Promise<boolean> {
-    const deadline = Date.now() + patienceMs;
-    while (!isGone() && Date.now() < deadline) await sleep(20);
-    return isGone();
+  const hasExited = () => identity === undefined || identityOf(pid) !== identity;
+  async function exitsWithin(timeoutMs: number): Promise<boolean> {
+    const deadline = Date.now() + timeoutMs;
+    while (!hasExited() && Date.now() < deadline) await sleep(20);
+    return hasExited();
   }
-  if (isGone()) return;
+  if (hasExited()) return;
   signal(pid, 'SIGINT');
-  if (await ends(fastStopMs)) return;
+  if (await exitsWithin(fastStopMs)) return;
   signal(pid, 'SIGQUIT');
-  if (!(await ends(immediateStopMs)))
+  if (!(await exitsWithin(immediateStopMs)))
     throw new EmbeddedPostgresError(`The embedded Postgres (process ${pid}) does not stop.`);
 }

@@ -6,8 +6,8 @@ import { findRunning, stopServer } from './server';
 import { enter, usersOf } from './users';
 
 /**
- * Counts this process among the users of the server, until `end`, or until it exits without.
- * @returns end stops the server when nobody else uses it
+ * Registers a use of the server until `end` is called or the process exits.
+ * @returns `end`, which stops the server when there is no other use
  */
 export async function useServer({ folder, account }: Home): Promise<{ end(): Promise<void> }> {
   const use = await enter(folder, account);
@@ -31,13 +31,13 @@ export async function useServer({ folder, account }: Home): Promise<{ end(): Pro
   };
 }
 
-/** Stops the server that is up in this folder, if there is one. */
+/** Stops the running server of the folder, if there is one. */
 export async function stopRunning(folder: string): Promise<void> {
   const server = await findRunning(folder);
   if (server) await stopServer(server);
 }
 
-/** An exiting process can wait for nothing, so the server ends by itself. */
+/** Signals the server without waiting, since an exiting process cannot wait. */
 function interrupt(folder: string): void {
   const pid = Number.parseInt(readOrEmpty(pidFilePath(folder)), 10);
   if (pid && isPostmaster(pid, folder)) signal(pid, 'SIGINT');

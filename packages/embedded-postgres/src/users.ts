@@ -7,11 +7,11 @@ import type { Account } from './account';
 import { giveTo } from './home';
 import { identityOf } from './process';
 
-/** One use of the server, by a process that may have several. */
+/** A use of the server. A process may have several. */
 export interface Use {
-  /** Announces the end of the use, at once and without waiting, so that it can be done while the process exits. */
+  /** Marks the use as leaving; synchronous, so that it also works while the process exits. */
   leave(): void;
-  /** Withdraws the announcement: the server has stopped, or goes on for somebody else. */
+  /** Removes the mark: the server was stopped, or continues for another use. */
   left(): void;
 }
 
@@ -19,41 +19,41 @@ const leaving = '.leaving';
 const leaveTimeoutMs = 30_000;
 
 /**
- * Registers a use. The last one to leave stops the server, whoever started it; whoever was killed does not count.
- * One that comes says so before it looks who is leaving, and one that leaves says so before it looks who is there: so
- * nobody is given a server that is just about to stop.
+ * Registers a use. The last use to leave stops the server; uses of killed processes do not count. An entering use registers
+ * before it checks for leaving ones, and a leaving use marks itself before it checks for others, so that no use gets a
+ * server that is about to stop.
  */
 export async function enter(homeFolder: string, account: Account | undefined): Promise<Use> {
   const folder = usersFolder(homeFolder);
   await mkdir(folder, { recursive: true });
   await giveTo(account, folder);
-  forgetTheDead(folder);
+  removeDeadUses(folder);
   const file = join(folder, randomUUID());
   await writeFile(file, `${process.pid}\n${identityOf(process.pid)}`);
-  await whileSomebodyLeaves(folder);
+  await waitForLeavingUses(folder);
   return {
     leave() {
-      // Gone where somebody has deleted the whole folder.
+      // Missing if the whole folder was deleted.
       if (existsSync(file)) renameSync(file, `${file}${leaving}`);
     },
     left: () => rmSync(`${file}${leaving}`, { force: true }),
   };
 }
 
-/** The numbers of the living processes that use the server of this folder, one for each use. */
+/** Returns the ids of running processes that use the server, one per use. */
 export function usersOf(homeFolder: string): number[] {
   return readUses(usersFolder(homeFolder)).flatMap(({ pid, isAlive, isLeaving }) => (isAlive && !isLeaving ? pid : []));
 }
 
 const usersFolder = (homeFolder: string) => join(homeFolder, 'users');
 
-async function whileSomebodyLeaves(folder: string): Promise<void> {
+async function waitForLeavingUses(folder: string): Promise<void> {
   const deadline = Date.now() + leaveTimeoutMs;
   while (Date.now() < deadline && readUses(folder).some(({ isAlive, isLeaving }) => isAlive && isLeaving))
     await sleep(20);
 }
 
-function forgetTheDead(folder: string): void {
+function removeDeadUses(folder: string): void {
   for (const { path, isAlive } of readUses(folder)) if (!isAlive) rmSync(path, { force: true });
 }
 
@@ -61,7 +61,7 @@ function readUses(folder: string) {
   return list(folder).flatMap((name) => {
     const path = join(folder, name);
     const [pid, identity] = read(path).split('\n');
-    // Empty is one that is being written, or gone by now.
+    // An empty file is being written, or was deleted.
     if (!pid || !identity) return [];
     return [
       { path, pid: Number(pid), isAlive: identityOf(Number(pid)) === identity, isLeaving: name.endsWith(leaving) },

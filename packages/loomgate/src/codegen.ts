@@ -1,21 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { CatalogueEntry } from './errors';
-import { errorDocs } from './errors/docs';
 import { manifestOf } from './graphql/trusted-documents/manifest-of';
 import { projectRoot } from './shared/project-root';
 import { sdlFiles } from './shared/sdl-files';
 
 /** Options of `loomgateCodegen`. */
 export interface CodegenOptions {
-  /** The project's codes of `userErrors`, exported as `userErrors` by src/user-errors.ts. Default: only those of the gateway. */
-  readonly userErrors?: Readonly<Record<string, string>>;
-  /** The project's codes of `errors`, exported as `errors` by src/errors.ts. Default: only those of the gateway. */
-  readonly errors?: Readonly<Record<string, CatalogueEntry>>;
-  /** The roles of viewers. Default: the values of the enum `Role` of the Prisma models, or any string without that enum. */
+  /**
+   * What a viewer's role may be, as a type. Default: the values of the enum `Role` of the Prisma models, and any text where
+   * there is no such enum.
+   */
   readonly roles?: readonly string[];
-  /** Where to write the list of error codes. Default: `docs/errors.md` where the project has a folder docs, otherwise none. */
-  readonly errorsFile?: string;
 }
 
 /** A configuration of GraphQL Code Generator, assignable to its `CodegenConfig`. */
@@ -48,18 +43,12 @@ export const clientScalars = { ...scalars, DateTime: 'string', URL: 'string' };
 const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true };
 
 /**
- * Returns the configuration of GraphQL Code Generator for a project: resolver types, the lists of modules, loaders and
- * services, their registration as types, and the list of error codes. With `CLIENT_OPERATIONS` (a folder) and
- * `TRUSTED_DOCUMENTS_FILE` in the environment, it adds the manifest of the operations in that folder.
- * @example export default loomgateCodegen({ roles, userErrors });
+ * The configuration of GraphQL Code Generator for a project: resolver types, the lists of its modules, loaders and services,
+ * and their registration as types, with the error codes of src/errors.ts and of each module's user-errors.ts. With
+ * `CLIENT_OPERATIONS` (a folder) and `TRUSTED_DOCUMENTS_FILE` in the environment, the manifest of a client's operations as well.
+ * @example export default loomgateCodegen({ roles });
  */
-export function loomgateCodegen({
-  userErrors,
-  errors,
-  roles,
-  errorsFile = errorsInDocs(),
-}: CodegenOptions = {}): LoomgateCodegen {
-  const own = { userErrors: userErrors !== undefined, errors: errors !== undefined };
+export function loomgateCodegen({ roles }: CodegenOptions = {}): LoomgateCodegen {
   const modules = modulesOf(join(projectRoot, 'src', 'modules'));
   const { CLIENT_OPERATIONS, TRUSTED_DOCUMENTS_FILE } = process.env;
   const written = (content: string) => ({ plugins: [{ add: { content } }] });
@@ -70,7 +59,7 @@ export function loomgateCodegen({
       'src/generated/modules.ts': written(moduleList(modules)),
       'src/generated/loaders.ts': written(loaderList(modules)),
       'src/generated/services.ts': written(serviceList(modules.filter(({ hasService }) => hasService))),
-      'src/generated/register.d.ts': written(registration(roleType(roles), own)),
+      'src/generated/register.d.ts': written(registration(roleType(roles), modules)),
       'src/generated/resolvers.ts': {
         plugins: ['typescript', 'typescript-resolvers'],
         config: {
@@ -88,7 +77,6 @@ export function loomgateCodegen({
           scalars,
         },
       },
-      ...(errorsFile && { [errorsFile]: written(errorDocs(userErrors ?? {}, errors)) }),
       ...(CLIENT_OPERATIONS &&
         TRUSTED_DOCUMENTS_FILE && { [TRUSTED_DOCUMENTS_FILE]: written(trustedDocuments(CLIENT_OPERATIONS)) }),
     },
@@ -107,18 +95,15 @@ export function trustedDocuments(folder: string): string {
   return JSON.stringify(manifestOf(sources), null, 2);
 }
 
-function errorsInDocs(): string | undefined {
-  return existsSync(join(projectRoot, 'docs')) ? 'docs/errors.md' : undefined;
-}
-
-/** Types that the gateway resolves itself. */
+/** The gateway resolves its own types. */
 const gatewayMappers = { Gateway: 'object', GatewayCache: 'object', GatewayLog: 'object', PurgeCachePayload: 'object' };
 
 /** A folder of src/modules. */
 interface ModuleFolder {
   readonly name: string;
   readonly hasService: boolean;
-  /** `export type ProductMapper` in its mappers.ts is the parent type of the resolvers of Product. */
+  readonly hasUserErrors: boolean;
+  /** `export type ProductMapper` in its mappers.ts is what resolvers of Product are given. */
   readonly mappers: readonly (readonly [type: string, mapper: string])[];
 }
 
@@ -130,6 +115,7 @@ function modulesOf(folder: string): ModuleFolder[] {
     .map((name) => ({
       name,
       hasService: existsSync(join(folder, name, 'service.ts')),
+      hasUserErrors: existsSync(join(folder, name, 'user-errors.ts')),
       mappers: mappersOf(folder, name),
     }));
 }
@@ -182,24 +168,26 @@ function hasRoleEnum(): boolean {
   return models.some((name) => /^enum Role\b/m.test(readFileSync(join(projectRoot, 'prisma', name), 'utf8')));
 }
 
-// Imported under other names, since the names of the augmented module shadow imports within the block.
-const registration = (role: string, own: { readonly userErrors: boolean; readonly errors: boolean }) => `${
-  own.errors ? `import type { errors } from '../errors';\n` : ''
-}${
-  own.userErrors ? `import type { userErrors } from '../user-errors';\n` : ''
-}import type { Loaders as ProjectLoaders } from './loaders';
-import type { PrismaClient } from './prisma/client';
-import type { Resolvers as ProjectResolvers } from './resolvers';
-import type { Services as ProjectServices } from './services';
-
-declare module 'loomgate' {
-  interface Register {
-    readonly role: ${role};
-    readonly loaders: ProjectLoaders;
-    readonly services: ProjectServices;
-    readonly prisma: PrismaClient;
-    readonly resolvers: ProjectResolvers;${`\n    readonly userErrorCode: ${own.userErrors ? 'keyof typeof userErrors' : 'never'};`}${
-      own.errors ? '\n    readonly errorCode: keyof typeof errors;' : ''
-    }
-  }
-}`;
+/** Imports have aliases: inside the block that augments a module, the names of that module take precedence. */
+function registration(role: string, modules: readonly ModuleFolder[]): string {
+  const hasErrors = existsSync(join(projectRoot, 'src', 'errors.ts'));
+  const owners = modules.filter(({ hasUserErrors }) => hasUserErrors).map(({ name }) => name);
+  const userErrorCodes = owners.map((name) => `keyof typeof ${name}UserErrors`).join(' | ') || 'never';
+  return [
+    ...(hasErrors ? [`import type { errors } from '../errors';`] : []),
+    ...owners.map((name) => `import type { userErrors as ${name}UserErrors } from '../modules/${name}/user-errors';`),
+    `import type { Loaders as ProjectLoaders } from './loaders';`,
+    `import type { PrismaClient } from './prisma/client';`,
+    `import type { Resolvers as ProjectResolvers } from './resolvers';`,
+    `import type { Services as ProjectServices } from './services';`,
+    `\ndeclare module 'loomgate' {\n  interface Register {`,
+    `    readonly role: ${role};`,
+    '    readonly loaders: ProjectLoaders;',
+    '    readonly services: ProjectServices;',
+    '    readonly prisma: PrismaClient;',
+    '    readonly resolvers: ProjectResolvers;',
+    `    readonly userErrorCode: ${userErrorCodes};`,
+    ...(hasErrors ? ['    readonly errorCode: keyof typeof errors;'] : []),
+    '  }\n}',
+  ].join('\n');
+}

@@ -1,7 +1,7 @@
-/** Rows of two tables go over one connection in turns; this many of the first are held until the second's turn. */
+/** Rows per COPY. COPYs into two tables alternate on one connection, and this many rows are held in memory between them. */
 const batchSize = 1_000;
 
-/** Composes `count` items, a batch at a time. */
+/** Yields `count` composed items in batches. */
 export function* inBatches<T>(count: number, compose: (index: number) => T): Generator<T[]> {
   for (let from = 0; from < count; from += batchSize) {
     const length = Math.min(batchSize, count - from);

@@ -7,15 +7,15 @@ import { momentAfter, type Period } from './time';
 
 interface Publisher {
   readonly id: string;
-  /** Of the newest pack; 0 when there is none. */
+  /** The version of the newest pack; 0 without packs. */
   version: number;
-  /** When that was. Milliseconds since 1970; 0 when there is none. */
+  /** The time of the newest pack in milliseconds since 1970; 0 without packs. */
   publishedAt: number;
 }
 
 const columns = ['artisan_id', 'name', 'version', 'tokens', 'published_at'];
 
-/** Publishes new versions: two each, so that half as many artisans as packs get some. */
+/** Adds `total` versions, two for each of `total / 2` artisans. */
 export async function addBrandPacks(run: Run, period: Period, total: number): Promise<number> {
   const artisans = await loadPublishers(run.client);
   const before = artisans.reduce((sum, { version }) => sum + version, 0);

@@ -1,6 +1,6 @@
 import type { Random } from './random';
 
-/** Design tokens around one hue, in the community group's format: https://www.designtokens.org/ */
+/** Generates design tokens around one hue, in the format of https://www.designtokens.org/ */
 export function composeTokens(random: Random) {
   const hue = random.below(360);
   const unit = random.pick([4, 6, 8]);

@@ -21,13 +21,13 @@ export interface ConversationDraft {
   readonly messages: readonly MessageDraft[];
 }
 
-/** The longest that anybody lets the other wait. Milliseconds. */
+/** The maximum pause between messages. */
 const longestPauseMs = 8 * 3_600_000;
 
 /**
- * A conversation between a buyer and the artisan of a product, which it names in three of four cases.
+ * Drafts a conversation between a buyer and the artisan of a product; 75 % refer to the product.
  * @param length the number of messages, at least one
- * @param drawProduct the rank of a product, popular ones more often
+ * @param drawProduct draws the rank of a product; popular ones are more frequent
  */
 export function draftConversation(
   length: number,
@@ -46,11 +46,11 @@ export function draftConversation(
     artisanId: product.artisan.id,
     productId: random.next() < 0.75 ? product.id : null,
     createdAt: new Date(start),
-    messages: moments.map((moment, index) => say(index, moment, buyer.id, product.artisan.ownerId, random)),
+    messages: moments.map((moment, index) => draftMessage(index, moment, buyer.id, product.artisan.ownerId, random)),
   };
 }
 
-/** One after the other, and none past the end of the period. */
+/** Returns ascending times, all within the period. */
 function spread(start: number, length: number, period: Period, random: Random): Date[] {
   const slot = Math.min(longestPauseMs, (period.end - start) / length);
   return Array.from({ length }, (_, index) =>
@@ -58,8 +58,14 @@ function spread(start: number, length: number, period: Period, random: Random): 
   );
 }
 
-/** The buyer asks, artisan and assistant take turns at answering. */
-function say(index: number, createdAt: Date, buyerId: string, ownerId: string | null, random: Random): MessageDraft {
+/** Messages alternate between the buyer and an answer by the artisan (70 %) or the assistant (30 %). */
+function draftMessage(
+  index: number,
+  createdAt: Date,
+  buyerId: string,
+  ownerId: string | null,
+  random: Random,
+): MessageDraft {
   if (index % 2 === 0) return { authorKind: 'BUYER', authorId: buyerId, body: random.pick(questions), createdAt };
   if (random.next() < 0.3) return { authorKind: 'ASSISTANT', authorId: null, body: random.pick(assistance), createdAt };
   return { authorKind: 'ARTISAN', authorId: ownerId, body: random.pick(answers), createdAt };

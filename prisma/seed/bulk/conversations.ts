@@ -1,13 +1,13 @@
 import { type CopyValue, copyRows } from 'loomgate/commands';
 import { inBatches } from './batches';
 import { type ConversationDraft, draftConversation } from './conversation-draft';
+import { countRows } from './existing-rows';
 import type { Market } from './market';
 import { createRandom, type Random } from './random';
 import type { Run } from './run';
-import { countRows } from './stock';
 import { createZipf } from './zipf';
 
-/** Adds conversations and, between them, exactly the given number of messages. */
+/** Adds conversations with exactly the given total number of messages. */
 export async function addConversations(
   run: Run,
   market: Market,
@@ -27,7 +27,7 @@ export async function addConversations(
   return added;
 }
 
-/** Lengths of at least one that add up to the total: even steps whose ends are moved by up to 45 % of a step. */
+/** Draws lengths of at least 1 that add up to `total`: equal steps with ends moved at random by up to 45 % of a step. */
 function createLengths(count: number, total: number, random: Random): () => number {
   let [index, before] = [0, 0];
   const spare = total - count;

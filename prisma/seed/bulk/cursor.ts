@@ -1,9 +1,9 @@
 import type { ClientBase, QueryResultRow } from 'pg';
 
-/** A whole result at once would double the memory that the process holds; this many rows at a time do not show. */
+/** Rows per FETCH. A whole result in memory would double the memory of the process. */
 const rowsPerFetch = 2_000;
 
-/** Reads a result of any length, inside a transaction, one at a time for each client. */
+/** Reads a result of any length by a cursor. Must run in a transaction, one call at a time per client. */
 export async function readRows<Row extends QueryResultRow>(
   client: ClientBase,
   query: string,

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { readRows } from './cursor';
-import { buyersByActivity, productsByPopularity } from './places';
+import { buyersByActivity, productsByPopularity } from './ranks';
 import type { Run } from './run';
 import { defaultPeriod, type Period } from './time';
 
@@ -24,14 +24,14 @@ interface Buyer {
   readonly createdAt: number;
 }
 
-/** Who meets whom over what, both lists in the order of how much they are involved. */
+/** The existing products and buyers, both in descending order of activity. */
 export interface Market {
   readonly products: readonly Product[];
   readonly buyers: readonly Buyer[];
   readonly period: Period;
 }
 
-/** Reads the products that are on sale, and all buyers. */
+/** Loads the products on sale and all buyers. */
 export async function loadMarket({ client, seed }: Run): Promise<Market> {
   const products = await loadProducts(client, seed);
   const buyers = await loadBuyers(client, seed);
@@ -45,14 +45,14 @@ interface ProductRow extends Omit<Product, 'artisan'> {
   readonly artisanId: string;
 }
 
-/** The products of an artisan share one object: some artisans have tens of thousands. */
+/** Products of one artisan share one object, since some artisans have tens of thousands. */
 async function loadProducts(client: ClientBase, seed: string): Promise<Product[]> {
   const artisans = new Map<string, Artisan>();
   await readRows<Artisan>(client, 'select id, owner_id as "ownerId" from artisans', (artisan) => {
     artisans.set(artisan.id, artisan);
   });
   const query = `select id, artisan_id as "artisanId", (price_amount * 100)::float8 as "priceCents",
-    price_currency as currency, ${createdAtMs} from ${productsByPopularity(seed)} order by place`;
+    price_currency as currency, ${createdAtMs} from ${productsByPopularity(seed)} order by rank`;
   const products: Product[] = [];
   await readRows<ProductRow>(client, query, ({ artisanId, ...product }) => {
     products.push({ ...product, artisan: artisans.get(artisanId) ?? { id: artisanId, ownerId: null } });
@@ -61,7 +61,7 @@ async function loadProducts(client: ClientBase, seed: string): Promise<Product[]
 }
 
 async function loadBuyers(client: ClientBase, seed: string): Promise<Buyer[]> {
-  const query = `select id, ${createdAtMs} from ${buyersByActivity(seed)} order by place`;
+  const query = `select id, ${createdAtMs} from ${buyersByActivity(seed)} order by rank`;
   const buyers: Buyer[] = [];
   await readRows<Buyer>(client, query, (buyer) => {
     buyers.push(buyer);
@@ -69,6 +69,6 @@ async function loadBuyers(client: ClientBase, seed: string): Promise<Buyer[]> {
   return buyers;
 }
 
-/** The period lasts longer where the catalogue is younger than it. */
+/** Extends the period to the newest row. */
 const latest = (rows: readonly { readonly createdAt: number }[]) =>
   rows.reduce((end, row) => Math.max(end, row.createdAt), defaultPeriod.end);

@@ -1,20 +1,20 @@
 import { helpText, parseOptions, UsageError } from './options';
 
-test('reads numbers by their flags, and 1 as the seed', () => {
+test('parses numbers by flag, with 1 as the default seed', () => {
   expect(parseOptions(['--users', '5', '--brand-packs=7'])).toEqual({
-    ...{ help: false, seed: '1', wishes: { users: 5, brandPacks: 7 } },
+    ...{ help: false, seed: '1', requested: { users: 5, brandPacks: 7 } },
   });
 });
 
 test.each([
-  [['--users', 'many'], '--users takes a whole number from 0 to 10,000,000, not "many"'],
+  [['--users', 'many'], '--users must be a whole number from 0 to 10,000,000, not "many"'],
   [['--reviews', '1e5'], 'not "1e5"'],
   [['--orders', '-1'], 'orders'],
   [['--orders', ''], 'not ""'],
   [['--messages', '10000001'], 'not "10000001"'],
   [['--user', '1'], "Unknown option '--user'"],
   [['demo'], "Unexpected argument 'demo'"],
-])('refuses %j and says why', (args, reason) => {
+])('refuses %j with a reason', (args, reason) => {
   expect(() => parseOptions(args)).toThrow(UsageError);
   expect(() => parseOptions(args)).toThrow(reason);
 });

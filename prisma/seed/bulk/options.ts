@@ -1,31 +1,31 @@
 import { parseArgs } from 'node:util';
-import type { Plan, Wishes } from './plan';
+import type { Plan, RequestedCounts } from './plan';
 
-/** The command line is wrong. The message is for whoever typed it. */
+/** The command line is invalid. The message is for the user. */
 export class UsageError extends Error {}
 
 export interface Options {
   readonly help: boolean;
-  /** Names the stream of random numbers; any text will do. */
+  /** Seed of the random numbers; any text. */
   readonly seed: string;
-  readonly wishes: Wishes;
+  readonly requested: RequestedCounts;
 }
 
-export const helpText = `Adds invented people and what they did to the catalogue that is in the database.
+export const helpText = `Adds generated users, reviews, orders, conversations and brand packs to the catalogue in the database.
 
   npm run db:seed -- [options]
 
   --users N           buyers (default 1000)
-  --owners N          accounts for artisans without an owner (default: one for each)
-  --reviews N         one per author and product; few products get most of them (default: 10 for each new user)
-  --orders N          with one to four lines (default: one for each new user)
-  --conversations N   between a buyer and an artisan (default: one for ten new users)
-  --messages N        in all of these conversations together (default: 6 for each)
-  --brand-packs N     new versions of artisans' brand packs (default: one for each artisan, at most 100)
-  --seed TEXT         another seed gives other data; the same one on the same catalogue the same (default 1)
-  --help
+  --owners N          accounts for artisans without an owner (default: one each)
+  --reviews N         at most one per author and product; few products get most of them (default: 10 per new user)
+  --orders N          orders with one to four lines (default: one per new user)
+  --conversations N   conversations of a buyer and an artisan (default: one per ten new users)
+  --messages N        messages in all these conversations (default: 6 per conversation)
+  --brand-packs N     new versions of brand packs (default: one per artisan, at most 100)
+  --seed TEXT         the seed of the random numbers; the same seed and catalogue give the same data (default 1)
+  --help              show this help
 
-Everything is stored in one transaction, or nothing is. Running it again adds more. New accounts have no password.
+All rows are stored in one transaction. A further run adds more rows. New accounts have no password.
 `;
 
 const flags = [
@@ -51,21 +51,22 @@ const accepted = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** More than this and the reviews' authors no longer fit into the memory that Node takes by default. */
+/** With more rows, the authors of reviews exceed Node's default heap limit. */
 const maxRows = 10_000_000;
 
 /**
+ * Parses the command line.
  * @param args without the names of the runtime and the script
  * @throws UsageError naming the option that is unknown or not a number
  */
 export function parseOptions(args: readonly string[]): Options {
   const values = parse(args);
-  const wishes: { -readonly [Kind in keyof Plan]?: number } = {};
+  const requested: { -readonly [Kind in keyof Plan]?: number } = {};
   for (const [flag, kind] of flags) {
     const value = values[flag];
-    if (value !== undefined) wishes[kind] = toCount(flag, value);
+    if (value !== undefined) requested[kind] = toCount(flag, value);
   }
-  return { help: values.help ?? false, seed: values.seed ?? '1', wishes };
+  return { help: values.help ?? false, seed: values.seed ?? '1', requested };
 }
 
 function parse(args: readonly string[]) {
@@ -79,5 +80,5 @@ function parse(args: readonly string[]) {
 function toCount(flag: string, value: string): number {
   const count = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
   if (count <= maxRows) return count;
-  throw new UsageError(`--${flag} takes a whole number from 0 to ${maxRows.toLocaleString('en')}, not "${value}"`);
+  throw new UsageError(`--${flag} must be a whole number from 0 to ${maxRows.toLocaleString('en')}, not "${value}"`);
 }

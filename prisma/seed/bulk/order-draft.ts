@@ -9,7 +9,7 @@ interface Line {
   readonly quantity: number;
 }
 
-export interface Draft {
+export interface OrderDraft {
   readonly id: string;
   readonly number: string;
   readonly buyerId: string;
@@ -21,15 +21,15 @@ export interface Draft {
   readonly lines: readonly Line[];
 }
 
-/** What fits into numeric(14, 2). */
+/** The maximum of numeric(14, 2) in cents. */
 const maxCents = 10 ** 14 - 1;
 const dayMs = 86_400_000;
 
 /**
- * One order: one to four products of one currency, all of them older than the order.
- * @param drawProduct the rank of a product, popular ones more often
+ * Drafts an order: one to four products of one currency, all created before the order.
+ * @param drawProduct draws the rank of a product; popular ones are more frequent
  */
-export function draftOrder(number: string, market: Market, random: Random, drawProduct: () => number): Draft {
+export function draftOrder(number: string, market: Market, random: Random, drawProduct: () => number): OrderDraft {
   const buyer = at(market.buyers, Math.floor(market.buyers.length * random.next() ** 1.5));
   const lines = drawLines(market, random, drawProduct);
   const placedAt = momentAfter(
@@ -60,19 +60,19 @@ function drawLines(market: Market, random: Random, drawProduct: () => number): L
   for (let drawn = 0; drawn < wanted; drawn += 1) {
     const line = { product: at(market.products, drawProduct()), quantity: 1 + Math.floor(3 * random.next() ** 3) };
     if (lines.length === 0 && costOf(line) > maxCents) line.quantity = 1;
-    if (belongs(line, lines)) lines.push(line);
+    if (canAdd(line, lines)) lines.push(line);
   }
   return lines;
 }
 
-/** An order has one currency, each product once, and a total that can be stored. */
-function belongs(line: Line, lines: readonly Line[]): boolean {
+/** Returns whether a line fits an order: same currency, no duplicate product, a total that can be stored. */
+function canAdd(line: Line, lines: readonly Line[]): boolean {
   const total = lines.reduce((sum, other) => sum + costOf(other), costOf(line));
   const fits = ({ product }: Line) => product !== line.product && product.currency === line.product.currency;
   return lines.every(fits) && total <= maxCents;
 }
 
-/** What becomes of an order in its first days, and what has become of the old ones. */
+/** Draws a status that fits the age of an order. */
 function drawStatus(random: Random, ageDays: number): string {
   const drawn = random.next();
   if (drawn < 0.06) return 'CANCELLED';

@@ -1,14 +1,14 @@
 import { type CopyValue, copyRows } from 'loomgate/commands';
 import type { ClientBase } from 'pg';
 import { inBatches } from './batches';
+import { highestNumber } from './existing-rows';
 import type { Market } from './market';
-import { type Draft, draftOrder } from './order-draft';
+import { draftOrder, type OrderDraft } from './order-draft';
 import { createRandom } from './random';
 import type { Run } from './run';
-import { highestNumber } from './stock';
 import { createZipf } from './zipf';
 
-/** A prefix of their own keeps seeded numbers apart from those of real orders. */
+/** Numbers of seeded orders have a separate prefix. */
 const numberOf = (count: number) => `SEED-${String(count).padStart(8, '0')}`;
 const lastOrder = (client: ClientBase): Promise<number> =>
   highestNumber(client, 'orders', 'number', '^SEED-([0-9]{8,15})$');
@@ -32,19 +32,19 @@ const orderColumns = [
   ...['id', 'number', 'buyer_id', 'status', 'total_amount', 'total_currency'],
   ...['placed_at', 'idempotency_key', 'input_digest'],
 ];
-const toOrder = (draft: Draft): CopyValue[] => [
+const toOrder = (draft: OrderDraft): CopyValue[] => [
   ...[draft.id, draft.number, draft.buyerId, draft.status, toAmount(draft.totalCents), draft.currency],
   ...[draft.placedAt, draft.number, draft.inputDigest],
 ];
 
-/** Title and sku are filled in by a trigger. */
+/** A trigger sets title and sku. */
 const lineColumns = ['order_id', 'position', 'product_id', 'quantity', 'unit_amount', 'unit_currency'];
-const toLines = (draft: Draft): CopyValue[][] =>
+const toLines = (draft: OrderDraft): CopyValue[][] =>
   draft.lines.map(({ product, quantity }, position) => [
     ...[draft.id, position, product.id, quantity, toAmount(product.priceCents), product.currency],
   ]);
 
-/** Whole cents to a decimal, without a float in between. */
+/** Converts cents to a decimal without floating point. */
 function toAmount(cents: number): string {
   return `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 }

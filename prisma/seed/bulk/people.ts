@@ -1,20 +1,20 @@
 import type { CopyValue } from 'loomgate/commands';
 import type { ClientBase } from 'pg';
+import { highestNumber } from './existing-rows';
 import { newId } from './new-id';
 import { createRandom } from './random';
 import { copyCounted, type Run } from './run';
-import { highestNumber } from './stock';
 import { defaultPeriod } from './time';
 import { familyNames, givenNames } from './words/names';
 
 const columns = ['id', 'email', 'display_name', 'role', 'created_at'];
 
-/** Addresses carry a number that goes on where the last run ended, under a domain that nobody can own. */
+/** Addresses contain a number that continues after the last run. example.com is reserved by RFC 2606. */
 const domain = 'seed.example.com';
 const lastPerson = (client: ClientBase): Promise<number> =>
   highestNumber(client, 'users', 'email', '\\.([0-9]{1,15})@seed\\.example\\.com$');
 
-/** Adds buyers who signed up one after the other, evenly over the period. */
+/** Adds buyers whose sign-ups are spread evenly over the period. */
 export async function addBuyers(run: Run, total: number): Promise<number> {
   const first = (await lastPerson(run.client)) + 1;
   return copyCounted(run, { name: 'users', table: 'users', columns, total }, buyers(run.seed, first, total));
@@ -31,16 +31,16 @@ function* buyers(seed: string, first: number, count: number): Generator<CopyValu
   }
 }
 
-interface Workshop {
+interface ArtisanWithoutOwner {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date;
 }
 
-/** Gives the first artisans without an owner (by slug) an account as old as the artisan. */
+/** Creates owners for artisans without an owner, in the order of slugs. An account is as old as its artisan. */
 export async function addOwners(run: Run, total: number): Promise<number> {
   const first = (await lastPerson(run.client)) + 1;
-  const workshops = await ownerless(run.client, total);
+  const workshops = await loadArtisansWithoutOwner(run.client, total);
   const owners = workshops.map((workshop, index) => ({ ...workshop, ownerId: newId(), number: first + index }));
   await copyCounted(run, { name: 'owners', table: 'users', columns, total }, owners.map(toRow));
   await run.client.query(
@@ -51,8 +51,8 @@ export async function addOwners(run: Run, total: number): Promise<number> {
   return owners.length;
 }
 
-async function ownerless(client: ClientBase, limit: number): Promise<Workshop[]> {
-  const { rows } = await client.query<Workshop>(
+async function loadArtisansWithoutOwner(client: ClientBase, limit: number): Promise<ArtisanWithoutOwner[]> {
+  const { rows } = await client.query<ArtisanWithoutOwner>(
     `select id, left(name, 200) as name, created_at as "createdAt" from artisans
       where owner_id is null order by slug collate "C" limit $1`,
     [limit],
@@ -60,7 +60,12 @@ async function ownerless(client: ClientBase, limit: number): Promise<Workshop[]>
   return rows;
 }
 
-const toRow = ({ ownerId, number, name, createdAt }: Workshop & { ownerId: string; number: number }): CopyValue[] => [
+const toRow = ({
+  ownerId,
+  number,
+  name,
+  createdAt,
+}: ArtisanWithoutOwner & { ownerId: string; number: number }): CopyValue[] => [
   ownerId,
   `workshop.${number}@${domain}`,
   name,

@@ -1,4 +1,4 @@
-/** How many rows of each kind are added. */
+/** The number of rows to add of each kind. */
 export interface Plan {
   readonly users: number;
   readonly owners: number;
@@ -9,10 +9,10 @@ export interface Plan {
   readonly brandPacks: number;
 }
 
-export type Wishes = { readonly [Kind in keyof Plan]?: number };
+export type RequestedCounts = { readonly [Kind in keyof Plan]?: number };
 
-/** What is there before anything is added. */
-export interface Stock {
+/** The numbers of rows before seeding. */
+export interface ExistingRows {
   readonly products: number;
   readonly artisans: number;
   readonly artisansWithoutOwner: number;
@@ -20,29 +20,29 @@ export interface Stock {
   readonly reviews: number;
 }
 
-/** What was asked for does not fit the database. The message is for whoever asked. */
+/** The requested numbers do not fit the database. The message is for the user. */
 export class SeedError extends Error {}
 
 /**
- * Fills in what was not asked for, in proportion to the users.
- * @throws SeedError when the database has no catalogue, or cannot hold what was asked for
+ * Completes the requested numbers by defaults in proportion to the users.
+ * @throws SeedError when the database has no products or the numbers do not fit it
  */
-export function planRows(wishes: Wishes, stock: Stock): Plan {
-  if (stock.products === 0)
-    throw new SeedError('There are no products to seed around: run `npm run import`, or start once for the demo data.');
-  const users = wishes.users ?? 1_000;
-  const buyers = stock.buyers + users;
-  const conversations = wishes.conversations ?? conversationsFor(wishes.messages, users);
+export function planRows(requested: RequestedCounts, existing: ExistingRows): Plan {
+  if (existing.products === 0)
+    throw new SeedError('There are no products: run `npm run import`, or start once to get the demo data.');
+  const users = requested.users ?? 1_000;
+  const buyers = existing.buyers + users;
+  const conversations = requested.conversations ?? conversationsFor(requested.messages, users);
   const plan = {
     users,
-    owners: wishes.owners ?? stock.artisansWithoutOwner,
-    reviews: wishes.reviews ?? Math.min(users * 10, room(buyers, stock)),
-    orders: wishes.orders ?? users,
+    owners: requested.owners ?? existing.artisansWithoutOwner,
+    reviews: requested.reviews ?? Math.min(users * 10, freeReviewPairs(buyers, existing)),
+    orders: requested.orders ?? users,
     conversations,
-    messages: wishes.messages ?? conversations * messagesEach,
-    brandPacks: wishes.brandPacks ?? Math.min(stock.artisans, 100),
+    messages: requested.messages ?? conversations * messagesEach,
+    brandPacks: requested.brandPacks ?? Math.min(existing.artisans, 100),
   };
-  refuse(plan, buyers, stock);
+  validatePlan(plan, buyers, existing);
   return plan;
 }
 
@@ -51,23 +51,24 @@ const messagesEach = 6;
 const conversationsFor = (messages: number | undefined, users: number) =>
   messages === undefined ? Math.floor(users / 10) : Math.ceil(messages / messagesEach);
 
-/** One review per author and product; those that others than buyers wrote make this a little too small, never too big. */
-const room = (buyers: number, stock: Stock) => Math.max(0, buyers * stock.products - stock.reviews);
+/** Free pairs of buyer and product: one review each. Too low by the reviews of other users than buyers. */
+const freeReviewPairs = (buyers: number, existing: ExistingRows) =>
+  Math.max(0, buyers * existing.products - existing.reviews);
 
-function refuse(plan: Plan, buyers: number, stock: Stock): void {
-  const say = (count: number) => count.toLocaleString('en');
-  const deeds = plan.reviews + plan.orders + plan.conversations;
-  if (buyers === 0 && deeds > 0)
-    throw new SeedError('Reviews, orders and conversations need buyers, and there are none: give --users.');
-  if (plan.reviews > room(buyers, stock))
+function validatePlan(plan: Plan, buyers: number, existing: ExistingRows): void {
+  const format = (count: number) => count.toLocaleString('en');
+  const activities = plan.reviews + plan.orders + plan.conversations;
+  if (buyers === 0 && activities > 0)
+    throw new SeedError('Reviews, orders and conversations need buyers, and there are none: set --users.');
+  if (plan.reviews > freeReviewPairs(buyers, existing))
     throw new SeedError(
-      `${say(plan.reviews)} reviews do not fit: ${say(buyers)} buyers and ${say(stock.products)} products leave room for ` +
-        `${say(room(buyers, stock))} (one per author and product).`,
+      `${format(plan.reviews)} reviews do not fit: ${format(buyers)} buyers and ${format(existing.products)} products leave room for ` +
+        `${format(freeReviewPairs(buyers, existing))} (one per author and product).`,
     );
-  if (plan.owners > stock.artisansWithoutOwner)
-    throw new SeedError(`Only ${say(stock.artisansWithoutOwner)} artisans have no owner: give fewer --owners.`);
+  if (plan.owners > existing.artisansWithoutOwner)
+    throw new SeedError(`Only ${format(existing.artisansWithoutOwner)} artisans have no owner: set fewer --owners.`);
   if (plan.messages < plan.conversations)
-    throw new SeedError('A conversation has at least one message: give more --messages or fewer --conversations.');
+    throw new SeedError('A conversation has at least one message: set more --messages or fewer --conversations.');
   if (plan.messages > 0 && plan.conversations === 0)
-    throw new SeedError('Messages need a conversation: give --conversations.');
+    throw new SeedError('Messages need a conversation: set --conversations.');
 }

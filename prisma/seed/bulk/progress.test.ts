@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-test('redraws one line on a terminal: kind, rows, rate and time left', () => {
+test('redraws one line with kind, rows, rate and time left on a terminal', () => {
   const { written, output } = record(true);
   const step = createProgress(output, new AbortController().signal)('reviews', 1_000);
   expect([...step.count(rows(1_000))]).toHaveLength(1_000);
@@ -28,19 +28,7 @@ test('redraws one line on a terminal: kind, rows, rate and time left', () => {
   expect(written.slice(-2)).toEqual([expect.stringMatching(/reviews {8}1,000 in \d\.\d s$/), '\n']);
 });
 
-test.each([
-  [20, 'users          1,00'],
-  [0, 'users          1,000 in 0.4 s'],
-])('fits a terminal of %i columns, 0 being one that does not know', (columns, line) => {
-  const { written, output } = record(true, columns);
-  const step = createProgress(output, new AbortController().signal)('users', 1_000);
-  for (const _ of step.count(rows(1_000)));
-  now = 400;
-  step.done();
-  expect(written.at(-2)).toBe(`\r\u001b[K${line}`);
-});
-
-test('writes plain lines elsewhere, and few of them', () => {
+test('writes only the totals elsewhere when a step takes less than 10 s', () => {
   const { written, output } = record(false);
   const step = createProgress(output, new AbortController().signal)('orders', 1_000);
   for (const _ of step.count(rows(1_000)));
@@ -48,13 +36,13 @@ test('writes plain lines elsewhere, and few of them', () => {
   expect(written).toEqual([expect.stringMatching(/^orders {9}1,000 in \d\.\d s\n$/)]);
 });
 
-test('says nothing of what nobody asked for', () => {
+test('shows nothing for a kind without rows', () => {
   const { written, output } = record(true);
   createProgress(output, new AbortController().signal)('orders', 0).done();
   expect(written).toEqual([]);
 });
 
-test('an interruption ends the rows', () => {
+test('an interruption throws its reason', () => {
   const interruption = new AbortController();
   const step = createProgress(record(true).output, interruption.signal)('users', 1_000);
   interruption.abort(new Error('enough'));

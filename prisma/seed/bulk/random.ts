@@ -1,16 +1,16 @@
-/** A fixed stream of random numbers. */
+/** A deterministic stream of random numbers. */
 export interface Random {
-  /** At least 0, below 1. */
+  /** A number in [0, 1). */
   next(): number;
-  /** A whole number, at least 0, below `limit`. */
+  /** A whole number in [0, limit). */
   below(limit: number): number;
-  /** Any of the list; it must not be empty. */
+  /** A random element of a list that is not empty. */
   pick<T>(list: readonly T[]): T;
 }
 
 /**
- * mulberry32 by Tommy Ettinger (public domain, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c).
- * @param name the same name gives the same stream; different names give unrelated ones
+ * Creates a stream by mulberry32, by Tommy Ettinger (public domain, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c).
+ * @param name the seed: equal names give equal streams
  */
 export function createRandom(name: string): Random {
   let state = hashText(name);
@@ -25,16 +25,16 @@ export function createRandom(name: string): Random {
 }
 
 /**
- * The element at an index that is known to be inside.
- * @throws RangeError when it is not
+ * Returns the element at an index.
+ * @throws RangeError when there is none
  */
 export function at<T>(list: readonly T[], index: number): T {
   const element = list[index];
-  if (element === undefined) throw new RangeError(`nothing at ${index} of ${list.length}`);
+  if (element === undefined) throw new RangeError(`no element at ${index} of ${list.length}`);
   return element;
 }
 
-/** Fisher and Yates' shuffle, in place. */
+/** Shuffles a list in place, by Fisher and Yates. */
 export function shuffle<T>(list: T[], random: Random): T[] {
   for (let last = list.length - 1; last > 0; last -= 1) {
     const other = random.below(last + 1);

@@ -1,9 +1,9 @@
 import { createTestDatabase } from '../../../test/support/database';
 import { createDemoDatabase, type DemoDatabase } from '../testing/demo-database';
 
-const wishes = { users: 40, reviews: 300, orders: 60, conversations: 8, messages: 30, brandPacks: 6 };
+const requested = { users: 40, reviews: 300, orders: 60, conversations: 8, messages: 30, brandPacks: 6 };
 
-/** Everything that was added, without ids and without the order that ids would give. */
+/** All added rows, without ids and not ordered by id. */
 const queries = [
   'select email, display_name, role, created_at from users order by email',
   'select slug, email from artisans join users on users.id = owner_id order by slug',
@@ -24,26 +24,26 @@ async function contents({ rows }: DemoDatabase) {
   return found;
 }
 
-/** Twice, since a further run must repeat as well. */
+/** Seeds twice, since further runs must be repeatable, too. */
 async function seedTwice(seed: string) {
   const database = await createDemoDatabase(await createTestDatabase());
-  // Other ids, as an import at another time would give.
+  // Other ids, as after an import at another time.
   await database.client.query(
     'update products set id = uuid_v7() where id not in (select product_id from order_lines)',
   );
-  await database.seed(wishes, seed);
-  await database.seed(wishes, seed);
+  await database.seed(requested, seed);
+  await database.seed(requested, seed);
   const found = await contents(database);
   await database.drop();
   return found;
 }
 
-test('the same flags and seed on the same catalogue give the same data, whatever the ids', async () => {
+test('the same options, seed and catalogue give the same data for any ids', async () => {
   const [first, second] = [await seedTwice('1'), await seedTwice('1')];
   expect(second).toEqual(first);
 });
 
-test('another seed gives other data', async () => {
+test('another seed gives different data', async () => {
   const [first, second] = [await seedTwice('1'), await seedTwice('2')];
   for (const [index, rows] of first.entries()) if (index !== 1) expect(second[index]).not.toEqual(rows);
 });

@@ -14,7 +14,7 @@ test.each([
   expect(new Set(drawn).size).toBe(products * buyers);
 });
 
-test('draws none of the pairs that are there', () => {
+test('draws no existing pair', () => {
   const taken = createPairs(20, 20, 400);
   for (let buyer = 0; buyer < 20; buyer += 1)
     for (let product = 0; product < 10; product += 1) taken.add(product, buyer);
@@ -23,7 +23,7 @@ test('draws none of the pairs that are there', () => {
   expect(Math.min(...products)).toBe(10);
 });
 
-test('adds a pair once, however often it is given, and tells neighbours apart', () => {
+test('adds a pair once, and distinguishes adjacent keys', () => {
   const pairs = createPairs(3, 4_294_967_296, 8);
   for (const buyer of [0, 1, 4_294_967_295]) for (const product of [0, 2, 2]) pairs.add(product, buyer);
   expect([0, 1, 2].map(pairs.countOf)).toEqual([3, 0, 3]);

@@ -3,9 +3,9 @@ import type { Pairs } from './review-pairs';
 import { createZipf } from './zipf';
 
 /**
- * Draws pairs of a product and a buyer, each at most once: few products get most of them, and eager buyers write more.
- * The caller sees to it that there is room for as many as it draws.
- * @param taken the pairs that are there already; drawn ones are added
+ * Draws pairs of product and buyer, each at most once. Both are skewed: few products get most of the reviews, and few buyers
+ * write most of them. The caller must not draw more pairs than are free.
+ * @param taken the existing pairs; drawn pairs are added
  */
 export function createReviewDraw(products: number, buyers: number, taken: Pairs, random: Random) {
   const drawProduct = createZipf(products, random);
@@ -18,7 +18,7 @@ export function createReviewDraw(products: number, buyers: number, taken: Pairs,
   };
 }
 
-/** Tries eager buyers (the first ones) first; where those have written, whoever comes after one drawn evenly. */
+/** Prefers active buyers (low ranks). If the drawn ones have reviewed the product, takes the next free one after a uniform draw. */
 function drawBuyer(product: number, buyers: number, taken: Pairs, random: Random): number {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const eager = Math.floor(buyers * random.next() ** 1.5);
@@ -29,14 +29,14 @@ function drawBuyer(product: number, buyers: number, taken: Pairs, random: Random
   return buyer;
 }
 
-/** A product that every buyer has reviewed passes what is drawn on to the next one that somebody has yet to review. */
+/** Replaces a product that all buyers have reviewed by the next product with a free buyer. */
 function createOpenProducts(count: number, isOpen: (product: number) => boolean) {
   const next = Uint32Array.from({ length: count }, (_, product) => (product + 1) % count);
   return (drawn: number): number => {
     let product = drawn;
     while (!isOpen(product)) {
       const following = next[product] ?? 0;
-      // Halves the way for whoever comes next.
+      // Path halving, as in a disjoint-set forest.
       if (!isOpen(following)) next[product] = next[following] ?? 0;
       product = following;
     }

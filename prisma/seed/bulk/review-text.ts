@@ -1,19 +1,19 @@
 import { at, type Random } from './random';
 import { parts, tones } from './words/reviews';
 
-/** Shares of the ratings 5, 4, 3, 2 and 1 for a product of average quality, added up. */
+/** Cumulative shares of the ratings 5, 4, 3, 2 and 1 for a product of average quality. */
 const shares = [0.58, 0.82, 0.92, 0.97, 1];
 
 /**
- * Most ratings are high, as they are everywhere.
- * @param quality of the product: 1 is average, more is better; from 0.5 to 2
+ * Draws a rating from 1 to 5; most are high.
+ * @param quality the quality of the product, from 0.5 to 2; 1 is average
  */
 export function drawRating(random: Random, quality: number): number {
   const drawn = random.next() ** quality;
   return 5 - shares.findIndex((share) => drawn < share);
 }
 
-/** A title (three of ten have none) and one to three sentences in the tone of the rating. */
+/** Composes a title (70 % of reviews have one) and one to three sentences that fit the rating. */
 export function composeReview(random: Random, rating: number): { title: string | null; body: string } {
   const tone = at(tones, rating - 1);
   const remark = `The ${random.pick(parts)} ${random.pick(tone.remarks)}.`;

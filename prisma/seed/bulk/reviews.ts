@@ -1,18 +1,18 @@
 import type { CopyValue } from 'loomgate/commands';
 import { readRows } from './cursor';
+import { countRows } from './existing-rows';
 import type { Market } from './market';
-import { buyersByActivity, productsByPopularity } from './places';
 import { at, createRandom } from './random';
+import { buyersByActivity, productsByPopularity } from './ranks';
 import { createReviewDraw } from './review-draw';
 import { createPairs, type Pairs } from './review-pairs';
 import { composeReview, drawRating } from './review-text';
 import { copyCounted, type Run } from './run';
-import { countRows } from './stock';
 import { momentAfter } from './time';
 
 const columns = ['product_id', 'artisan_id', 'author_id', 'rating', 'title', 'body', 'created_at', 'updated_at'];
 
-/** Adds reviews by buyers, skewed over products and authors, none twice. */
+/** Adds reviews by buyers, skewed over products and authors, at most one per pair. */
 export async function addReviews(run: Run, market: Market, total: number): Promise<number> {
   if (total === 0) return 0;
   const before = await countRows(run.client, 'reviews');
@@ -37,13 +37,13 @@ function* reviews(stream: string, count: number, market: Market, taken: Pairs): 
 }
 
 /**
- * The pairs that are in the database. There may be far more than fit into memory as rows.
- * @param capacity how many there will be in the end
+ * Loads the existing pairs by a cursor: there may be more than fit into memory as rows.
+ * @param capacity the maximum number of pairs
  */
 async function loadTaken({ client, seed }: Run, { products, buyers }: Market, capacity: number): Promise<Pairs> {
   const taken = createPairs(products.length, buyers.length, capacity);
-  // Reviews of drafts and by others than buyers are in nobody's way: the joins leave them out.
-  const query = `select product.place as product, buyer.place as buyer from reviews
+  // The joins exclude reviews of drafts and by other users than buyers: they cannot conflict.
+  const query = `select product.rank as product, buyer.rank as buyer from reviews
     join ${productsByPopularity(seed)} on product.id = product_id join ${buyersByActivity(seed)} on buyer.id = author_id`;
   await readRows<{ product: number; buyer: number }>(client, query, ({ product, buyer }) => taken.add(product, buyer));
   return taken;

@@ -2,16 +2,16 @@ import { type CopyValue, copyRows } from 'loomgate/commands';
 import type { ClientBase } from 'pg';
 import type { Progress } from './progress';
 
-/** What every kind of rows needs to be added. */
+/** The shared state of a run. */
 export interface Run {
-  /** Inside the one transaction, without time limits, and used for nothing else meanwhile. */
+  /** A connection inside the transaction, without timeouts and not used otherwise. */
   readonly client: ClientBase;
-  /** Names the stream of random numbers. */
+  /** Seed of the random numbers. */
   readonly seed: string;
   readonly progress: Progress;
 }
 
-/** Copies rows of one kind into one table and tells how far it has come. */
+/** Copies rows into one table and shows the progress. @returns the number of rows */
 export async function copyCounted(
   { client, progress }: Run,
   kind: { readonly name: string; readonly table: string; readonly columns: readonly string[]; readonly total: number },

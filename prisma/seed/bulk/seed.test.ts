@@ -19,7 +19,7 @@ async function countAll() {
   return counts;
 }
 
-test('adds exactly what was asked for, and says so', async () => {
+test('adds exactly the requested numbers and returns them', async () => {
   const before = await countAll();
   const added = await database.seed(everything);
   expect(added).toEqual({ ...everything, owners: 2, lines: expect.any(Number) });
@@ -30,7 +30,7 @@ test('adds exactly what was asked for, and says so', async () => {
   ]);
 });
 
-test('gives every artisan without an owner an account', async () => {
+test('creates an owner for every artisan without one', async () => {
   await database.seed({ ...nothing, owners: 2 });
   await expect(database.count('artisans where owner_id is null')).resolves.toBe(0);
   await expect(
@@ -38,7 +38,7 @@ test('gives every artisan without an owner an account', async () => {
   ).resolves.toBe(2);
 });
 
-test('an order has up to four lines at the products’ prices in one currency, and costs their sum', async () => {
+test('an order has one to four lines of one currency at the products’ prices, and their sum as total', async () => {
   await database.client.query(`update products set price_currency = 'GBP' where sku like '%1'`);
   await database.seed({ ...nothing, users: 20, orders: 300 });
   await expect(
@@ -55,12 +55,12 @@ test('an order has up to four lines at the products’ prices in one currency, a
   expect(lengths).toEqual([1, 2, 3, 4].map((lines) => ({ lines })));
 });
 
-test('stores orders of the dearest products that there can be', async () => {
+test('stores orders of products with the maximum price', async () => {
   await database.client.query('update products set price_amount = 999999999999.99');
   await expect(database.seed({ ...nothing, users: 5, orders: 50 })).resolves.toMatchObject({ orders: 50, lines: 50 });
 });
 
-test('nothing happens before its product and its people exist, and messages follow each other', async () => {
+test('rows are later than the product and users they refer to, and messages are in order', async () => {
   await database.seed(everything);
   await expect(
     database.count(`reviews r join products p on p.id = product_id join users u on u.id = author_id
@@ -76,7 +76,7 @@ test('nothing happens before its product and its people exist, and messages foll
   ).resolves.toBe(0);
 });
 
-test('messages are from the two who talk, or from the assistant, who is nobody', async () => {
+test('authors of messages are the participants; the assistant has none', async () => {
   await database.seed(everything);
   await expect(
     database.count(`messages m join conversations c on c.id = conversation_id join artisans a on a.id = artisan_id
@@ -85,7 +85,7 @@ test('messages are from the two who talk, or from the assistant, who is nobody',
   ).resolves.toBe(0);
 });
 
-test('leaves drafts alone', async () => {
+test('adds nothing to drafts', async () => {
   await database.seed(everything);
   for (const table of ['reviews', 'order_lines', 'conversations'])
     await expect(database.count(`${table} join products p on p.id = product_id where status = 'DRAFT'`)).resolves.toBe(
@@ -93,7 +93,7 @@ test('leaves drafts alone', async () => {
     );
 });
 
-test('versions of a brand pack follow the newest one there is', async () => {
+test('new versions of a brand pack follow the latest one', async () => {
   await database.seed({ ...nothing, brandPacks: 12 });
   await expect(
     database.count(`(select artisan_id from brand_packs group by 1 having max(version) <> count(*)) gaps`),
@@ -104,7 +104,7 @@ test('versions of a brand pack follow the newest one there is', async () => {
   ).resolves.toBe(0);
 });
 
-test('a further run adds more and repeats no address, order number, or review of a product by the same author', async () => {
+test('a further run adds rows without duplicate addresses, order numbers or reviews', async () => {
   await database.seed(everything);
   await expect(database.seed(everything)).resolves.toMatchObject({ users: 60, owners: 0, reviews: 500, orders: 80 });
   await expect(database.count(`users where email like '%@seed.example.com'`)).resolves.toBe(122);
@@ -113,14 +113,14 @@ test('a further run adds more and repeats no address, order number, or review of
   expect(new Set(bodies.map(({ body }) => body)).size).toBeGreaterThan(500);
 });
 
-test('fills the last free pair of buyer and product, and refuses one review more', async () => {
+test('fills the last free pair of buyer and product, and refuses one more review', async () => {
   const room = 7 * 39 - 42;
   await expect(database.seed({ ...nothing, reviews: room + 1 })).rejects.toThrow(/leave room for 231 /);
   await expect(database.seed({ ...nothing, reviews: room })).resolves.toMatchObject({ reviews: room });
   await expect(database.seed({ ...nothing, reviews: 1 })).rejects.toThrow(SeedError);
 });
 
-test('stores nothing when it fails half-way', async () => {
+test('stores nothing when it fails', async () => {
   const before = await countAll();
   const progress = (kind: string) => ({
     count: <T>(rows: Iterable<T>) => failingAt(40, kind, rows),
@@ -141,5 +141,5 @@ function* failingAt<T>(limit: number, kind: string, rows: Iterable<T>): Generato
 
 test('refuses a database without products', async () => {
   await database.client.query('truncate users, artisans cascade');
-  await expect(database.seed({})).rejects.toThrow(/^There are no products to seed around/);
+  await expect(database.seed({})).rejects.toThrow(/^There are no products: /);
 });

@@ -11,7 +11,7 @@ const names: readonly (readonly [keyof Added, string])[] = [
   ['brandPacks', 'brand packs'],
 ];
 
-/** What the run has added, a kind on each line. */
+/** Formats the numbers of added rows, one kind per line. */
 export function summarise(added: Added, seconds: number): string {
   const lines = names.map(([kind, name]) => `${added[kind].toLocaleString('en').padStart(12)}  ${name}`);
   return `Added in ${seconds.toFixed(1)} s:\n${lines.join('\n')}\n`;

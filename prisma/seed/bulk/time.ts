@@ -1,6 +1,6 @@
 import type { Random } from './random';
 
-/** What the seeding invents happens between these two, whatever the day it runs on. Milliseconds since 1970. */
+/** The time span of all seeded rows, independent of the current date. Milliseconds since 1970. */
 export interface Period {
   readonly start: number;
   readonly end: number;
@@ -9,8 +9,8 @@ export interface Period {
 export const defaultPeriod: Period = { start: Date.UTC(2024, 0, 1), end: Date.UTC(2026, 9, 31) };
 
 /**
- * A moment of the period, after everything it depends on has come to be.
- * @param after milliseconds since 1970, e.g. when the author signed up
+ * Draws a time of the period.
+ * @param after lower bounds in milliseconds since 1970, e.g. the sign-up of the author
  */
 export function momentAfter(period: Period, random: Random, ...after: readonly number[]): number {
   const earliest = Math.max(period.start, ...after);

@@ -1,23 +1,23 @@
 import type { Random } from './random';
 
-/** Mandelbrot's offset: flattens the very top, so that the first of many takes 2 to 3 %, not 9 %. */
+/** The offset of the Zipf-Mandelbrot law. It flattens the top: the first of many ranks gets 2 to 3 %, not 9 %. */
 const offset = 2.7;
 
 /**
- * Draws ranks by the law of Zipf and Mandelbrot: rank r (from 0) comes up in proportion to 1 / (r + 1 + 2.7).
- * @param count how many ranks there are; at least one
+ * Creates a function that draws ranks by the Zipf-Mandelbrot law: rank r (from 0) with weight 1 / (r + 1 + 2.7).
+ * @param count the number of ranks, at least 1
  */
 export function createZipf(count: number, random: Random): () => number {
-  const upTo = new Float64Array(count);
+  const cumulative = new Float64Array(count);
   let total = 0;
   for (let rank = 0; rank < count; rank += 1) {
     total += 1 / (rank + 1 + offset);
-    upTo[rank] = total;
+    cumulative[rank] = total;
   }
-  return () => firstAbove(upTo, random.next() * total);
+  return () => firstAbove(cumulative, random.next() * total);
 }
 
-/** The first index whose value is greater; the last one when none is. */
+/** Finds the first index with a greater value by binary search; the last index when there is none. */
 function firstAbove(ascending: Float64Array, value: number): number {
   let low = 0;
   let high = ascending.length - 1;

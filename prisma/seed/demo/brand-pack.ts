@@ -2,7 +2,7 @@ import type { Prisma } from '../../../src/generated/prisma/client';
 import { artisanId } from './artisans';
 import { namedId } from './named-id';
 
-/** Design tokens in the community group's format: https://www.designtokens.org/ */
+/** Design tokens in the format of https://www.designtokens.org/ */
 const first = {
   color: {
     $type: 'color',
@@ -48,7 +48,7 @@ const first = {
   },
 };
 
-/** Adds the colour of the spring firing, a wider scale of spaces, and names for what a colour is for. */
+/** The second version: one more colour, more spacings, and semantic names for colours. */
 const second = {
   ...first,
   color: {

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../../src/generated/prisma/client';
 import { namedId } from './named-id';
 
-/** Slug, name, and the slug of the parent; a parent stands above its children, as the trigger on the tree needs it. */
+/** Slug, name and slug of the parent. Parents come before their children, as the trigger on the tree requires. */
 const tree = [
   ['kitchen-and-table', 'Kitchen & Table', null],
   ['tableware', 'Tableware', 'kitchen-and-table'],

@@ -86,7 +86,7 @@ export const conversations: Prisma.ConversationCreateManyInput[] = exchanges.map
   ...span(exchange.messages.map(([, date]) => date)),
 }));
 
-/** A conversation begins with its first message and was last touched by its last. */
+/** Returns the times of the first and the last message. */
 function span(dates: readonly string[]) {
   const [first, last] = [dates.at(0), dates.at(-1)];
   if (!first || !last) throw new Error('a conversation has at least one message');

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** The namespace of the demo's names; any UUID will do, as long as it stays. */
+/** The namespace of the demo's names: an arbitrary, constant UUID. */
 const namespace = Buffer.from('6f1d1a6e5c0b4b7e9d2a3c8f4e5b6a70', 'hex');
 
 /**
- * The same UUID for the same name (RFC 9562, version 5), so that links to demo rows outlive a reset.
- * @param kind what is named, e.g. `product`
+ * Derives a UUID of version 5 (RFC 9562) from a name, so that links to demo rows stay valid after a reset.
+ * @param kind the kind of row, e.g. `product`
  * @param name unique within its kind
  */
 export function namedId(kind: string, name: string): string {

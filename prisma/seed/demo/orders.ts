@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OrderStatus, Prisma } from '../../../src/generated/prisma/client';
 import { namedId } from './named-id';
-import { asBought, type DemoProduct, priceOf, productId } from './products';
+import { type DemoProduct, lineSnapshotOf, priceOf, productId } from './products';
 import { type DemoEmail, userId } from './users';
 
 interface Purchase {
@@ -106,14 +106,14 @@ export const orderLines: Prisma.OrderLineCreateManyInput[] = purchases.flatMap((
     orderId: namedId('order', number),
     position,
     productId: productId(product),
-    ...asBought(product),
+    ...lineSnapshotOf(product),
     quantity,
     unitAmount: priceOf(product),
     unitCurrency: 'EUR',
   })),
 );
 
-/** Adds up in cents, since halves of them do not exist and floats would invent some. */
+/** Adds up in whole cents, without floating point. */
 function totalOf(lines: Purchase['lines']): string {
   const cents = lines.reduce(
     (sum, [product, quantity]) => sum + Number(priceOf(product).replace('.', '')) * quantity,

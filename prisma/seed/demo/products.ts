@@ -2,20 +2,20 @@ import { type Prisma, ProductStatus } from '../../../src/generated/prisma/client
 import { artisanId, type DemoArtisan } from './artisans';
 import { categoryId } from './categories';
 import { namedId } from './named-id';
-import { bookbinding } from './pieces/bookbinding';
-import { glass } from './pieces/glass';
-import type { Piece } from './pieces/piece';
-import { silver } from './pieces/silver';
-import { stoneware } from './pieces/stoneware';
-import { weaving } from './pieces/weaving';
-import { woodturning } from './pieces/woodturning';
+import { bookbinding } from './product-data/bookbinding';
+import { glass } from './product-data/glass';
+import type { ProductData } from './product-data/product-data';
+import { silver } from './product-data/silver';
+import { stoneware } from './product-data/stoneware';
+import { weaving } from './product-data/weaving';
+import { woodturning } from './product-data/woodturning';
 
-const pieces = { ...stoneware, ...weaving, ...woodturning, ...glass, ...bookbinding, ...silver };
+const productData = { ...stoneware, ...weaving, ...woodturning, ...glass, ...bookbinding, ...silver };
 
-export type DemoProduct = keyof typeof pieces;
+export type DemoProduct = keyof typeof productData;
 
 export const productId = (slug: DemoProduct): string => namedId('product', slug);
-export const priceOf = (slug: DemoProduct): string => pieces[slug].price;
+export const priceOf = (slug: DemoProduct): string => productData[slug].price;
 
 export const products: Prisma.ProductCreateManyInput[] = [
   ...toProducts('lindqvist-stoneware', 'LIN', stoneware),
@@ -28,8 +28,8 @@ export const products: Prisma.ProductCreateManyInput[] = [
 
 const byId = new Map(products.map((product) => [product.id, product]));
 
-/** What an order line keeps of it. */
-export function asBought(slug: DemoProduct): { title: string; sku: string } {
+/** The title and sku that an order line copies. */
+export function lineSnapshotOf(slug: DemoProduct): { title: string; sku: string } {
   const product = byId.get(productId(slug));
   if (!product) throw new Error(`the demo has no ${slug}`);
   return { title: product.title, sku: product.sku };
@@ -38,40 +38,40 @@ export function asBought(slug: DemoProduct): { title: string; sku: string } {
 function toProducts(
   artisan: DemoArtisan,
   prefix: string,
-  made: Record<string, Piece>,
+  data: Record<string, ProductData>,
 ): Prisma.ProductCreateManyInput[] {
-  return Object.entries(made).map(([slug, piece], index) => ({
+  return Object.entries(data).map(([slug, product], index) => ({
     id: namedId('product', slug),
     sku: `${prefix}-${String(index + 1).padStart(3, '0')}`,
     slug,
-    title: piece.title,
-    description: piece.description,
-    ...carriedByEdges(piece),
+    title: product.title,
+    description: product.description,
+    ...copiedColumns(product),
     priceCurrency: 'EUR',
-    inventory: piece.inventory,
+    inventory: product.inventory,
     artisanId: artisanId(artisan),
-    updatedAt: piece.createdAt,
+    updatedAt: product.createdAt,
   }));
 }
 
-/** The columns that an edge to a category repeats. */
-function carriedByEdges(piece: Piece) {
-  return { status: piece.status ?? ProductStatus.ACTIVE, createdAt: piece.createdAt, priceAmount: piece.price };
+/** The columns that product_categories copies. */
+function copiedColumns(product: ProductData) {
+  return { status: product.status ?? ProductStatus.ACTIVE, createdAt: product.createdAt, priceAmount: product.price };
 }
 
-const entries: [string, Piece][] = Object.entries(pieces);
+const entries: [string, ProductData][] = Object.entries(productData);
 
-export const productCategories: Prisma.ProductCategoryCreateManyInput[] = entries.flatMap(([slug, piece]) =>
-  piece.categories.map((category) => ({
+export const productCategories: Prisma.ProductCategoryCreateManyInput[] = entries.flatMap(([slug, product]) =>
+  product.categories.map((category) => ({
     productId: namedId('product', slug),
     categoryId: categoryId(category),
-    title: piece.title,
-    ...carriedByEdges(piece),
+    title: product.title,
+    ...copiedColumns(product),
   })),
 );
 
-export const productImages: Prisma.ProductImageCreateManyInput[] = entries.flatMap(([slug, piece]) =>
-  piece.images.map((altText, position) => ({
+export const productImages: Prisma.ProductImageCreateManyInput[] = entries.flatMap(([slug, product]) =>
+  product.images.map((altText, position) => ({
     productId: namedId('product', slug),
     position,
     url: `https://images.example.com/${slug}-${position + 1}.jpg`,

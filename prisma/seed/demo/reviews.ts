@@ -1,16 +1,16 @@
 import type { Prisma } from '../../../src/generated/prisma/client';
 import { namedId } from './named-id';
-import { onGlassPaperAndSilver } from './opinions/glass-paper-silver';
-import { onStoneware } from './opinions/stoneware';
-import { onWoolAndWood } from './opinions/wool-and-wood';
 import { type DemoProduct, productId, products } from './products';
+import { onGlassPaperAndSilver } from './review-data/glass-paper-silver';
+import { onStoneware } from './review-data/stoneware';
+import { onWoolAndWood } from './review-data/wool-and-wood';
 import { userId } from './users';
 
 const artisanOf = new Map(products.map((product) => [product.id, product.artisanId]));
 
-const opinions = [...onStoneware, ...onWoolAndWood, ...onGlassPaperAndSilver];
+const reviewData = [...onStoneware, ...onWoolAndWood, ...onGlassPaperAndSilver];
 
-export const reviews: Prisma.ReviewCreateManyInput[] = opinions.map(([slug, author, rating, title, body, date]) => ({
+export const reviews: Prisma.ReviewCreateManyInput[] = reviewData.map(([slug, author, rating, title, body, date]) => ({
   id: namedId('review', `${slug} ${author}`),
   productId: productId(slug),
   artisanId: artisanIdOf(slug),

@@ -2,7 +2,7 @@ import { hash } from '@node-rs/argon2';
 import type { Prisma } from '../../../src/generated/prisma/client';
 import { namedId } from './named-id';
 
-/** The one password of every demo account. Published, so the demo is refused in production. */
+/** The password of all demo accounts. It is public, so the demo is not allowed in production. */
 export const demoPassword = 'loomgate-demo';
 
 const people = {
@@ -32,10 +32,10 @@ export const users: Prisma.UserCreateManyInput[] = Object.entries(people).map(([
   createdAt: person.joined,
 }));
 
-/** Argon2id at the first of OWASP's recommended settings: 19 MiB, two passes, one lane. */
+/** Argon2id with OWASP's recommended parameters: 19 MiB, two passes, one lane. */
 const hashing = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** A hash with a salt of its own for every account: the only part of the demo that differs from run to run. */
+/** Hashes the password per account, with separate salts: the only data that differs between runs. */
 export function hashCredentials(): Promise<Prisma.CredentialCreateManyInput[]> {
   return Promise.all(
     Object.entries(people).map(async ([email, person]) => ({

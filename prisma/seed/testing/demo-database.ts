@@ -2,29 +2,29 @@ import { Client, Pool } from 'pg';
 import { withLongConnection } from '../../../packages/loomgate/src/database/long-connection';
 import { createPrisma } from '../../../packages/loomgate/src/database/prisma';
 import { project as marketplace } from '../../../src/project';
-import type { Wishes } from '../bulk/plan';
+import type { RequestedCounts } from '../bulk/plan';
 import type { Progress } from '../bulk/progress';
-import { type Added, seedAround } from '../bulk/seed';
+import { type Added, seedActivity } from '../bulk/seed';
 import { seedDemo } from '../demo';
 
 const silent: Progress = () => ({ count: (rows) => rows, done: () => undefined });
 
-/** Asks for nothing, so that a test gets only what it names. */
-export const nothing: Wishes = { users: 0, owners: 0, reviews: 0, orders: 0, conversations: 0, brandPacks: 0 };
+/** Requests no rows. A test adds the kinds that it needs. */
+export const nothing: RequestedCounts = { users: 0, owners: 0, reviews: 0, orders: 0, conversations: 0, brandPacks: 0 };
 
 export interface DemoDatabase {
   readonly url: string;
   readonly client: Client;
-  /** Runs the seeding around what is there. */
-  seed(wishes: Wishes, seed?: string, progress?: Progress): Promise<Added>;
-  /** The rows of a query. */
+  /** Runs the seeding. */
+  seed(requested: RequestedCounts, seed?: string, progress?: Progress): Promise<Added>;
+  /** Returns the rows of a query. */
   rows(query: string): Promise<Record<string, unknown>[]>;
-  /** How many rows there are, e.g. of `reviews where rating = 5`. */
+  /** Counts rows, e.g. of `reviews where rating = 5`. */
   count(from: string): Promise<number>;
   drop(): Promise<void>;
 }
 
-/** Puts the demo into a test's own database. */
+/** Fills the database of a test with the demo. */
 export async function createDemoDatabase({
   url,
   drop,
@@ -40,9 +40,9 @@ export async function createDemoDatabase({
     url,
     client,
     rows,
-    seed: (wishes, seed = '1', progress = silent) =>
+    seed: (requested, seed = '1', progress = silent) =>
       withLongConnection(url, 'loomgate-seed', new AbortController().signal, (own) =>
-        seedAround({ client: own, seed, progress }, wishes),
+        seedActivity({ client: own, seed, progress }, requested),
       ),
     count: async (from) => Number((await rows(`select count(*) as count from ${from}`))[0]?.count),
     drop: () => client.end().then(drop),

@@ -8,12 +8,12 @@ import type { Progress } from '../progress';
 import { createRejects } from '../rejects';
 import type { Summary } from '../summary';
 
-/** Lines by the name of the file; a string is written as it is, `.gz` is packed. */
+/** Lines by file name. A string is written as it is; a file named `.gz` is gzipped. */
 export type Lines = Record<string, readonly (object | string)[]>;
 
 export const makeFolder = () => mkdtemp(join(tmpdir(), 'loomgate-import-'));
 
-/** Writes a catalogue to a new folder inside another one. */
+/** Writes a catalogue to a new folder inside `parent`. */
 export async function writeCatalogue(parent: string, lines: Lines): Promise<string> {
   const folder = await mkdtemp(join(parent, 'catalogue-'));
   for (const [name, entries] of Object.entries(lines)) {
@@ -25,7 +25,7 @@ export async function writeCatalogue(parent: string, lines: Lines): Promise<stri
 
 export const silent: Progress = { start: () => {}, read: () => {}, line: () => {}, stop: () => {} };
 
-/** Imports these lines the way the command does, and reads the list of rejects. */
+/** Imports lines as the command does. @returns the summary and the rejects */
 export async function importLines(url: string, lines: Lines, parts?: Parameters<typeof importFolder>[2]) {
   const parent = await makeFolder();
   const outcome = writeCatalogue(parent, lines).then((folder) => importFolder(url, folder, parts));
@@ -77,7 +77,7 @@ export const review = {
   createdAt: '2024-06-01T08:00:00Z',
 };
 
-/** A little of everything. */
+/** One or two lines of each kind. */
 export const catalogue: Lines = {
   'categories.ndjson': [
     { slug: 'rugs', name: 'Rugs', parentSlug: 'home' },

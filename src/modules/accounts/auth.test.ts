@@ -36,7 +36,7 @@ const signIn = async (input: object) => (await gateway.send(signInMutation, { in
 const password = 'correct horse battery';
 const refusal = { token: null, viewer: null };
 
-test('signing up makes an account and signs it in', async () => {
+test('signing up creates an account and signs in to it', async () => {
   const { token, viewer, userErrors } = await signUp({
     email: '  New.Buyer@Example.com ',
     password,
@@ -53,7 +53,7 @@ test('signing up makes an account and signs it in', async () => {
   expect(rows).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) }]);
 });
 
-test('signing in takes the address in any case, and gives a token for twelve hours', async () => {
+test('signing in ignores the case of the address, and returns a token for 12 hours', async () => {
   const { token, viewer, userErrors } = await signIn({ email: 'BUYER@example.com', password: demoPassword });
   expect(userErrors).toEqual([]);
   expect(viewer).toMatchObject({ email: 'buyer@example.com', role: 'BUYER' });
@@ -62,7 +62,7 @@ test('signing in takes the address in any case, and gives a token for twelve hou
   expect(exp - Math.floor(iat)).toBe(12 * 3600);
 });
 
-test('an unknown address and a wrong password are one answer, after one verification', async () => {
+test('an unknown address and a wrong password have the same answer, after one verification each', async () => {
   const verify = jest.mocked(argon2.verify);
   verify.mockClear();
   const wrong = await signIn({ email: 'buyer@example.com', password: 'not the password' });
@@ -76,25 +76,25 @@ test('an unknown address and a wrong password are one answer, after one verifica
         __typename: 'InputError',
         code: 'INVALID_CREDENTIALS',
         field: null,
-        message: 'The address or the password is wrong.',
+        message: 'The email address or the password is wrong.',
       },
     ],
   });
   expect(unknown).toEqual(wrong);
 });
 
-test('an account without a password cannot be signed in to', async () => {
+test('an account without a password cannot sign in', async () => {
   await gateway.sql.query("insert into users (email, display_name) values ('imported@example.com', 'Imported')");
   const { userErrors } = await signIn({ email: 'imported@example.com', password: '' });
   expect(userErrors).toMatchObject([{ code: 'INVALID_CREDENTIALS' }]);
 });
 
-test('every field that is wrong is named', async () => {
+test('every invalid field is reported', async () => {
   const { userErrors } = await signUp({ email: 'nobody', password: 'short', displayName: ' ' });
   expect(userErrors).toMatchObject([
-    { code: 'INVALID', field: ['email'], message: 'email must look like somebody@example.com.' },
-    { code: 'INVALID', field: ['password'], message: 'password has at least 10 characters.' },
-    { code: 'INVALID', field: ['displayName'], message: 'displayName may not be blank.' },
+    { code: 'INVALID', field: ['email'], message: 'email must have the form name@example.com.' },
+    { code: 'INVALID', field: ['password'], message: 'password must have at least 10 characters.' },
+    { code: 'INVALID', field: ['displayName'], message: 'displayName must not be blank.' },
   ]);
 });
 
@@ -105,30 +105,30 @@ test.each([
   ['a name with a line break', { displayName: 'two\nlines' }, 'displayName'],
   ['a name that turns the text around it', { displayName: 'a\u202eb' }, 'displayName'],
   ['a name with U+0000', { displayName: 'a\u0000b' }, 'displayName'],
-  ['a name that nobody can see', { displayName: '\u3164 \u2800\u034f' }, 'displayName'],
+  ['an invisible name', { displayName: '\u3164 \u2800\u034f' }, 'displayName'],
   ['an address with a Kelvin sign', { email: '\u212aelvin@example.com' }, 'email'],
   ['an address with a dotted capital i', { email: 'right@\u0130.example.com' }, 'email'],
-  ['a password with half of a surrogate pair', { password: 'ten letters\ud800' }, 'password'],
+  ['a password with an unpaired surrogate', { password: 'ten letters\ud800' }, 'password'],
 ])('%s is refused', async (_, wrong, field) => {
   const { userErrors } = await signUp({ email: 'right@example.com', password, displayName: 'Right', ...wrong });
   expect(userErrors).toMatchObject([{ code: 'INVALID', field: [field] }]);
 });
 
-test('an address with a Kelvin sign is not looked up as one with a k', async () => {
+test('an address with a Kelvin sign does not match an address with a k', async () => {
   await expect(signIn({ email: '\u212aelvin@example.com', password })).resolves.toMatchObject({
     token: null,
     userErrors: [{ code: 'INVALID', field: ['email'] }],
   });
 });
 
-test('a password with half of a surrogate pair is not tried as one with U+FFFD', async () => {
+test('a password with an unpaired surrogate does not match one with U+FFFD', async () => {
   await expect(signIn({ email: 'half@example.com', password: 'ten letters\udfff' })).resolves.toMatchObject({
     token: null,
     userErrors: [{ code: 'INVALID', field: ['password'] }],
   });
 });
 
-test('an account whose hash is of another kind answers as an unknown one does, and the log tells', async () => {
+test('an account with an unsupported hash has the answer of an unknown one, and is logged', async () => {
   const bcrypt = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   await signUp({ email: 'moved@example.com', password, displayName: 'Moved' });
   await gateway.sql.query(
@@ -140,11 +140,11 @@ test('an account whose hash is of another kind answers as an unknown one does, a
   expect(moved).toMatchObject({ token: null, userErrors: [{ code: 'INVALID_CREDENTIALS' }] });
   expect(moved).toEqual(await signIn({ email: 'nobody@example.com', password }));
   const warnings = mockLines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
-  expect(warnings).toMatchObject([{ msg: expect.stringContaining('not one of Argon2') }]);
+  expect(warnings).toMatchObject([{ msg: expect.stringContaining('not Argon2') }]);
   expect(mockLines.join()).not.toContain(bcrypt);
 });
 
-test('an address has one account, however many sign up with it at once', async () => {
+test('concurrent sign-ups with one address create one account', async () => {
   const input = { email: 'twin@example.com', password, displayName: 'Twin' };
   const answers = await Promise.all(Array.from({ length: 5 }, () => signUp(input)));
   expect(answers.filter(({ token }) => token !== null)).toHaveLength(1);
@@ -153,7 +153,7 @@ test('an address has one account, however many sign up with it at once', async (
   expect(rows).toHaveLength(1);
 });
 
-test('who signs in sees what is theirs in the answer; the same account read in another way is closed as ever', async () => {
+test('the answer to a sign-in shows private fields of its user; the same user read in another way does not', async () => {
   const author = 'reviews(first: 1) { nodes { author { id email } } }';
   const { body } = await gateway.send(
     `mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id email ${author} } } }`,
@@ -168,7 +168,7 @@ test('who signs in sees what is theirs in the answer; the same account read in a
   expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 });
 
-test('passwords, hashes, the secret and tokens are in no log and in no answer but where they belong', async () => {
+test('passwords, hashes, the secret and tokens are in no log and in no other answer', async () => {
   const input = { email: 'careful@example.com', password: 'a password to look for', displayName: 'Careful' };
   const answers = [
     await gateway.send(signUpMutation, { input }),
@@ -182,7 +182,7 @@ test('passwords, hashes, the secret and tokens are in no log and in no answer bu
   expect(answers[0]?.text).not.toMatch(/a password to look for|argon2/);
 });
 
-test('after ten attempts at an account from a network, the right password is refused as well, and it is said for how long', async () => {
+test('after 10 attempts from a network, the right password is RATE_LIMITED, too, with retryAfterSeconds', async () => {
   for (let attempt = 0; attempt < 10; attempt += 1) await signIn({ email: 'admin@example.com', password: 'guess' });
   const input = { email: 'admin@example.com', password: demoPassword };
   const { body } = await gateway.send(signInMutation, { input });

@@ -1,5 +1,5 @@
 import { defineInvalidation } from 'loomgate';
 import { users } from './repository';
 
-/** Credentials are read by no loader. */
+/** No loader reads credentials, so they need no invalidation. */
 export const invalidation = [defineInvalidation(users, { id: 'id' })];

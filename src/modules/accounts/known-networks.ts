@@ -3,11 +3,11 @@ import { toLoomgateError } from 'loomgate';
 import { accountLimits } from './limits';
 
 const { networkKeptDays: keptDays } = accountLimits;
-/** Of one account; the ones used last are kept. */
+/** Per account; the least recently used ones are deleted. */
 const maxNetworks = 20;
 
 /**
- * Whether an account has signed in from a network. One statement, whether there is such an account or not.
+ * Returns whether an account has signed in from a network. Unknown accounts take the same statement as known ones.
  * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function isKnownNetwork({ prisma }: Ports, email: string, network: string): Promise<boolean> {
@@ -18,21 +18,21 @@ export async function isKnownNetwork({ prisma }: Ports, email: string, network: 
 }
 
 /**
- * Remembers that an account has signed in from a network, and forgets networks that it has not used for long.
+ * Stores that an account has signed in from a network, and deletes networks that it has not used for `keptDays`.
  * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function rememberNetwork({ prisma }: Ports, userId: string, network: string): Promise<void> {
-  const remembered = prisma.$executeRaw`
+  const stored = prisma.$executeRaw`
     with kept as (
       insert into known_networks (user_id, network, last_used_at)
       select id, ${network}, now() from users where id = ${userId}::uuid
       on conflict (user_id, network) do update set last_used_at = excluded.last_used_at
     )
     delete from known_networks k using (
-      select network, last_used_at, row_number() over (order by last_used_at desc) as place
+      select network, last_used_at, row_number() over (order by last_used_at desc) as rank
       from known_networks where user_id = ${userId}::uuid and network <> ${network}
     ) other
     where k.user_id = ${userId}::uuid and k.network = other.network
-      and (other.place >= ${maxNetworks} or other.last_used_at < now() - ${keptDays} * interval '1 day')`;
-  await remembered.catch((error: unknown) => Promise.reject(toLoomgateError(error)));
+      and (other.rank >= ${maxNetworks} or other.last_used_at < now() - ${keptDays} * interval '1 day')`;
+  await stored.catch((error: unknown) => Promise.reject(toLoomgateError(error)));
 }

@@ -1,15 +1,15 @@
-/** What bounds sign-up and sign-in. Times and sizes are no settings: none is worth a choice. */
+/** The limits of sign-up and sign-in. They are constants, not settings. */
 export const accountLimits = {
   password: {
-    /** Two of libuv's four threads: the others are for DNS, files and the verification of tokens. */
+    /** Hashes computed at once: two of libuv's four threads. DNS, files and token verification use the others. */
     parallel: 2,
-    /** About a second of work; what comes on top of it is refused with RATE_LIMITED. */
+    /** Hashes that wait, about one second of work. More are rejected with RATE_LIMITED. */
     maxWaiting: 100,
   },
-  /** Attempts to sign up or in, successful or not. A network is an IPv4 address or the first 64 bits of an IPv6 one. */
+  /** Attempts to sign up or sign in, successful or not. A network is an IPv4 address or the first 64 bits of an IPv6 address. */
   attempts: { windowSeconds: 15 * 60, perAccountAndNetwork: 10, perNetwork: 30, perAccount: 50 },
-  /** How long after its last sign-in a network of an account is remembered. */
+  /** Days that a network of an account is kept after its last sign-in. */
   networkKeptDays: 90,
-  /** How long it is kept that tokens of an account have been revoked: deletions are known this long to tokens of others. */
+  /** Days that a revocation is kept. Tokens of a deleted account are rejected for this long. */
   revocationKeptDays: 90,
 } as const;

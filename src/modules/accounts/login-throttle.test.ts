@@ -2,7 +2,7 @@ import type { RateLimitBuckets } from '../../../packages/loomgate/src/limits/rat
 import { createMemoryBuckets } from '../../../packages/loomgate/src/limits/rate-limit/memory-buckets';
 import { createLoginThrottle } from './login-throttle';
 
-/** Buckets on a clock that stands still, so that nothing is given back; they say which were taken from. */
+/** Buckets with a stopped clock, so that they do not refill, which record their keys. */
 function createBuckets() {
   const { take, refund } = createMemoryBuckets(() => 0);
   const keys = new Set<string>();
@@ -37,33 +37,33 @@ const attemptOf = (buckets: RateLimitBuckets = createBuckets()) => {
 };
 const owner = 'owner@example.com';
 
-test('an account has ten attempts from a network, and no other network has fewer for it', async () => {
+test('an account has 10 attempts per network', async () => {
   const attempt = attemptOf();
   await expect(countAllowed(() => attempt(owner, '192.0.2.1'))).resolves.toBe(10);
   await expect(countAllowed(() => attempt(owner, '192.0.2.2'))).resolves.toBe(10);
 });
 
-test('a network has thirty attempts, whatever account they are at', async () => {
+test('a network has 30 attempts for all accounts', async () => {
   const attempt = attemptOf();
   let account = 0;
   await expect(countAllowed(() => attempt(`${account++}`, '192.0.2.1'))).resolves.toBe(30);
 });
 
-test('an account has fifty attempts from all networks that it does not know', async () => {
+test('an account has 50 attempts from all unknown networks', async () => {
   const attempt = attemptOf();
   let from = 0;
   await expect(countAllowed(() => attempt(owner, `192.0.2.${from++}`))).resolves.toBe(50);
   await expect(attempt('other@example.com', '192.0.2.200')).resolves.toBeUndefined();
 });
 
-test('one network takes ten from the attempts of the whole account, however often it tries', async () => {
+test('one network takes at most 10 of the attempts of an account', async () => {
   const attempt = attemptOf();
   for (let tries = 0; tries < 200; tries += 1) await attempt(owner, '192.0.2.1').catch(() => undefined);
   let from = 2;
   await expect(countAllowed(() => attempt(owner, `192.0.2.${from++}`))).resolves.toBe(40);
 });
 
-test('a network that has signed in to the account passes when all others may not, ten times', async () => {
+test('a known network has 10 attempts when the account has none left', async () => {
   const attempt = attemptOf();
   let from = 0;
   await countAllowed(() => attempt(owner, `192.0.2.${from++}`));
@@ -72,14 +72,14 @@ test('a network that has signed in to the account passes when all others may not
   await expect(countAllowed(() => attempt(owner, '198.51.100.7', isKnown))).resolves.toBe(10);
 });
 
-test('nobody asks which networks are known while there are attempts left', async () => {
+test('known networks are not read while attempts are left', async () => {
   const isKnown = jest.fn(unknown);
   const attempt = attemptOf();
   for (let tries = 0; tries < 20; tries += 1) await attempt(owner, '192.0.2.1', isKnown).catch(() => undefined);
   expect(isKnown).not.toHaveBeenCalled();
 });
 
-test('who has had too many is told how long to wait', async () => {
+test('RATE_LIMITED contains the time to wait', async () => {
   const attempt = attemptOf();
   await countAllowed(() => attempt(owner, '192.0.2.1'));
   await expect(attempt(owner, '192.0.2.1')).rejects.toMatchObject({
@@ -99,11 +99,11 @@ test.each([
   const attempt = attemptOf(buckets);
   await attempt(owner, one);
   await attempt(owner, other);
-  // One of the whole account, and two for each network.
+  // One bucket of the account, and two per network.
   expect(buckets.keys.size).toBe(same ? 3 : 5);
 });
 
-test('the keys of the buckets hold no address', async () => {
+test('the keys of the buckets contain no address', async () => {
   const buckets = createBuckets();
   await attemptOf(buckets)('a@example.com', '192.0.2.1');
   expect([...buckets.keys].join()).not.toMatch(/example|192/);

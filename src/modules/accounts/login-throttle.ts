@@ -5,31 +5,32 @@ import { accountLimits } from './limits';
 
 const { windowSeconds, ...limits } = accountLimits.attempts;
 
-/** An attempt to sign up or in. */
+/** An attempt to sign up or sign in. */
 export interface LoginAttempt {
-  /** What names the account, whether there is one or not. */
+  /** The email address, of an existing account or not. */
   readonly account: string;
   readonly address: string;
-  /** Whether the account has signed in from the network before; asked when too many networks try the account. */
+  /** Whether the account has signed in from the network before. Called only when the bucket of the account is empty. */
   isKnown(network: string): Promise<boolean>;
 }
 
 /**
- * Counts attempts in three buckets: of the account from a network, of the network, and of the account from everywhere.
- * The last one lets networks pass that the account has signed in from, so that attempts from elsewhere lock no owner out.
- * The narrow ones are asked first, and what they refuse takes nothing from the wider ones: one network cannot empty the
- * bucket of the whole account.
- * @returns counts an attempt; throws LoomgateError RATE_LIMITED with details.retryAfterSeconds when there were too many
+ * Limits attempts by three buckets: per account and network, per network, and per account. The bucket of an account does
+ * not apply to networks from which the account has signed in before, so that attempts from elsewhere do not lock out its
+ * owner. Narrow buckets come first and a rejected attempt takes nothing from the wider ones, so that one network cannot
+ * empty the bucket of an account.
+ * @returns counts an attempt; throws LoomgateError RATE_LIMITED with details.retryAfterSeconds when the limit is exceeded
  */
 export function createLoginThrottle(buckets: RateLimitBuckets): (attempt: LoginAttempt) => Promise<void> {
-  const take = (kind: keyof typeof limits, who: string) => buckets.take(keyOf(kind, who), 1, policyOf(limits[kind]));
+  const take = (kind: keyof typeof limits, subject: string) =>
+    buckets.take(keyOf(kind, subject), 1, policyOf(limits[kind]));
   return async ({ account, address, isKnown }) => {
     const network = networkOf(address);
-    for (const [kind, who] of [
+    for (const [kind, subject] of [
       ['perAccountAndNetwork', `${network} ${account}`],
       ['perNetwork', network],
     ] as const) {
-      const { allowed, retryAfterMs } = await take(kind, who);
+      const { allowed, retryAfterMs } = await take(kind, subject);
       if (!allowed) throw tooMany(retryAfterMs);
     }
     const { allowed, retryAfterMs } = await take('perAccount', account);
@@ -39,8 +40,9 @@ export function createLoginThrottle(buckets: RateLimitBuckets): (attempt: LoginA
 
 const policyOf = (capacity: number): BucketPolicy => ({ capacity, refillPerSecond: capacity / windowSeconds });
 
-/** Digests: the keys in Redis reveal no address. */
-const keyOf = (kind: string, who: string) => `attempts:${kind}:${hash('sha256', who, 'base64url').slice(0, 22)}`;
+/** Hashed, so that keys in Redis contain no address. */
+const keyOf = (kind: string, subject: string) =>
+  `attempts:${kind}:${hash('sha256', subject, 'base64url').slice(0, 22)}`;
 
 function tooMany(retryAfterMs: number): LoomgateError {
   const retryAfterSeconds = Math.ceil(retryAfterMs / 1000);

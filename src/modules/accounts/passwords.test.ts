@@ -14,7 +14,7 @@ beforeEach(() => {
   verify.mockClear();
 });
 
-test('a password matches its own hash and no other', async () => {
+test('a password matches its hash only', async () => {
   const passwords = createPasswords();
   const hashed = await passwords.hash('one', 'correct horse');
   expect(hashed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -22,7 +22,7 @@ test('a password matches its own hash and no other', async () => {
   await expect(passwords.verify('one', hashed, 'wrong horse')).resolves.toBe(false);
 });
 
-test('an account that does not exist costs the same verification, and never matches', async () => {
+test('a missing account takes the same verification and never matches', async () => {
   const passwords = createPasswords();
   const known = await passwords.hash('one', 'correct horse');
   await passwords.verify('one', known, 'guess');
@@ -37,7 +37,7 @@ test.each([
   ['nothing', () => ''],
   ['half a hash', (own: string) => own.slice(0, -10)],
   ['a hash of four terabytes', (own: string) => own.replace('m=19456', 'm=4294967295')],
-])('%s in the place of a hash matches nothing, at the same cost, and is told of', async (_, toStored) => {
+])('%s in place of a hash never matches, takes one verification, and is reported', async (_, toStored) => {
   const onUnreadable = jest.fn();
   const passwords = createPasswords(onUnreadable);
   const own = await passwords.hash('one', 'correct horse');
@@ -48,7 +48,7 @@ test.each([
   expect(onUnreadable).toHaveBeenCalledTimes(1);
 });
 
-test('what an unknown account is verified against is made once in a process, before the first sign-in', async () => {
+test('the dummy hash is computed once per process, before the first sign-in', async () => {
   jest.resetModules();
   const { createPasswords }: typeof import('./passwords') = require('./passwords');
   const { hash: made }: jest.Mocked<typeof argon2> = require('@node-rs/argon2');
@@ -58,13 +58,13 @@ test('what an unknown account is verified against is made once in a process, bef
   expect(made).toHaveBeenCalledTimes(1);
 });
 
-test('a letter with an accent is the same however the keyboard composes it', async () => {
+test('composed and decomposed letters are equal', async () => {
   const passwords = createPasswords();
   const hashed = await passwords.hash('one', 'cre\u0300me bru\u0302le\u0301e');
   await expect(passwords.verify('one', hashed, 'cr\u00e8me br\u00fbl\u00e9e')).resolves.toBe(true);
 });
 
-test('no more are hashed at once than may be, and each has its turn', async () => {
+test('at most `parallel` hashes run at once, and all of them run', async () => {
   let running = 0;
   let most = 0;
   const passwords = createPasswords(undefined, { parallel: 2, maxWaiting: 10 });
@@ -80,7 +80,7 @@ test('no more are hashed at once than may be, and each has its turn', async () =
   expect(most).toBe(2);
 });
 
-test('whoever comes when the queue is full is told to come again, and the others are served', async () => {
+test('a full queue rejects new calls with RATE_LIMITED and serves the others', async () => {
   const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 1 });
   hash.mockImplementation(async () => new Promise((resolve) => setImmediate(resolve, 'hash')));
   const [first, second, third] = ['a', 'b', 'c'].map((password) => passwords.hash('one', password));
@@ -103,7 +103,7 @@ test('clients are served in turn', async () => {
   expect(hashed.indexOf('own')).toBeLessThanOrEqual(2);
 });
 
-test('a hash that fails gives its place back', async () => {
+test('a failed hash releases its slot', async () => {
   const passwords = createPasswords(undefined, { parallel: 1, maxWaiting: 0 });
   hash.mockRejectedValueOnce(new Error('no memory')).mockResolvedValueOnce('hash');
   await expect(passwords.hash('one', 'a')).rejects.toThrow('no memory');

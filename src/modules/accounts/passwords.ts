@@ -5,65 +5,70 @@ import { accountLimits } from './limits';
 
 export interface Passwords {
   /**
-   * @param client whose password it is, a network: where many wait, clients are served in turn
-   * @throws LoomgateError RATE_LIMITED when too many wait to be hashed
+   * Hashes a password.
+   * @param client the network of the request; the queue is fair by client
+   * @throws LoomgateError RATE_LIMITED when the queue is full
    */
   hash(client: string, password: string): Promise<string>;
   /**
-   * Takes as long for an account that does not exist (hash null) as for one that does.
-   * @throws LoomgateError RATE_LIMITED when too many wait to be verified
+   * Verifies a password. An account that does not exist (hash null) takes as long as an existing one.
+   * @throws LoomgateError RATE_LIMITED when the queue is full
    */
   verify(client: string, hash: string | null, password: string): Promise<boolean>;
 }
 
-/** https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html: 19 MiB, two passes, one lane. */
+/** 19 MiB, two passes, one lane: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
 const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** The same password, whichever way a keyboard composes its letters: https://pages.nist.gov/800-63-4/sp800-63b.html */
+/** Normalises the ways in which keyboards compose characters: https://pages.nist.gov/800-63-4/sp800-63b.html */
 const normalise = (password: string) => password.normalize('NFKC');
 
 /**
- * Argon2id, off the event loop. Memory is bounded by how many are hashed at once, waiting by how many may queue.
- * @param onUnreadable told of a stored hash that cannot be verified here, such as one of bcrypt; nobody signs in by it
+ * Hashes and verifies passwords by Argon2id in libuv's thread pool. `parallel` bounds memory, `maxWaiting` the queue.
+ * @param onUnsupportedHash called for a stored hash that cannot be verified, such as a bcrypt hash; the sign-in fails
  * @param limits see limits.ts
  */
 export function createPasswords(
-  onUnreadable: () => void = () => undefined,
+  onUnsupportedHash: () => void = () => undefined,
   limits: QueueLimits = accountLimits.password,
 ): Passwords {
   const { parallel: maxConcurrent, maxWaiting: maxQueued } = limits;
-  const inTurn = createSemaphore({ maxConcurrent, maxQueued, refusal: tooMany });
+  const runFairly = createSemaphore({ maxConcurrent, maxQueued, refusal: tooMany });
   const dummy = dummyHash();
   return {
-    hash: (client, password) => inTurn(client, () => hash(normalise(password), owasp)),
+    hash: (client, password) => runFairly(client, () => hash(normalise(password), owasp)),
     async verify(client, known, password) {
-      const usable = known !== null && isReadable(known) ? known : null;
-      if (known !== usable) onUnreadable();
+      const usable = known !== null && isSupportedHash(known) ? known : null;
+      if (known !== usable) onUnsupportedHash();
       const against = usable ?? (await dummy);
-      const matches = await inTurn(client, () => verify(against, normalise(password)));
+      const matches = await runFairly(client, () => verify(against, normalise(password)));
       return matches && usable !== null;
     },
   };
 }
 
-let made: Promise<string> | undefined;
+let cachedDummyHash: Promise<string> | undefined;
 
-/** The hash of a random password, by the same parameters, made once: what an unknown account is verified against. */
+/** Returns the hash of a random password, computed once. Passwords for unknown accounts are verified against it. */
 function dummyHash(): Promise<string> {
-  made ??= hash(randomBytes(32), owasp);
-  made.catch(() => {
-    made = undefined;
+  cachedDummyHash ??= hash(randomBytes(32), owasp);
+  cachedDummyHash.catch(() => {
+    cachedDummyHash = undefined;
   });
-  return made;
+  return cachedDummyHash;
 }
 
-/** More, such as another system's parameters may be, would let one sign-in take the memory of all. */
-const most = { memoryCost: 262_144, timeCost: 16, parallelism: 16 };
+/** Hashes with higher parameters, e.g. from another system, are not verified: one sign-in would take too much memory. */
+const maxParameters = { memoryCost: 262_144, timeCost: 16, parallelism: 16 };
 
-function isReadable(known: string): boolean {
+function isSupportedHash(known: string): boolean {
   try {
     const { memoryCost = 0, timeCost = 0, parallelism = 0 } = parseOptions(known);
-    return memoryCost <= most.memoryCost && timeCost <= most.timeCost && parallelism <= most.parallelism;
+    return (
+      memoryCost <= maxParameters.memoryCost &&
+      timeCost <= maxParameters.timeCost &&
+      parallelism <= maxParameters.parallelism
+    );
   } catch {
     return false;
   }
@@ -77,5 +82,7 @@ interface QueueLimits {
 }
 
 function tooMany(): LoomgateError {
-  return new LoomgateError('RATE_LIMITED', 'Too many sign in just now.', { details: { retryAfterSeconds: 1 } });
+  return new LoomgateError('RATE_LIMITED', 'Too many concurrent sign-ins. Try again.', {
+    details: { retryAfterSeconds: 1 },
+  });
 }

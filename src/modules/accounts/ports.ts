@@ -2,12 +2,12 @@ import type { Ports } from 'loomgate';
 import type { LoginAttempt } from './login-throttle';
 import type { Passwords } from './passwords';
 
-/** What the writes of accounts need. */
+/** The dependencies of the writes of accounts. */
 export interface AccountPorts extends Ports {
   readonly passwords: Passwords;
   /**
-   * Counts an attempt to sign up or in.
-   * @throws LoomgateError RATE_LIMITED when there were too many
+   * Counts an attempt to sign up or sign in.
+   * @throws LoomgateError RATE_LIMITED when the limit is exceeded
    */
   attempt(attempt: LoginAttempt): Promise<void>;
 }

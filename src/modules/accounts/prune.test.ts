@@ -6,7 +6,7 @@ import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/until';
 import { pruneAccounts } from './prune';
 
-test('networks and revocations of accounts that nobody uses any more are deleted after 90 days', async () => {
+test('unused networks and revocations are deleted after 90 days', async () => {
   const database = await createTestDatabase();
   const sql = new Client({ connectionString: database.url });
   await sql.connect();

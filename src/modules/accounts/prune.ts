@@ -5,7 +5,7 @@ import { accountLimits } from './limits';
 
 const everyMs = 3_600_000;
 
-/** Each by an index. */
+/** Each delete uses an index on `column`. */
 const prunes = [
   {
     label: 'TokenValidity.prune',
@@ -22,9 +22,9 @@ const prunes = [
 ];
 
 /**
- * Deletes what is kept of accounts for a limited time only, every hour.
- * @param firstMs before the first time
- * @returns ends it, once no statement is under way
+ * Deletes expired revocations and known networks every hour.
+ * @param firstMs milliseconds before the first run
+ * @returns stops it, and resolves when no statement is running
  */
 export function pruneAccounts(execute: Execute, log: Pick<Logger, 'warn'>, firstMs = everyMs): () => Promise<void> {
   const stopping = new AbortController();
@@ -32,7 +32,7 @@ export function pruneAccounts(execute: Execute, log: Pick<Logger, 'warn'>, first
     for (const { label, table, column, keptDays } of prunes) {
       const text = `delete from ${table} where ${column} < now() - $1::float8 * interval '1 day'`;
       await execute({ label, text, values: [keptDays] }).catch((err: unknown) =>
-        log.warn({ err, table }, 'old rows could not be deleted; it is tried again'),
+        log.warn({ err, table }, 'old rows could not be deleted; will retry'),
       );
     }
     return everyMs;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 
-// Each Prisma client listens to its pool, and does not stop before that ends.
+// Each Prisma client adds a listener to its pool.
 beforeEach(() => {
   pool = new Pool({ connectionString: database.url });
 });
@@ -31,7 +31,7 @@ afterAll(() => database.drop());
 const log = pino({ level: 'silent' });
 const validity = { read: async () => undefined };
 
-/** On a clock that stands still, so that nothing is given back. */
+/** With a stopped clock, so that buckets do not refill. */
 const createBuckets = () => createMemoryBuckets(() => 0);
 
 function start() {
@@ -48,7 +48,7 @@ const origin = { address: '192.0.2.1', requestId: 'request-1' };
 const tooMany = { extensions: { code: 'RATE_LIMITED' } };
 const limited = { extensions: { code: 'RATE_LIMITED', details: { retryAfterSeconds: 90 } } };
 
-/** Attempts from as many networks as it takes until no other network may try. */
+/** Attempts from different networks until the bucket of the account is empty. */
 async function guess(service: ReturnType<typeof createService>, email: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const address = `203.0.113.${attempt % 10}`;
@@ -56,7 +56,7 @@ async function guess(service: ReturnType<typeof createService>, email: string): 
   }
 }
 
-test('after ten attempts at an account from a network, the right password is refused as well from there', async () => {
+test('after 10 attempts from a network, the right password is RATE_LIMITED from there, too', async () => {
   const { service } = start();
   await service.signUp(account('guessed@example.com'), { ...origin, address: '198.51.100.7' });
   for (let attempt = 0; attempt < 10; attempt += 1)
@@ -65,7 +65,7 @@ test('after ten attempts at an account from a network, the right password is ref
   await expect(service.signIn(right, origin)).rejects.toMatchObject(limited);
 });
 
-test('attempts from elsewhere do not lock an owner out where they have signed in before', async () => {
+test('attempts from other networks do not lock out an owner on a known network', async () => {
   const { service } = start();
   const email = 'attacked@example.com';
   await service.signUp(account(email), origin);
@@ -79,7 +79,7 @@ test('attempts from elsewhere do not lock an owner out where they have signed in
   await expect(service.signIn({ email, password }, other)).rejects.toMatchObject(tooMany);
 });
 
-test('what is answered from another network is the same for an account that does not exist', async () => {
+test('other networks get the same answers for an account that does not exist', async () => {
   const { service } = start();
   const [there, absent] = ['there@example.com', 'absent@example.com'];
   await service.signUp(account(there), origin);
@@ -89,7 +89,7 @@ test('what is answered from another network is the same for an account that does
       service
         .signIn({ email, password: 'guess' }, { ...origin, address: `198.51.100.${attempt % 12}` })
         .catch(({ message }: Error) => message);
-    // Of the account that exists one attempt was its sign-up.
+    // The sign-up of the existing account was one attempt.
     const tries = Array.from({ length: email === there ? 49 : 50 }, (_, attempt) => attempt);
     for (const attempt of tries) await answer(attempt);
     answers.push(await answer(11));
@@ -98,7 +98,7 @@ test('what is answered from another network is the same for an account that does
   expect(answers[0]).toBe(answers[1]);
 });
 
-test('twenty networks of an account are remembered, the ones used last', async () => {
+test('the 20 most recently used networks of an account are kept', async () => {
   const { service } = start();
   const email = 'traveller@example.com';
   await service.signUp(account(email), origin);
@@ -116,14 +116,14 @@ test('twenty networks of an account are remembered, the ones used last', async (
   );
 });
 
-test('attempts at an account that does not exist are counted like those at one that does', async () => {
+test('attempts are counted the same way for accounts that do not exist', async () => {
   const { service } = start();
   const input = { email: 'nobody@example.com', password: 'guess' };
   for (let attempt = 0; attempt < 10; attempt += 1) await service.signIn(input, origin);
   await expect(service.signIn(input, origin)).rejects.toMatchObject(limited);
 });
 
-test('what is wrong by its form is no attempt', async () => {
+test('invalid input is not counted as an attempt', async () => {
   const { service, audit } = start();
   for (let attempt = 0; attempt < 40; attempt += 1)
     await service.signIn({ email: 'no address', password: 'guess' }, origin);
@@ -131,7 +131,7 @@ test('what is wrong by its form is no attempt', async () => {
   await expect(service.signUp(account('after@example.com'), origin)).resolves.toMatchObject({ userErrors: [] });
 });
 
-test('who signed up, in, and failed to is on record, without a password', async () => {
+test('sign-ups, sign-ins and failures are in the audit log, without passwords', async () => {
   const { service, audit } = start();
   const { value } = await service.signUp(account('recorded@example.com'), origin);
   await service.signIn({ email: 'recorded@example.com', password }, origin);
@@ -148,13 +148,13 @@ test('who signed up, in, and failed to is on record, without a password', async 
 
 const issuedAtMs = (token = '') => Math.round((decodeJwt(token).iat ?? 0) * 1_000);
 
-test('a sign-in while the account is being changed waits for the commit, and its token has the new role', async () => {
+test('a sign-in waits for a concurrent change of the account, and its token has the new role', async () => {
   const { service } = start();
   const email = 'demoted@example.com';
   await service.signUp(account(email), origin);
   await pool.query("update users set role = 'ADMIN' where email = $1", [email]);
   const client = await pool.connect();
-  // As at a commit that takes long: the triggers have written their time, and nobody else sees it yet.
+  // As during a slow commit: triggers have set the time, which is not yet visible to others.
   await client.query(`begin; update users set role = 'BUYER' where email = '${email}'; set constraints all immediate`);
   await sleep(1_100);
   const signingIn = service.signIn({ email, password }, origin);
@@ -170,7 +170,7 @@ test('a sign-in while the account is being changed waits for the commit, and its
   expect(decodeJwt(value?.token ?? '').role).toBe('BUYER');
 });
 
-test('a change that waits for a sign-in revokes its token', async () => {
+test('a change that waits for a sign-in revokes the token of the sign-in', async () => {
   const { service } = start();
   const email = 'raced@example.com';
   await service.signUp(account(email), origin);
@@ -192,7 +192,7 @@ test('a change that waits for a sign-in revokes its token', async () => {
   expect(revoked.rows).toEqual([{ is: true }]);
 });
 
-test('signing out everywhere while a sign-in is under way revokes its token, however long that takes', async () => {
+test('signing out everywhere revokes the token of a concurrent sign-in', async () => {
   const { service } = start();
   const email = 'everywhere@example.com';
   const { value } = await service.signUp(account(email), origin);
@@ -216,7 +216,7 @@ test('signing out everywhere while a sign-in is under way revokes its token, how
   expect(revoked.rows).toEqual([{ is: true }]);
 });
 
-test('who cannot have their network remembered is signed in all the same', async () => {
+test('a sign-in succeeds when its network cannot be stored', async () => {
   const { service, warn } = start();
   await service.signUp(account('forgotten@example.com'), origin);
   const client = await pool.connect();
@@ -228,7 +228,7 @@ test('who cannot have their network remembered is signed in all the same', async
   expect(warn.mock.lastCall?.at(-1)).toMatch('the network of a sign-in could not be stored');
 });
 
-test('an account whose tokens are valid from a time to come cannot sign in before', async () => {
+test('an account with tokens_valid_from in the future cannot sign in before that time', async () => {
   const { service } = start();
   const email = 'locked@example.com';
   await service.signUp(account(email), origin);
@@ -241,7 +241,7 @@ test('an account whose tokens are valid from a time to come cannot sign in befor
   await expect(service.signIn({ email, password }, origin)).resolves.toMatchObject({ userErrors: [] });
 });
 
-test('the first token of an account is as old as the database says, whatever the clock here', async () => {
+test("the first token of an account is issued at the database's time", async () => {
   const { service } = start();
   const { rows } = await pool.query('select extract(epoch from clock_timestamp()) * 1000 as ms');
   jest.useFakeTimers({
@@ -253,7 +253,7 @@ test('the first token of an account is as old as the database says, whatever the
   expect(Math.abs(issuedAtMs(value?.token) - Number(rows[0].ms))).toBeLessThan(60_000);
 });
 
-test('where tokens are signed elsewhere, so are accounts', async () => {
+test('without a token issuer, sign-up and sign-in are SIGN_IN_ELSEWHERE', async () => {
   const tokens = createTokens(identity({ jwksUrl: 'http://127.0.0.1:1/' }), roles, () => undefined);
   const ports = createPorts(
     { pool, figures },
@@ -269,7 +269,7 @@ test('where tokens are signed elsewhere, so are accounts', async () => {
   await expect(service.signIn({ email: 'a@example.com', password }, origin)).rejects.toMatchObject(elsewhere);
 });
 
-test('an account is stored with its credential or not at all', async () => {
+test('an account and its credential are stored in one transaction', async () => {
   const { service } = start();
   await pool.query('alter table credentials add constraint closed check (false) not valid');
   await expect(service.signUp(account('half@example.com'), origin)).rejects.toThrow();
@@ -278,14 +278,14 @@ test('an account is stored with its credential or not at all', async () => {
   expect(rows).toEqual([]);
 });
 
-test('a user that is handed on carries no hash', async () => {
+test('the returned user contains no hash', async () => {
   const { service } = start();
   await service.signUp(account('plain@example.com'), origin);
   const { value } = await service.signIn({ email: 'plain@example.com', password }, origin);
   expect(Object.keys(value?.user ?? {}).sort()).toEqual(['createdAt', 'displayName', 'email', 'id', 'role']);
 });
 
-test('an account with a role that a newer version added is told so, once it has proved who it is', async () => {
+test('an account with an unknown role is UNREPRESENTABLE_VALUE after the password was verified', async () => {
   const { service } = start();
   await service.signUp(account('new-role@example.com'), origin);
   await pool.query("alter type role add value 'CURATOR'");

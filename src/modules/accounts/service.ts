@@ -10,10 +10,10 @@ import { signUp } from './sign-up';
 /** The writes of this module. */
 export function createService(given: Ports) {
   const { buckets, log } = given;
-  const onUnreadable = () => log.warn('a stored password hash is not one of Argon2; its account cannot sign in');
+  const onUnsupportedHash = () => log.warn('a stored password hash is not Argon2; its account cannot sign in');
   const ports: AccountPorts = {
     ...given,
-    passwords: createPasswords(onUnreadable),
+    passwords: createPasswords(onUnsupportedHash),
     attempt: createLoginThrottle(buckets),
   };
   return {

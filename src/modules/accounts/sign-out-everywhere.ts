@@ -2,9 +2,9 @@ import type { Origin, Ports, Viewer } from 'loomgate';
 import { done, type Outcome, refused, toLoomgateError } from 'loomgate';
 
 /**
- * Revokes every token that the account has been given so far. This instance refuses them when it resolves, the others
- * when they hear of it.
- * @returns the account's id
+ * Revokes all tokens of the viewer's account. This instance rejects them when the promise resolves, other instances when
+ * they receive the notification.
+ * @returns the id of the account
  * @throws LoomgateError DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function signOutEverywhere(
@@ -25,9 +25,9 @@ export async function signOutEverywhere(
 }
 
 /**
- * A trigger tells every instance: prisma/migrations. The row is locked by a statement of its own: an update reads the clock
- * before it waits for a sign-in that holds the row, whose token would be younger than what is revoked.
- * @returns whether there is such an account
+ * Sets `tokens_valid_from`; a trigger (prisma/migrations) notifies all instances. A separate statement locks the row first:
+ * an update reads the clock before it waits for the lock, so that the token of a concurrent sign-in could stay valid.
+ * @returns whether the account exists
  */
 async function revoke({ prisma }: Ports, userId: string): Promise<boolean> {
   const lock = prisma.$queryRaw`select 1 from users where id = ${userId}::uuid for no key update`;

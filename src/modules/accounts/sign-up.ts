@@ -2,12 +2,12 @@ import type { Origin } from 'loomgate';
 import { done, networkOf, type Outcome, refused, toLoomgateError, validate } from 'loomgate';
 import { Prisma } from '../../generated/prisma/client';
 import type { SignUpInput } from '../../generated/resolvers';
+import { completeSignIn, countLoginAttempt, requireTokenIssuer, type SignedIn } from './complete-sign-in';
 import { signUpInput } from './inputs';
 import type { AccountPorts } from './ports';
-import { countAttempt, requireIssue, type SignedIn, welcome } from './signed-in';
 
 /**
- * Makes an account and signs it in.
+ * Creates an account and signs in to it.
  * @throws LoomgateError SIGN_IN_ELSEWHERE, RATE_LIMITED, DATABASE_UNAVAILABLE, TIMEOUT
  */
 export async function signUp(
@@ -15,22 +15,23 @@ export async function signUp(
   input: SignUpInput,
   { address, requestId }: Origin,
 ): Promise<Outcome<SignedIn>> {
-  requireIssue(ports);
+  requireTokenIssuer(ports);
   const valid = validate(signUpInput, input);
   if (!valid.value) return valid;
   const { email, password, displayName } = valid.value;
-  await countAttempt(ports, email, address);
+  await countLoginAttempt(ports, email, address);
   const passwordHash = await ports.passwords.hash(networkOf(address), password);
   const stored = await store(ports, email, displayName, passwordHash);
-  if (!stored) return refused('EMAIL_TAKEN', ['email'], 'There is an account with this address already.');
+  if (!stored) return refused('EMAIL_TAKEN', ['email'], 'An account with this email address already exists.');
   const { user, atMs } = stored;
   await ports.audit({ action: 'SIGN_UP', viewerId: user.id, subject: email, address, requestId });
-  return done(await welcome(ports, user, address, atMs));
+  return done(await completeSignIn(ports, user, address, atMs));
 }
 
 /**
- * The account with its credential and the database's time, in one transaction; null when the address is taken. The
- * database decides it: of two at the same time, a look beforehand would let both pass.
+ * Stores the account with its credential in one transaction. Only the unique constraint decides whether the address is
+ * taken: a check beforehand would let concurrent sign-ups pass.
+ * @returns the user and the database's time; null when the address is taken
  */
 async function store({ prisma }: AccountPorts, email: string, displayName: string, passwordHash: string) {
   try {

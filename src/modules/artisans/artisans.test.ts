@@ -26,19 +26,19 @@ test('artisans are listed by name', async () => {
   expect(second.data?.artisans.pageInfo.hasNextPage).toBe(false);
 });
 
-test('an artisan is found by id and slug, and leads to its owner and back', async () => {
+test('an artisan is found by id and slug, with its owner and back', async () => {
   const bySlug = await gateway.query(ArtisanByKeyDocument, { slug: 'lindqvist-stoneware' });
   expect(bySlug.data?.artisan?.owner?.artisan?.slug).toBe('lindqvist-stoneware');
   const byId = await gateway.query(ArtisanByKeyDocument, { id: bySlug.data?.artisan?.id ?? '' });
   expect(byId.data).toEqual(bySlug.data);
 });
 
-test('an artisan nobody has claimed has no owner', async () => {
+test('an unclaimed artisan has no owner', async () => {
   const { data } = await gateway.query(ArtisanByKeyDocument, { slug: 'aoki-silver' });
   expect(data?.artisan).toMatchObject({ owner: null });
 });
 
-test('only what is on sale is listed', async () => {
+test('only products on sale are listed', async () => {
   const { data } = await gateway.query(ArtisanByKeyDocument, { slug: 'lindqvist-stoneware' });
   const { rows } = await gateway.sql.query(`select count(*) from products p join artisans a on a.id = p.artisan_id
     where a.slug = 'lindqvist-stoneware' and status = 'ACTIVE'`);

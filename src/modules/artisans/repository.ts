@@ -9,7 +9,7 @@ export const artisans = defineTable<Row<Artisan>>('Artisan', 'artisans', Prisma.
 
 export type ArtisanRow = RowOf<typeof artisans>;
 
-/** All artisans; the parent is the list itself. */
+/** All artisans, loaded with `rootKey`. */
 export const allArtisans = {
   label: 'Query.artisans',
   table: artisans,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-test('the brand pack of an artisan is its latest version, with the others behind it', async () => {
+test('the brand pack of an artisan is its latest version; `versions` lists all', async () => {
   const { data } = await gateway.query(ArtisanByKeyDocument, { slug });
   expect(data?.artisan?.brandPack).toMatchObject({
     version: 2,
@@ -22,7 +22,7 @@ test('the brand pack of an artisan is its latest version, with the others behind
   });
 });
 
-test('literals that are tokens become tokens, and others are named', async () => {
+test('literals with a token are replaced, and others are reported', async () => {
   const source = '.a { color: #123456; border-color: #fe0000 }';
   await gateway.sql.query(`update brand_packs set tokens = $1 where version = 2`, [
     JSON.stringify({ color: { ink: { $value: '#123456', $type: 'color' } } }),
@@ -36,7 +36,7 @@ test('literals that are tokens become tokens, and others are named', async () =>
   });
 });
 
-test('a source that cannot be read is BAD_SOURCE with its place', async () => {
+test('an invalid source is BAD_SOURCE with its position', async () => {
   const { errors } = await gateway.query(EnhanceDocument, { slug, source: '<div', language: 'JSX' });
   expect(errors).toMatchObject([
     { extensions: { code: 'BAD_SOURCE', details: { reason: 'SOURCE_INVALID', line: 1, column: expect.any(Number) } } },

@@ -13,15 +13,15 @@ import { LRUCache } from 'lru-cache';
 import type { BrandPackEnhanceArgs } from '../../generated/resolvers';
 import type { BrandPackRow } from './repository';
 
-/** A version never changes, so what was read from it can be kept by its id. */
+/** Parsed tokens by the id of the version, which never changes. */
 const indexes = new LRUCache<string, TokenIndex>({ max: 100 });
 
-/** What is left to the sources of an operation. */
+/** The remaining work budget of an operation, shared by all its sources. */
 const budgets = new WeakMap<Context, Budget>();
 
 /**
- * Rewrites a source. All those of one operation share a budget of work, for nobody else is answered meanwhile.
- * @throws LoomgateError BAD_SOURCE, with the place in the source as details
+ * Rewrites a source to design tokens. All sources of one operation share a work budget, since rewriting blocks the event loop.
+ * @throws LoomgateError BAD_SOURCE with `details` { reason, line, column }
  */
 export function enhanceSource(
   pack: BrandPackRow,

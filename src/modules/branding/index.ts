@@ -3,11 +3,13 @@ import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
+import { userErrors } from './user-errors';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
   invalidation,
+  userErrors,
   nodes: { BrandPack: { find: (id, { loaders }) => loaders.branding.brandPackById.load(id) } },
 });

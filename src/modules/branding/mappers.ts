@@ -7,5 +7,5 @@ export type BrandPackConnectionMapper = Connection<BrandPackRow>;
 export type BrandPackEdgeMapper = Edge<BrandPackRow>;
 export type EnhancedSourceMapper = EnhancedSource;
 export type TokenReplacementMapper = TokenReplacement;
-/** The id in the database; the payload reads its row when it is asked for it, after the write. */
+/** The id in the database. The payload's resolver loads the row after the write. */
 export type PublishBrandPackPayloadMapper = Outcome<string>;

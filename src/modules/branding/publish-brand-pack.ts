@@ -4,12 +4,16 @@ import type { Prisma } from '../../generated/prisma/client';
 import type { PublishBrandPackInput } from '../../generated/resolvers';
 import { newBrandPack } from './tokens-input';
 
-const noArtisan = refused('NO_ARTISAN', null, 'Your account sells for no artisan.');
+const noArtisan = refused('NO_ARTISAN', null, 'Your account does not own an artisan.');
 
-/** Whoever publishes here waits for the others; who stores a version otherwise does not. */
+/** Concurrent calls are serialised below; these constraints catch writes by other clients of the database. */
 const refusals: Refusals = {
   brand_packs_artisan_id_fkey: noArtisan,
-  brand_packs_artisan_id_version_key: refused('CONFLICT', null, 'Another version came first. Publish again.'),
+  brand_packs_artisan_id_version_key: refused(
+    'CONFLICT',
+    null,
+    'Another version was published at the same time. Publish again.',
+  ),
 };
 
 /**
@@ -26,7 +30,7 @@ export async function publishBrandPack(
   return write(prisma, refusals, (db) => store(db, viewer, pack.value));
 }
 
-/** The row of the artisan stands for the list of its versions: two who publish at once take turns. */
+/** Locks the row of the artisan, so that concurrent publications get consecutive versions. */
 async function store(
   db: Prisma.TransactionClient,
   viewer: Viewer,
@@ -35,7 +39,7 @@ async function store(
   const [artisan] = await db.$queryRaw<{ id: string }[]>`
     select id from artisans where owner_id = ${viewer.id}::uuid for no key update`;
   if (!artisan) return noArtisan;
-  // Prisma's own insert reads "$type", of which design tokens are full, as a mark of its own and fails on some of them.
+  // Raw SQL: Prisma's create interprets "$type", which design tokens contain, and fails on some values.
   const [pack] = await db.$queryRaw<{ id: string }[]>`
     insert into brand_packs (artisan_id, name, version, tokens, published_at)
     select ${artisan.id}::uuid, ${name}, coalesce(max(version), 0) + 1, ${tokens}::jsonb, clock_timestamp()

@@ -27,7 +27,7 @@ async function slugWithStatus(status: string): Promise<string> {
   return rows[0].slug;
 }
 
-test('a product is the same by its id, its slug and its sku', async () => {
+test('a product is found by id, slug and sku', async () => {
   const bySlug = await gateway.query(ProductByKeyDocument, { slug: 'reticello-bowl' });
   const product = bySlug.data?.product;
   expect(product).toMatchObject({
@@ -40,7 +40,7 @@ test('a product is the same by its id, its slug and its sku', async () => {
   expect([byId.data, bySku.data]).toEqual([bySlug.data, bySlug.data]);
 });
 
-test('exactly one key names a product', async () => {
+test('exactly one key must be given', async () => {
   const none = await gateway.query(ProductByKeyDocument, {});
   const two = await gateway.query(ProductByKeyDocument, { slug: 'a', sku: 'b' });
   for (const { errors } of [none, two])
@@ -49,12 +49,12 @@ test('exactly one key names a product', async () => {
     ]);
 });
 
-test('what does not exist is null, without an error', async () => {
+test('a missing product is null without an error', async () => {
   const answer = await gateway.query(ProductByKeyDocument, { slug: 'no-such-thing' });
   expect(answer).toMatchObject({ status: 200, data: { product: null }, errors: [] });
 });
 
-test('a draft exists for those who sell it and for admins only', async () => {
+test('a draft is visible to its seller and to admins only', async () => {
   const slug = await slugWithStatus('DRAFT');
   const seen = async (as: typeof admin | typeof seller | typeof buyer | null) =>
     (await gateway.query(ProductByKeyDocument, { slug }, as)).data?.product?.status;
@@ -66,7 +66,7 @@ test('a draft exists for those who sell it and for admins only', async () => {
   ]);
 });
 
-test('drafts are listed for admins, and for a seller among their own', async () => {
+test('drafts are listed for admins, and for the seller of the filtered artisan', async () => {
   const list = (filter: ProductFilter, as: typeof admin | typeof seller | null) =>
     gateway.query(ProductListDocument, { filter }, as);
   const own = await gateway.query(ProductByKeyDocument, { slug: await slugWithStatus('DRAFT') }, admin);
@@ -94,7 +94,7 @@ test.each<[ProductOrder, string]>([
   expect(await walk({ orderBy, last: 7 })).toEqual(expected);
 });
 
-/** Reads a whole list page by page, from whichever end. */
+/** Reads a whole list by pages, forwards or backwards. */
 async function walk(page: { orderBy: ProductOrder; first?: number; last?: number }): Promise<string[]> {
   const skus: string[] = [];
   for (let cursor: string | null | undefined, more = true; more; ) {
@@ -111,7 +111,7 @@ async function walk(page: { orderBy: ProductOrder; first?: number; last?: number
   return skus;
 }
 
-test('every condition of a filter holds', async () => {
+test('all conditions of a filter apply', async () => {
   const category = await gateway.query(CategoryProductsDocument, { slug: 'bowls' });
   const filter = { categoryId: category.data?.category?.id ?? '', priceMin: '20', priceMax: '200', inStock: true };
   const { data } = await gateway.query(ProductListDocument, { filter, first: 100 });
@@ -127,7 +127,7 @@ test('every condition of a filter holds', async () => {
   );
 });
 
-test('a page of none is empty and still knows whether there is more', async () => {
+test('a page of size 0 is empty and has hasNextPage', async () => {
   const { data } = await gateway.query(ProductListDocument, { first: 0 });
   expect(data?.products).toMatchObject({
     edges: [],
@@ -151,7 +151,7 @@ test.each([
   expect(errors).toMatchObject([{ message, extensions: { code } }]);
 });
 
-test('an empty cursor is none', async () => {
+test('an empty cursor is the same as none', async () => {
   const [whole, ...others] = await Promise.all(
     [{}, { after: '' }, { before: '' }, { after: null, before: null }].map((page) =>
       gateway.query(ProductListDocument, { first: 2, ...page }),
@@ -161,14 +161,14 @@ test('an empty cursor is none', async () => {
   for (const { data } of others) expect(data).toEqual(whole?.data);
 });
 
-test('a cursor of one order is refused in another', async () => {
+test('a cursor of another order is BAD_CURSOR', async () => {
   const { data } = await gateway.query(ProductListDocument, { first: 1, orderBy: 'NEWEST' });
   const after = data?.products.pageInfo.endCursor ?? null;
   const { errors } = await gateway.query(ProductListDocument, { after, orderBy: 'PRICE_ASC' });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }]);
 });
 
-test('search ranks a word in the title above one in the description, and pages without a gap', async () => {
+test('search ranks a match in the title above one in the description, and pages have no gaps', async () => {
   const all = await gateway.query(ProductSearchDocument, { query: 'bowl', first: 100 });
   const found = all.data?.searchProducts.nodes ?? [];
   expect(found[0]?.title).toMatch(/bowl/i);
@@ -182,7 +182,7 @@ test('search ranks a word in the title above one in the description, and pages w
   expect([...(first.data?.searchProducts.nodes ?? []), ...(rest.data?.searchProducts.nodes ?? [])]).toEqual(found);
 });
 
-test.each(['reticelo bowl', 'Retticello'])('a misspelling such as "%s" still finds something', async (query) => {
+test.each(['reticelo bowl', 'Retticello'])('the misspelling "%s" finds products', async (query) => {
   const { data } = await gateway.query(ProductSearchDocument, { query });
   expect(data?.searchProducts.nodes[0]?.title).toBe('Reticello Bowl');
 });
@@ -198,12 +198,12 @@ test.each(['', '   ', '"', "'; drop table products; --", '!!!', '& | <->', 'zzzz
   },
 );
 
-test('an overlong search is refused', async () => {
+test('a search text that is too long is refused', async () => {
   const { errors } = await gateway.query(ProductSearchDocument, { query: 'x'.repeat(257) });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
-test('the tree of categories begins at its roots, by name, and each knows the way up', async () => {
+test('categories lists the roots by name, and each category has its ancestors', async () => {
   const { data } = await gateway.query(CategoryTreeDocument);
   const roots = data?.categories.nodes ?? [];
   expect(roots.map(({ slug }) => slug)).toEqual(['home', 'jewellery', 'kitchen-and-table', 'paper']);
@@ -214,7 +214,7 @@ test('the tree of categories begins at its roots, by name, and each knows the wa
     );
 });
 
-test('a category lists its own products, in their order', async () => {
+test('a category lists its products in the requested order', async () => {
   const { data } = await gateway.query(CategoryProductsDocument, { slug: 'bowls', orderBy: 'PRICE_ASC', first: 100 });
   const prices = data?.category?.products.nodes.map(({ price }) => Number(price.amount)) ?? [];
   expect(prices.length).toBeGreaterThan(1);
@@ -222,13 +222,13 @@ test('a category lists its own products, in their order', async () => {
   expect(data?.category?.products.totalCount).toBe(prices.length);
 });
 
-test('a moved product is found at its new place, whoever moved it', async () => {
+test('a moved product is found in its new category, also when SQL moved it', async () => {
   await gateway.sql.query(`update products set title = 'Aardvark', price_amount = 1 where slug = 'reticello-bowl'`);
   const { data } = await gateway.query(CategoryProductsDocument, { slug: 'bowls', orderBy: 'PRICE_ASC', first: 1 });
   expect(data?.category?.products.nodes).toMatchObject([{ title: 'Aardvark', price: { amount: '1.00' } }]);
 });
 
-test('a category cannot become its own ancestor, and moving one moves what is below it', async () => {
+test('a category cannot become its own ancestor, and moving one moves its descendants', async () => {
   const move = (slug: string, to: string) =>
     gateway.sql.query('update categories set parent_id = (select id from categories where slug = $2) where slug = $1', [
       slug,

@@ -5,21 +5,21 @@ import type { Prisma } from '../../generated/prisma/client';
 import type { CreateProductInput } from '../../generated/resolvers';
 import { toProductSlug } from '../../shared/product-slug';
 import { type NewProduct, newProduct } from './product-input';
-import { addCategories, addImages, categoryIsGone, unknownCategories } from './product-parts';
+import { addCategories, addImages, categoryDeleted, unknownCategories } from './product-parts';
 
-const noArtisan = refused('NO_ARTISAN', null, 'Your account sells for no artisan.');
-const slugTaken = refused('SLUG_TAKEN', ['title'], 'Another product has the address made of this title.');
+const noArtisan = refused('NO_ARTISAN', null, 'Your account does not own an artisan.');
+const slugTaken = refused('SLUG_TAKEN', ['title'], 'Another product has the slug derived from this title.');
 
 const refusals: Refusals = {
   products_sku_key: refused('SKU_TAKEN', ['sku'], 'Another product has this sku.'),
   products_slug_key: slugTaken,
   products_artisan_id_fkey: noArtisan,
-  product_categories_category_id_fkey: categoryIsGone,
+  product_categories_category_id_fkey: categoryDeleted,
 };
 
 /**
- * Puts a product of the viewer's artisan up.
- * @param input ids are the database's
+ * Creates a product of the viewer's artisan.
+ * @param input with ids of the database
  * @returns the id of the product
  */
 export async function createProduct(
@@ -37,11 +37,11 @@ export async function createProduct(
   return outcome;
 }
 
-/** The slug that an import would give it, and two more to try where that is taken. */
+/** The slug that an import would derive, and two with a random suffix, tried in order. */
 function slugsFor({ title, sku }: NewProduct): string[] {
   const slug = toProductSlug(title, sku);
-  const withEnding = () => `${slug.slice(0, 191).replace(/-+$/, '')}-${randomBytes(4).toString('hex')}`;
-  return [slug, withEnding(), withEnding()];
+  const withSuffix = () => `${slug.slice(0, 191).replace(/-+$/, '')}-${randomBytes(4).toString('hex')}`;
+  return [slug, withSuffix(), withSuffix()];
 }
 
 async function store(

@@ -3,9 +3,9 @@ import { userId } from '../../../prisma/seed/demo/users';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
 import { productWrites } from '../../../test/support/product-writes';
 
-/** Rows that were stored before the checks of the database, or by a newer version. */
+/** Rows that were stored before the check constraints, or by a newer version. */
 let gateway: Gateway;
-/** In the order of their slugs, by what is odd about them. */
+/** Products in the order of slugs, by their special value. */
 let endless: Stored;
 let ancient: Stored;
 let distant: Stored;
@@ -54,7 +54,7 @@ test.each<[string, string, () => Stored]>([
   ['an infinite instant', 'createdAt', () => endless],
   ['a price that is no number', 'price { amount }', () => priceless],
   ['a status that a newer version has added', 'status', () => unheardOf],
-])('%s fails its own field, with a code that blames no client, and takes no neighbour', async (_, field, odd) => {
+])('%s fails only its own field, with UNREPRESENTABLE_VALUE', async (_, field, odd) => {
   const ids = [odd(), plain].map(({ id }) => toGlobalId('Product', id));
   const answer = await ask(oneBesides(field), { odd: odd().slug, plain: plain.slug, ids });
   expect(answer).toMatchObject({
@@ -64,7 +64,7 @@ test.each<[string, string, () => Stored]>([
   });
 });
 
-test('years before Christ and beyond 9999 are written as ISO 8601 has them', async () => {
+test('years before 1 and after 9999 are written in ISO 8601', async () => {
   const document =
     'query ($a: String!, $b: String!) { a: product(slug: $a) { createdAt } b: product(slug: $b) { createdAt } }';
   await expect(ask(document, { a: ancient.slug, b: distant.slug })).resolves.toMatchObject({
@@ -85,7 +85,7 @@ async function pageAfter(orderBy: string, after: string | null): Promise<Page['p
   return data.products;
 }
 
-/** The slugs of all pages, from the first on. */
+/** The slugs of all pages, in order. */
 async function walk(orderBy: string): Promise<string[]> {
   let page = await pageAfter(orderBy, null);
   const nodes = [...page.nodes];
@@ -104,7 +104,7 @@ test.each(['NEWEST', 'OLDEST', 'PRICE_ASC', 'PRICE_DESC'])(
   },
 );
 
-test('a product in a status that a newer version has added is not changed, and its update says why', async () => {
+test('a product with an unknown status is not changed, and its update is ILLEGAL_TRANSITION', async () => {
   const id = toGlobalId('Product', unheardOf.id);
   const { update, archive } = productWrites(gateway, admin);
   const refused = { product: null, userErrors: [{ code: 'ILLEGAL_TRANSITION', field: ['id'] }], codes: [] };

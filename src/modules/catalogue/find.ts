@@ -1,12 +1,12 @@
 import type { Context } from 'loomgate';
 import { type Connection, idOf, LoomgateError, onlyKey, rootKey, toComposed } from 'loomgate';
 import type { QueryProductArgs, QueryProductsArgs, QuerySearchProductsArgs } from '../../generated/resolvers';
-import { beyondTheEdge, toConditions } from './product-filter';
+import { extraListTags, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
 
 const maxSearchLength = 256;
 
-/** @throws LoomgateError BAD_USER_INPUT, BAD_ID */
+/** Loads a product by id, slug or sku. @throws LoomgateError BAD_USER_INPUT, BAD_ID */
 export function findProduct(
   { id, slug, sku }: Partial<QueryProductArgs>,
   { loaders }: Context,
@@ -17,7 +17,7 @@ export function findProduct(
   return name === 'slug' ? productBySlug.load(value) : productBySku.load(toComposed(value));
 }
 
-/** @throws LoomgateError BAD_USER_INPUT, BAD_ID */
+/** Loads a category by id or slug. @throws LoomgateError BAD_USER_INPUT, BAD_ID */
 export function findCategory(
   keys: { id?: string | null; slug?: string | null },
   { loaders }: Context,
@@ -28,7 +28,7 @@ export function findCategory(
 }
 
 /**
- * A page of the catalogue, from the index that fits the filter best: of the category, of the artisan, or of all.
+ * Loads a page of products, by the index that fits the filter: of the category, of the artisan, or of all products.
  * @throws LoomgateError BAD_ID, BAD_PAGE, BAD_CURSOR
  */
 export function listProducts(
@@ -38,19 +38,19 @@ export function listProducts(
   const { products, productsOfArtisan, productsOfCategory } = context.loaders.catalogue;
   if (filter?.categoryId) {
     const categoryId = idOf('Category', filter.categoryId);
-    return productsOfCategory.load(categoryId, page, toConditions(filter, 'e'), beyondTheEdge(filter));
+    return productsOfCategory.load(categoryId, page, toConditions(filter, 'e'), extraListTags(filter));
   }
   if (filter?.artisanId)
     return productsOfArtisan.load(idOf('Artisan', filter.artisanId), page, toConditions(filter, 't'));
   return products.load(rootKey, page, toConditions(filter, 't'));
 }
 
-/** @throws LoomgateError BAD_USER_INPUT, BAD_ID, BAD_PAGE, BAD_CURSOR */
+/** Loads a page of products by relevance. @throws LoomgateError BAD_USER_INPUT, BAD_ID, BAD_PAGE, BAD_CURSOR */
 export async function searchProducts(
   { query, filter, ...page }: QuerySearchProductsArgs,
   context: Context,
 ): Promise<Connection<ProductRow>> {
   if (query.length > maxSearchLength)
-    throw new LoomgateError('BAD_USER_INPUT', `query has at most ${maxSearchLength} characters.`);
+    throw new LoomgateError('BAD_USER_INPUT', `query must have at most ${maxSearchLength} characters.`);
   return context.loaders.catalogue.productsByRelevance.load(toComposed(query), page, toConditions(filter, 't'));
 }

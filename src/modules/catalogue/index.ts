@@ -3,6 +3,7 @@ import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
+import { userErrors } from './user-errors';
 import { productVisibility } from './visibility';
 
 export default defineModule({
@@ -10,6 +11,7 @@ export default defineModule({
   loaders,
   rules,
   invalidation,
+  userErrors,
   nodes: {
     Category: { find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
     Product: { find: (id, { loaders }) => loaders.catalogue.productById.load(id) },

@@ -9,7 +9,7 @@ export type ProductMapper = ProductRow;
 export type ProductConnectionMapper = Connection<ProductRow>;
 export type ProductEdgeMapper = Edge<ProductRow>;
 
-/** The id in the database; payloads read its row when they are asked for it, after the write. */
+/** The id in the database. The payload's resolver loads the row after the write. */
 export type CreateProductPayloadMapper = Outcome<string>;
 export type UpdateProductPayloadMapper = Outcome<string>;
 export type ArchiveProductPayloadMapper = Outcome<string>;

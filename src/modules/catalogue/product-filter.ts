@@ -3,8 +3,8 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ProductFilter } from '../../generated/resolvers';
 
 /**
- * The conditions of a filter, each beginning with ` and `.
- * @param edge `e` where status and price are those of a category's edge, `t` where they are the product's
+ * Converts a filter to SQL conditions, with a leading ` and `.
+ * @param edge the table with status and price: `e` for product_categories, which copies them, `t` for products
  * @throws LoomgateError BAD_ID
  */
 export function toConditions(filter: ProductFilter | null | undefined, edge: 'e' | 't'): Sql {
@@ -21,9 +21,9 @@ export function toConditions(filter: ProductFilter | null | undefined, edge: 'e'
 }
 
 /**
- * What a page of a category depends on besides its edges: they carry status and price, and nothing else of a product
- * that a filter can ask about.
+ * Returns the tags of a page of a category besides those of product_categories. That table copies status and price of the
+ * product; filters by other columns depend on products.
  */
-export function beyondTheEdge({ artisanId, inStock }: ProductFilter): readonly string[] {
+export function extraListTags({ artisanId, inStock }: ProductFilter): readonly string[] {
   return artisanId || typeof inStock === 'boolean' ? [listTag('Product')] : [];
 }

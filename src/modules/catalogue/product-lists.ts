@@ -4,7 +4,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Product } from '../../generated/prisma/client';
 import { products } from './repository';
 
-/** The orders of a list of products, each behind an index that ends in the id. */
+/** The orders of a list of products. Each has an index that ends in the id. */
 const orders = {
   NEWEST: { field: 'createdAt', kind: 'timestamp', descending: true },
   OLDEST: { field: 'createdAt', kind: 'timestamp', descending: false },
@@ -32,7 +32,7 @@ export const allProducts = {
   tags: () => [listTag('Product')],
 } as const;
 
-/** The edge `e` carries what the pages are ordered by, so that one index serves the condition and the order. */
+/** product_categories (`e`) copies the columns that pages are ordered by, so that one index serves filter and order. */
 export const productsOfCategory = {
   label: 'Category.products',
   table: products,

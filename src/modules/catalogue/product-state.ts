@@ -3,32 +3,32 @@ import { Prisma, ProductStatus } from '../../generated/prisma/client';
 import type { ProductChanges } from './product-input';
 import type { NewImage } from './product-parts';
 
-/** What can be changed of a product, in a form in which equal is the same. */
+/** The fields of a product that can change, normalised for deep comparison. */
 interface ProductState {
   readonly title: string;
   readonly description: string | null;
-  /** With two decimals, always. */
+  /** Always with two decimals. */
   readonly priceAmount: string;
   readonly priceCurrency: string;
   readonly inventory: number;
   readonly status: ProductStatus;
-  /** Each once, sorted. */
+  /** Sorted, without duplicates. */
   readonly categoryIds: readonly string[];
   readonly images: readonly NewImage[];
 }
 
-const notFound = refused('PRODUCT_NOT_FOUND', ['id'], 'There is no such product.');
+const notFound = refused('PRODUCT_NOT_FOUND', ['id'], 'No product has this id.');
 const isKnown = (status: string): boolean => Object.values<string>(ProductStatus).includes(status);
 
 /**
- * Reads a product that nobody else can change before this transaction ends. One in a status that a newer version has
- * added is not changed here: what that status allows is not known, and Prisma fails over it.
+ * Locks a product until the end of the transaction and reads it. A product in a status that only a newer version knows is
+ * refused: its allowed transitions are unknown, and Prisma fails to read it.
  */
 export async function lockProduct(db: Prisma.TransactionClient, id: string): Promise<Outcome<ProductState>> {
   const [locked] = await db.$queryRaw<{ status: string }[]>`
     select status::text from products where id = ${id}::uuid for no key update`;
   if (!locked) return notFound;
-  const unknown = `This version does not know what may be changed of a product that is ${locked.status}.`;
+  const unknown = `This version does not know the status ${locked.status} of the product.`;
   if (!isKnown(locked.status)) return refused('ILLEGAL_TRANSITION', ['id'], unknown);
   const product = await db.product.findUnique({
     where: { id },
@@ -47,7 +47,7 @@ export async function lockProduct(db: Prisma.TransactionClient, id: string): Pro
   });
 }
 
-/** The product as it shall be. */
+/** Applies changes to a state. */
 export function withChanges(now: ProductState, changes: ProductChanges): ProductState {
   const { price, description, categoryIds } = changes;
   return {

@@ -10,10 +10,10 @@ const hits = defineTable<Row<Product> & { rank: number }>('Product', 'products',
   .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });
 
 /**
- * Products by relevance. The key is what was typed. Words are matched by the full-text index; only where no product
- * has them, titles that look alike are, by their trigrams, so that a misspelling finds something. `<%` knows how alike
- * by a setting, which is set before the scan begins and for this statement alone: 0.45 lets "portriat" find portraits,
- * the 0.6 that pg_trgm begins with wants fewer slips.
+ * Products by relevance; the key is the search text. The full-text index matches words. If no product matches, trigrams
+ * (pg_trgm) match similar titles, so that a misspelled word finds products. The operator `<%` takes its threshold from a
+ * setting, which is set for this statement before the scan: with 0.45 "portriat" finds portraits, with the default of 0.6
+ * it does not.
  */
 export const productsByRelevance = {
   label: 'Query.searchProducts',

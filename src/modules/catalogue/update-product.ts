@@ -4,15 +4,15 @@ import { done, type Outcome, type Refusals, validate, write } from 'loomgate';
 import type { Prisma } from '../../generated/prisma/client';
 import type { UpdateProductInput } from '../../generated/resolvers';
 import { type ProductChanges, productChanges } from './product-input';
-import { categoryIsGone, replaceCategories, replaceImages, unknownCategories } from './product-parts';
+import { categoryDeleted, replaceCategories, replaceImages, unknownCategories } from './product-parts';
 import { lockProduct, withChanges } from './product-state';
 
-const refusals: Refusals = { product_categories_category_id_fkey: categoryIsGone };
+const refusals: Refusals = { product_categories_category_id_fkey: categoryDeleted };
 
 /**
- * Changes what is given; its slug stays, so that addresses do not break. A product that is so already is not written,
- * and keeps the time of its last change. An archived product can be put on sale again, by its status.
- * @param input ids are the database's
+ * Updates the given fields. The slug does not change, so that links stay valid. Without an effective change nothing is
+ * written and `updatedAt` stays. An archived product can be put on sale again by its status.
+ * @param input with ids of the database
  * @returns the id of the product
  */
 export async function updateProduct({ prisma }: Ports, input: UpdateProductInput): Promise<Outcome<string>> {
@@ -22,8 +22,8 @@ export async function updateProduct({ prisma }: Ports, input: UpdateProductInput
 }
 
 /**
- * Takes a product off sale. One that is off sale already stays as it is.
- * @param id the database's
+ * Archives a product. An archived product stays unchanged.
+ * @param id of the database
  */
 export function archiveProduct({ prisma }: Ports, id: string): Promise<Outcome<string>> {
   return write(prisma, refusals, (db) => store(db, { id, status: 'ARCHIVED' }));

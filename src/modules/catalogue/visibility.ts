@@ -1,13 +1,13 @@
 import type { Visibility } from 'loomgate';
-import { sellsFor } from '../ownership';
+import { ownsArtisan } from '../ownership';
 import type { ProductRow } from './repository';
 
-/** What is not on sale exists for those who sell it and for admins. */
+/** Products that are not on sale are visible to their seller and to admins. */
 export const productVisibility: Visibility<ProductRow> = {
-  says: { public: 'everybody, of products on sale', others: 'who sells it or admins' },
+  says: { public: 'all viewers, for products on sale', others: 'the seller or admins' },
   isPublic: ({ status }) => status === 'ACTIVE',
   async isShownTo(product, context) {
     const { viewer } = context;
-    return viewer !== null && (viewer.role === 'ADMIN' || (await sellsFor(product?.artisanId, context)));
+    return viewer !== null && (viewer.role === 'ADMIN' || (await ownsArtisan(product?.artisanId, context)));
   },
 };

@@ -29,7 +29,7 @@ async function createdId(given: Parameters<typeof products.create>[0] = {}): Pro
   return (await products.create(given)).product?.id ?? '';
 }
 
-test('the payload of a mutation does not show what the next one stores', async () => {
+test('the payload of a mutation does not show changes of the next mutation', async () => {
   const id = await createdId({ categoryIds: [category('bowls')] });
   const { data } = await gateway.query(
     UpdateProductTwiceDocument,
@@ -56,7 +56,7 @@ test('the payload of a mutation does not show what the next one stores', async (
   });
 });
 
-test('what is left out of a change stays, lists are replaced as a whole, and the slug never moves', async () => {
+test('absent fields stay unchanged, lists are replaced, and the slug never changes', async () => {
   const { product: before } = await products.create({
     categoryIds: [category('bowls')],
     images: [{ url: 'https://a.example/1' }],
@@ -81,7 +81,7 @@ test('what is left out of a change stays, lists are replaced as a whole, and the
   });
 });
 
-test('the time of the last change moves only when something changes', async () => {
+test('updatedAt changes only with an effective change', async () => {
   const given = {
     description: 'Deep.',
     categoryIds: [category('vases'), category('bowls')],
@@ -104,7 +104,7 @@ test('the time of the last change moves only when something changes', async () =
   }
 });
 
-test('archiving takes a product off sale, twice is as good as once, and its status brings it back', async () => {
+test('archiving is idempotent, and the status can be set back', async () => {
   const id = await createdId();
   const first = await products.archive(id);
   expect(first).toMatchObject({ product: { id, status: 'ARCHIVED' }, userErrors: [] });
@@ -113,7 +113,7 @@ test('archiving takes a product off sale, twice is as good as once, and its stat
   expect((await products.update({ id, status: 'ACTIVE' })).product?.status).toBe('ACTIVE');
 });
 
-test('changes of one product at the same time are made one after the other, and none is lost', async () => {
+test('concurrent changes of one product are serialised, and none is lost', async () => {
   const id = await createdId();
   const changes = Array.from({ length: 10 }, (_, at) => (at % 2 ? { inventory: 50 + at } : { title: `Pig ${at}` }));
   const answers = await Promise.all(changes.map((change) => products.update({ id, ...change })));

@@ -29,11 +29,11 @@ const unknown = () => toGlobalId('Category', randomUUID());
 test.each<[field: string, message: string, Partial<CreateProductInput>]>([
   ['sku', 'The sku may not be blank.', { sku: '' }],
   ['sku', 'The sku has at most 100 characters.', { sku: 'x'.repeat(101) }],
-  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: ' A' }],
-  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\u200bB' }],
-  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\n1' }],
-  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\u3164' }],
-  ['sku', 'The sku is made of visible characters, with single spaces between them.', { sku: 'A\u034f1' }],
+  ['sku', 'The sku must consist of visible characters with single spaces between them.', { sku: ' A' }],
+  ['sku', 'The sku must consist of visible characters with single spaces between them.', { sku: 'A\u200bB' }],
+  ['sku', 'The sku must consist of visible characters with single spaces between them.', { sku: 'A\n1' }],
+  ['sku', 'The sku must consist of visible characters with single spaces between them.', { sku: 'A\u3164' }],
+  ['sku', 'The sku must consist of visible characters with single spaces between them.', { sku: 'A\u034f1' }],
   ['title', 'The title may not be blank.', { title: '\n\u00a0' }],
   ['title', 'The title may not be blank.', { title: '\u3164' }],
   ['title', 'The title may not be blank.', { title: '\u2800 \u034f' }],
@@ -41,25 +41,25 @@ test.each<[field: string, message: string, Partial<CreateProductInput>]>([
   ['title', 'The title may not hold U+0000 or half of a surrogate pair.', { title: 'a\0' }],
   ['description', 'The description may not hold U+0000 or half of a surrogate pair.', { description: '\udfff' }],
   ['description', 'The description has at most 50000 characters.', { description: 'x'.repeat(50_001) }],
-  ['price.amount', 'The price may not be negative.', price('-0.01')],
-  ['price.amount', 'The price has at most 12 digits and two decimals.', price('1.005')],
-  ['price.amount', 'The price has at most 12 digits and two decimals.', price('1000000000000')],
-  ['price.amount', 'A price in JPY has at most 0 decimals.', price('100.55', 'JPY')],
-  ['price.amount', 'A price in XAF has at most 0 decimals.', price('0.1', 'XAF')],
-  ['price.currencyCode', 'The currency is three capital letters, as in ISO 4217.', price('1', 'eur')],
-  ['price.currencyCode', 'The currency is three capital letters, as in ISO 4217.', price('1', 'EURO')],
-  ['inventory', 'The inventory is from 0 to 1,000,000,000.', { inventory: -1 }],
-  ['inventory', 'The inventory is from 0 to 1,000,000,000.', { inventory: 1_000_000_001 }],
-  ['images.1.url', 'The picture has an http or https URL.', image('javascript:alert(1)')],
-  ['images.1.url', 'The picture has an http or https URL.', image('data:image/png;base64,AA')],
-  ['images.1.url', 'The URL has at most 2048 characters.', image(`https://a.example/${'x'.repeat(2_048)}`)],
+  ['price.amount', 'The price must not be negative.', price('-0.01')],
+  ['price.amount', 'The price must have at most 12 digits and two decimals.', price('1.005')],
+  ['price.amount', 'The price must have at most 12 digits and two decimals.', price('1000000000000')],
+  ['price.amount', 'A price in JPY must have at most 0 decimals.', price('100.55', 'JPY')],
+  ['price.amount', 'A price in XAF must have at most 0 decimals.', price('0.1', 'XAF')],
+  ['price.currencyCode', 'The currency must be three capital letters, as in ISO 4217.', price('1', 'eur')],
+  ['price.currencyCode', 'The currency must be three capital letters, as in ISO 4217.', price('1', 'EURO')],
+  ['inventory', 'The inventory must be from 0 to 1,000,000,000.', { inventory: -1 }],
+  ['inventory', 'The inventory must be from 0 to 1,000,000,000.', { inventory: 1_000_000_001 }],
+  ['images.1.url', 'The picture must have an http or https URL.', image('javascript:alert(1)')],
+  ['images.1.url', 'The picture must have an http or https URL.', image('data:image/png;base64,AA')],
+  ['images.1.url', 'The URL must have at most 2048 characters.', image(`https://a.example/${'x'.repeat(2_048)}`)],
   [
     'images.1.altText',
     'The description of the picture has at most 2000 characters.',
     image('https://a.example', text(2_001)),
   ],
-  ['images', 'A product has at most 20 pictures.', { images: Array(21).fill({ url: 'ftp://a.example' }) }],
-  ['categoryIds', 'A product is in at most 50 categories.', { categoryIds: Array(51).fill(unknown()) }],
+  ['images', 'A product must have at most 20 pictures.', { images: Array(21).fill({ url: 'ftp://a.example' }) }],
+  ['categoryIds', 'A product must be in at most 50 categories.', { categoryIds: Array(51).fill(unknown()) }],
 ])('at %s: %s', async (field, message, given) => {
   const userErrors = [{ code: 'INVALID', field: field.split('.'), message }];
   expect(await products.create(given)).toEqual({ product: null, userErrors, codes: [] });
@@ -71,19 +71,19 @@ test.each([
   ['100.55', 'HUF'],
   ['1.25', 'KWD'],
   ['1.05', 'ABC'],
-])('a price of %s %s is taken', async (amount, currencyCode) => {
+])('a price of %s %s is accepted', async (amount, currencyCode) => {
   const answer = await products.create({ sku: `${amount} ${currencyCode}`, ...price(amount, currencyCode) });
   expect(answer).toMatchObject({ product: { price: { currencyCode } }, userErrors: [], codes: [] });
 });
 
-test('what is just within the limits is taken', async () => {
+test('values at the limits are accepted', async () => {
   const given = { ...price('999999999999.99'), sku: text(100), title: text(500), inventory: 1_000_000_000 };
   const images = Array(20).fill({ url: 'https://a.example', altText: text(2_000) });
   const answer = await products.create({ ...given, description: 'wörd '.repeat(10_000), images });
   expect(answer).toMatchObject({ product: { price: { amount: '999999999999.99' } }, userErrors: [], codes: [] });
 });
 
-test('each field that is wrong is named, at once', async () => {
+test('all invalid fields are reported in one answer', async () => {
   const { userErrors } = await products.create({ sku: '', title: '', ...price('-1', 'x'), inventory: -1 });
   expect(userErrors?.map(({ field }) => field?.join('.'))).toEqual([
     'sku',
@@ -94,13 +94,13 @@ test('each field that is wrong is named, at once', async () => {
   ]);
 });
 
-test('each category that does not exist is named, and nothing is stored', async () => {
+test('each unknown category is reported, and nothing is stored', async () => {
   const { rows } = await gateway.sql.query('select id from categories limit 1');
   const categoryIds = [unknown(), toGlobalId('Category', rows[0].id), unknown()];
   expect(await products.create({ sku: 'LOST', categoryIds })).toMatchObject({
     product: null,
     userErrors: [
-      { code: 'CATEGORY_NOT_FOUND', field: ['categoryIds', '0'], message: 'There is no such category.' },
+      { code: 'CATEGORY_NOT_FOUND', field: ['categoryIds', '0'], message: 'No category has this id.' },
       { code: 'CATEGORY_NOT_FOUND', field: ['categoryIds', '2'] },
     ],
     codes: [],
@@ -122,7 +122,7 @@ async function ownProduct(): Promise<string> {
   return toGlobalId('Product', rows[0].id);
 }
 
-test('a category that has just been deleted is a userError, and nothing is stored', async () => {
+test('a category that was deleted during the write is a user error, and nothing is stored', async () => {
   const gone = { code: 'CATEGORY_NOT_FOUND', field: ['categoryIds'] };
   const remove = 'delete from categories where id = $1';
   const first = await newCategory('gone-1');
@@ -137,7 +137,7 @@ test('a category that has just been deleted is a userError, and nothing is store
   expect(updated).toMatchObject({ product: null, userErrors: [gone], codes: [] });
 });
 
-test('a sku that has just been taken is a userError', async () => {
+test('a sku that was taken during the write is a user error', async () => {
   const take = `insert into products (sku, slug, title, price_amount, price_currency, inventory, artisan_id)
     select $1, 'quick', 'Quick', 1, 'EUR', 1, id from artisans limit 1`;
   const answer = await overtake(gateway, take, 'QUICK', () => products.create({ sku: 'QUICK' }));
@@ -148,7 +148,7 @@ test('a sku that has just been taken is a userError', async () => {
   });
 });
 
-test('null takes nothing away that a product must have', async () => {
+test('null is refused for required fields', async () => {
   const nothing = { title: null, price: null, inventory: null, status: null, categoryIds: null, images: null };
   expect(await products.update({ id: await ownProduct(), ...nothing })).toMatchObject({
     product: null,
@@ -156,7 +156,7 @@ test('null takes nothing away that a product must have', async () => {
   });
 });
 
-test('what a change gets wrong is refused as it is in a new product', async () => {
+test('invalid changes have the same errors as invalid new products', async () => {
   const id = await ownProduct();
   const wrong = await products.update({ id, ...price('-1'), ...image('ftp://a.example'), categoryIds: [] });
   expect(wrong.userErrors).toMatchObject([{ field: ['price', 'amount'] }, { field: ['images', '1', 'url'] }]);
@@ -164,7 +164,7 @@ test('what a change gets wrong is refused as it is in a new product', async () =
   expect(lost.userErrors).toMatchObject([{ code: 'CATEGORY_NOT_FOUND', field: ['categoryIds', '0'] }]);
 });
 
-test('a product that does not exist is a userError for admins, and forbidden for all others', async () => {
+test('a missing product is a user error for admins and FORBIDDEN for others', async () => {
   const id = toGlobalId('Product', randomUUID());
   const notFound = { product: null, userErrors: [{ code: 'PRODUCT_NOT_FOUND', field: ['id'] }] };
   expect(await products.update({ id }, admin)).toMatchObject(notFound);
@@ -172,7 +172,7 @@ test('a product that does not exist is a userError for admins, and forbidden for
   expect((await products.update({ id })).codes).toEqual(['FORBIDDEN']);
 });
 
-test('an id that is not one is an error of the client', async () => {
+test('an invalid id is BAD_ID', async () => {
   expect((await products.create({ categoryIds: ['nonsense'] })).codes).toEqual(['BAD_ID']);
   expect((await products.update({ id: unknown() })).codes).toEqual(['BAD_ID']);
 });

@@ -29,7 +29,7 @@ const buyer = { id: userId('buyer@example.com'), role: 'BUYER' } as const;
 
 const category = (slug: string) => categories[slug] ?? '';
 
-test("a product of the viewer's artisan is put up with all that was given", async () => {
+test("a product of the viewer's artisan is created with all given fields", async () => {
   const image = (name: string) => ({ url: `https://img.example/${name}.jpg`, altText: name });
   const answer = await products.create({
     sku: 'PIG 1',
@@ -48,13 +48,13 @@ test("a product of the viewer's artisan is put up with all that was given", asyn
   expect(found.data?.product).toMatchObject({ id: answer.product?.id, categories: [{}, {}], images: [{}, {}] });
 });
 
-test('a draft is shown to whoever has just made it, and to nobody else', async () => {
+test('a new draft is visible to its creator only', async () => {
   const { product } = await products.create({ status: 'DRAFT', description: null, categoryIds: null, images: null });
   expect(product).toMatchObject({ status: 'DRAFT', description: null, categories: [], images: [] });
   expect((await gateway.query(ProductByKeyDocument, { id: product?.id ?? '' })).data?.product).toBeNull();
 });
 
-test('text comes back as it was given, letters of titles and descriptions composed', async () => {
+test('text is returned as given, with titles and descriptions normalised to NFC', async () => {
   const text = ' <script>alert("&amp;")</script> 🧶👩‍🌾 \u202Eשלום مرحبا\u202C\r\n\n\tE\u0301 \u00e9 \\ \u{10FFFF} ';
   const images = [{ url: 'https://img.example/x?a=1&b=%3C', altText: text }];
   const { product } = await products.create({ title: text, description: text, images });
@@ -66,7 +66,7 @@ test('text comes back as it was given, letters of titles and descriptions compos
   });
 });
 
-test('a sku and a title are found and kept apart whichever way their letters are composed', async () => {
+test('skus and titles are compared in NFC', async () => {
   const [composed, decomposed] = ['CR\u00c8ME-1', 'CRE\u0300ME-1'];
   const { product } = await products.create({ sku: decomposed, title: 'Zo\u0308llner Tasse' });
   expect(product?.sku).toBe(composed);
@@ -85,14 +85,14 @@ test('a sku and a title are found and kept apart whichever way their letters are
   expect(after).toEqual(before);
 });
 
-test('two skus that make one slug get two', async () => {
+test('products whose skus derive the same slug get different slugs', async () => {
   const first = await products.create({ title: 'Twin', sku: 'A/1' });
   const second = await products.create({ title: 'Twin', sku: 'A-1' });
   expect(first.product?.slug).toBe('twin-a-1');
   expect(second.product?.slug).toMatch(/^twin-a-1-[\da-f]{8}$/);
 });
 
-test('of ten products with one sku that are put up at once, one is', async () => {
+test('of 10 concurrent products with one sku, one is created', async () => {
   const answers = await Promise.all(Array.from({ length: 10 }, () => products.create({ sku: 'ONCE' })));
   expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
   expect(answers.filter(({ product }) => product)).toHaveLength(1);
@@ -101,7 +101,7 @@ test('of ten products with one sku that are put up at once, one is', async () =>
   for (const error of refused) expect(error).toMatchObject({ code: 'SKU_TAKEN', field: ['sku'] });
 });
 
-test('a mutation sees what its sibling before it has stored', async () => {
+test('a mutation sees the changes of the mutation before it', async () => {
   const input = validProduct();
   const { data, errors } = await gateway.query(
     CreateProductTwiceDocument,
@@ -122,7 +122,7 @@ test('a mutation sees what its sibling before it has stored', async () => {
   });
 });
 
-test('a product is put up by artisans, and changed by who sells it and admins', async () => {
+test('artisans create products; their seller and admins change them', async () => {
   for (const as of [null, buyer, admin]) expect((await products.create({}, as)).codes).toEqual(['FORBIDDEN']);
   const id = (await products.create()).product?.id ?? '';
   for (const as of [null, buyer, otherSeller]) {

@@ -1,4 +1,4 @@
 import { text } from 'loomgate';
 
-/** What somebody says, kept as it was given: who shows it takes care of what it may look like to a browser. */
+/** The text of a message, stored as given. Clients must escape it for display. */
 export const body = text('The message', 20_000);

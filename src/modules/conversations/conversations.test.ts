@@ -21,21 +21,21 @@ async function someConversation() {
   return conversation;
 }
 
-test('messages come in the order they were sent, and the last one is the last', async () => {
+test('messages are in the order of sending, and lastMessage is the latest', async () => {
   const { messages, lastMessage, id } = await someConversation();
   const times = messages.nodes.map(({ createdAt }) => createdAt);
   expect(times).toEqual(times.toSorted());
   expect(lastMessage).toMatchObject({ id: messages.nodes.at(-1)?.id, conversation: { id } });
 });
 
-test('a seller finds the conversations that buyers began with their artisan', async () => {
+test('an owner finds the conversations with their artisan', async () => {
   const { rows } = await gateway.sql.query(`select a.owner_id, count(*)::int from conversations c
     join artisans a on a.id = c.artisan_id where a.owner_id is not null group by 1 limit 1`);
   const { data } = await gateway.query(MeDocument, {}, { id: rows[0].owner_id, role: 'ARTISAN' });
   expect(data?.viewer?.conversations.totalCount).toBe(rows[0].count);
 });
 
-test('a conversation and its messages are for the two who talk, and for admins', async () => {
+test('a conversation and its messages are visible to its participants and to admins', async () => {
   const { id, messages } = await someConversation();
   const { rows } = await gateway.sql.query(
     'select a.owner_id from conversations c join artisans a on a.id = c.artisan_id where c.id = $1',

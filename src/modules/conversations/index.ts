@@ -2,18 +2,23 @@ import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
 import { resolvers } from './resolvers';
-import { listenersOrAdmins, participantsOrAdmins, rules } from './rules';
+import { messageParticipantsOrAdmins, participantsOrAdmins, rules } from './rules';
+import { userErrors } from './user-errors';
 
 export default defineModule({
   resolvers,
   loaders,
   rules,
   invalidation,
+  userErrors,
   nodes: {
     Conversation: {
       find: (id, { loaders }) => loaders.conversations.conversationById.load(id),
       rule: participantsOrAdmins,
     },
-    Message: { find: (id, { loaders }) => loaders.conversations.messageById.load(id), rule: listenersOrAdmins },
+    Message: {
+      find: (id, { loaders }) => loaders.conversations.messageById.load(id),
+      rule: messageParticipantsOrAdmins,
+    },
   },
 });

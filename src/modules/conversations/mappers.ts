@@ -8,7 +8,7 @@ export type MessageMapper = MessageRow;
 export type MessageConnectionMapper = Connection<MessageRow>;
 export type MessageEdgeMapper = Edge<MessageRow>;
 
-/** The id in the database; payloads read its row when they are asked for it, after the write. */
+/** The id in the database. The payload's resolver loads the row after the write. */
 export type StartConversationPayloadMapper = Outcome<string>;
 export type SendMessagePayloadMapper = Outcome<string>;
 export type MessageEventMapper = Event;

@@ -17,7 +17,7 @@ export const messages = defineTable<Row<Message>>('Message', 'messages', Prisma.
 export type ConversationRow = RowOf<typeof conversations>;
 export type MessageRow = RowOf<typeof messages>;
 
-/** What a user began as a buyer, and what others began with the artisan the user sells for. */
+/** Conversations of a user: as the buyer, and as the owner of an artisan. */
 export const conversationsOfUser = {
   label: 'User.conversations',
   table: conversations,
@@ -28,7 +28,7 @@ export const conversationsOfUser = {
     where a.owner_id = ${key} and c.buyer_id <> ${key}) t`,
   where: () => sql`true`,
   keyType: 'uuid',
-  // Whose artisan somebody is may change with the artisan, and then all of its conversations come along.
+  // The tag of artisans: a change of an artisan's owner changes the list.
   tags: () => [listTag('Conversation'), listTag('Artisan')],
   orders: { LATEST: { field: 'updatedAt', kind: 'timestamp', descending: true } },
   defaultOrder: 'LATEST',

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-test('fifty conversations, or messages, by node cost one statement each, and one for the artisans of whoever asks', async () => {
+test("50 conversations or messages by node take one statement each, and one for the viewer's artisan", async () => {
   const seller = { id: copyId('User', 1, 1), role: 'ARTISAN' } as const;
   await gateway.sql.query('update conversations set artisan_id = $1', [copyId('Artisan', 1, 1)]);
   for (const [type, table, statements] of [

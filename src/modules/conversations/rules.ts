@@ -1,51 +1,57 @@
 import type { Context } from 'loomgate';
 import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
-import { noId, sellsFor } from '../ownership';
+import { absentId, ownsArtisan } from '../ownership';
 import { admins } from '../roles';
 import { selfRule } from '../self-rule';
 import type { ConversationRow } from './repository';
 
-const who = 'the buyer and the artisan who talk';
+const participants = 'the buyer and the owner of the artisan';
 
-/** Whether the viewer is the buyer, or sells for the artisan; as much is loaded where there is no conversation. */
-async function takesPart(conversation: Partial<ConversationRow> | null, context: Context): Promise<boolean> {
+/**
+ * Returns whether the viewer is the buyer or owns the artisan. Runs the same statements when there is no conversation, so
+ * that timing does not reveal whether one exists.
+ */
+async function isParticipant(conversation: Partial<ConversationRow> | null, context: Context): Promise<boolean> {
   if (!context.viewer) return false;
-  return conversation?.buyerId === context.viewer.id || sellsFor(conversation?.artisanId, context);
+  return conversation?.buyerId === context.viewer.id || ownsArtisan(conversation?.artisanId, context);
 }
 
 const conversationById = (globalId: string, { loaders }: Context) =>
   loaders.conversations.conversationById.load(idOf('Conversation', globalId));
 
-/** Asked with the conversation as parent: of what `node` finds. */
+/** For `node`; the parent is the conversation. */
 export const participantsOrAdmins = anyOf(
-  defineRule<Partial<ConversationRow>, object>(who, 'viewer', (conversation, _, context) =>
-    takesPart(conversation, context),
+  defineRule<Partial<ConversationRow>, object>(participants, 'viewer', (conversation, _, context) =>
+    isParticipant(conversation, context),
   ),
   admins,
 );
 
-/** Asked with the message as parent. */
-export const listenersOrAdmins = anyOf(
-  defineRule<{ conversationId?: string }, object>(who, 'viewer', async ({ conversationId = noId }, _, context) =>
-    takesPart(await context.loaders.conversations.conversationById.load(conversationId), context),
+/** For `node`; the parent is the message. */
+export const messageParticipantsOrAdmins = anyOf(
+  defineRule<{ conversationId?: string }, object>(
+    participants,
+    'viewer',
+    async ({ conversationId = absentId }, _, context) =>
+      isParticipant(await context.loaders.conversations.conversationById.load(conversationId), context),
   ),
   admins,
 );
 
-const participantsById = defineRule<object, { id: string }>(who, 'viewer', async (_, { id }, context) =>
-  takesPart(await conversationById(id, context), context),
+const participantsById = defineRule<object, { id: string }>(participants, 'viewer', async (_, { id }, context) =>
+  isParticipant(await conversationById(id, context), context),
 );
 
 const participantsByConversation = defineRule<object, { conversationId: string }>(
-  who,
+  participants,
   'viewer',
-  async (_, { conversationId }, context) => takesPart(await conversationById(conversationId, context), context),
+  async (_, { conversationId }, context) => isParticipant(await conversationById(conversationId, context), context),
 );
 
 const participantsByInput = defineRule<object, { input: { conversationId: string } }>(
-  who,
+  participants,
   'viewer',
-  async (_, { input }, context) => takesPart(await conversationById(input.conversationId, context), context),
+  async (_, { input }, context) => isParticipant(await conversationById(input.conversationId, context), context),
 );
 
 export const rules: Rules = {

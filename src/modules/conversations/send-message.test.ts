@@ -45,7 +45,7 @@ async function storedBodies(): Promise<string[]> {
   return rows.map(({ body }) => body);
 }
 
-test('a message is the buyer’s or the artisan’s by who wrote it, and the conversation moves to its time', async () => {
+test("authorKind is that of the viewer, and the conversation's updatedAt is the time of the message", async () => {
   for (const [as, authorKind] of [
     [people.buyer, 'BUYER'],
     [people.seller, 'ARTISAN'],
@@ -60,7 +60,7 @@ test('a message is the buyer’s or the artisan’s by who wrote it, and the con
   }
 });
 
-test('nobody else may speak, be it an admin, and nobody learns whether a conversation exists', async () => {
+test('other viewers, also admins, are FORBIDDEN, whether the conversation exists or not', async () => {
   for (const id of [toGlobalId('Conversation', conversation), toGlobalId('Conversation', randomUUID())])
     for (const as of [people.stranger, people.admin, null]) {
       const { data, errors } = await say('Hello', as, id);
@@ -69,12 +69,12 @@ test('nobody else may speak, be it an admin, and nobody learns whether a convers
   expect(await storedBodies()).toEqual([]);
 });
 
-test('an id that is not one of a conversation is the fault of the client', async () => {
+test('an id of another type is BAD_ID', async () => {
   for (const id of ['nonsense', toGlobalId('Artisan', artisan)])
     expect((await say('Hello', people.buyer, id)).errors).toMatchObject([{ extensions: { code: 'BAD_ID' } }]);
 });
 
-test('a message says something, in at most 20,000 characters that can be stored', async () => {
+test('a message has 1 to 20,000 storable characters', async () => {
   for (const body of ['', ' \n\t', 'x'.repeat(20_001), 'a\u0000b', 'half \ud83d']) {
     const { message, userErrors } = await say(body, people.buyer);
     expect([message, userErrors]).toMatchObject([null, [{ code: 'INVALID', field: ['body'] }]]);
@@ -82,7 +82,7 @@ test('a message says something, in at most 20,000 characters that can be stored'
   expect((await say('🏺'.repeat(20_000), people.buyer)).userErrors).toEqual([]);
 });
 
-test('text is stored and given out as it was written', async () => {
+test('text is stored and returned as given', async () => {
   const texts = [
     '<script>alert("&amp;")</script> <b onclick=x>',
     '👩🏽‍🏭 🏺 e\u0301 é ﬁ',
@@ -94,7 +94,7 @@ test('text is stored and given out as it was written', async () => {
   expect(await storedBodies()).toEqual(texts);
 });
 
-test('messages sent one after another stay so, within one millisecond and after one from the future', async () => {
+test('messages keep the order of sending, within 1 ms and after one with a future time', async () => {
   await gateway.sql.query(`update conversations set updated_at = now() + interval '1 hour' where id = $1`, [
     conversation,
   ]);
@@ -103,7 +103,7 @@ test('messages sent one after another stay so, within one millisecond and after 
   expect(await storedBodies()).toEqual(spoken);
 });
 
-test('of fifty messages at once each has a time of its own, and the conversation the latest', async () => {
+test('50 concurrent messages have distinct times, and the conversation has the latest', async () => {
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, n) => say(`message ${n}`, n % 2 ? people.buyer : people.seller)),
   );

@@ -8,10 +8,10 @@ import { body } from './body';
 const newMessage = z.object({ conversationId: z.string(), body });
 
 /**
- * Stores a message of one of the two who talk.
- * @param input `conversationId` is the database's id
+ * Stores a message of a participant.
+ * @param input `conversationId` is an id of the database
  * @returns the id of the message
- * @throws LoomgateError CONFLICT when the viewer takes part in it no longer
+ * @throws LoomgateError CONFLICT when the viewer is no longer a participant
  */
 export async function sendMessage(
   { prisma }: Ports,
@@ -20,15 +20,15 @@ export async function sendMessage(
 ): Promise<Outcome<string>> {
   const checked = validate(newMessage, input);
   if (checked.value === null) return checked;
-  return write(prisma, {}, (db) => say(db, viewer, checked.value));
+  return write(prisma, {}, (db) => insertMessage(db, viewer, checked.value));
 }
 
 /**
- * Messages of one conversation are stored one after another (its row is locked by the update), each at least a
- * millisecond after the one before: their order by `createdAt` is the order they were sent in, on however many
- * instances, whatever the clock does.
+ * The update locks the row of the conversation, so that its messages are stored one at a time, each at least 1 ms after
+ * the previous one. Their order by `createdAt` is therefore the order of sending, on any number of instances and when the
+ * clock goes back.
  */
-async function say(
+async function insertMessage(
   db: Prisma.TransactionClient,
   { id: viewerId }: Viewer,
   { conversationId, body }: z.output<typeof newMessage>,

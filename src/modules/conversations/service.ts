@@ -3,7 +3,7 @@ import type { SendMessageInput, StartConversationInput } from '../../generated/r
 import { sendMessage } from './send-message';
 import { startConversation } from './start-conversation';
 
-/** The writes of this module. Who may is asked by its rules, before; ids are the database's. */
+/** The writes of this module. Its rules have checked the permissions; ids are those of the database. */
 export function createService(ports: Ports) {
   return {
     startConversation: (viewer: Viewer, input: StartConversationInput) => startConversation(ports, viewer, input),

@@ -41,7 +41,7 @@ async function countConversations(): Promise<number> {
   return rows[0].count;
 }
 
-test('a conversation about a product is called what the product is called, and begins with the message', async () => {
+test("a conversation about a product has the product's title and the first message", async () => {
   const about = await market.product(artisan, { title: 'Tidewater <mug>' });
   const body = '<i>Bonjour</i> 👋 مرحبا\n';
   const { conversation, userErrors } = await ask({ about, body });
@@ -56,14 +56,14 @@ test('a conversation about a product is called what the product is called, and b
   });
 });
 
-test('a conversation about nothing in particular has no title', async () => {
+test('a conversation without a product has no title', async () => {
   for (const about of [undefined, null] as const) {
     const { conversation } = await ask(about === undefined ? {} : { about });
     expect(conversation).toMatchObject({ title: null, product: null });
   }
 });
 
-test('a product is the artisan’s own and on sale; admins ask about any of them', async () => {
+test('the product must belong to the artisan and be on sale; for admins any status is allowed', async () => {
   const draft = await market.product(artisan, { status: 'DRAFT' });
   const ofAnother = await market.product(await market.artisan());
   for (const about of [draft, ofAnother, randomUUID()])
@@ -72,7 +72,7 @@ test('a product is the artisan’s own and on sale; admins ask about any of them
   expect((await ask({ about: ofAnother }, people.admin)).userErrors).toMatchObject([{ code: 'PRODUCT_NOT_FOUND' }]);
 });
 
-test('what is wrong is said by its field, and nothing is stored', async () => {
+test('invalid fields are reported, and nothing is stored', async () => {
   const before = await countConversations();
   for (const [question, as, code, field] of [
     [{ to: randomUUID() }, people.buyer, 'ARTISAN_NOT_FOUND', ['artisanId']],
@@ -87,7 +87,7 @@ test('what is wrong is said by its field, and nothing is stored', async () => {
   expect(await countConversations()).toBe(before);
 });
 
-test('whoever is signed in may begin one, and nobody else; a malformed id is the fault of the client', async () => {
+test('signed-in viewers can start a conversation; a malformed id is BAD_ID', async () => {
   for (const role of ['BUYER', 'ARTISAN', 'ADMIN'] as const)
     expect((await ask({}, await market.user(role))).conversation?.id).toBeTruthy();
   expect((await ask({}, null)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);

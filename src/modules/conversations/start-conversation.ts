@@ -9,8 +9,8 @@ const newConversation = z.object({ artisanId: z.string(), productId: z.string().
 
 type NewConversation = z.output<typeof newConversation>;
 
-const artisanNotFound = refused('ARTISAN_NOT_FOUND', ['artisanId'], 'There is no such artisan.');
-const ownArtisan = refused('OWN_ARTISAN', ['artisanId'], 'You sell for this artisan: there is nobody to talk to.');
+const artisanNotFound = refused('ARTISAN_NOT_FOUND', ['artisanId'], 'No artisan has this id.');
+const ownArtisan = refused('OWN_ARTISAN', ['artisanId'], 'You own this artisan.');
 const productNotFound = refused('PRODUCT_NOT_FOUND', ['productId'], 'This artisan has no such product on sale.');
 
 const refusals: Refusals = {
@@ -20,8 +20,8 @@ const refusals: Refusals = {
 };
 
 /**
- * Stores a conversation with its first message. It is called what the product is called at this moment.
- * @param input `artisanId` and `productId` are the database's ids
+ * Stores a conversation with its first message. Its title is the current title of the product.
+ * @param input `artisanId` and `productId` are ids of the database
  * @returns the id of the conversation
  */
 export async function startConversation(
@@ -31,10 +31,10 @@ export async function startConversation(
 ): Promise<Outcome<string>> {
   const checked = validate(newConversation, input);
   if (checked.value === null) return checked;
-  return write(prisma, refusals, (db) => begin(db, viewer, checked.value));
+  return write(prisma, refusals, (db) => insertConversation(db, viewer, checked.value));
 }
 
-async function begin(
+async function insertConversation(
   db: Prisma.TransactionClient,
   viewer: Viewer,
   { artisanId, productId, body }: NewConversation,
@@ -60,7 +60,7 @@ async function begin(
   return done(id);
 }
 
-/** Of this artisan, and one that the viewer can see: what is not on sale is there for admins alone. */
+/** Finds a product of the artisan that the viewer can see. Only admins see products that are not on sale. */
 function findProduct(db: Prisma.TransactionClient, { role }: Viewer, artisanId: string, id: string) {
   const onSale = role === 'ADMIN' ? {} : { status: 'ACTIVE' as const };
   return db.product.findUnique({ where: { id, artisanId, ...onSale }, select: { title: true } });

@@ -15,12 +15,12 @@ afterEach(() => demo.drop());
 
 const differing = `order_lines l join products p on p.id = l.product_id where (l.title, l.sku) is distinct from (p.title, p.sku)`;
 
-test('the demo has lines with the titles and skus of what was bought', async () => {
+test('order lines of the demo have title and sku of their products', async () => {
   expect(await demo.count('order_lines')).toBeGreaterThan(0);
   expect(await demo.count(differing)).toBe(0);
 });
 
-test('a writer who leaves title and sku out has them filled in, and one who gives them is believed', async () => {
+test('the trigger sets missing title and sku of a line, and keeps given ones', async () => {
   const insert = (columns: string, values: string) =>
     demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency${columns})
       select order_id, position + 100, product_id, 1, 1, 'EUR'${values} from order_lines where position < 100`);
@@ -32,7 +32,7 @@ test('a writer who leaves title and sku out has them filled in, and one who give
   expect(await demo.count("order_lines where position >= 100 and (title, sku) <> ('Then', 'T-1')")).toBe(0);
 });
 
-test('a writer who may write lines alone has them filled in', async () => {
+test('the trigger works for a role that can write order_lines only', async () => {
   await demo.client.query(`create role lines_only; grant select, insert on order_lines to lines_only;
     grant usage on schema public to lines_only; set role lines_only`);
   await demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency)
@@ -53,7 +53,7 @@ test.each(['', 'Then'])(
   },
 );
 
-describe('a database from before', () => {
+describe('a database of an older version', () => {
   beforeEach(() =>
     demo.client.query(`drop trigger order_lines_fill on order_lines; drop function fill_order_line();
       alter table order_lines drop title, drop sku;
@@ -68,14 +68,14 @@ describe('a database from before', () => {
     expect(await demo.count("pg_constraint where conname = 'order_lines_as_bought'")).toBe(0);
   }
 
-  test('has all its lines filled from their products, in batches', async () => {
+  test('gets title and sku of all lines in batches', async () => {
     await demo.client.query(`insert into order_lines (order_id, position, product_id, quantity, unit_amount, unit_currency)
       select order_id, 1000 + n, product_id, 1, 1, 'EUR' from (select * from order_lines limit 1) l, generate_series(1, 20500) n`);
     await expect(migrate(demo.url)).resolves.toHaveLength(2);
     await expectFilled();
   });
 
-  test('has no line looked at while others cannot read', async () => {
+  test('scans no line while a lock blocks readers', async () => {
     await migrate(demo.url);
     await demo.client.query(`alter table order_lines alter title drop not null, alter sku drop not null;
       set client_min_messages = debug1`);
@@ -90,7 +90,7 @@ describe('a database from before', () => {
     await expectFilled();
   });
 
-  test('goes on where it was interrupted, and keeps what was bought meanwhile', async () => {
+  test('continues after an interruption, and keeps lines of new orders', async () => {
     await migrate(demo.url);
     await demo.client.query('alter table order_lines alter title drop not null, alter sku drop not null');
     await demo.client.query('update order_lines set title = null where position = 0');

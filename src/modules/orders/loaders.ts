@@ -1,12 +1,12 @@
 import { aggregateByKey, byKey, connectionByKey, listByKey, primeInto } from 'loomgate';
 import {
+  artisanIds,
+  artisansOfOrder,
   linesOfOrder,
+  type OrderArtisansRow,
   orderLines,
   orders,
   ordersOfBuyer,
-  type SellersRow,
-  sellers,
-  sellersOfOrder,
 } from './repository';
 
 const orderById = byKey(orders, 'id');
@@ -16,6 +16,6 @@ export const loaders = {
   orderById,
   orderLineById,
   linesOfOrder: listByKey(linesOfOrder, primeInto(orderLineById)),
-  sellersOfOrder: aggregateByKey<SellersRow>(sellersOfOrder, sellers),
+  artisansOfOrder: aggregateByKey<OrderArtisansRow>(artisansOfOrder, artisanIds),
   ordersOfBuyer: connectionByKey({ ...ordersOfBuyer, prime: primeInto(orderById) }),
 };

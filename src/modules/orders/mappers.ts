@@ -6,7 +6,7 @@ export type OrderConnectionMapper = Connection<OrderRow>;
 export type OrderEdgeMapper = Edge<OrderRow>;
 export type OrderLineMapper = OrderLineRow;
 
-/** The id in the database; payloads read its row when they are asked for it, after the write. */
+/** The id in the database. The payload's resolver loads the row after the write. */
 export type PlaceOrderPayloadMapper = Outcome<string>;
 export type UpdateOrderStatusPayloadMapper = Outcome<string>;
 export type OrderEventMapper = Event;

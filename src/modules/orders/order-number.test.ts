@@ -1,11 +1,11 @@
 import { drawOrderNumber } from './order-number';
 
-test('a number names its day in UTC and holds no letter that is taken for another', () => {
+test('a number contains the UTC date and no ambiguous letter', () => {
   const number = drawOrderNumber(new Date('2026-03-01T23:30:00-05:00'));
   expect(number).toMatch(/^LG-20260302-[0-9A-HJKMNP-TV-Z]{8}$/);
 });
 
-test('numbers of one day do not come up twice among many', () => {
+test('many numbers of one day are distinct', () => {
   const day = new Date();
   expect(new Set(Array.from({ length: 10_000 }, () => drawOrderNumber(day))).size).toBe(10_000);
 });

@@ -6,6 +6,7 @@ import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { PlaceOrderDocument } from '../../../test/generated/documents';
 import { createMarket } from '../../../test/reliability/market';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
+import { refusalOf } from './place-order';
 
 let gateway: Gateway;
 let market: ReturnType<typeof createMarket>;
@@ -36,7 +37,7 @@ async function ordersWith(key: string): Promise<number> {
   return rows[0].count;
 }
 
-test('an order is placed at the prices of the moment, its total is exact, and its stock is taken', async () => {
+test('an order has the current prices and an exact total, and decrements the stock', async () => {
   const bowl = await market.product(artisan, { price: '19.99', inventory: 5 });
   const spoon = await market.product(artisan, { price: '0.10', inventory: 7 });
   const { order, userErrors } = await place([
@@ -57,7 +58,7 @@ test('an order is placed at the prices of the moment, its total is exact, and it
   });
 });
 
-test('an order that cannot be placed as a whole takes nothing, and says of every line what is wrong', async () => {
+test('an order with an invalid line changes nothing and reports every invalid line', async () => {
   const plenty = await market.product(artisan, { inventory: 5 });
   const few = await market.product(artisan, { inventory: 2 });
   const none = await market.product(artisan, { inventory: 0 });
@@ -80,7 +81,7 @@ test('an order that cannot be placed as a whole takes nothing, and says of every
   expect(await market.inventoryOf(plenty, few)).toEqual([5, 2]);
 });
 
-test('an order has one currency, and costs no more than can be stored', async () => {
+test('an order has one currency and a limited total', async () => {
   const euros = await market.product(artisan, { currency: 'EUR' });
   const dollars = await market.product(artisan, { currency: 'USD' });
   const mixed = await place([
@@ -93,7 +94,7 @@ test('an order has one currency, and costs no more than can be stored', async ()
   expect((await place([[palace, 1]])).order?.total.amount).toBe('999999999999.99');
 });
 
-test('what is wrong with the form of an input is said by its field', async () => {
+test('invalid input is reported by field', async () => {
   const bowl = await market.product(artisan);
   for (const [lines, key, field] of [
     [[], 'k', ['lines']],
@@ -113,7 +114,7 @@ test('what is wrong with the form of an input is said by its field', async () =>
   expect(twice.userErrors).toEqual([problem('INVALID', 'lines', '1', 'productId')]);
 });
 
-test('an id that is not one of a product is the fault of the client', async () => {
+test('an id of another type is BAD_ID', async () => {
   for (const productId of ['nonsense', '', toGlobalId('Artisan', artisan)]) {
     const input = { idempotencyKey: 'k', lines: [{ productId, quantity: 1 }] };
     const { data, errors } = await gateway.query(PlaceOrderDocument, { input }, buyer);
@@ -121,7 +122,7 @@ test('an id that is not one of a product is the fault of the client', async () =
   }
 });
 
-test('whoever is signed in may order, and nobody else', async () => {
+test('only signed-in viewers can order', async () => {
   const bowl = await market.product(artisan);
   for (const role of ['BUYER', 'ARTISAN', 'ADMIN'] as const)
     expect((await place([[bowl, 1]], 'mine', await market.user(role))).order?.status).toBe('PLACED');
@@ -131,7 +132,7 @@ test('whoever is signed in may order, and nobody else', async () => {
   expect(gone.userErrors).toMatchObject([{ code: 'ACCOUNT_NOT_FOUND', field: null }]);
 });
 
-test('the same key with the same products gives the same order, in whichever order they are listed', async () => {
+test('the same key and products return the same order, in any order of lines', async () => {
   const bowl = await market.product(artisan, { inventory: 1 });
   const spoon = await market.product(artisan, { inventory: 2 });
   const lines: Lines = [
@@ -144,7 +145,7 @@ test('the same key with the same products gives the same order, in whichever ord
   expect(await market.inventoryOf(bowl, spoon)).toEqual([0, 0]);
 });
 
-test('the same key with other products is a conflict, and a key is its buyer’s own', async () => {
+test('the same key with other products is a conflict, and keys are per buyer', async () => {
   const bowl = await market.product(artisan);
   const key = randomUUID();
   const { order } = await place([[bowl, 1]], key);
@@ -155,7 +156,7 @@ test('the same key with other products is a conflict, and a key is its buyer’s
   expect(await market.inventoryOf(bowl)).toEqual([7]);
 });
 
-test('fifty requests at once with one key place one order, even where it takes the last of the stock', async () => {
+test('50 concurrent requests with one key place one order, also for the last piece', async () => {
   const bowl = await market.product(artisan, { inventory: 1 });
   const key = randomUUID();
   const answers = await Promise.all(Array.from({ length: 50 }, () => place([[bowl, 1]], key)));
@@ -164,7 +165,7 @@ test('fifty requests at once with one key place one order, even where it takes t
   expect([await ordersWith(key), await market.inventoryOf(bowl)]).toEqual([1, [0]]);
 });
 
-test('a hundred orders of one buyer without stock do not delay the one of another', async () => {
+test('100 orders of one buyer do not delay the order of another', async () => {
   const none = await market.product(artisan, { inventory: 0 });
   const bowl = await market.product(artisan);
   const other = await market.user();
@@ -173,15 +174,15 @@ test('a hundred orders of one buyer without stock do not delay the one of anothe
     expect((await place([[none, 1]])).userErrors).toEqual([problem('OUT_OF_STOCK', 'lines', '0', 'quantity')]);
     answered += 1;
   });
-  // Behind all of them.
+  // Sent after all of them.
   await Promise.race(many);
   expect((await place([[bowl, 1]], 'mine', other)).order?.status).toBe('PLACED');
-  // In the order in which they came, it would be answered behind a hundred; an order that is placed takes longer than they do.
+  // In order of arrival it would be answered after 100 others, which take less time than a placed order.
   expect(answered).toBeLessThan(90);
   await Promise.all(many);
 });
 
-test('of two orders at once with one key and other products, one is placed and one is told of the conflict', async () => {
+test('of two concurrent orders with one key and different products, one is placed and one is a conflict', async () => {
   const [bowl, spoon] = [await market.product(artisan), await market.product(artisan)];
   const key = randomUUID();
   const answers = await Promise.all([bowl, spoon, bowl, spoon].map((id) => place([[id, 1]], key)));
@@ -191,7 +192,7 @@ test('of two orders at once with one key and other products, one is placed and o
   expect([await ordersWith(key), bowls + spoons]).toEqual([1, 19]);
 });
 
-test('an order that Postgres calls off, for another writer and it wait for each other, is placed all the same', async () => {
+test('an order that Postgres aborts because of a deadlock is retried and placed', async () => {
   const ids = [await market.product(artisan), await market.product(artisan)].sort();
   const [low = '', high = ''] = ids;
   const other = new Client({ connectionString: gateway.databaseUrl });
@@ -206,4 +207,9 @@ test('an order that Postgres calls off, for another writer and it wait for each 
   const { order, errors } = await placing;
   expect([order?.status, errors]).toEqual(['PLACED', []]);
   expect(await market.inventoryOf(low, high)).toEqual([9, 9]);
+});
+
+test('an order beyond the limit of its viewer is RATE_LIMITED, and one beyond the limit of all is a TIMEOUT', () => {
+  expect(refusalOf('client')).toMatchObject({ extensions: { code: 'RATE_LIMITED', details: { limit: 100 } } });
+  expect(refusalOf('all')).toMatchObject({ extensions: { code: 'TIMEOUT' } });
 });

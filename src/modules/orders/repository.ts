@@ -23,14 +23,14 @@ export const linesOfOrder: ListSource<OrderLineRow, Row<OrderLine>> = {
   tags: (orderId) => [keyTag('OrderLine', 'orderId', orderId)],
 };
 
-/** The artisans whose works are in an order; null for one without lines. */
-export interface SellersRow {
+/** The artisans of the products in an order; null for an order without lines. */
+export interface OrderArtisansRow {
   readonly artisanIds: readonly string[] | null;
 }
 
-export const sellers = sql`array_agg(distinct p.artisan_id) as "artisanIds"`;
+export const artisanIds = sql`array_agg(distinct p.artisan_id) as "artisanIds"`;
 
-export const sellersOfOrder: Children = {
+export const artisansOfOrder: Children = {
   label: 'Order.sellers',
   from: () => sql`order_lines t join products p on p.id = t.product_id`,
   where: (key) => sql`t.order_id = ${key}`,

@@ -1,6 +1,6 @@
 import { type Event, idOf, signedInViewer, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
-import { partsIn } from './rules';
+import { orderRolesOf } from './rules';
 
 export const resolvers: Resolvers = {
   Query: {
@@ -14,8 +14,8 @@ export const resolvers: Resolvers = {
       }),
     async updateOrderStatus(_, { input: { id, status } }, context) {
       const order = await context.loaders.orders.orderById.load(idOf('Order', id));
-      const parts = await partsIn(order, context);
-      return context.services.orders.updateOrderStatus(signedInViewer(context), { order, parts, status }, context);
+      const roles = await orderRolesOf(order, context);
+      return context.services.orders.updateOrderStatus(signedInViewer(context), { order, roles, status }, context);
     },
   },
   Subscription: {

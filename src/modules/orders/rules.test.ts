@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-test('fifty orders by node are one statement, permission included', async () => {
+test('50 orders by node take one statement, including permissions', async () => {
   const buyer = { id: copyId('User', 2, 1), role: 'BUYER' } as const;
   await gateway.sql.query('update orders set buyer_id = $1, idempotency_key = id::text', [buyer.id]);
   const { rows } = await gateway.sql.query('select id from orders limit 50');
@@ -24,7 +24,7 @@ test('fifty orders by node are one statement, permission included', async () => 
   expect(cost).toMatchObject({ statements: 1, rows: 50 });
 });
 
-test('fifty orders by alias are one statement, permission included', async () => {
+test('50 orders by alias take one statement, including permissions', async () => {
   const { rows } = await gateway.sql.query('select id from orders limit 50');
   const fields = rows.map(({ id }, n) => `f${n}: order(id: "${toGlobalId('Order', id)}") { number }`);
   const as = { id: copyId('User', 2, 1), role: 'ADMIN' } as const;

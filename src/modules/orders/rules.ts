@@ -1,10 +1,10 @@
 import type { Context } from 'loomgate';
 import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
-import { noId, sellsFor } from '../ownership';
+import { absentId, ownsArtisan } from '../ownership';
 import { admins } from '../roles';
 import { selfRule } from '../self-rule';
 import type { OrderLineRow, OrderRow } from './repository';
-import type { Part } from './transitions';
+import type { OrderRole } from './transitions';
 
 const buyer = defineRule<Partial<OrderRow>, object>(
   'the buyer',
@@ -12,17 +12,17 @@ const buyer = defineRule<Partial<OrderRow>, object>(
   ({ buyerId }, _, { viewer }) => viewer !== null && viewer.id === buyerId,
 );
 
-/** Asked with the order as parent: of what `node` finds. */
+/** For `node`; the parent is the order. */
 export const buyerOrAdmins = anyOf(buyer, admins);
 
 const buyerOfLine = defineRule<Partial<OrderLineRow>, object>(
   'the buyer',
   'viewer',
-  async ({ orderId = noId }, _, { viewer, loaders }) =>
+  async ({ orderId = absentId }, _, { viewer, loaders }) =>
     viewer !== null && (await loaders.orders.orderById.load(orderId))?.buyerId === viewer.id,
 );
 
-/** Asked with the line as parent: of what `node` finds. */
+/** For `node`; the parent is the line. */
 export const buyerOfLineOrAdmins = anyOf(buyerOfLine, admins);
 
 async function isBuyer(globalId: string, { viewer, loaders }: Context): Promise<boolean> {
@@ -38,38 +38,38 @@ const buyerByOrder = defineRule<object, { orderId: string }>('the buyer', 'viewe
   isBuyer(orderId, context),
 );
 
-const inOrder = defineRule<object, { input: { id: string } }>(
-  'the buyer and those who sell what is in it',
+const buyerOrSeller = defineRule<object, { input: { id: string } }>(
+  'the buyer and the seller of all its lines',
   'viewer',
   async (_, { input }, context) => {
     const order = await context.loaders.orders.orderById.load(idOf('Order', input.id));
-    return (await partsIn(order, context)).length > 0;
+    return (await orderRolesOf(order, context)).length > 0;
   },
 );
 
 /**
- * What the viewer is to an order. An admin is not asked for more: it may do all. As much is loaded where there is no
- * order.
+ * Returns the roles of the viewer for an order. For an admin nothing is loaded. Without an order the same statements run,
+ * so that timing does not reveal whether it exists.
  */
-export async function partsIn(order: OrderRow | null, context: Context): Promise<Part[]> {
+export async function orderRolesOf(order: OrderRow | null, context: Context): Promise<OrderRole[]> {
   const { viewer } = context;
   if (!viewer) return [];
   if (viewer.role === 'ADMIN') return ['ADMIN'];
-  const isSeller = await sellsAllOf(order?.id ?? noId, context);
-  const parts = [viewer.id === order?.buyerId && 'BUYER', isSeller && 'SELLER'] as const;
-  return parts.filter((part) => part !== false);
+  const isSeller = await sellsEveryLine(order?.id ?? absentId, context);
+  const roles = [viewer.id === order?.buyerId && 'BUYER', isSeller && 'SELLER'] as const;
+  return roles.filter((role) => role !== false);
 }
 
-/** Whether every line of the order is a work of the viewer's artisan. */
-async function sellsAllOf(orderId: string, context: Context): Promise<boolean> {
-  const { artisanIds } = await context.loaders.orders.sellersOfOrder.load(orderId);
+/** Returns whether the viewer's artisan sells every line of the order. */
+async function sellsEveryLine(orderId: string, context: Context): Promise<boolean> {
+  const { artisanIds } = await context.loaders.orders.artisansOfOrder.load(orderId);
   const [artisanId, ...others] = artisanIds ?? [];
-  return (await sellsFor(artisanId, context)) && others.length === 0;
+  return (await ownsArtisan(artisanId, context)) && others.length === 0;
 }
 
 export const rules: Rules = {
   Query: { order: anyOf(buyerById, admins) },
-  Mutation: { placeOrder: signedIn, updateOrderStatus: anyOf(inOrder, admins) },
+  Mutation: { placeOrder: signedIn, updateOrderStatus: anyOf(buyerOrSeller, admins) },
   Subscription: { orderStatusChanged: anyOf(buyerByOrder, admins) },
   User: { orders: anyOf(selfRule, admins) },
 };

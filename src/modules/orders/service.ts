@@ -2,7 +2,7 @@ import type { Origin, Ports, Viewer } from 'loomgate';
 import { createPlaceOrder } from './place-order';
 import { type StatusChange, updateOrderStatus } from './update-order-status';
 
-/** The writes of this module. Who may is asked by its rules, before; ids are the database's. */
+/** The writes of this module. Its rules have checked the permissions; ids are those of the database. */
 export function createService(ports: Ports) {
   return {
     placeOrder: createPlaceOrder(ports),

@@ -1,29 +1,29 @@
 import type { OrderStatus } from '../../generated/prisma/client';
 
-/** What somebody is to an order: an admin, who bought it, or who sells all that is in it. */
-export type Part = 'ADMIN' | 'BUYER' | 'SELLER';
+/** The role of a viewer for an order: an admin, its buyer, or the seller of all its lines. */
+export type OrderRole = 'ADMIN' | 'BUYER' | 'SELLER';
 
-type Steps = Partial<Record<OrderStatus, readonly Part[]>>;
+type Transitions = Partial<Record<OrderStatus, readonly OrderRole[]>>;
 
-/** The steps of an order and who may take them. There are no others. */
-const steps = {
+/** The allowed transitions of an order's status, and the roles that may make them. */
+const transitions = {
   PLACED: { PAID: ['ADMIN'], CANCELLED: ['ADMIN', 'BUYER'] },
   PAID: { SHIPPED: ['ADMIN', 'SELLER'], CANCELLED: ['ADMIN'] },
   SHIPPED: { DELIVERED: ['ADMIN', 'SELLER'] },
   DELIVERED: {},
   CANCELLED: {},
-} satisfies Record<OrderStatus, Steps>;
+} satisfies Record<OrderStatus, Transitions>;
 
-const stepsFrom: ReadonlyMap<string, Steps> = new Map(Object.entries(steps));
+const transitionsFrom: ReadonlyMap<string, Transitions> = new Map(Object.entries(transitions));
 
 /**
- * Whether an order may take a step.
- * @param from of a status that a newer version has added, no step is known
- * @param parts what whoever asks for it is to the order
- * @returns null when it may, otherwise a sentence that says why not
+ * Checks a transition of an order's status.
+ * @param from a status; one that only a newer version knows has no transitions
+ * @param roles the roles of the viewer for the order
+ * @returns null when it is allowed, otherwise the reason as a sentence
  */
-export function objectionTo(from: string, to: OrderStatus, parts: readonly Part[]): string | null {
-  const who = stepsFrom.get(from)?.[to];
-  if (!who) return `An order that is ${from} cannot become ${to}.`;
-  return parts.some((part) => who.includes(part)) ? null : `It is not for you to make this order ${to}.`;
+export function transitionProblem(from: string, to: OrderStatus, roles: readonly OrderRole[]): string | null {
+  const allowed = transitionsFrom.get(from)?.[to];
+  if (!allowed) return `An order that is ${from} cannot become ${to}.`;
+  return roles.some((role) => allowed.includes(role)) ? null : `You are not allowed to make this order ${to}.`;
 }

@@ -48,7 +48,7 @@ async function statusOf(id: string): Promise<OrderStatus> {
   return rows[0].status;
 }
 
-/** Written out here once more, so that the code's own table is held against it. */
+/** A copy of the transitions, to check those of the code. */
 const legal: Record<string, readonly string[]> = {
   buyer: ['PLACED CANCELLED'],
   seller: ['PAID SHIPPED', 'SHIPPED DELIVERED'],
@@ -58,7 +58,7 @@ const all = Object.values(OrderStatus);
 const edges = all.flatMap((from) => all.map((to) => [from, to] as const));
 
 describe.each(['buyer', 'seller', 'admin'] as const)('the %s', (role) => {
-  test.each(edges)('from %s to %s: takes the steps that are theirs, and no others', async (from, to) => {
+  test.each(edges)('from %s to %s: only allowed transitions succeed', async (from, to) => {
     const id = await placed(from);
     const { order, userErrors, errors } = await move(id, to, people[role]);
     expect(errors).toEqual([]);
@@ -71,13 +71,13 @@ describe.each(['buyer', 'seller', 'admin'] as const)('the %s', (role) => {
   });
 });
 
-test('a step that nobody may take and a step that is not theirs are told apart in words', async () => {
+test('an impossible transition and a forbidden one have different messages', async () => {
   const words = async (id: string, to: OrderStatus) => (await move(id, to, people.buyer)).userErrors?.[0]?.message;
   expect(await words(await placed('DELIVERED'), 'PAID')).toBe('An order that is DELIVERED cannot become PAID.');
-  expect(await words(await placed('PLACED'), 'PAID')).toBe('It is not for you to make this order PAID.');
+  expect(await words(await placed('PLACED'), 'PAID')).toBe('You are not allowed to make this order PAID.');
 });
 
-test('strangers, anonymous clients and those who sell only a part of it are refused, whatever the step', async () => {
+test('other viewers, anonymous requests and sellers of some lines are FORBIDDEN for every transition', async () => {
   const id = await placed('PAID', [bowl, spoon]);
   const ghost = toGlobalId('Order', randomUUID());
   for (const order of [id, ghost])
@@ -88,21 +88,21 @@ test('strangers, anonymous clients and those who sell only a part of it are refu
   expect(await statusOf(id)).toBe('PAID');
 });
 
-test('an admin is told that an order does not exist; a malformed id is the fault of the client', async () => {
+test('a missing order is ORDER_NOT_FOUND for an admin; a malformed id is BAD_ID', async () => {
   const { userErrors } = await move(toGlobalId('Order', randomUUID()), 'PAID', people.admin);
   expect(userErrors).toMatchObject([{ code: 'ORDER_NOT_FOUND', field: ['id'] }]);
   for (const id of ['nonsense', toGlobalId('Product', bowl)])
     expect((await move(id, 'PAID', people.admin)).errors).toMatchObject([{ extensions: { code: 'BAD_ID' } }]);
 });
 
-test('who buys from themselves may do what buyers and what sellers may', async () => {
+test('a buyer who is also the seller has both roles', async () => {
   const id = await placed('PAID', [bowl], people.seller);
   expect((await move(id, 'SHIPPED', people.seller)).order?.status).toBe('SHIPPED');
   const other = await placed('PLACED', [bowl], people.seller);
   expect((await move(other, 'CANCELLED', people.seller)).order?.status).toBe('CANCELLED');
 });
 
-test('a cancelled order gives its stock back once, however often and by whomever it is cancelled', async () => {
+test('a cancelled order returns its stock once, for any number of cancellations', async () => {
   const before = await market.inventoryOf(bowl, spoon);
   const id = await placed('PLACED', [bowl, spoon]);
   const answers = await Promise.all(
@@ -114,7 +114,7 @@ test('a cancelled order gives its stock back once, however often and by whomever
   expect(await market.inventoryOf(bowl, spoon)).toEqual(before);
 });
 
-test('of a payment and a cancellation at once, exactly one wins', async () => {
+test('of a concurrent payment and cancellation, exactly one succeeds', async () => {
   for (let round = 0; round < 20; round += 1) {
     const id = await placed();
     const [paid, cancelled] = await Promise.all([move(id, 'PAID', people.admin), move(id, 'CANCELLED', people.buyer)]);
@@ -124,7 +124,7 @@ test('of a payment and a cancellation at once, exactly one wins', async () => {
   }
 });
 
-test('two steps in one request are taken one after the other', async () => {
+test('two transitions in one request run in order', async () => {
   const id = await placed();
   const steps = 'mutation Steps($id: ID!) { paid: step(PAID) shipped: step(SHIPPED) }'.replace(
     /step\((\w+)\)/g,
@@ -134,7 +134,7 @@ test('two steps in one request are taken one after the other', async () => {
   expect(data).toEqual({ paid: { order: { status: 'PAID' } }, shipped: { order: { status: 'SHIPPED' } } });
 });
 
-describe('an order in a status that a newer version has added', () => {
+describe('an order with an unknown status', () => {
   beforeAll(() => gateway.sql.query("alter type order_status add value if not exists 'REFUNDED'"));
 
   const refund = "update orders set status = 'REFUNDED' where id = $1";
@@ -149,16 +149,18 @@ describe('an order in a status that a newer version has added', () => {
     expect(await statusOf(id)).toBe('REFUNDED');
   });
 
-  test('is not changed by whoever saw it before', async () => {
+  test('is not changed by a request that read it before', async () => {
     const id = await placed();
     const answer = await overtake(gateway, refund, idOf('Order', id), () => move(id, 'CANCELLED', people.buyer));
     expect(answer).toMatchObject({
       errors: [],
-      userErrors: [{ code: 'ILLEGAL_TRANSITION', message: 'The order has just become REFUNDED. Look at it again.' }],
+      userErrors: [
+        { code: 'ILLEGAL_TRANSITION', message: 'The status of the order has just changed to REFUNDED. Load it again.' },
+      ],
     });
   });
 
-  test('leaves the other orders of a list of ids as they are', async () => {
+  test('does not affect other orders of `nodes`', async () => {
     const [id, other] = [await placed(), await placed()];
     await gateway.sql.query(refund, [idOf('Order', id)]);
     const document = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { number status } } }';

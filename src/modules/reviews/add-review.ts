@@ -8,16 +8,20 @@ import { newReview } from './review-input';
 const productNotFound = refused('PRODUCT_NOT_FOUND', ['productId'], 'This product is not on sale.');
 const ownProduct = refused('OWN_PRODUCT', ['productId'], 'You cannot review a product that you sell.');
 
-/** The product is read, not locked: a review of one that is being taken off sale was just in time. */
+/** The product is read without a lock: a review that is concurrent with its archiving is accepted. */
 const refusals: Refusals = {
-  reviews_author_id_product_id_key: refused('ALREADY_REVIEWED', ['productId'], 'You have reviewed this product.'),
+  reviews_author_id_product_id_key: refused(
+    'ALREADY_REVIEWED',
+    ['productId'],
+    'You have already reviewed this product.',
+  ),
   reviews_product_id_artisan_id_fkey: productNotFound,
   reviews_author_id_fkey: refused('ACCOUNT_NOT_FOUND', null, 'Your account no longer exists.'),
 };
 
 /**
- * Stores a review of a product on sale, one for each author and product.
- * @param input `productId` is the database's id
+ * Stores a review of a product on sale. An author reviews a product once.
+ * @param input `productId` is an id of the database
  * @returns the id of the review
  */
 export async function addReview({ prisma }: Ports, viewer: Viewer, input: AddReviewInput): Promise<Outcome<string>> {

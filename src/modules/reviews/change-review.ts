@@ -6,11 +6,11 @@ import type { Prisma } from '../../generated/prisma/client';
 import type { DeleteReviewInput, UpdateReviewInput } from '../../generated/resolvers';
 import { reviewChanges } from './review-input';
 
-const notFound = refused('REVIEW_NOT_FOUND', ['id'], 'There is no such review.');
+const notFound = refused('REVIEW_NOT_FOUND', ['id'], 'No review has this id.');
 
 /**
- * Changes what is given. A review that is so already is not written, and keeps the time of its last change.
- * @param input `id` is the database's
+ * Updates the given fields. Without an effective change nothing is written and `updatedAt` stays.
+ * @param input `id` is an id of the database
  * @returns the id of the review
  */
 export async function updateReview({ prisma }: Ports, input: UpdateReviewInput): Promise<Outcome<string>> {
@@ -36,8 +36,9 @@ async function store(
 }
 
 /**
- * @param input `id` is the database's
- * @returns the id of what was deleted
+ * Deletes a review.
+ * @param input `id` is an id of the database
+ * @returns the id of the deleted review
  */
 export function deleteReview({ prisma }: Ports, { id }: DeleteReviewInput): Promise<Outcome<string>> {
   return write(prisma, {}, async (db) => {

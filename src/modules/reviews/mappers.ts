@@ -6,8 +6,8 @@ export type ReviewMapper = ReviewRow;
 export type ReviewConnectionMapper = Connection<ReviewRow>;
 export type ReviewEdgeMapper = Edge<ReviewRow>;
 
-/** The id in the database; payloads read its row when they are asked for it, after the write. */
+/** The id in the database. The payload's resolver loads the row after the write. */
 export type AddReviewPayloadMapper = Outcome<string>;
 export type UpdateReviewPayloadMapper = Outcome<string>;
-/** The id of what was deleted, in the database. */
+/** The id of the deleted review in the database. */
 export type DeleteReviewPayloadMapper = Outcome<string>;

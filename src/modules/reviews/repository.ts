@@ -33,7 +33,7 @@ export const reviewsOfAuthor = {
   orders: { NEWEST: newest },
 } as const;
 
-/** What a rating is made of; `average` is null when there are no reviews. */
+/** The rating of a product or artisan; `average` is null without reviews. */
 export interface RatingRow {
   readonly average: number | null;
   readonly count: number;

@@ -2,14 +2,14 @@ import { anyText, text } from 'loomgate';
 import { z } from 'zod';
 
 const rating = z
-  .int('The rating may not be null.')
-  .min(1, 'The rating is from 1 to 5.')
-  .max(5, 'The rating is from 1 to 5.');
+  .int('The rating must not be null.')
+  .min(1, 'The rating must be from 1 to 5.')
+  .max(5, 'The rating must be from 1 to 5.');
 const title = anyText('The title', 300).nullish();
 const body = text('The text', 20_000);
 
-/** A new review. */
+/** The input of `addReview`. */
 export const newReview = z.object({ productId: z.string(), rating, title, body });
 
-/** What of a review to change: what is left out stays, and null takes away what may be missing. */
+/** The input of `updateReview`. An absent field stays unchanged; null clears an optional one. */
 export const reviewChanges = z.object({ id: z.string(), rating: rating.optional(), title, body: body.optional() });

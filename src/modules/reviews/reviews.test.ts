@@ -10,14 +10,14 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-test('a rating is the mean and the number of the reviews', async () => {
+test('a rating has the mean and the number of reviews', async () => {
   const { rows } = await gateway.sql.query(`select p.slug, avg(r.rating)::float as average, count(*)::int as count
     from reviews r join products p on p.id = r.product_id where p.status = 'ACTIVE' group by p.slug limit 1`);
   const [{ slug, ...rating }] = rows;
   expect((await gateway.query(ProductByKeyDocument, { slug })).data?.product?.rating).toEqual(rating);
 });
 
-test('what nobody has reviewed has no mean', async () => {
+test('without reviews the mean is null', async () => {
   await gateway.sql.query(
     `delete from reviews where product_id = (select id from products where slug = 'reticello-bowl')`,
   );
@@ -25,7 +25,7 @@ test('what nobody has reviewed has no mean', async () => {
   expect(data?.product?.rating).toEqual({ average: null, count: 0 });
 });
 
-test("an artisan's rating is over all of their products", async () => {
+test("an artisan's rating covers all of their products", async () => {
   const { rows } =
     await gateway.sql.query(`select avg(r.rating)::float as average, count(*)::int as count from reviews r
     join products p on p.id = r.product_id join artisans a on a.id = p.artisan_id where a.slug = 'atelier-fougere'`);
@@ -34,7 +34,7 @@ test("an artisan's rating is over all of their products", async () => {
   );
 });
 
-test('a review leads to its author and its product, and the product to its reviews, best first', async () => {
+test('a review has its author and product, and a product its reviews, best first', async () => {
   const { rows } = await gateway.sql.query('select author_id from reviews limit 1');
   const { data } = await gateway.query(MeDocument, {}, { id: rows[0].author_id, role: 'BUYER' });
   for (const review of data?.viewer?.reviews.nodes ?? []) {
@@ -46,7 +46,7 @@ test('a review leads to its author and its product, and the product to its revie
   expect(data?.viewer?.reviews.totalCount).toBeGreaterThan(0);
 });
 
-test('the database itself refuses a rating out of range and a second review by the same author', async () => {
+test('constraints of the database refuse a rating out of range and a second review by the same author', async () => {
   await expect(gateway.sql.query('update reviews set rating = 6')).rejects.toThrow(/reviews_rating_range/);
   await expect(
     gateway.sql.query(

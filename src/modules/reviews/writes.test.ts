@@ -27,7 +27,7 @@ const admin = { id: userId('admin@example.com'), role: 'ADMIN' } as const;
 const seller = { id: userId('artisan@example.com'), role: 'ARTISAN' } as const;
 const buyer = { id: userId('buyer@example.com'), role: 'BUYER' } as const;
 const other = { id: userId('elin.strand@example.com'), role: 'BUYER' } as const;
-type Somebody = typeof admin | typeof seller | typeof buyer | { id: string; role: 'BUYER' } | null;
+type TestViewer = typeof admin | typeof seller | typeof buyer | { id: string; role: 'BUYER' } | null;
 
 async function productWhere(condition: string): Promise<string> {
   const { rows } = await gateway.sql.query(`select p.id from products p join artisans a on a.id = p.artisan_id
@@ -35,7 +35,7 @@ async function productWhere(condition: string): Promise<string> {
   return rows[0].id;
 }
 
-async function add(given: Partial<AddReviewInput> = {}, as: Somebody = buyer) {
+async function add(given: Partial<AddReviewInput> = {}, as: TestViewer = buyer) {
   const productId = toGlobalId('Product', onSale);
   const { data, errors } = await gateway.query(
     AddReviewDocument,
@@ -54,7 +54,7 @@ async function addedId(): Promise<string> {
 
 const storedReview = async () => (await gateway.sql.query('select * from reviews')).rows[0];
 
-test('a review is stored, and counts in the rating of the product it is read with', async () => {
+test('a review is stored, and the rating in the same answer includes it', async () => {
   expect(await add({ title: 'Good' })).toMatchObject({
     review: {
       rating: 4,
@@ -68,15 +68,15 @@ test('a review is stored, and counts in the rating of the product it is read wit
   });
 });
 
-test('text comes back as it was given', async () => {
+test('text is returned as given', async () => {
   const body = ' <b onclick="x()">Tom & Jerry</b> 🧶👩‍🌾 \u202Eשלום مرحبا\u202C\r\n\n\tE\u0301 \u00e9 \\ \u{10FFFF} ';
   const { review } = await add({ title: body, body });
   expect(review).toMatchObject({ title: body, body });
 });
 
 test.each<[field: string, message: string, Partial<AddReviewInput>]>([
-  ['rating', 'The rating is from 1 to 5.', { rating: 0 }],
-  ['rating', 'The rating is from 1 to 5.', { rating: 6 }],
+  ['rating', 'The rating must be from 1 to 5.', { rating: 0 }],
+  ['rating', 'The rating must be from 1 to 5.', { rating: 6 }],
   ['body', 'The text may not be blank.', { body: ' \n' }],
   ['body', 'The text has at most 20000 characters.', { body: '🧶'.repeat(20_001) }],
   ['body', 'The text may not hold U+0000 or half of a surrogate pair.', { body: 'a\0b' }],
@@ -87,12 +87,12 @@ test.each<[field: string, message: string, Partial<AddReviewInput>]>([
   expect(await add(given)).toEqual({ review: null, userErrors, codes: [] });
 });
 
-test('each field that is wrong is named, at once', async () => {
+test('all invalid fields are reported in one answer', async () => {
   const { userErrors } = await add({ rating: 9, title: 'x'.repeat(301), body: '' });
   expect(userErrors?.map(({ field }) => field)).toEqual([['rating'], ['title'], ['body']]);
 });
 
-test('a product that is not on sale cannot be reviewed, not even by who may see it', async () => {
+test('a product that is not on sale cannot be reviewed, also by viewers who can see it', async () => {
   const draft = toGlobalId('Product', await productWhere(`p.status = 'DRAFT'`));
   const nowhere = toGlobalId('Product', randomUUID());
   for (const productId of [draft, nowhere])
@@ -101,12 +101,12 @@ test('a product that is not on sale cannot be reviewed, not even by who may see 
     ]);
 });
 
-test('nobody reviews what they sell', async () => {
+test('a seller cannot review their product', async () => {
   const productId = toGlobalId('Product', await productWhere(`a.slug = 'lindqvist-stoneware' and p.status = 'ACTIVE'`));
   expect((await add({ productId }, seller)).userErrors).toMatchObject([{ code: 'OWN_PRODUCT', field: ['productId'] }]);
 });
 
-test('of twenty reviews of one product that one user sends at once, one is stored', async () => {
+test('of 20 concurrent reviews by one user of one product, one is stored', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => add()));
   expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
   expect(answers.filter(({ review }) => review)).toHaveLength(1);
@@ -117,7 +117,7 @@ test('of twenty reviews of one product that one user sends at once, one is store
   );
 });
 
-test('a product or an account that has just been deleted is a userError', async () => {
+test('a product or account that was deleted during the write is a user error', async () => {
   const gone = await gateway.sql.query(
     `insert into products (sku, slug, title, price_amount, price_currency, inventory, artisan_id)
     select 'GONE', 'gone', 'Gone', 1, 'EUR', 1, id from artisans where slug = 'vetreria-morosin' returning id`,
@@ -133,7 +133,7 @@ test('a product or an account that has just been deleted is a userError', async 
   });
 });
 
-test('what is left out of a change stays, and null takes a title away', async () => {
+test('absent fields stay unchanged, and null removes the title', async () => {
   const { review } = await add({ title: 'Good' });
   const change = async (input: object) =>
     (await gateway.query(UpdateReviewDocument, { input: { id: review?.id ?? '', ...input } }, buyer)).data
@@ -143,13 +143,13 @@ test('what is left out of a change stays, and null takes a title away', async ()
   expect(await change({ rating: null, body: null })).toEqual({
     review: null,
     userErrors: [
-      { code: 'INVALID', field: ['rating'], message: 'The rating may not be null.' },
+      { code: 'INVALID', field: ['rating'], message: 'The rating must not be null.' },
       { code: 'INVALID', field: ['body'], message: 'The text may not be null.' },
     ],
   });
 });
 
-test('the time of the last change moves only when something changes', async () => {
+test('updatedAt changes only with an effective change', async () => {
   const id = await addedId();
   const before = await storedReview();
   for (const input of [{ id }, { id, rating: 4, title: null, body: 'Holds water.' }])
@@ -159,7 +159,7 @@ test('the time of the last change moves only when something changes', async () =
   expect((await storedReview()).updated_at.getTime()).toBeGreaterThan(before.updated_at.getTime());
 });
 
-test('each mutation of a document is read as it left things, not as the next one does', async () => {
+test('the payload of each mutation shows the state after it, not after the next one', async () => {
   const id = await addedId();
   const { data, errors } = await gateway.query(
     UpdateThenDeleteReviewDocument,
@@ -174,7 +174,7 @@ test('each mutation of a document is read as it left things, not as the next one
   });
 });
 
-test('a review is changed and deleted by its author and admins, and written by whoever is signed in', async () => {
+test('signed-in viewers add reviews; the author and admins change and delete them', async () => {
   const id = await addedId();
   for (const as of [null, other, seller]) {
     const update = await gateway.query(UpdateReviewDocument, { input: { id, rating: 1 } }, as);
@@ -187,7 +187,7 @@ test('a review is changed and deleted by its author and admins, and written by w
   expect(removed.data?.deleteReview).toEqual({ deletedReviewId: id, userErrors: [] });
 });
 
-test('an id that is not one is an error of the client', async () => {
+test('an invalid id is BAD_ID', async () => {
   expect((await add({ productId: 'nonsense' })).codes).toEqual(['BAD_ID']);
   const update = await gateway.query(UpdateReviewDocument, { input: { id: toGlobalId('User', buyer.id) } }, admin);
   expect(codesOf(update.errors)).toEqual(['BAD_ID']);

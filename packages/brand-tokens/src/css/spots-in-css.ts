@@ -9,9 +9,9 @@ const descriptorRules = /^(font-face|property|counter-style|font-palette-values|
 /** Finds the design values in the declarations of a stylesheet. */
 export function spotsInCss(source: string, budget: Budget): Spot[] {
   spendOnCss(budget, source);
-  // PostCSS leaves a byte order mark out of its offsets.
+  // PostCSS offsets do not count a byte order mark.
   const shift = source.startsWith('\uFEFF') ? 1 : 0;
-  // Without `map: false` PostCSS would follow a sourceMappingURL comment, and fail over a broken map.
+  // Without `map: false` PostCSS loads the file of a sourceMappingURL comment and fails for an invalid map.
   const declarations = declarationsIn(parse(source, { map: false }));
   const derived = derivedProperties(declarations);
   return declarations.flatMap((declaration) => spotsInDeclaration(declaration, source, shift, derived));
@@ -21,20 +21,20 @@ function spotsInDeclaration(declaration: Declaration, source: string, shift: num
   const { prop, raws, value } = declaration;
   const text = raws.value?.raw ?? value;
   const start = shift + (declaration.source?.start?.offset ?? 0) + prop.length + (raws.between ?? '').length;
-  // A hack such as `*zoom: 1` moves the offsets; what cannot be located exactly is left alone.
+  // A hack such as `*zoom: 1` shifts the offsets; declarations without an exact position are skipped.
   if (source.slice(start, start + text.length) !== text) return [];
   if (!prop.startsWith('--')) return findLiterals(text, prop.toLowerCase(), start, (variable) => variable);
   return findLiterals(text, prop, start, (variable) => variable).map((spot) => ({ ...spot, avoid: derived }));
 }
 
-/** Properties made from others: `--a: var(--b)`. Writing `--b: var(--a)` would make a circle, and both void. */
+/** Custom properties derived from others: `--a: var(--b)`. Writing `--b: var(--a)` would create a cycle, which invalidates both. */
 function derivedProperties(declarations: readonly Declaration[]): Set<string> {
   return new Set(
     declarations.filter(({ prop, value }) => prop.startsWith('--') && value.includes('var(')).map(({ prop }) => prop),
   );
 }
 
-/** Not PostCSS's own walk, which recurses: nesting is the sender's choice. */
+/** Iterative, unlike PostCSS's walk: the client chooses the nesting depth. */
 function declarationsIn(root: Container): Declaration[] {
   const found: Declaration[] = [];
   const open: Container[] = [root];

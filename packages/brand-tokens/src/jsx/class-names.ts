@@ -4,8 +4,8 @@ import { spotsInClass } from './tailwind';
 import { type TextPiece, textPiecesOf } from './text-pieces';
 
 /**
- * Finds the design values in class names: a string, a template, or what `clsx` and its like are given.
- * Nodes in `seen` are passed over: a call inside a call would otherwise be read once for each level.
+ * Finds design values in class names: a string, a template, or the arguments of functions like `clsx`.
+ * Nodes in `seen` are skipped: nested calls would otherwise be read once per level.
  */
 export function spotsInClassNames(root: Node, source: string, seen: Set<Node>): Spot[] {
   const pieces: TextPiece[] = [];
@@ -19,7 +19,7 @@ export function spotsInClassNames(root: Node, source: string, seen: Set<Node>): 
   return pieces.flatMap(spotsInPiece);
 }
 
-/** Tests of conditions and comparisons hold strings that are no class names. */
+/** Skips tests of conditions and comparisons, whose strings are no class names. */
 function classSources(node: Node): Node[] {
   switch (node.type) {
     case 'JSXExpressionContainer':
@@ -46,7 +46,7 @@ function classSources(node: Node): Node[] {
   }
 }
 
-/** A class that touches a `${}` is only part of one. */
+/** Skips a class next to `${}`, which is only a part of a class name. */
 function spotsInPiece({ text, start, isJoinedBefore, isJoinedAfter }: TextPiece): Spot[] {
   return [...text.matchAll(/\S+/g)].flatMap(({ 0: name, index }) => {
     const isPart = (isJoinedBefore && index === 0) || (isJoinedAfter && index + name.length === text.length);

@@ -6,16 +6,16 @@ import { textPiecesOf } from './text-pieces';
 
 const paintAttributes = /^(fill|stroke|color|(stop|flood|lighting)-?color)$/i;
 
-/** Elements whose `color` is not a CSS value: `var()` means nothing to them. */
+/** Elements whose `color` attribute is no CSS value and does not support `var()`. */
 const plainColorElements = /^(link|font|hr|basefont|meta)$/;
 
-/** The CSS property that an attribute sets; undefined where it sets none. */
+/** Returns the CSS property that an attribute sets; undefined when it sets none. */
 export function paintProperty(attribute: string, element: string): string | undefined {
   if (!paintAttributes.test(attribute) || plainColorElements.test(element)) return undefined;
   return attribute.toLowerCase().replace(/(?<=[a-z])-?color$/, '-color');
 }
 
-/** Finds the colours in `fill="#fff"` or `stroke={active ? 'red' : 'blue'}`. */
+/** Finds colours in `fill="#fff"` or `stroke={active ? 'red' : 'blue'}`. */
 export function spotsInPaint(value: Node, property: string, source: string): Spot[] {
   return resultsOf(value)
     .flatMap((result) => textPiecesOf(result, source))

@@ -1,6 +1,6 @@
 import type { Node } from '@babel/types';
 
-/** The expressions that an expression may come to: both arms of a condition, what stands inside braces and casts. */
+/** Returns the possible results of an expression: both branches of a condition, and the content of braces and casts. */
 export function resultsOf(root: Node): Node[] {
   const found: Node[] = [];
   const open: Node[] = [root];

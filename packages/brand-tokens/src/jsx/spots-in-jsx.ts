@@ -6,11 +6,11 @@ import { paintProperty, spotsInPaint } from './paint';
 import { spotsInStyle } from './style-object';
 import { nodesIn, parseSource } from './syntax-tree';
 
-/** The functions that class names are usually put together with. */
+/** Common functions that join class names. */
 const classFunctions = /^(clsx|cn|cx|classnames|classNames|twMerge|twJoin|cva|tv)$/;
 const classAttribute = /^class$|^className$|ClassName$/;
 
-/** Finds the design values in style objects, class names and paint attributes. */
+/** Finds design values in style objects, class names and paint attributes. */
 export function spotsInJsx(source: string, language: 'JSX' | 'TSX', budget: Budget): Spot[] {
   const seen = new Set<Node>();
   return nodesIn(parseSource(source, language, budget), isStencil).flatMap((node) => {
@@ -23,7 +23,7 @@ function isClassCall(node: Node): boolean {
   return node.type === 'CallExpression' && node.callee.type === 'Identifier' && classFunctions.test(node.callee.name);
 }
 
-/** In a mask or clip path, white and black are no colours but what is shown and what is not. */
+/** In a mask or clip path, white and black define visibility and are no design values. */
 function isStencil(node: Node): boolean {
   return node.type === 'JSXElement' && /^(mask|clipPath)$/.test(nameOf(node.openingElement.name));
 }

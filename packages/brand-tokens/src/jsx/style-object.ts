@@ -4,7 +4,7 @@ import type { Spot } from '../values/spot';
 import { resultsOf } from './results';
 import { textPiecesOf } from './text-pieces';
 
-/** Numbers that React does not take for pixels, or that are no length. */
+/** Properties whose numbers React does not convert to pixels, or whose numbers are no lengths. */
 const bareNumbers = /^(line-height|font-weight)$|^--/;
 
 /** Finds the design values in `style={{ color: '#fff', padding: 8 }}`. */
@@ -43,7 +43,7 @@ function isNumber(node: Node): boolean {
   );
 }
 
-/** `WebkitTextFillColor` is `-webkit-text-fill-color`; quoted keys are taken as they are. */
+/** `WebkitTextFillColor` is `-webkit-text-fill-color`; quoted keys are used unchanged. */
 function propertyOf(key: Node): string | undefined {
   if (key.type === 'StringLiteral' && key.value.startsWith('--')) return key.value;
   const name = key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : undefined;

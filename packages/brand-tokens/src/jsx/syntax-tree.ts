@@ -3,9 +3,9 @@ import type { Node } from '@babel/types';
 import { type Budget, CountedText } from '../budget';
 
 /**
- * Parses a JSX or TSX source; what is only wrong in its context (a `return`, a missing export) is accepted. Babel
- * backtracks on some TypeScript (`async<T>(a=async<T>(a=...`): 240 characters take 12 s, 30 more take hours. It has no
- * limit and no hook of its own, but reads by `charCodeAt` alone, and there it is counted.
+ * Parses a JSX or TSX source. Errors of context (a top-level `return`, a missing export) are accepted. Babel backtracks on some
+ * TypeScript (`async<T>(a=async<T>(a=...`): 240 characters take 12 s, 30 more take hours. It has no limit, but reads
+ * characters by `charCodeAt` only, where the steps are counted.
  * @throws BudgetSpent
  */
 export function parseSource(source: string, language: 'JSX' | 'TSX', budget: Budget): Node {
@@ -18,11 +18,11 @@ export function parseSource(source: string, language: 'JSX' | 'TSX', budget: Bud
     allowSuperOutsideMethod: true,
     allowUndeclaredExports: true,
   };
-  // By Reflect: Babel's types know no text but a string.
+  // By Reflect, since Babel's type of the source is `string`.
   return Reflect.apply(parse, undefined, [new CountedText(source, budget), options]).program;
 }
 
-/** Lists every node that is not inside one left out, outer nodes before inner ones. A stack of its own: nesting is the sender's choice. */
+/** Lists all nodes except excluded ones and their descendants, parents first. Iterative: the client chooses the nesting depth. */
 export function nodesIn(root: Node, isLeftOut: (node: Node) => boolean): Node[] {
   const found: Node[] = [];
   const open: Node[] = [root];

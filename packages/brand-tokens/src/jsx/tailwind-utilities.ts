@@ -1,10 +1,10 @@
-/** What a utility sets, and the type hint without which Tailwind takes a `var()` there for something else. */
+/** The property of a utility, and the type hint that Tailwind needs to interpret `var()` as that property. */
 export interface Utility {
   readonly property: string;
   readonly hint?: string;
 }
 
-/** `text-[var(--x)]` is a colour to Tailwind; only `text-[length:var(--x)]` is a size. So with all these. */
+/** Tailwind interprets `text-[var(--x)]` as a colour and `text-[length:var(--x)]` as a size. The same holds for these utilities. */
 const colorOrWidth = (color: string, width: string): Utility[] => [
   { property: color },
   { property: width, hint: 'length' },
@@ -34,7 +34,7 @@ const utilities: readonly (readonly [RegExp, readonly Utility[]])[] = [
   [/^font$/, [{ property: 'font-weight' }, { property: 'font-family', hint: 'family-name' }]],
 ];
 
-/** What the utility `<prefix>-[...]` may set; nothing for those that take no token. */
+/** Returns the properties that `<prefix>-[...]` can set; empty for utilities that accept no token. */
 export function utilitiesOf(prefix: string): readonly Utility[] {
   return utilities.find(([pattern]) => pattern.test(prefix))?.[1] ?? [];
 }

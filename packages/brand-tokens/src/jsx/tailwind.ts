@@ -2,12 +2,12 @@ import { findLiterals } from '../values/find-literals';
 import type { Spot } from '../values/spot';
 import { utilitiesOf } from './tailwind-utilities';
 
-/** `-mt-[8px]!`: a utility and its arbitrary value. With a modifier after it (`/50`) a `var()` works in Tailwind 4 only. */
+/** `-mt-[8px]!`: a utility and its arbitrary value. With a modifier (`/50`), `var()` works in Tailwind 4 only, so it is excluded. */
 const arbitraryValue = /^!?-?([a-z][a-z-]*?)-\[([^[\]]+)\]!?$/;
 const arbitraryProperty = /^!?\[([a-z\d-]+):([^[\]]+)\]!?$/;
 const typeHint = /^[a-z-]+:/;
 
-/** Finds the design values in one Tailwind class, which stands at `offset` of the source. */
+/** Finds design values in one Tailwind class at `offset` of the source. */
 export function spotsInClass(name: string, offset: number): Spot[] {
   if (!name.includes('[')) return [];
   const start = utilityStart(name);
@@ -33,12 +33,12 @@ function spotsInArbitrary(prefix: string, inner: string, offset: number): Spot[]
   });
 }
 
-/** Tailwind writes spaces as underscores. */
+/** Converts underscores to spaces, as Tailwind does. */
 function toCss(value: string): string {
   return value.replaceAll('_', ' ');
 }
 
-/** Where the utility begins after its variants, which may hold brackets and colons themselves: `min-[1320px]:px-0`. */
+/** Returns the start of the utility after its variants, which may contain brackets and colons: `min-[1320px]:px-0`. */
 function utilityStart(name: string): number {
   let depth = 0;
   let start = 0;

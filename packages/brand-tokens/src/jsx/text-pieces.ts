@@ -1,15 +1,15 @@
 import type { Node } from '@babel/types';
 
-/** A stretch of text inside a string of the source, free of escapes, so that its offsets are the source's. */
+/** A part of a string literal without escapes, so that its offsets are those of the source. */
 export interface TextPiece {
   readonly start: number;
   readonly text: string;
-  /** Something is joined to it without a space in between, as at `${}`. */
+  /** Whether it is next to `${}` without a space. */
   readonly isJoinedBefore: boolean;
   readonly isJoinedAfter: boolean;
 }
 
-/** The text of a string literal or of each stretch of a template; nothing where an escape moves the offsets. */
+/** Returns the text of a string literal or of each part of a template; empty when it contains escapes. */
 export function textPiecesOf(node: Node, source: string): TextPiece[] {
   if (node.type === 'StringLiteral') return pieceOf(bounds(node, 1), source, false, false);
   if (node.type !== 'TemplateLiteral') return [];
@@ -24,7 +24,7 @@ function pieceOf(
   isJoinedAfter: boolean,
 ): TextPiece[] {
   const text = source.slice(start, end);
-  // A backslash escapes in scripts, `&quot;` and its like in JSX attributes.
+  // Escapes are backslashes in scripts and entities such as `&quot;` in JSX attributes.
   return /\\|&#?\w+;/.test(text) ? [] : [{ start, text, isJoinedBefore, isJoinedAfter }];
 }
 

@@ -2,14 +2,14 @@ import type { RawToken } from './raw-token';
 
 export interface ResolvedToken {
   readonly token: RawToken;
-  /** The token whose value it is, by way of these, itself first. More than one: it is an alias. */
+  /** The chain of tokens from this one to the one with the value. More than one for an alias. */
   readonly trail: readonly RawToken[];
 }
 
-/** Chains of aliases are short in life; a pack that has longer ones only costs itself its tokens. */
+/** The maximum length of a chain of aliases. Tokens with longer chains are ignored. */
 const maxTrail = 16;
 
-/** Follows an alias to its value; undefined for a cycle, a dangling name, or an endless chain. */
+/** Resolves an alias; undefined for a cycle, an unknown name or a chain that is too long. */
 export function resolveAlias(token: RawToken, tokens: ReadonlyMap<string, RawToken>): ResolvedToken | undefined {
   const trail: RawToken[] = [];
   let current: RawToken | undefined = token;
@@ -22,7 +22,7 @@ export function resolveAlias(token: RawToken, tokens: ReadonlyMap<string, RawTok
   return undefined;
 }
 
-/** `{color.blue.500}`, or `{color.blue.500.value}` as older Style Dictionary has it. */
+/** `{color.blue.500}`, or `{color.blue.500.value}` in older Style Dictionary versions. */
 function aliasTarget(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith('{')) return undefined;
   return /^\{!?([^{}]+?)(?:\.\$?value)?\}$/.exec(value.trim())?.[1];

@@ -2,7 +2,7 @@ import { toKebab } from './naming';
 import { isJsonObject, type JsonObject, type RawToken } from './raw-token';
 import { readTokenObject, type TokenBody } from './token-object';
 
-/** Deeper groups and longer names are no design system, and would let a pack blow up what is written. */
+/** Deeper groups and longer names are ignored, which limits the size of the output. */
 const maxDepth = 32;
 const maxNameLength = 128;
 
@@ -13,7 +13,7 @@ interface Group {
   readonly members: JsonObject;
 }
 
-/** Lists the tokens of a pack by the name that aliases use; where two come to one custom property, the first stays. */
+/** Lists the tokens of a pack by the name that aliases use. Of tokens with the same custom property, the first is kept. */
 export function flatten(json: unknown): Map<string, RawToken> {
   const byVariable = new Map<string, RawToken>();
   for (const token of tokensIn(json)) {
@@ -22,7 +22,7 @@ export function flatten(json: unknown): Map<string, RawToken> {
   return new Map([...byVariable.values()].map((token) => [token.name, token]));
 }
 
-/** Level by level, not by recursion: nesting is the sender's choice. */
+/** Iterative: the client chooses the nesting depth. */
 function* tokensIn(json: unknown): Generator<RawToken> {
   const groups: Group[] = isJsonObject(json) ? [rootGroup(json)] : [];
   for (const group of groups) {
@@ -35,7 +35,7 @@ function* tokensIn(json: unknown): Generator<RawToken> {
   }
 }
 
-/** Theo, which built Polaris, keeps resolved tokens under `props` and the palette, of which no CSS exists, beside them. */
+/** Theo (used by Polaris) has resolved tokens in `props`. Its palette beside them has no CSS and is ignored. */
 function rootGroup(json: JsonObject): Group {
   const isTheo = isJsonObject(json.props) && isJsonObject(json.aliases);
   return {

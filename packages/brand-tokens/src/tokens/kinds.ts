@@ -1,6 +1,6 @@
 import type { ColorKind, Family, Kind, LengthKind } from './token';
 
-/** What a token's type says of its kind; lengths of type `dimension` are told apart by name. Other types have no place. */
+/** The kind of a token by its type. The name decides for lengths of type `dimension`. Other types are ignored. */
 const typeKinds = new Map<string, Kind>([
   ['color', 'color'],
   ['dimension', 'dimension'],
@@ -22,7 +22,7 @@ const typeKinds = new Map<string, Kind>([
   ['font-families', 'font-family'],
 ]);
 
-/** Types that say nothing: the value and the name decide. */
+/** Unspecific types: the value and the name decide. */
 const vagueTypes = new Set(['number', 'string', 'other', 'alias']);
 
 const colorRoles: readonly (readonly [RegExp, ColorKind])[] = [
@@ -42,7 +42,7 @@ const lengthRoles: readonly (readonly [RegExp, LengthKind])[] = [
   [/(^|-)(width|height|size|sizing)s?(-|$)/, 'size'],
 ];
 
-/** The offsets of a shadow are no lengths to measure anything else with. */
+/** Lengths of shadows, which fit no other property. */
 const shadowPart = /(^|-)(shadow|blur|spread)(-|$)/;
 
 const otherRoles: readonly (readonly [RegExp, Kind])[] = [
@@ -51,12 +51,12 @@ const otherRoles: readonly (readonly [RegExp, Kind])[] = [
   [/(^|-)(font-(family|families|stack)|fonts?|typeface)(-|$)/, 'font-family'],
 ];
 
-/** The kind that a type names; `vague` where it leaves the question open, undefined where the type has no place. */
+/** Returns the kind of a type; `vague` for an unspecific type, undefined for an ignored one. */
 export function kindOfType(type: string | undefined): Kind | 'vague' | undefined {
   return type === undefined || vagueTypes.has(type) ? 'vague' : typeKinds.get(type);
 }
 
-/** The kind that a kebab-case name suggests for a value of a family. */
+/** Returns the kind that a kebab-case name suggests for a value of a family. */
 export function kindOfName(name: string, family: Family | undefined): Kind | undefined {
   if (family === 'color') return roleIn(colorRoles, name) ?? 'color';
   if (family === 'length') return shadowPart.test(name) ? undefined : (roleIn(lengthRoles, name) ?? 'dimension');

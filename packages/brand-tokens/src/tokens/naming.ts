@@ -1,4 +1,4 @@
-/** `color.blueGray.500` becomes `color-blue-gray-500`; nothing is left that could end a `var()`. */
+/** `color.blueGray.500` becomes `color-blue-gray-500`; characters that could end a `var()` are removed. */
 export function toKebab(name: string): string {
   return name
     .replaceAll(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1-$2')

@@ -1,14 +1,14 @@
-/** A token as the pack has it, before aliases are resolved. */
+/** A token before aliases are resolved. */
 export interface RawToken {
   readonly name: string;
   readonly variable: string;
-  /** The name and the type in kebab case, made once: each alias on the way to a token asks for them. */
+  /** Name and type in kebab case, computed once, since each alias of the token reads them. */
   readonly kebabName: string;
   readonly kebabType: string | undefined;
   readonly value: unknown;
-  /** Part of a palette that is only there to be referred to. */
+  /** Part of a palette that only aliases refer to. */
   readonly isPrivate: boolean;
-  /** May be referred to, but not written into a source. */
+  /** Can be referred to, but is not written to sources. */
   readonly isUnusable: boolean;
 }
 

@@ -12,14 +12,14 @@ describe('a set of W3C design tokens', () => {
     accent: { $type: 'color', $root: { $value: '#123456' } },
   };
 
-  test('passes the type of a group on to its tokens', () => {
+  test('inherits the type of a group', () => {
     expect(readTokens(pack).find(['color'], '#0000ffff')).toMatchObject({
       name: 'color.link',
       variable: '--color-link',
     });
   });
 
-  test('may have values that are objects', () => {
+  test('can have object values', () => {
     expect(nameOf(pack, 'spacing', '8px')).toBe('space.gap');
     expect(nameOf(pack, 'duration', '100ms')).toBe('motion.fast');
     expect(nameOf(pack, 'color', '#00000080')).toBe('ink');
@@ -36,12 +36,12 @@ describe('a set of W3C design tokens', () => {
     ['oklch', [1, 0, 'none'], '#ffffffff'],
     ['display-p3', [1, 1, 1], '#ffffffff'],
     ['xyz-d50', [0, 0, 0], '#000000ff'],
-  ])('may have colours in the space %s', (colorSpace, components, key) => {
+  ])('can have colours in the space %s', (colorSpace, components, key) => {
     const json = { ink: { $type: 'color', $value: { colorSpace, components } } };
     expect(nameOf(json, 'color', key)).toBe('ink');
   });
 
-  test('may give a group a value of its own', () => {
+  test('can give a group a value', () => {
     expect(readTokens(pack).find(['color'], '#123456ff')).toMatchObject({ name: 'accent', variable: '--accent' });
   });
 });
@@ -69,31 +69,31 @@ describe('a set of Spectrum tokens', () => {
     'overlay-opacity': { $schema: schema('opacity'), value: '8px' },
   };
 
-  test('is read as for the light theme on a desktop', () => {
+  test('is read for the light theme on a desktop', () => {
     expect(nameOf(pack, 'color', '#f8f8f8ff')).toBe('gray-50');
     expect(nameOf(pack, 'color', '#1b1b1bff')).toBeUndefined();
     expect(nameOf(pack, 'size', '32px')).toBe('component-height-100');
   });
 
-  test('gives no token that belongs to one component or is deprecated', () => {
+  test('ignores tokens of components and deprecated tokens', () => {
     const index = readTokens(pack);
     expect(index.tokens.map(({ name }) => name)).not.toContain('accordion-width');
     expect(index.find(['spacing'], '9px')).toBeUndefined();
     expect(index.variables).toContain('--spacing-old');
   });
 
-  test('knows weights by name, and leaves out types that have no place in a source', () => {
+  test('parses weights by name, and ignores types that are not used in sources', () => {
     expect(nameOf(pack, 'font-weight', 'weight 400')).toBe('regular-font-weight');
     expect(readTokens(pack).tokens.map(({ name }) => name)).not.toContain('overlay-opacity');
   });
 
-  test('takes a token that says its kind before an alias that only refers to one', () => {
+  test('prefers a token with a kind to an alias of one', () => {
     expect(nameOf(pack, 'spacing', '8px')).toBe('spacing-100');
   });
 });
 
 describe('a set of Polaris tokens', () => {
-  test('is a flat list of names and values', () => {
+  test('can be a flat list of names and values', () => {
     const pack = {
       'color-sky': 'rgb(244, 246, 248)',
       'spacing-none': 0,
@@ -106,7 +106,7 @@ describe('a set of Polaris tokens', () => {
     expect(readTokens(pack).tokens).toHaveLength(3);
   });
 
-  test('in its raw form is read without its palette of aliases', () => {
+  test('in its raw form is read without its palette', () => {
     const pack = {
       aliases: { 'color-sky': { value: '#f4f6f8' } },
       props: {
@@ -119,24 +119,24 @@ describe('a set of Polaris tokens', () => {
   });
 });
 
-describe('of tokens with one value', () => {
-  test('the alias comes first, then the plain one, then the private one', () => {
+describe('among tokens with equal values', () => {
+  test('aliases rank before plain tokens, and these before private ones', () => {
     const plain = { b: { $value: '#f00' }, zz: { $value: '#f00' } };
     expect(nameOf({ a: { value: '#f00', private: true }, ...plain }, 'color', '#ff0000ff')).toBe('b');
     expect(nameOf({ ...plain, brand: { $value: '{b}' } }, 'color', '#ff0000ff')).toBe('brand');
   });
 
-  test('the shorter name comes first, then the alphabet, whatever the order of the pack', () => {
+  test('the shorter name ranks first, then the alphabet, independent of the order in the pack', () => {
     expect(nameOf({ redder: '#f00', rot: '#f00', red: '#f00' }, 'color', '#ff0000ff')).toBe('red');
   });
 
-  test('the first to have a custom property keeps it', () => {
+  test('the first token with a custom property keeps it', () => {
     expect(nameOf({ 'a-b': '#f00', a: { b: '#00f' } }, 'color', '#0000ffff')).toBeUndefined();
   });
 });
 
 describe('a hostile set of tokens', () => {
-  test('may have aliases in circles and to nowhere', () => {
+  test('can have cyclic and dangling aliases', () => {
     const pack = {
       a: { $value: '{b}' },
       b: { $value: '{a}' },
@@ -147,18 +147,18 @@ describe('a hostile set of tokens', () => {
     expect(readTokens(pack).tokens.map(({ name }) => name)).toEqual(['e']);
   });
 
-  test('may use the names of prototypes', () => {
+  test('can use property names of prototypes', () => {
     const pack: unknown = JSON.parse('{"__proto__":{"x":"#f00"},"constructor":"#00f","a":{"$value":"{toString}"}}');
     expect(readTokens(pack).tokens.map(({ variable }) => variable)).toEqual(['--constructor', '--proto-x']);
   });
 
-  test('may have names that would end the var() they stand in', () => {
+  test('can have names with characters that end a var()', () => {
     expect(readTokens({ 'x); } body { color: RED': '#f00' }).tokens).toMatchObject([
       { variable: '--x-body-color-red' },
     ]);
   });
 
-  test('loses groups without end and names without end', () => {
+  test('is read without groups that are too deep and names that are too long', () => {
     const deep = Array.from({ length: 10_000 }).reduce<unknown>((inner) => ({ a: inner }), '#f00');
     expect(readTokens({ deep, ['x'.repeat(1_000)]: '#f00' }).tokens).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('a hostile set of tokens', () => {
     (json) => expect(readTokens(json).tokens).toEqual([]),
   );
 
-  test('may be a hundred thousand', () => {
+  test('can have 100,000 tokens', () => {
     const colors = Array.from({ length: 100_000 }, (_, index) => [
       `c${index}`,
       `#${index.toString(16).padStart(6, '0')}`,

@@ -4,17 +4,17 @@ import { familyOf, isGeneric, kindOfName, kindOfType } from './kinds';
 import type { Family, Kind, Token } from './token';
 import { familyOfValue, tokenKey } from './token-value';
 
-/** A pack made ready for looking values up; building it costs more than a look-up, so keep it with the pack. */
+/** An index of tokens by value. Building it is expensive compared to a lookup, so cache it with the pack. */
 export interface TokenIndex {
-  /** Every token that can be written, one for each kind and value. */
+  /** Tokens that can be written, one per kind and value. */
   readonly tokens: readonly Token[];
-  /** The custom properties of all tokens of the pack, also of those that are never written. */
+  /** The custom properties of all tokens, including those that are never written. */
   readonly variables: ReadonlySet<string>;
-  /** The best token with this value among the kinds, earlier kinds first. */
+  /** Finds the best token with a value; earlier kinds are preferred. */
   find(kinds: readonly Kind[], key: string): Token | undefined;
 }
 
-/** Reads a brand pack's tokens: W3C design tokens, Spectrum, Style Dictionary, Theo, or plain nested names and values. */
+/** Parses tokens: W3C design tokens, Spectrum, Style Dictionary, Theo, or plain nested names and values. */
 export function readTokens(json: unknown): TokenIndex {
   const rawTokens = flatten(json);
   const best = new Map<string, Token>();
@@ -33,7 +33,7 @@ export function readTokens(json: unknown): TokenIndex {
   };
 }
 
-/** Of two tokens of one kind and value: the lower rank, the shorter name, the first in the alphabet. */
+/** Compares tokens of one kind and value: by rank, length of the name, and alphabet. */
 function comesBefore(a: Token, b: Token): boolean {
   if (a.rank !== b.rank) return a.rank < b.rank;
   if (a.name.length !== b.name.length) return a.name.length < b.name.length;
@@ -48,13 +48,13 @@ function toToken({ token, trail }: ResolvedToken): Token | undefined {
   return { name: token.name, variable: token.variable, kind, key, rank: rankOf(trail, kind, value) };
 }
 
-/** The alias before the plain token before the private one; all these before what only its target says the kind of. */
+/** Ranks aliases before plain tokens before private ones, and all before tokens whose kind is only that of their target. */
 function rankOf(trail: ResolvedToken['trail'], kind: Kind, value: unknown): number {
   const use = trail.length > 1 ? 0 : trail[0]?.isPrivate ? 2 : 1;
   return kindOf(trail.slice(0, 1), value) === kind ? use : use + 3;
 }
 
-/** An alias is what its own type and name say, and where they say nothing, what its target's say. */
+/** The kind of an alias is that of its own type and name, or else that of its target. */
 function kindOf(trail: ResolvedToken['trail'], value: unknown): Kind | undefined {
   const types = trail.map(({ kebabType }) => kindOfType(kebabType));
   if (types.includes(undefined)) return undefined;

@@ -1,15 +1,15 @@
 import { isJsonObject, type JsonObject, type RawToken } from './raw-token';
 
-/** What a token says of itself, whatever its place. */
+/** The content of a token without its name. */
 export interface TokenBody extends Pick<RawToken, 'value' | 'isPrivate' | 'isUnusable'> {
   readonly type: string | undefined;
 }
 
-/** A Spectrum token has a value for each theme, scale and system; sources are written for the first of these. */
+/** A Spectrum token has values per theme, scale and system; the first ones are used. */
 const defaultSets = ['light', 'desktop', 'spectrum', 'default'];
 const maxSetDepth = 4;
 
-/** Reads one token in any of the known shapes; undefined for a group. */
+/** Parses a token in any of the known formats; undefined for a group. */
 export function readTokenObject(json: unknown, groupType: string | undefined): TokenBody | undefined {
   if (!isJsonObject(json)) {
     return json === null ? undefined : { type: groupType, value: json, isPrivate: false, isUnusable: false };

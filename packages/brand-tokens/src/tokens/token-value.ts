@@ -4,7 +4,7 @@ import { toKebab } from './naming';
 import { isJsonObject } from './raw-token';
 import type { Family } from './token';
 
-/** The names that W3C design tokens give to weights, and the two that Spectrum adds. */
+/** Names of font weights in W3C design tokens, and two of Spectrum. */
 const weightNames = new Map([
   ...pairs(['thin', 'hairline'], 100),
   ...pairs(['extra-light', 'ultra-light'], 200),
@@ -17,7 +17,7 @@ const weightNames = new Map([
   ...pairs(['black', 'heavy'], 900),
 ]);
 
-/** The comparable key of a token's value, undefined where the value is not of the family. */
+/** Returns the key of a token's value for comparison; undefined when the value is not of the family. */
 export function tokenKey(value: unknown, family: Family): string | undefined {
   if (family === 'family') return familyTokenKey(value);
   if (family === 'weight') return weightTokenKey(value);
@@ -26,7 +26,7 @@ export function tokenKey(value: unknown, family: Family): string | undefined {
   return { color: colorKey, length: lengthKey, time: timeKey }[family](text.trim());
 }
 
-/** The family that a value shows by itself. */
+/** Returns the family of a value. */
 export function familyOfValue(value: unknown): Family | undefined {
   const families = ['color', 'length', 'time'] as const;
   return typeof value === 'number' ? undefined : families.find((family) => tokenKey(value, family) !== undefined);
@@ -40,18 +40,18 @@ function toText(value: unknown, family: 'color' | 'length' | 'time'): string | u
   return typeof value.value === 'number' && typeof value.unit === 'string' ? `${value.value}${value.unit}` : undefined;
 }
 
-/** Pixels or milliseconds by custom. A bare zero is not taken: unlike `0px`, it breaks a `calc()`. */
+/** Numbers are pixels or milliseconds by convention. A unitless zero is refused: unlike `0px`, it is invalid in `calc()`. */
 function bareNumber(value: number, family: 'color' | 'length' | 'time'): string | undefined {
   if (value === 0 || family === 'color') return undefined;
   return family === 'length' ? `${value}px` : `${value}ms`;
 }
 
-/** Colour spaces that have a function of their own in CSS; all others are written with `color()`. */
+/** Colour spaces with a CSS function; all others are written with `color()`. */
 const functions = new Set(['hsl', 'hwb', 'lab', 'lch', 'oklab', 'oklch']);
-/** Of these the second and the third component are percentages. */
+/** Colour spaces whose second and third components are percentages. */
 const byPercent = new Set(['hsl', 'hwb']);
 
-/** The colour object of W3C design tokens 2025.10, as CSS spells it. */
+/** Converts a colour object of W3C design tokens 2025.10 to CSS. */
 function colorObject({ colorSpace, components, alpha = 1 }: { readonly [key: string]: unknown }): string | undefined {
   if (typeof colorSpace !== 'string' || !Array.isArray(components) || typeof alpha !== 'number') return undefined;
   if (components.length !== 3 || !components.every((part) => typeof part === 'number' || part === 'none'))

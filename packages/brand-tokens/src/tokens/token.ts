@@ -1,4 +1,4 @@
-/** What a token is for. Colours and lengths of no stated purpose are plain `color` and `dimension`. */
+/** The purpose of a token. Colours and lengths without a specific purpose are `color` and `dimension`. */
 export type ColorKind = 'color' | 'text-color' | 'background-color' | 'border-color' | 'effect-color';
 export type LengthKind =
   | 'dimension'
@@ -11,17 +11,17 @@ export type LengthKind =
   | 'letter-spacing';
 export type Kind = ColorKind | LengthKind | 'duration' | 'font-weight' | 'font-family';
 
-/** Which values can be compared with each other. */
+/** Families of comparable values. */
 export type Family = 'color' | 'length' | 'time' | 'weight' | 'family';
 
 export interface Token {
-  /** As the pack writes it, groups joined with dots: `color.blue.500`. */
+  /** The name in the pack, with groups joined by dots: `color.blue.500`. */
   readonly name: string;
   /** The custom property: `--color-blue-500`. */
   readonly variable: string;
   readonly kind: Kind;
-  /** The value, equal for equal values however they are spelt. */
+  /** The normalised value: equal for equal values in any notation. */
   readonly key: string;
-  /** Lower is chosen first. */
+  /** Tokens with a lower rank are preferred. */
   readonly rank: number;
 }

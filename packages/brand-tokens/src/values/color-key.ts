@@ -3,13 +3,13 @@ import { type Color, clampRgb, converter, parse } from 'culori';
 const toRgb = converter('rgb');
 const toOklab = converter('oklab');
 
-/** Half of one step of eight bits: what rounding takes back into sRGB is in it. */
+/** Half of an 8-bit step: colours within this distance of sRGB are rounded to sRGB. */
 const tolerance = 0.5 / 255;
 
 /**
- * The value of a colour in any notation of CSS Color 4, equal for equal colours. Colours of sRGB compare as screens show
- * them: eight bits a channel, so that `#0008` is `rgb(0 0 0 / 53.3%)`. Others compare in OKLab, to three decimals.
- * @returns undefined for `transparent`, and for what is no colour
+ * Normalises a colour in any notation of CSS Color 4. Colours of sRGB are compared with 8 bits per channel, so that `#0008`
+ * equals `rgb(0 0 0 / 53.3%)`. Others are compared in OKLab with three decimals.
+ * @returns undefined for `transparent` and for text that is no colour
  */
 export function colorKey(text: string): string | undefined {
   const color = colorOf(text.toLowerCase());
@@ -21,7 +21,7 @@ export function colorKey(text: string): string | undefined {
   return `oklab ${[l, greenRed, blueYellow].map((part) => (part + 0).toFixed(3)).join(' ')} ${alpha}`;
 }
 
-/** A name, a hex notation with its `#`, or a function of CSS: the parser knows more than these. */
+/** A colour name, a hex notation with `#`, or a CSS function. The parser accepts more, which CSS does not. */
 const notation = /^(#|[a-z]+\((?!.*--)|(?![\da-f]+$)[a-z]+$)/;
 
 function colorOf(text: string): Color | undefined {

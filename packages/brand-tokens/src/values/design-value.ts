@@ -1,6 +1,6 @@
 import type { Family } from '../tokens/token';
 
-/** A literal as written, and a key that is equal for equal values however they are spelt. */
+/** A literal as written, and a key that is equal for equal values in any notation. */
 export interface DesignValue {
   readonly family: Family;
   readonly key: string;
@@ -15,7 +15,7 @@ const weightKeywords = new Map([
 ]);
 const timePattern = new RegExp(`^(${number})(ms|s)$`, 'i');
 
-/** `rem` and `em` are not `px`: what they come to depends on the page. */
+/** `rem` and `em` are not converted to `px`: their size depends on the page. */
 export function lengthKey(text: string): string | undefined {
   const [, amount, unit] = lengthPattern.exec(text) ?? [];
   return amount === undefined || unit === undefined ? undefined : `${Number(amount) + 0}${unit.toLowerCase()}`;
@@ -33,13 +33,13 @@ export function weightKey(text: string): string | undefined {
   return /^[1-9]\d{0,2}$|^1000$/.test(weight) ? `weight ${weight}` : undefined;
 }
 
-/** A whole stack of families; quotes, case and spaces do not matter. */
+/** A list of font families, compared without quotes, case and spaces. */
 export function familyKey(text: string): string {
   const names = text.split(',').map((name) => name.replaceAll(/["']/g, '').trim().replaceAll(/\s+/g, ' '));
   return `family ${names.join(',').toLowerCase()}`;
 }
 
-/** Zero and keywords are no decision of a designer's. */
+/** Returns whether a value without a token is reported. Zero and keywords are not. */
 export function isWorthReporting({ family, key, text }: DesignValue): boolean {
   if (family === 'weight') return /^\d/.test(text);
   return !/^-?0(px|rem|em|ms)$/.test(key);

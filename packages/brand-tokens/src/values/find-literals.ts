@@ -4,7 +4,7 @@ import { type DesignValue, familyKey, lengthKey, timeKey, weightKey } from './de
 import { type Slot, slotOf } from './properties';
 import type { Spot } from './spot';
 
-/** Functions that pass their arguments on; in all others (`url()`, `var()`, `attr()`) a token has no place. */
+/** Functions whose arguments can be tokens, unlike those of `url()`, `var()` or `attr()`. */
 const openFunctions =
   /^(calc|min|max|clamp|color-mix|light-dark|drop-shadow|(-webkit-|repeating-|-webkit-repeating-)?(linear|radial|conic)-gradient)$/i;
 const colorFunctions = /^((rgb|hsl)a?|hwb|(ok)?(lab|lch)|color)$/i;
@@ -12,7 +12,7 @@ const wideKeywords = /^(inherit|initial|unset|revert|revert-layer|serif|sans-ser
 
 type Found = Pick<Spot, 'start' | 'end' | 'value'>;
 
-/** Finds the design values in the text of a CSS value, which stands at `offset` of the source. */
+/** Finds design values in a CSS value at `offset` of the source. */
 export function findLiterals(text: string, property: string, offset: number, write: Spot['write']): Spot[] {
   const slot = slotOf(property);
   if (slot === undefined) return [];
@@ -58,7 +58,7 @@ function colorValue(node: FunctionNode, text: string): DesignValue | undefined {
   return keyed('color', colorKey(literal), literal);
 }
 
-/** A stack of families counts as one value. */
+/** A list of font families is one value. */
 function findFamily(text: string): Found[] {
   const literal = text.trim();
   if (literal === '' || wideKeywords.test(literal) || /\/\*|\(|\\/.test(literal)) return [];
@@ -70,7 +70,7 @@ function keyed(family: DesignValue['family'], key: string | undefined, text: str
   return key === undefined ? undefined : { family, key, text };
 }
 
-/** In a custom property a word such as `red` need not be a colour: it may be a name, or be asked for by a style query. */
+/** In a custom property a word such as `red` may be no colour: it can be a name, or be compared by a style query. */
 function isKeyword({ family, text }: DesignValue): boolean {
   return family === 'color' && /^[a-z]+$/i.test(text);
 }

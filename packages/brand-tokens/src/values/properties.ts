@@ -1,7 +1,7 @@
 import { isGeneric, kindOfName } from '../tokens/kinds';
 import type { ColorKind, Family, Kind } from '../tokens/token';
 
-/** What may stand in a property: for each family of values, the kinds of token that fit, the best fitting first. */
+/** The tokens that a property accepts: kinds per family of values, best match first. */
 export type Slot = { readonly [family in Family]?: readonly Kind[] };
 
 const anyColor: readonly Kind[] = ['color', 'text-color', 'background-color', 'border-color', 'effect-color'];
@@ -11,7 +11,7 @@ const background = { color: colorFor('background-color') };
 const border = { color: colorFor('border-color') };
 const lengthFor = (kind: Kind): Slot => ({ length: [kind, 'dimension'] });
 
-/** The first row that fits decides. A shorthand that mixes lengths of two kinds, as `font` does, is not here. */
+/** The first match applies. Shorthands that mix two kinds of lengths, such as `font`, are excluded. */
 const slots: readonly (readonly [RegExp, Slot])[] = [
   [/^(color|caret-color|text-decoration(-color)?|-webkit-text-fill-color)$/, text],
   [/^background(-color|-image)?$/, background],
@@ -35,13 +35,13 @@ const slots: readonly (readonly [RegExp, Slot])[] = [
   [/^(-webkit-)?(transition|animation)(-duration|-delay)?$/, { time: ['duration'] }],
 ];
 
-/** What may stand in a property (in lower-case kebab), undefined where tokens have no place. */
+/** Returns the tokens that a property (in kebab case) accepts; undefined when it accepts none. */
 export function slotOf(property: string): Slot | undefined {
   if (property.startsWith('--')) return customSlot(property);
   return slots.find(([pattern]) => pattern.test(property))?.[1];
 }
 
-/** A custom property shows what it is for by its name alone; without that only its colours are certain. */
+/** The name of a custom property indicates its purpose; otherwise only its colours are replaced. */
 function customSlot(property: string): Slot {
   const length = kindOfName(property, 'length') ?? 'dimension';
   return { color: anyColor, time: ['duration'], ...(isGeneric(length) ? {} : lengthFor(length)) };

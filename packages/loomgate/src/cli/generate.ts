@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorDocs } from '../errors/docs';
+import { collectUserErrors } from '../errors/user-errors';
 import { ruleTable } from '../graphql/rule-table';
 import { createSchema } from '../graphql/schema';
-import { modulesOf } from '../project';
+import { modulesOf, type Project } from '../project';
 import { projectRoot } from '../shared/project-root';
 import { type Command, CommandError, refuseWords } from './command';
 import { loadProject } from './project';
@@ -14,18 +16,28 @@ export const generate: Command = {
   summary: 'writes src/generated and the tables in docs from the SDL, the models and the modules',
   usage: `Usage: loomgate generate
 
-Runs prisma generate and GraphQL Code Generator (codegen.ts), and builds. Where the project has a folder docs, writes
-docs/permissions.md from the rules.
+Runs prisma generate and GraphQL Code Generator (codegen.ts) and builds. Where the project has a folder docs, writes
+docs/permissions.md from the rules and docs/errors.md from the error codes.
 `,
   failure: 'The code cannot be generated',
   async run(words) {
     refuseWords(words);
     await generateTypes();
-    const modules = modulesOf(await loadProject());
-    const rules = ruleTable(createSchema(modules), Object.values(modules));
-    if (existsSync(join(projectRoot, 'docs'))) await writeFile(join(projectRoot, 'docs', 'permissions.md'), rules);
+    await generateDocs(await loadProject());
   },
 };
+
+/** Writes the tables of rules and error codes where the project has a folder docs. @throws Error for invalid modules */
+async function generateDocs(project: Project): Promise<void> {
+  const modules = modulesOf(project);
+  const files = {
+    'permissions.md': ruleTable(createSchema(modules), Object.values(modules)),
+    'errors.md': errorDocs(collectUserErrors(modules), project.errors),
+  };
+  const folder = join(projectRoot, 'docs');
+  if (!existsSync(folder)) return;
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
 
 /** Runs prisma generate and GraphQL Code Generator. @throws CommandError when one fails */
 export async function generateTypes(): Promise<void> {

@@ -100,7 +100,10 @@ function dataParts({ config, project, overrides, log }: Settings) {
     }))
     .add(
       async ({ database, execute, telemetry, walStatus: { isFollowed: isAnnounced } }) => ({
-        events: await openEvents(config, database, execute, log, { isAnnounced, told: telemetry.onEventDelivered }),
+        events: await openEvents(config, database, execute, log, {
+          isAnnounced,
+          onDelivered: telemetry.onEventDelivered,
+        }),
       }),
       ({ events }) => events.stop(),
     )

@@ -3,7 +3,7 @@ import { gatewayUserErrors } from './user-errors';
 
 const heading = `# Errors
 
-<!-- Written by \`npm run generate\` from the gateway's catalogue, src/errors.ts and src/user-errors.ts. -->
+<!-- Written by \`npm run generate\` from the gateway's catalogue, src/errors.ts and the user-errors.ts of each module. -->
 
 Errors of a request are in \`errors\`, with these \`extensions\`:
 
@@ -24,8 +24,8 @@ the 100 is a server error, the first further server error is listed before it.
 `;
 
 /**
- * Generates docs/errors.md.
- * @param userErrors the project's codes of `userErrors` with their meaning
+ * Renders docs/errors.md.
+ * @param userErrors the project's codes of `userErrors` with their meanings
  * @param ofProject the project's codes of `errors`
  */
 export function errorDocs(

@@ -29,7 +29,7 @@ const maxSealed = 1_000;
 /** The cursors of versions that did not encrypt them: `event:<id>`. */
 const unsealedForm = /^ZXZlbnQ6[\w-]{2,26}$/;
 
-/** Cursors are base64url. Equal offsets have equal cursors (docs/decisions/0041-sealed-cursors.md). */
+/** Cursors are base64url. Equal offsets have equal cursors (docs/decisions/0041-encrypted-subscription-cursors.md). */
 export function createCursors(secrets: CursorSecrets): Cursors {
   /** Encryption takes longer than delivery, so all followers of an event share its cursor. */
   const sealed = new LRUCache<string, string>({ max: maxSealed });

@@ -18,7 +18,7 @@ export interface Start {
   readonly lastId: bigint;
 }
 
-/** The events in Postgres, in the order of their commits (docs/decisions/0029-events-by-triggers.md). */
+/** The events in Postgres, in the order of their commits (docs/decisions/0029-events-from-triggers.md). */
 export interface EventLog {
   /**
    * Finds the offset at which a subscription begins: after a cursor, or at the end of the topic.

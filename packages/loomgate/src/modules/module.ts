@@ -24,11 +24,13 @@ export interface Module {
   readonly nodes: Readonly<Record<string, NodeType>>;
   /** Its types whose rows not everybody sees, by name. */
   readonly visibility?: Readonly<Record<string, Visibility>>;
+  /** Its codes of `userErrors` with their meanings, exported by its user-errors.ts. A code belongs to one module. */
+  readonly userErrors?: Readonly<Record<string, string>>;
 }
 
 /**
  * Checks the parts of a module against each other and against the types of the project, and returns it as it is.
- * @example export default defineModule({ resolvers, loaders, rules, tables, nodes: {} });
+ * @example export default defineModule({ resolvers, loaders, rules, invalidation, nodes: {} });
  */
 export function defineModule(module: Module): Module {
   return module;

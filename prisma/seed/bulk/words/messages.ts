@@ -1,4 +1,4 @@
-/** A conversation's title, or none. */
+/** Titles of conversations; null for none. */
 export const subjects: readonly (string | null)[] = [
   null,
   'A question before I order',

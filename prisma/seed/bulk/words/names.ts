@@ -1,4 +1,4 @@
-/** Without accents and in two lists, so that an address can be made of them. */
+/** Names without accents, which also form email addresses. */
 export const givenNames =
   'Ada Agnes Alba Amara Anders Anita Anouk Arjun Astrid Bela Bruno Camille Carlos Chiara Clara Dagny Dario Delia Emil Enzo Esme Farid Felix Freya Greta Hana Hugo Ida Ilse Imani Isak Ivo Jana Joao Kaito Karim Laila Lars Leonie Livia Lucas Magda Mateo Mila Mina Nadia Nils Nora Oscar Otto Pia Rafael Rana Rosa Samir Selma Tomas Vera Yuki Zoe'.split(
     ' ',

@@ -1,4 +1,4 @@
-/** What a rating of 1 to 5 sounds like; an index is the rating minus one. */
+/** Texts for a rating from 1 to 5; the index is the rating minus 1. */
 interface Tone {
   readonly titles: readonly string[];
   readonly openings: readonly string[];
@@ -6,7 +6,7 @@ interface Tone {
   readonly closings: readonly string[];
 }
 
-/** What a remark is about: "The finish ..." */
+/** Subjects of remarks: "The finish ..." */
 export const parts =
   'finish,surface,weight,edge,colour,texture,shape,detail,material,balance,feel,workmanship,packaging,proportion'.split(
     ',',

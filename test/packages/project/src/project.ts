@@ -5,7 +5,7 @@ import { PrismaClient } from './generated/prisma/client';
 import { createServices } from './generated/services';
 import { roles } from './roles';
 
-/** What the gateway serves here. */
+/** The project that the gateway serves. */
 export const project: Project = {
   modules,
   createLoaders,

@@ -1,2 +1,2 @@
-/** What the claim `role` of a token may be. */
+/** The values of the claim `role` of a token. */
 export const roles = ['READER', 'LIBRARIAN'] as const;

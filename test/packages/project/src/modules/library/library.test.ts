@@ -19,7 +19,7 @@ interface Page {
   authors: { nodes: { id: string; name: string; books: { nodes: { id: string; title: string }[] } }[] };
 }
 
-test('reads authors with their books and the books with their authors, in two statements', async () => {
+test('reads authors, their books and the authors of the books in two statements', async () => {
   const { data, cost } = await gateway.query<Page, object>(
     '{ authors { nodes { name books { nodes { title author { name } } } } } }',
   );
@@ -28,7 +28,7 @@ test('reads authors with their books and the books with their authors, in two st
   expect(cost.statements).toBe(2);
 });
 
-test('keeps what a book was bought for to librarians', async () => {
+test('shows the purchase price of a book to librarians only', async () => {
   const prices = '{ authors(first: 1) { nodes { books { nodes { boughtFor } } } } }';
   const refused = await gateway.query(prices, {}, reader);
   expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN');
@@ -36,7 +36,7 @@ test('keeps what a book was bought for to librarians', async () => {
   expect(shown.data).toEqual({ authors: { nodes: [{ books: { nodes: [{ boughtFor: 1250 }] } }] } });
 });
 
-test('adds a book for a librarian, and says what is wrong with one', async () => {
+test('adds a book for a librarian, and returns user errors for invalid input', async () => {
   const { data } = await gateway.query<Page, object>('{ authors(first: 1) { nodes { id } } }');
   const add = `mutation ($input: AddBookInput!) {
     addBook(input: $input) { book { title author { name } } userErrors { code field } }
@@ -48,7 +48,7 @@ test('adds a book for a librarian, and says what is wrong with one', async () =>
   expect(blank.data).toEqual({ addBook: { book: null, userErrors: [{ code: 'INVALID', field: ['title'] }] } });
 });
 
-test('shows the figures of the gateway to nobody, since the project names no adminRole', async () => {
+test("denies the gateway's metrics to all viewers, since the project has no adminRole", async () => {
   for (const viewer of [null, reader, librarian]) {
     const { errors } = await gateway.query('{ gateway { cache { misses } } }', {}, viewer);
     expect(errors[0]?.extensions.code).toMatch(/FORBIDDEN|UNAUTHENTICATED/);

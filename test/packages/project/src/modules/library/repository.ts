@@ -11,7 +11,7 @@ export const books = defineTable<Row<Book>>('Book', 'books', Prisma.BookScalarFi
 export type AuthorRow = RowOf<typeof authors>;
 export type BookRow = RowOf<typeof books>;
 
-/** All authors; the parent is the list itself. */
+/** All authors, loaded with `rootKey`. */
 export const allAuthors = {
   label: 'Query.authors',
   table: authors,

@@ -4,15 +4,15 @@ import { z } from 'zod';
 const newBook = z.object({
   authorId: z.uuid(),
   title: text('The title', 200),
-  boughtFor: z.int().min(0, 'A price is not negative.'),
+  boughtFor: z.int().min(0, 'The price must not be negative.'),
 });
 
-/** What a broken constraint of the database says to a user. */
-const refusals = { books_author_id_fkey: refused('AUTHOR_NOT_FOUND', ['authorId'], 'There is no such author.') };
+/** User errors by constraint of the database. */
+const refusals = { books_author_id_fkey: refused('AUTHOR_NOT_FOUND', ['authorId'], 'No author has this id.') };
 
 export function createService({ prisma }: Pick<Ports, 'prisma'>) {
   return {
-    /** Adds a book. @returns its id */
+    /** Stores a book. @returns its id */
     async addBook(input: z.input<typeof newBook>): Promise<Outcome<string>> {
       const book = validate(newBook, input);
       if (book.value === null) return book;

@@ -1,4 +1,4 @@
-import type { Piece } from './piece';
+import type { ProductData } from './product-data';
 
 /** By slug. */
 export const glass = {
@@ -58,4 +58,4 @@ export const glass = {
     images: ['Ribbed glass with a candle, rings of light around it'],
     createdAt: '2026-07-03T09:00:00Z',
   },
-} as const satisfies Record<string, Piece>;
+} as const satisfies Record<string, ProductData>;

@@ -1,4 +1,4 @@
-import type { Piece } from './piece';
+import type { ProductData } from './product-data';
 
 /** By slug. */
 export const silver = {
@@ -57,4 +57,4 @@ export const silver = {
     images: ['Silver cuff in the shape of a bamboo cane'],
     createdAt: '2026-08-05T03:00:00Z',
   },
-} as const satisfies Record<string, Piece>;
+} as const satisfies Record<string, ProductData>;

@@ -1,6 +1,6 @@
-import type { Opinion } from './opinion';
+import type { ReviewData } from './review-data';
 
-export const onStoneware: readonly Opinion[] = [
+export const onStoneware: readonly ReviewData[] = [
   [
     'tidewater-mug',
     'buyer@example.com',

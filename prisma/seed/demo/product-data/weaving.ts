@@ -1,4 +1,4 @@
-import type { Piece } from './piece';
+import type { ProductData } from './product-data';
 
 /** By slug. */
 export const weaving = {
@@ -70,4 +70,4 @@ export const weaving = {
     createdAt: '2026-01-20T11:30:00Z',
     status: 'ARCHIVED',
   },
-} as const satisfies Record<string, Piece>;
+} as const satisfies Record<string, ProductData>;

@@ -1,6 +1,6 @@
-import type { Opinion } from './opinion';
+import type { ReviewData } from './review-data';
 
-export const onGlassPaperAndSilver: readonly Opinion[] = [
+export const onGlassPaperAndSilver: readonly ReviewData[] = [
   [
     'laguna-tumbler',
     'buyer@example.com',

@@ -1,4 +1,4 @@
-import type { Piece } from './piece';
+import type { ProductData } from './product-data';
 
 /** By slug. */
 export const stoneware = {
@@ -78,4 +78,4 @@ export const stoneware = {
     createdAt: '2026-09-30T15:00:00Z',
     status: 'DRAFT',
   },
-} as const satisfies Record<string, Piece>;
+} as const satisfies Record<string, ProductData>;

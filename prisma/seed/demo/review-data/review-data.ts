@@ -1,8 +1,8 @@
 import type { DemoProduct } from '../products';
 import type { DemoEmail } from '../users';
 
-/** What one buyer wrote about one product; there is one per product and author. */
-export type Opinion = readonly [
+/** The data of a demo review, one per product and author. */
+export type ReviewData = readonly [
   product: DemoProduct,
   author: DemoEmail,
   rating: 1 | 2 | 3 | 4 | 5,

@@ -1,6 +1,6 @@
-import type { Opinion } from './opinion';
+import type { ReviewData } from './review-data';
 
-export const onWoolAndWood: readonly Opinion[] = [
+export const onWoolAndWood: readonly ReviewData[] = [
   [
     'plateau-wool-blanket',
     'elin.strand@example.com',

@@ -1,4 +1,4 @@
-import type { Piece } from './piece';
+import type { ProductData } from './product-data';
 
 /** By slug. */
 export const woodturning = {
@@ -67,4 +67,4 @@ export const woodturning = {
     images: ['Two slim candle holders side by side'],
     createdAt: '2026-06-25T14:00:00Z',
   },
-} as const satisfies Record<string, Piece>;
+} as const satisfies Record<string, ProductData>;

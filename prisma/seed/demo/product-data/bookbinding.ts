@@ -1,4 +1,4 @@
-import type { Piece } from './piece';
+import type { ProductData } from './product-data';
 
 /** By slug. */
 export const bookbinding = {
@@ -58,4 +58,4 @@ export const bookbinding = {
     images: ['Album covered in red and cream marbled paper'],
     createdAt: '2026-08-19T10:00:00Z',
   },
-} as const satisfies Record<string, Piece>;
+} as const satisfies Record<string, ProductData>;
