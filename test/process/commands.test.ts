@@ -70,6 +70,28 @@ describe('db:migrate', () => {
   });
 });
 
+describe('config', () => {
+  test('prints settings that differ from the default, without secrets, and names mistyped ones', async () => {
+    const { code, stdout, stderr } = await script('config', ['--changed', '--json'], {
+      DATABASE_URL: 'postgresql://user:canary@localhost/name',
+      LIMIT_DEPHT: '3',
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'LIMIT_DEPHT is not a setting. Is LIMIT_DEPTH meant?\n' });
+    expect(JSON.parse(stdout)).toContainEqual({
+      name: 'DATABASE_URL',
+      value: 'postgresql://user:[redacted]@localhost/name',
+      source: 'environment',
+    });
+    expect(stdout).not.toContain('canary');
+  });
+
+  test('fails with what is wrong with a value', async () => {
+    const outcome = await script('config', ['--changed'], { LIMIT_DEPTH: 'deep' });
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining('LIMIT_DEPTH: must be a number') });
+    expect(outcome.stdout).toMatch(/^LIMIT_DEPTH +environment +deep$/m);
+  });
+});
+
 describe('reset', () => {
   test('deletes nothing without a confirmation, and does not ask without a terminal', async () => {
     const outcome = await script('reset');

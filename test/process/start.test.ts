@@ -53,6 +53,14 @@ test('in a container, a HOST that cannot be reached from outside prints a note',
   await gateway.exit;
 });
 
+test('a variable that looks like a mistyped setting prints a note', async () => {
+  const env = { DATA_DIR: dataDir.path, DATABASE_URI: 'postgresql://localhost/name' };
+  const gateway = await startGateway(project, { env });
+  expect(gateway.output()).toMatch(/Note +DATABASE_URI is not a setting\. Is DATABASE_URL meant\?\n/);
+  gateway.signal('SIGTERM');
+  await gateway.exit;
+});
+
 test('data survives a restart, and nothing is seeded or migrated twice', async () => {
   const first = await startGateway(project, { env: { DATA_DIR: dataDir.path } });
   const sql = await dataDir.connect();

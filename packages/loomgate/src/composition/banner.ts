@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Config } from '../config';
 import { isInContainer } from '../config/container';
+import { mistypedSettings } from '../config/mistyped';
 import { createLogger } from '../logging/logger';
 import type { Project } from '../project';
 
@@ -8,24 +9,31 @@ import type { Project } from '../project';
 export function printBanner(config: Config, { demo }: Pick<Project, 'demo'>, port: number): void {
   const { host } = config.http;
   const url = `http://${toHost(host)}:${port}`;
-  const hint = isInContainer() && isLoopback(host) ? unreachable(host) : undefined;
+  const notes = notesOn(host);
   if (config.environment !== 'production')
-    return void process.stdout.write(welcome(url, config.demoData ? demo?.greeting : undefined, hint));
+    return void process.stdout.write(welcome(url, config.demoData ? demo?.greeting : undefined, notes));
   const log = createLogger(config);
-  if (hint) log.warn({ host }, hint);
+  for (const note of notes) log.warn(note);
   log.info({ url: `${url}/graphql` }, 'ready');
 }
 
-const unreachable = (host: string) => `HOST=${host} is only reachable inside this container; set HOST=0.0.0.0`;
+/** Returns what is probably wrong with the settings, though the gateway runs with them. */
+function notesOn(host: string): string[] {
+  const isUnreachable = isInContainer() && isLoopback(host);
+  return [
+    ...(isUnreachable ? [`HOST=${host} is only reachable inside this container; set HOST=0.0.0.0`] : []),
+    ...mistypedSettings(process.env).map(({ name, setting }) => `${name} is not a setting. Is ${setting} meant?`),
+  ];
+}
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
-function welcome(url: string, demo: string | undefined, hint: string | undefined): string {
+function welcome(url: string, demo: string | undefined, notes: readonly string[]): string {
   const greeting = demo ? `  Demo      ${demo}\n` : '';
-  const note = hint ? `  Note      ${hint}\n` : '';
-  return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n  Explorer  ${url}/\n${greeting}${note}\n`;
+  const lines = notes.map((note) => `  Note      ${note}\n`).join('');
+  return `\nLoomgate is ready.\n\n  GraphQL   ${url}/graphql\n  Explorer  ${url}/\n${greeting}${lines}\n`;
 }
 
 /** Returns the host for a URL. `0.0.0.0` and `::` stand for all addresses of this machine. */
