@@ -1,6 +1,6 @@
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
 
-/** An answer as it came over the wire. */
+/** A response as received. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
@@ -18,7 +18,7 @@ export interface AskOptions {
   readonly operationName?: string;
 }
 
-/** Sends an operation as a client does, without asking what it cost. */
+/** Sends an operation like a client, without the header for costs. */
 export async function ask(
   { url }: { url: string },
   query: string | undefined,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** Until it is refused. */
+/** Repeats the request until it is refused. */
 async function askUntilRefused(options: AskOptions): Promise<{ hits: number; refused: Reply }> {
   for (let hits = 0; hits < 5_000; hits += 1) {
     const reply = await ask(gateway, products, options);
@@ -26,7 +26,7 @@ async function askUntilRefused(options: AskOptions): Promise<{ hits: number; ref
   throw new Error('nobody was refused');
 }
 
-test('hits cost 1 each: whoever has had too many is refused as by Apollo', async () => {
+test('hits cost 1 each, and a client beyond its limit is refused like by Apollo', async () => {
   const options = somebody();
   const { hits, refused } = await askUntilRefused(options);
   expect(hits).toBeGreaterThanOrEqual(40);
@@ -51,7 +51,7 @@ test('another client is not refused with them', async () => {
   expect((await ask(gateway, products, somebody())).status).toBe(200);
 });
 
-test('HTTP caches are not told how one client stands', async () => {
+test('HTTP caches do not receive the rate limit of one client', async () => {
   const options = { ...somebody(), method: 'GET' } as const;
   const replies = [await ask(gateway, products, options), await ask(gateway, products, options)];
   for (const { status, headers } of replies) expect([status, headers.get('ratelimit')]).toEqual([200, null]);

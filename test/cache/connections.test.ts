@@ -14,7 +14,7 @@ async function withGateway(env: Record<string, string>, use: (gateway: Gateway) 
   await use(gateway).finally(() => gateway.stop());
 }
 
-/** What the way through Fastify and the fast one say, of these headers. */
+/** These headers of responses by Fastify and by the fast path. */
 async function bothWays(gateway: Gateway, options: AskOptions, ...names: string[]) {
   await ask(gateway, products, options);
   const replies = [await ask(gateway, products, options), await ask(gateway, `${products} `, options)];
@@ -22,7 +22,7 @@ async function bothWays(gateway: Gateway, options: AskOptions, ...names: string[
   return replies.map(({ headers }) => names.map((name) => headers.get(name)));
 }
 
-test('in production a hit over TLS says that it wants TLS, where the proxy that says so is believed', async () => {
+test('in production a hit over TLS has the HSTS header if the proxy is trusted', async () => {
   const production = { NODE_ENV: 'production', RATE_LIMIT: 'off' };
   const forwarded = { headers: { 'x-forwarded-proto': 'https' } };
   await withGateway({ ...production, TRUST_PROXY: 'loopback' }, async (gateway) => {
@@ -35,7 +35,7 @@ test('in production a hit over TLS says that it wants TLS, where the proxy that 
   });
 });
 
-test('a hit is charged to the address that the proxy names', async () => {
+test('a hit is charged to the client address from the proxy', async () => {
   const limits = { RATE_LIMIT: 'on', LIMIT_COST: '30', RATE_LIMIT_CAPACITY: '30', RATE_LIMIT_REFILL_PER_SECOND: '1' };
   await withGateway({ ...limits, TRUST_PROXY: '1' }, async (gateway) => {
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
@@ -49,7 +49,7 @@ test('a hit is charged to the address that the proxy names', async () => {
   });
 });
 
-test('where other origins are let in, a hit is theirs to read, and HTTP caches tell them apart', async () => {
+test('with CORS origins a hit has their headers, and varies by origin', async () => {
   await withGateway({ CORS_ORIGINS: 'https://shop.example.com' }, async (gateway) => {
     const shop = { headers: { origin: 'https://shop.example.com' } };
     for (const said of await bothWays(gateway, shop, 'access-control-allow-origin', 'vary'))
@@ -75,7 +75,7 @@ test('one connection carries hits, misses and refusals in turn', async () => {
   });
 });
 
-test('a body that comes in pieces is a hit, too', async () => {
+test('a body that arrives in pieces is a hit, too', async () => {
   await withGateway({}, async (gateway) => {
     const { text: whole } = await ask(gateway, products);
     const body = JSON.stringify({ query: products });
@@ -94,7 +94,7 @@ test('a body that comes in pieces is a hit, too', async () => {
   });
 });
 
-test('every address of localhost is listened on', async () => {
+test('the server listens on every address of localhost', async () => {
   await withGateway({ HOST: 'localhost' }, async (gateway) => {
     const { port } = new URL(gateway.url);
     const { lookup } = await import('node:dns/promises');

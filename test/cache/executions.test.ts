@@ -23,7 +23,7 @@ beforeEach(() => cache.open.purge('everything'));
 let times = 0;
 const asNew = (query: string) => `${query} # ${times++}`;
 
-/** Holds up everything that reads products while something else is done. */
+/** Delays all reads of products while a callback runs. */
 async function whileProductsWait<T>(act: () => Promise<T>): Promise<T> {
   await gateway.sql.query('begin');
   await gateway.sql.query('lock table products in access exclusive mode');
@@ -36,7 +36,7 @@ async function whileProductsWait<T>(act: () => Promise<T>): Promise<T> {
 
 const sources = (replies: Reply[]) => replies.map(({ source }) => source).sort();
 
-test('those who ask at once wait for one execution', async () => {
+test('identical concurrent requests share one execution', async () => {
   const waiting = await whileProductsWait(async () => {
     const asked = Array.from({ length: 5 }, () => ask(gateway, asNew(products)));
     await sleep(100);
@@ -47,7 +47,7 @@ test('those who ask at once wait for one execution', async () => {
   expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
 });
 
-test('the one whose execution others wait for may leave', async () => {
+test('a client whose execution is shared may disconnect', async () => {
   const leaving = new AbortController();
   const joined = await whileProductsWait(async () => {
     const left = fetch(`${gateway.url}/graphql`, {
@@ -68,7 +68,7 @@ test('the one whose execution others wait for may leave', async () => {
   expect([reply.source, JSON.parse(reply.text).errors]).toEqual(['HIT;level=flight', undefined]);
 });
 
-test("an execution that failed is nobody else's, and is not kept", async () => {
+test('a failed execution is neither shared nor cached', async () => {
   const replies = await whileProductsWait(() => Promise.all([1, 2, 3].map(() => ask(gateway, asNew(products)))));
   for (const { status, text, headers } of replies) {
     expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([504, 'TIMEOUT']);
@@ -85,11 +85,11 @@ test.each(['the same bytes', 'other bytes'])(
     const next = () => ask(gateway, by === 'the same bytes' ? query : asNew(products));
     await ask(gateway, query);
     cache.age(70);
-    const { completed } = cache.leads;
+    const { completed } = cache.leases;
     const expired = await whileProductsWait(next);
     expect([expired.source, Number(expired.headers.get('age'))]).toEqual(['STALE;level=memory', expect.any(Number)]);
     expect(Number(expired.headers.get('age'))).toBeGreaterThanOrEqual(70);
-    await until(() => cache.leads.completed > completed);
+    await until(() => cache.leases.completed > completed);
     const fresh = await next();
     expect([fresh.source, fresh.text]).toEqual(['HIT;level=memory', expired.text]);
   },
@@ -108,7 +108,7 @@ test.each(['the same bytes', 'other bytes'])(
   },
 );
 
-test('an old answer does not stand in for a refusal', async () => {
+test('an expired answer does not replace a refusal', async () => {
   await ask(gateway, products);
   cache.age(200);
   const refused = await ask(gateway, products, { headers: { accept: 'text/html' } });
@@ -116,10 +116,10 @@ test('an old answer does not stand in for a refusal', async () => {
   expect((await ask(gateway, products)).status).toBe(200);
 });
 
-test('every lead was settled', async () => {
+test('every lease was settled', async () => {
   await ask(gateway, products);
   cache.age(1_000);
-  // One that was never given back would be waited for.
+  // Requests would wait for a lease that was not settled.
   const reply = await Promise.race([ask(gateway, asNew(products)), sleep(1_000, undefined, { ref: false })]);
   expect(reply).toMatchObject({ source: 'MISS' });
 });

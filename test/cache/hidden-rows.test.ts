@@ -18,13 +18,13 @@ afterAll(() => gateway.stop());
 const setStatus = (sql: Client, status: string) =>
   sql.query(`update products set status = $1::product_status where slug = 'bowl'`, [status]);
 
-/** By an edge alone: nothing but the product's own row tells that it was hidden. */
+/** Reached through an edge: only the product's row changes when it is hidden. */
 async function edge(): Promise<string> {
   const { rows } = await gateway.sql.query('select id from reviews');
   return `{ node(id: "${toGlobalId('Review', rows[0].id)}") { ... on Review { product { title } } } }`;
 }
 
-test('an answer that leads to a product goes when the product is hidden, and the null goes when it is back', async () => {
+test('an answer with an edge to a product is purged when the product is hidden, and again when it is visible', async () => {
   const query = await edge();
   const isKept = async (text: string) => {
     const reply = await ask(gateway, query);
@@ -42,7 +42,7 @@ test('an answer that leads to a product goes when the product is hidden, and the
   }
 });
 
-test('an answer with a hidden product along an edge is public, and the same for who sells it', async () => {
+test('an answer with a hidden product on an edge is public, and the same for its seller', async () => {
   await setStatus(gateway.sql, 'DRAFT');
   const query = await edge();
   const text = JSON.stringify({ data: { node: { product: null } } });

@@ -19,19 +19,19 @@ afterAll(() => gateway.stop());
 
 beforeEach(() => cache.open.purge('everything'));
 
-/** Asked for in bytes that were never sent before, so that it goes through Apollo. */
+/** Sent in new bytes, so that it goes through Apollo. */
 let times = 0;
 const asNew = (query: string) => `${query} # ${times++}`;
 
-/** What does not belong to the moment. */
+/** Headers that do not depend on the time. */
 function lasting(headers: Headers) {
   const momentary = ['date', 'x-request-id', 'loomgate-cache', 'age'];
   return Object.fromEntries([...headers].filter(([name]) => !momentary.includes(name)));
 }
 
-test('what was asked before is answered with the same bytes, whatever way it goes', async () => {
-  const { leads } = cache;
-  const { completed } = leads;
+test('a repeated request is answered with the same bytes, on the fast path and through Apollo', async () => {
+  const { leases } = cache;
+  const { completed } = leases;
   const first = await ask(gateway, products);
   const again = await ask(gateway, products);
   const inOtherBytes = await ask(gateway, asNew(products));
@@ -39,7 +39,7 @@ test('what was asked before is answered with the same bytes, whatever way it goe
   const replies = [first, again, inOtherBytes, byGet];
   expect(replies.map(({ source }) => source)).toEqual(['MISS', ...Array(3).fill('HIT;level=memory')]);
   expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
-  expect(leads.completed).toBe(completed + 1);
+  expect(leases.completed).toBe(completed + 1);
 });
 
 test.each<AskOptions>([{ method: 'POST' }, { method: 'GET' }])(
@@ -56,19 +56,19 @@ test.each<AskOptions>([{ method: 'POST' }, { method: 'GET' }])(
   },
 );
 
-test('the id that a client gave its request is that of a hit, too', async () => {
+test('a hit has the request id that the client sent', async () => {
   const headers = { 'x-request-id': 'one-of-mine' };
   for (const _ of [1, 2])
     expect((await ask(gateway, products, { headers })).headers.get('x-request-id')).toBe('one-of-mine');
 });
 
-test('a connection that shall not be kept is closed after a hit', async () => {
+test('a hit on a connection without keep-alive closes it', async () => {
   await ask(gateway, products);
   const closing = await ask(gateway, products, { headers: { connection: 'close' } });
   expect([closing.source, closing.headers.get('connection')]).toEqual(['HIT;level=memory', 'close']);
 });
 
-test('HTTP caches are told how long, for whom, how old, and what it depends on', async () => {
+test('HTTP caches receive max-age, scope, age and cache tags', async () => {
   await ask(gateway, products);
   cache.age(20);
   for (const query of [products, asNew(products)]) {
@@ -100,7 +100,7 @@ test.each(['GET', 'HEAD'] as const)(
   },
 );
 
-test('HEAD has the head of the GET and no body', async () => {
+test('HEAD has the headers of GET and no body', async () => {
   const { headers } = await ask(gateway, products, { method: 'GET' });
   const { text, headers: head } = await ask(gateway, products, { method: 'HEAD' });
   expect(text).toBe('');
@@ -108,13 +108,13 @@ test('HEAD has the head of the GET and no body', async () => {
   expect(lasting(head)).toMatchObject(expected);
 });
 
-test('a POST is answered in full, whatever the client says it has', async () => {
+test('a POST is answered in full, whatever its If-None-Match', async () => {
   const { headers, text } = await ask(gateway, products);
   const again = await ask(gateway, products, { headers: { 'if-none-match': headers.get('etag') ?? '' } });
   expect([again.status, again.text]).toEqual([200, text]);
 });
 
-test('each media type has its own head, and the same bytes', async () => {
+test('each media type has its own headers, and the same bytes', async () => {
   const accept = 'application/graphql-response+json';
   const plain = await ask(gateway, products);
   for (const _ of [1, 2, 3]) {
@@ -126,7 +126,7 @@ test('each media type has its own head, and the same bytes', async () => {
   expect(refused.status).toBe(406);
 });
 
-test('a persisted query is kept under its hash, and its text is known for as long as clients send it', async () => {
+test('a persisted query is cached by its hash, and its text is kept while clients send it', async () => {
   const query = asNew(products);
   const extensions = { persistedQuery: { version: 1, sha256Hash: hash('sha256', query) } };
   const get = { method: 'GET', extensions } as const;
@@ -158,27 +158,27 @@ test.each<[string, AskOptions | undefined]>([
   expect(cache.entries.size).toBe(0);
 });
 
-test.each(['loomgate-cost', 'loomgate-debug'])('%s: 1 is told of its own execution, and is not kept', async (name) => {
+test.each(['loomgate-cost', 'loomgate-debug'])('%s: 1 reports its own execution, and is not cached', async (name) => {
   await ask(gateway, products);
-  const { completed } = cache.leads;
+  const { completed } = cache.leases;
   for (const _ of [1, 2]) {
     const reply = await ask(gateway, products, { headers: { [name]: '1' } });
     expect([reply.source, reply.headers.get('cache-control')]).toEqual(['BYPASS', 'no-store']);
     expect(JSON.parse(reply.text).extensions).toBeDefined();
   }
-  expect(cache.leads.completed).toBe(completed);
+  expect(cache.leases.completed).toBe(completed);
 });
 
-test('a cache that stands aside is passed by', async () => {
+test('a bypassed cache is not used', async () => {
   await ask(gateway, products);
-  cache.standAside(true);
+  cache.setBypassed(true);
   const aside = await ask(gateway, products);
-  cache.standAside(false);
+  cache.setBypassed(false);
   expect([aside.source, aside.headers.get('cache-control')]).toEqual(['BYPASS', 'no-store']);
   expect((await ask(gateway, products)).source).toBe('HIT;level=memory');
 });
 
-test('what was purged is made anew', async () => {
+test('a purged answer is executed again', async () => {
   await ask(gateway, products);
   await gateway.sql.query(`update products set title = 'Another' where slug = 'piece-1'`);
   const old = await ask(gateway, products);
@@ -187,7 +187,7 @@ test('what was purged is made anew', async () => {
   expect([old.text.includes('Another'), reply.text.includes('Another'), reply.source]).toEqual([false, true, 'MISS']);
 });
 
-test('a request is judged before its bytes are: a body that lies about its length, type or encoding is no hit', async () => {
+test('a body with a wrong length, type or encoding is no hit', async () => {
   await ask(gateway, products);
   const wrong = [
     { 'content-type': 'text/plain' },

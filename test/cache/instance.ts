@@ -3,13 +3,13 @@ import type { Redis } from 'ioredis';
 import { assembleCache, type OwnedCache } from '../../packages/loomgate/src/cache';
 import { type CacheParts, createParts } from '../../packages/loomgate/src/cache/parts';
 import { createRedisLookup } from '../../packages/loomgate/src/cache/redis/lookup';
-import { parseMessage } from '../../packages/loomgate/src/cache/redis/messages';
+import { parseMessage } from '../../packages/loomgate/src/cache/redis/state';
 import { createSingleFlight } from '../../packages/loomgate/src/cache/single-flight';
 import type { Lsn } from '../../packages/loomgate/src/shared/lsn';
 import { createFollower } from './follow';
 import { createLine, createWatched, createWire, type Line, step } from './wire';
 
-/** A part of the protocol that a test breaks; `epoch` in wire and purger, the marks in the world. */
+/** A part of the protocol that a test breaks; `epoch` in wire and purger, the marks in world.ts. */
 export type Part =
   | 'check on read'
   | 'check of old entries'
@@ -23,7 +23,7 @@ export type Part =
 
 export const namespace = 'world';
 
-/** Short: what a failover brings back holds everybody up as long. */
+/** Short: a lease that a failover restores delays all instances by as much. */
 const leaseMs = 50;
 
 export interface Surroundings {
@@ -34,20 +34,20 @@ export interface Surroundings {
   readonly broken: Part | undefined;
 }
 
-/** A process with a cache. */
+/** An instance with a cache. */
 export interface Instance {
   readonly cache: OwnedCache;
-  /** Messages on their way to it. */
+  /** Messages in transit to it. */
   readonly inbox: string[];
-  /** Hears the next message. */
+  /** Applies the next message. */
   hear(): void;
-  /** Everything up to here has been purged here. */
+  /** Everything before this position has been purged here. */
   readonly appliedLsn: Lsn;
 }
 
 export function createInstance(surroundings: Surroundings): Instance {
   const { redis, scheduler, clock, broken } = surroundings;
-  // Without epochs nobody minds that a connection broke.
+  // Without epochs a broken connection has no effect.
   const line = broken === 'epoch' ? createLine() : surroundings.line;
   const connection = { ...createWire(redis, scheduler, surroundings.line), ...createWatched(line) };
   const parts = createParts({
@@ -76,22 +76,22 @@ export function createInstance(surroundings: Surroundings): Instance {
   };
 }
 
-/** The parts as they are, waiting by the schedule, or with one that does not do what it is there for. */
+/** Returns the parts with pauses by the scheduler, and one of them broken if asked. */
 function breakPart(parts: CacheParts, { scheduler, clock, broken }: Surroundings): CacheParts {
-  if (!parts.redis) throw new Error('the world has a Redis');
+  if (!parts.redis) throw new Error('the world needs Redis');
   const { level } = parts.redis;
-  const { judge } = parts.fence;
-  const unnumbered: typeof level = {
+  const { checkEntry } = parts.fence;
+  const withoutNumber: typeof level = {
     ...level,
-    store: (key, entry, ticket) => level.store(key, entry, { ...ticket, seq: Number.MAX_SAFE_INTEGER }),
+    store: (key, entry, token) => level.store(key, entry, { ...token, seq: Number.MAX_SAFE_INTEGER }),
   };
-  const redis = { ...parts.redis, level: broken === 'number of a fill' ? unnumbered : level };
-  if (broken === 'check on read') parts.fence.judge = () => 'clean';
+  const redis = { ...parts.redis, level: broken === 'number of a fill' ? withoutNumber : level };
+  if (broken === 'check on read') parts.fence.checkEntry = () => 'clean';
   if (broken === 'check of old entries')
-    parts.fence.judge = (...entry) => (judge(...entry) === 'purged' ? 'purged' : 'clean');
+    parts.fence.checkEntry = (...entry) => (checkEntry(...entry) === 'purged' ? 'purged' : 'clean');
   const pause = () => step(scheduler, async () => undefined);
-  const mended = { ...parts, redis, seek: createRedisLookup(redis.level, { leaseMs, clock, pause }) };
-  if (broken === 'fence in memory') return { ...mended, fence: { ...parts.fence, isClean: () => true } };
-  if (broken === 'flight check') return { ...mended, flights: createSingleFlight(() => true, 60_000) };
-  return mended;
+  const scheduled = { ...parts, redis, redisLookup: createRedisLookup(redis.level, { leaseMs, clock, pause }) };
+  if (broken === 'fence in memory') return { ...scheduled, fence: { ...parts.fence, isClean: () => true } };
+  if (broken === 'flight check') return { ...scheduled, singleFlight: createSingleFlight(() => true, 60_000) };
+  return scheduled;
 }

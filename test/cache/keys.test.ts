@@ -46,14 +46,14 @@ test.each([
   expect(other).not.toBe(key);
 });
 
-test('letters that look alike, and halves of them, stay apart', () => {
+test('similar characters and lone surrogates have different texts', () => {
   const keys = ['é', 'e\u0301', '\ud800', '\ud801', '\ufffd', '\\ud800', '', ' ', '\0'].map((query) =>
     keyOf(plan(search, { query })),
   );
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-/** Values as JSON has them, and what a parser can make of it. */
+/** JSON values, and values that a parser can return for them. */
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -65,7 +65,7 @@ const json = fc.letrec((tie) => ({
   ),
 })).value;
 
-test('values have the same text where they are equal, and only there', () => {
+test('values have the same text if and only if they are equal', () => {
   fc.assert(
     fc.property(json, json, (one, other) => {
       expect(canonicalJson(shuffled(one))).toBe(canonicalJson(one));
@@ -75,7 +75,7 @@ test('values have the same text where they are equal, and only there', () => {
   );
 });
 
-/** Equal as JSON: -0 is 0, and the order of keys says nothing. */
+/** Equal as JSON: -0 is 0, and the order of keys does not matter. */
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
@@ -86,7 +86,7 @@ function isSame(one: unknown, other: unknown): boolean {
   );
 }
 
-/** The same with its keys in another order. */
+/** The same value with its keys in another order. */
 function shuffled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shuffled);
   if (typeof value !== 'object' || value === null) return value;
@@ -108,7 +108,7 @@ const operations = [
   ['VIEWER', '{ viewer { displayName } }'],
 ] as const;
 
-test('an answer is shared by those whom its scope makes equal, and by nobody else', () => {
+test('an answer is shared within its scope only', () => {
   fc.assert(
     fc.property(viewers, viewers, fc.constantFrom(...operations), (one, other, [scope, text]) => {
       const made = plan(text);
@@ -119,7 +119,7 @@ test('an answer is shared by those whom its scope makes equal, and by nobody els
   );
 });
 
-test('where a rule looks at the role, each role has an answer of its own', () => {
+test('if a rule depends on the role, each role has its own answer', () => {
   const byRole = createPlanner(undefined, (type, field) =>
     `${type}.${field}` === 'Product.inventory' ? () => 'role' : undefined,
   );

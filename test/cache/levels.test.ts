@@ -17,25 +17,25 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-test('what is not in memory is claimed once, and is answered as what is', async () => {
+test('an entry outside memory is claimed once and answered like one in memory', async () => {
   const first = await ask(gateway, products);
   const again = await ask(gateway, products);
   expect([first.source, again.source, again.text]).toEqual(['MISS', 'HIT;level=redis', first.text]);
 });
 
-test('what is remembered and gone is executed with the claim that was made before Apollo', async () => {
+test('a known request without an entry executes with the claim from before Apollo', async () => {
   await ask(gateway, products);
   await cache.open.purge('everything');
-  const { completed, abandoned } = cache.leads;
+  const { completed, abandoned } = cache.leases;
   const reply = await ask(gateway, products);
-  expect([reply.source, cache.leads]).toEqual(['MISS', { completed: completed + 1, abandoned }]);
+  expect([reply.source, cache.leases]).toEqual(['MISS', { completed: completed + 1, abandoned }]);
 });
 
-test('what is expired in Redis is served and made anew', async () => {
+test('an expired entry in Redis is served and revalidated', async () => {
   await ask(gateway, products);
   cache.age(70);
-  const { completed } = cache.leads;
+  const { completed } = cache.leases;
   expect((await ask(gateway, products)).source).toBe('STALE;level=redis');
-  await until(() => cache.leads.completed > completed);
+  await until(() => cache.leases.completed > completed);
   expect((await ask(gateway, products)).source).toBe('HIT;level=redis');
 });

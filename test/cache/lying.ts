@@ -21,8 +21,8 @@ import { readOnlyPorts } from '../support/read-only-ports';
 const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
 
 /**
- * A gateway whose cache takes every answer for everybody's, as if all rules lied about what they look at.
- * @param change puts others in the place of its parts
+ * Starts a gateway whose cache plans every answer as public, as if all rules declared no dependencies.
+ * @param change replaces parts of the HTTP server
  */
 export async function startTrusting(
   databaseUrl: string,

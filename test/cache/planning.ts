@@ -6,7 +6,7 @@ import { createMarketplaceSchema } from '../support/marketplace';
 
 const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
 
-/** Plans operations of a schema; ours and our rules, unless others are given. */
+/** Plans operations of a schema; by default of the marketplace. */
 export function createPlanner(
   schema: GraphQLSchema = createMarketplaceSchema(),
   ruleOf: ReturnType<typeof createRuleOf> = createRuleOf(Object.values(modules)),
@@ -20,7 +20,7 @@ export function createPlanner(
   };
 }
 
-/** In a few words: `60 PUBLIC`, or `none`. */
+/** @returns a short text: `60 PUBLIC`, or `none` */
 export function inWords(plan: OperationPlan | undefined): string {
   return plan ? `${plan.policy.ttlSeconds} ${plan.policy.scope}` : 'none';
 }

@@ -9,7 +9,7 @@ import { createPlanner, inWords } from './planning';
 const plan = createPlanner();
 const id = (type: string) => toGlobalId(type, '01890a5d-ac96-774b-bcce-b302099a8057');
 
-/** What each query of test/operations is kept for, in seconds, and for whom. */
+/** The TTL in seconds and the scope of each query of test/operations. */
 const examples = [
   ['ProductByKey', {}, '60 PUBLIC'],
   ['ProductList', {}, '60 PUBLIC'],
@@ -28,7 +28,7 @@ const examples = [
   ['ConversationById', { id: id('Conversation') }, '30 VIEWER'],
   ['Nodes', { ids: [id('Product'), id('User')] }, '60 PUBLIC'],
   ['Nodes', { ids: [id('Product'), id('Order')] }, '60 VIEWER'],
-  // What source is rewritten into is nobody else's question.
+  // The rewritten source of a client is not shared.
   ['Enhance', { slug: 'ada', source: '', language: 'CSS' }, 'none'],
 ] as const;
 
@@ -40,7 +40,7 @@ test.each(examples)('%s with %j: %s', (name, variables, words) => {
   expect(inWords(plan(texts.get(name) ?? '', variables))).toBe(words);
 });
 
-test('mutations, introspection, and what says nothing of the data are not kept', () => {
+test('mutations, introspection and operations without data are not cached', () => {
   const mutations = [...texts.values()].filter((text) => text.includes('mutation '));
   expect(mutations.length).toBeGreaterThan(5);
   const others = [
@@ -51,7 +51,7 @@ test('mutations, introspection, and what says nothing of the data are not kept',
   for (const text of [...mutations, ...others]) expect(inWords(plan(text))).toBe('none');
 });
 
-test('what is left out by a condition has no say', () => {
+test('fields that a condition excludes do not count', () => {
   const text = `query ($mine: Boolean!) {
     products { totalCount }
     viewer @include(if: $mine) { displayName }
@@ -61,19 +61,19 @@ test('what is left out by a condition has no say', () => {
   expect(inWords(plan(text, { mine: true }))).toBe('30 VIEWER');
 });
 
-test('what asks with thousands of values is not kept; values that the operation does not declare do not count', () => {
+test('an operation with thousands of values is not cached; undeclared variables do not count', () => {
   const text = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
   const ids = (length: number) => Array.from({ length }, () => id('Product'));
   expect(inWords(plan(text, { ids: ids(10), others: ids(10_000) }))).toBe('60 PUBLIC');
   expect(inWords(plan(text, { ids: ids(10_000) }))).toBe('none');
 });
 
-test('variables and arguments that will be refused mean no plan', () => {
+test('invalid variables and arguments have no plan', () => {
   expect(plan('query ($first: Int!) { products(first: $first) { totalCount } }', { first: 'many' })).toBeUndefined();
   expect(plan('query ($ids: [ID!]) { nodes(ids: $ids) { id } }', {})).toBeUndefined();
 });
 
-/** Every kind of hint there is, on a schema of its own. */
+/** A schema with every kind of hint. */
 const typeDefs = `
   enum CacheControlScope { PUBLIC PRIVATE }
   directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean)
@@ -131,7 +131,7 @@ const operations = [
   '{ ...Roots } fragment Roots on Query { wins { ...Names } } fragment Names on Typed { name inheriting { name } }',
 ];
 
-test.each(operations)('hints mean what they mean to Apollo: %s', async (text) => {
+test.each(operations)('hints have the same effect as in Apollo: %s', async (text) => {
   const server = new ApolloServer({ typeDefs, resolvers, plugins: [ApolloServerPluginCacheControl()] });
   const { http } = await server.executeOperation({ query: text }).finally(() => server.stop());
   const planned = createPlanner(makeExecutableSchema({ typeDefs }), () => undefined)(text)?.policy;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
-import { channelOf, prefixOf } from '../../packages/loomgate/src/cache/redis/keys';
+import { channelOf, prefixOf } from '../../packages/loomgate/src/cache/redis/state';
 import type { CacheCounts } from '../../packages/loomgate/src/cache/types';
 import { startRedis, type TestRedis } from '../support/redis';
 import { namespace, type Part } from './instance';
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 type Weights<Name> = readonly (readonly [Name, number])[];
 
-/** How often each is drawn. */
+/** The relative frequency of each step. */
 const weights: Weights<Happening['what']> = [
   ['advance', 44],
   ['read', 16],
@@ -38,7 +38,7 @@ const weights: Weights<Happening['what']> = [
   ['evict', 4],
 ];
 
-/** How often each kind of key is evicted. */
+/** The relative frequency of each kind of evicted key. */
 const kinds: Weights<Happening['kind']> = [
   ['tag', 6],
   ['entry', 2],
@@ -72,7 +72,7 @@ const options = {
   endOnFailure: true,
 };
 
-/** What was served from where, and what was refused, over all runs. */
+/** Counts of all runs: served by level, and refused. */
 type Sums = Record<'memory' | 'redis' | 'flight' | 'stale' | 'refusedByRedis' | 'refusedByMemory', number>;
 
 function addUp(sums: Sums, { hits, stale, refused }: CacheCounts): void {
@@ -82,7 +82,7 @@ function addUp(sums: Sums, { hits, stale, refused }: CacheCounts): void {
   sums.refusedByMemory += refused.memory;
 }
 
-test('whatever is read, written, purged, lost and broken in whatever order, no read is older than what its instance has purged', async () => {
+test('in random schedules of reads, writes, purges, losses and failures, no read is older than what its instance has purged', async () => {
   const sums = { memory: 0, redis: 0, flight: 0, stale: 0, refusedByRedis: 0, refusedByMemory: 0 };
   const property = fc.asyncProperty(fc.scheduler(), happeningsOf(), async (scheduler, drawn) => {
     const { stale, counts } = await live(drawn, connections, scheduler);
@@ -90,11 +90,11 @@ test('whatever is read, written, purged, lost and broken in whatever order, no r
     expect(stale).toEqual([]);
   });
   await fc.assert(property, { ...options, numRuns: Number(process.env.PROPERTY_RUNS ?? 1_000) });
-  // A cache from which nothing comes would be right as well.
+  // A cache that serves nothing would also pass.
   expect(Math.min(...Object.values(sums))).toBeGreaterThan(10);
 }, 600_000);
 
-/** Each with more of what it is there for. */
+/** Each part, with more of the steps that it protects against. */
 const parts: [Part, Changed][] = [
   ['check on read', { evict: 8 }],
   ['check of old entries', { evict: 8 }],
@@ -108,7 +108,7 @@ const parts: [Part, Changed][] = [
 ];
 
 test.each(parts)(
-  'without the %s the same reads come to something older, and this test sees it',
+  'without the part `%s` this test finds stale reads',
   async (broken, changed) => {
     const property = fc.asyncProperty(fc.scheduler(), happeningsOf(changed), async (scheduler, drawn) => {
       const { stale } = await live(drawn, connections, scheduler, broken);

@@ -3,7 +3,7 @@ import type { Claim, Entry, FillLease, Plan } from '../../packages/loomgate/src/
 import type { Instance } from './instance';
 import { step } from './wire';
 
-/** Which rows each operation reads. */
+/** The rows that each operation reads. */
 const operations: readonly (readonly number[])[] = [[0], [1], [0, 1]];
 
 const policy: Plan['policy'] = {
@@ -13,13 +13,13 @@ const policy: Plan['policy'] = {
   staleIfErrorSeconds: 600,
 };
 
-/** The database: commits in order, each of a row; a row's version is the position of its last one. */
+/** The database: a list of commits, each of one row. A row's version is the position of its last commit. */
 export interface Rows {
-  /** @param upTo how many commits are seen; all unless it is given */
+  /** @param upTo the number of visible commits; default: all */
   versionOf(row: number, upTo?: number): number;
 }
 
-/** Reads under way, and which of them got something older than they may. */
+/** Reads in progress, and those that received an older version than allowed. */
 export interface Reads {
   begin(instance: Instance, operation: number, fails: boolean): void;
   finish(): Promise<readonly string[]>;
@@ -44,26 +44,26 @@ export function createReads(rows: Rows, scheduler: Scheduler): Reads {
     if (peeked) return { entry: peeked, from: 'peek' };
     const claim: Claim = await cache.claim(plan);
     if (claim.kind === 'bypass') return { entry: undefined, from: 'bypass' };
-    if (claim.kind === 'lead') return { entry: await execute(claim.lead, read, fails), from: 'lead' };
-    if (claim.kind === 'stale' && claim.lead) underWay.push(execute(claim.lead, read, fails).then(() => undefined));
+    if (claim.kind === 'miss') return { entry: await execute(claim.lease, read, fails), from: 'miss' };
+    if (claim.kind === 'stale' && claim.lease) underWay.push(execute(claim.lease, read, fails).then(() => undefined));
     return { entry: claim.entry, from: `${claim.kind} ${claim.level}` };
   }
 
-  async function execute(lead: FillLease, read: readonly number[], fails: boolean): Promise<Entry | undefined> {
+  async function execute(lease: FillLease, read: readonly number[], fails: boolean): Promise<Entry | undefined> {
     await pause();
     const versions = read.map((row) => rows.versionOf(row));
     await pause();
     if (!fails)
-      return lead.complete({ body: Buffer.from(JSON.stringify(versions)), tags: read.map((row) => `Row:${row}`) });
-    const old = await lead.findStale();
-    lead.abandon(versions.length > 1);
+      return lease.complete({ body: Buffer.from(JSON.stringify(versions)), tags: read.map((row) => `Row:${row}`) });
+    const old = await lease.findStale();
+    lease.abandon(versions.length > 1);
     return old;
   }
 
   return {
     begin: (...what) => underWay.push(read(...what)),
     async finish() {
-      // A stale answer adds another while it is waited for.
+      // A stale answer adds a revalidation while it is awaited.
       for (const one of underWay) await one;
       return stale;
     },

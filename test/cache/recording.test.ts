@@ -41,7 +41,7 @@ const tables = new Map(
   Object.values(modules).flatMap((module) => module.invalidation.map((table) => [table.name, table])),
 );
 
-/** Notes what the log would say: every row that changes, by triggers and cascades, too. */
+/** Records what the WAL would have: every changed row, including triggers and cascades. */
 async function watchTables(): Promise<void> {
   await sql.query(`
     create table changed (name text, old jsonb, new jsonb);
@@ -101,11 +101,11 @@ const viewers = [
 interface Answered {
   readonly text: string;
   readonly reads: ReadonlySet<string>;
-  /** One with errors is not kept. */
+  /** An answer with errors is not cached. */
   readonly hasErrors: boolean;
 }
 
-/** @param tries sources for a brand pack have a time to be read in, which a busy machine may not keep */
+/** @param tries reading the sources of a brand pack has a timeout, which a busy machine may exceed */
 async function answer(text: string, viewer: (typeof viewers)[number], tries = 5): Promise<Answered> {
   const contextValue = createReadContext(pool, viewer);
   contextValue.operation.record();
@@ -115,10 +115,10 @@ async function answer(text: string, viewer: (typeof viewers)[number], tries = 5)
   return { text: JSON.stringify(result), reads: contextValue.operation.reads ?? new Set(), hasErrors };
 }
 
-/** Whatever has been read: what changes there shows. */
+/** Conditions for rows that the answer has read. */
 let shown: readonly string[] = [];
 
-/** One row, wherever `n` leads; mostly one that the answer shows, or that hangs on one. */
+/** Selects one row by `n`; mostly a row of the answer, or one that references it. */
 function one(table: string, n: number, key = 'id'): string {
   const inSight = shown.map((id) => `'%${id}%'`).join(', ');
   return `(select ${key} from ${table} t order by ${n % 4 ? `(t::text like any(array[${inSight}]::text[])) desc,` : ''} md5(${key}::text || '${n}') limit 1)`;
@@ -181,7 +181,7 @@ const statements: ((n: number) => string)[] = [
 let ran = 0;
 let seen = 0;
 
-/** Applies a change and tells what the log says of it; one that the database refuses changes nothing. */
+/** Applies a change and returns its row changes; none if the database refuses it. */
 async function change(statement: string): Promise<Changed[]> {
   await sql.query('delete from changed');
   await sql.query(statement).catch((error: { code?: string }) => {
@@ -190,7 +190,7 @@ async function change(statement: string): Promise<Changed[]> {
   return (await sql.query<Changed>('select * from changed')).rows;
 }
 
-test('whatever changes an answer purges one of the tags that its execution recorded', async () => {
+test('each change that affects an answer purges one of its recorded tags', async () => {
   const drawn = fc.record({
     draw: fc.gen(),
     viewer: fc.constantFrom(...viewers),
@@ -224,10 +224,10 @@ test('whatever changes an answer purges one of the tags that its execution recor
       numRuns: runs,
       seed: Number(process.env.PROPERTY_SEED ?? 20260301),
       endOnFailure: true,
-      // A slow machine draws fewer.
+      // A slow machine runs fewer.
       interruptAfterTimeLimit: 240_000,
     },
   );
-  // Enough of them did change something.
+  // Enough of the changes affect an answer.
   expect(seen).toBeGreaterThan(ran / 2);
 }, 300_000);

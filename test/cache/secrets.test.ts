@@ -24,14 +24,14 @@ beforeEach(() => cache.open.purge('everything'));
 const stranger: Viewer = { id: randomUUID(), role: 'ARTISAN' };
 const admin: Viewer = { id: randomUUID(), role: 'ADMIN' };
 
-/** Every order in which they can ask. */
+/** Every order of requests. */
 function orders<T>(all: readonly T[]): T[][] {
   return all.length === 0
     ? [[]]
     : all.flatMap((one) => orders(all.filter((other) => other !== one)).map((rest) => [one, ...rest]));
 }
 
-test('a draft is seen by its seller and admins, whoever asked before', async () => {
+test('a draft is visible to its seller and admins only, in any order of requests', async () => {
   const query = `{ product(slug: "draft") { title } node(id: "${toGlobalId('Product', market.draftId)}") { id } }`;
   const sees = [market.seller, admin];
   const others = [stranger, undefined];
@@ -47,9 +47,9 @@ test('a draft is seen by its seller and admins, whoever asked before', async () 
   expect(cache.entries.size).toBe(0);
 });
 
-test('whoever joins while a draft is loaded for its seller is not given it', async () => {
+test('a concurrent request of another viewer does not receive the seller’s draft', async () => {
   const query = '{ product(slug: "draft") { title } }';
-  // In other bytes, so that they meet in the cache and not before it.
+  // In other bytes, so that the requests share a cache key and not a memoised request.
   const askers = [market.seller, stranger, undefined, market.seller, stranger].map((as, index) => ({ as, index }));
   const replies = await Promise.all(
     askers.map(({ as, index }) => ask(gateway, query + ' '.repeat(index), as && { as })),
@@ -58,14 +58,14 @@ test('whoever joins while a draft is loaded for its seller is not given it', asy
   expect(titles).toEqual(['draft', null, null, 'draft', null]);
 });
 
-test("what is everybody's is kept although a seller asked for it", async () => {
+test('a public answer is cached even if a seller requested it', async () => {
   const query = '{ product(slug: "bowl") { title } }';
   const first = await ask(gateway, query, { as: market.seller });
   expect([first.source, first.headers.get('cache-control')]).toEqual(['MISS', expect.stringContaining('public')]);
   expect((await ask(gateway, query)).source).toBe('HIT;level=memory');
 });
 
-test('own orders are kept for their viewer, and for nobody else', async () => {
+test('orders are cached for their viewer only', async () => {
   const query = '{ viewer { orders { nodes { number } } } }';
   const mine = await ask(gateway, query, { as: market.buyer });
   const again = await ask(gateway, query, { as: market.buyer });
@@ -77,13 +77,13 @@ test('own orders are kept for their viewer, and for nobody else', async () => {
   expect(again.headers.get('vary')).toBe('accept, authorization');
 });
 
-test('an account whose role has changed is asked anew', async () => {
+test('an account whose role has changed is executed again', async () => {
   const query = '{ viewer { displayName } }';
   await ask(gateway, query, { as: market.buyer });
   expect((await ask(gateway, query, { as: { ...market.buyer, role: 'ARTISAN' } })).source).toBe('MISS');
 });
 
-describe('where every rule says that it looks at nothing', () => {
+describe('if every rule declares no dependencies', () => {
   let lied: Awaited<ReturnType<typeof startTrusting>>;
 
   beforeAll(async () => {
@@ -92,7 +92,7 @@ describe('where every rule says that it looks at nothing', () => {
 
   afterAll(() => lied.stop());
 
-  test('an answer that a rule looked at the viewer for is not kept, and not shared', async () => {
+  test('an answer for which a rule accessed the viewer is neither cached nor shared', async () => {
     const order = `{ node(id: "${toGlobalId('Order', market.orderId)}") { ... on Order { number } } }`;
     const email = '{ product(slug: "bowl") { reviews { nodes { author { email } } } } }';
     for (const query of [order, email]) {
@@ -105,7 +105,7 @@ describe('where every rule says that it looks at nothing', () => {
     expect(lied.cache.entries.size).toBe(0);
   });
 
-  test('what no rule looked at anybody for is kept', async () => {
+  test('an answer for which no rule accessed the viewer is cached', async () => {
     await ask(lied, '{ products { totalCount } }');
     expect(lied.cache.entries.size).toBe(1);
   });

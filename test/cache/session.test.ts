@@ -7,7 +7,7 @@ import { createTestDatabase } from '../support/database';
 import { ask } from './ask';
 import { startTrusting } from './lying';
 
-/** Throws at one of the steps that are counted, and at no other. */
+/** Throws at one of the counted steps. */
 interface Faults {
   /** @param step from 0; -1 for none */
   arm(step: number): void;
@@ -41,7 +41,7 @@ const faults = createFaults();
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let gateway: Awaited<ReturnType<typeof startTrusting>>;
 
-/** What the way of a request calls, besides the session itself. */
+/** Functions that a request calls, in addition to the session. */
 function withFaults(parts: HttpParts): HttpParts {
   const { cache, authenticate, createContext } = parts;
   if (!cache) throw new Error('the gateway has no cache');
@@ -68,7 +68,7 @@ function withFaults(parts: HttpParts): HttpParts {
 beforeAll(async () => {
   database = await createTestDatabase();
   gateway = await startTrusting(database.url, undefined, withFaults);
-  // What the memo of requests, the decoder of bodies and the writers of answers rest on.
+  // Used by the request memo, the body decoder and the response writers.
   const { get, set } = LRUCache.prototype;
   const { writeHead } = ServerResponse.prototype;
   const { decode } = TextDecoder.prototype;
@@ -76,7 +76,7 @@ beforeAll(async () => {
   jest.spyOn(LRUCache.prototype, 'get').mockImplementation(faults.wrap(get));
   jest.spyOn(LRUCache.prototype, 'set').mockImplementation(faults.wrap(set));
   jest.spyOn(ServerResponse.prototype, 'writeHead').mockImplementation(faults.wrap(writeHead));
-  // The client of this test decodes, too, but not strictly.
+  // The client of this test decodes, too, but without `fatal`.
   jest.spyOn(TextDecoder.prototype, 'decode').mockImplementation(function (this: TextDecoder, ...args) {
     return this.fatal ? failingDecode.apply(this, args) : decode.apply(this, args);
   });
@@ -92,13 +92,13 @@ afterEach(() => faults.arm(-1));
 
 async function untilNothingIsHeld(): Promise<void> {
   const deadline = Date.now() + 5_000;
-  while (gateway.cache.underWay() > 0) {
+  while (gateway.cache.inFlight() > 0) {
     if (Date.now() > deadline) throw new Error('a lead has outlived its request');
     await sleep(2);
   }
 }
 
-/** An answer, or none where the fault has cost the connection. */
+/** @returns a response, or undefined if the fault has closed the connection */
 const attempt = (query: string) => ask(gateway, query).catch(() => undefined);
 
 const secondsOld = {
@@ -132,7 +132,7 @@ test.each(Object.entries(secondsOld))(
   },
 );
 
-test('a byte order mark before the body makes no difference, whatever way it goes', async () => {
+test('a byte order mark before the body is ignored on the fast path and through Apollo', async () => {
   const query = '{ products { totalCount } } # with a byte order mark';
   const send = async () => {
     const response = await fetch(`${gateway.url}/graphql`, {

@@ -30,7 +30,7 @@ async function startWith(content: string, cache = createMapCache()) {
 
 const artisans = 'query Artisans($first: Int) { artisans(first: $first) { totalCount } }';
 
-test('what the file names is a hit for the first who asks, whatever else the file holds', async () => {
+test('operations of the file are hits for the first request, whatever else the file contains', async () => {
   const broken = [
     { query: '{ nothing }' },
     { query: '{ viewer ' },
@@ -38,7 +38,7 @@ test('what the file names is a hit for the first who asks, whatever else the fil
     {},
   ];
   const { cache, ...started } = await startWith(
-    // With a byte order mark, as editors on Windows write it.
+    // With a byte order mark, as some Windows editors write.
     `\uFEFF${JSON.stringify([...broken, { query: artisans, variables: { first: 3 }, operationName: 'Artisans' }])}`,
   );
   await until(() => cache.entries.size > 0);
@@ -46,13 +46,13 @@ test('what the file names is a hit for the first who asks, whatever else the fil
   expect([reply.status, reply.source]).toEqual([200, 'HIT;level=memory']);
 });
 
-test('as long as the cache stands aside, it waits', async () => {
+test('warming waits while the cache is bypassed', async () => {
   const aside = createMapCache();
-  aside.standAside(true);
+  aside.setBypassed(true);
   const { cache } = await startWith(JSON.stringify([{ query: artisans }]), aside);
   await sleep(100);
   expect(cache.entries.size).toBe(0);
-  cache.standAside(false);
+  cache.setBypassed(false);
   await until(() => cache.entries.size > 0);
 });
 
@@ -64,7 +64,7 @@ test.each(['', '{', '{}', '[1]'])(
   },
 );
 
-test('a file that does not exist is a warning that names the setting', async () => {
+test('a missing file is logged as a warning with the setting’s name', async () => {
   const log = { info: jest.fn(), warn: jest.fn() };
   const run = () => Promise.reject(new Error('nothing is asked'));
   await warm(join(folder, 'nowhere.json'), run, log, new AbortController().signal);

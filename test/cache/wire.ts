@@ -2,16 +2,16 @@ import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
 import type { CacheConnection } from '../../packages/loomgate/src/cache/redis/connection';
 
-/** What one failover breaks. */
+/** Connections that one failover breaks. */
 export interface Line {
-  /** Raised by a failover: what was sent before it is not answered. */
+  /** Incremented by a failover: commands from before it are not answered. */
   generation: number;
   readonly listeners: Map<'close' | 'ready', (() => void)[]>;
 }
 
 export const createLine = (): Line => ({ generation: 0, listeners: new Map() });
 
-/** Breaks every connection of the line, and lets all come back. */
+/** Breaks every connection of the line, and restores them. */
 export async function breakLine(line: Line, meanwhile: () => Promise<void>): Promise<void> {
   line.generation += 1;
   for (const listener of line.listeners.get('close') ?? []) listener();
@@ -19,7 +19,7 @@ export async function breakLine(line: Line, meanwhile: () => Promise<void>): Pro
   for (const listener of line.listeners.get('ready') ?? []) listener();
 }
 
-/** One step of the schedule: nothing of it happens before the scheduler says so. */
+/** One step of the schedule: runs when the scheduler decides. */
 export function step<T>(scheduler: Scheduler, run: () => Promise<T>): Promise<T> {
   const done = Promise.withResolvers<T>();
   return scheduler.schedule(done.promise, '', undefined, (release) => {
@@ -28,7 +28,7 @@ export function step<T>(scheduler: Scheduler, run: () => Promise<T>): Promise<T>
   });
 }
 
-/** A real Redis, where the scheduler says when a command arrives and when its answer does. */
+/** A connection to a real Redis. The scheduler decides when commands and answers arrive. */
 export function createWire(redis: Redis, scheduler: Scheduler, line: Line): CacheConnection {
   async function call<T>(run: () => Promise<T>): Promise<T> {
     const { generation } = line;

@@ -1,7 +1,7 @@
 import type { Scheduler } from 'fast-check';
 import type { Redis } from 'ioredis';
-import { prefixOf, stateKey } from '../../packages/loomgate/src/cache/redis/keys';
 import { createRedisPurger, type PurgerConnection } from '../../packages/loomgate/src/cache/redis/purger';
+import { prefixOf, stateKey } from '../../packages/loomgate/src/cache/redis/state';
 import { tagHash } from '../../packages/loomgate/src/cache/tag-hashes';
 import type { CacheCounts } from '../../packages/loomgate/src/cache/types';
 import { createInstance, namespace, type Part } from './instance';
@@ -9,7 +9,7 @@ import { createReads } from './reads';
 import { type Copy, copyOf, failOver } from './replica';
 import { breakLine, createLine, createWatched, type Line } from './wire';
 
-/** What happens, one after another; reads go on by a step whenever it is `advance`. */
+/** One step of a schedule. With `advance` the reads in progress go on by a step. */
 export interface Happening {
   readonly what:
     | 'advance'
@@ -26,22 +26,22 @@ export interface Happening {
   readonly row: number;
   readonly instance: number;
   readonly operation: number;
-  /** Whether the execution that the read leads fails. */
+  /** Whether the execution of the read fails. */
   readonly fails: boolean;
-  /** Which instances do not get the message. */
+  /** Which instances do not receive the message. */
   readonly lostBy: readonly boolean[];
-  /** Which kind of key Redis evicts, and which of them. */
+  /** The kind of key that Redis evicts, and which of them. */
   readonly kind: 'tag' | 'entry' | 'lease' | 'state';
   readonly which: number;
 }
 
 export interface Outcome {
-  /** What was read and what had been applied. */
+  /** Each stale read, with what was read and what had been applied. */
   readonly stale: readonly string[];
   readonly counts: readonly CacheCounts[];
 }
 
-/** Connections of one Redis that is nobody else's. */
+/** Connections of a Redis of this suite. */
 export interface Connections {
   readonly redis: Redis;
   readonly subscriber: Redis;
@@ -49,8 +49,8 @@ export interface Connections {
 
 const prefix = prefixOf(namespace);
 /**
- * Two rows, two instances, one Redis that evicts what it likes and has a replica that lags, one holder of the log, and
- * messages that get lost. Each read is held to what had been applied to its instance when it began.
+ * Runs a schedule with two rows, two instances, one Redis that evicts keys and has a lagging replica, one slot holder, and
+ * messages that get lost. Compares each read with what its instance had applied when the read began.
  */
 export async function live(
   happenings: readonly Happening[],
@@ -64,8 +64,8 @@ export async function live(
   const surroundings = { redis, scheduler, line, broken, clock: () => nowMs };
   const instances = [createInstance(surroundings), createInstance(surroundings)];
   const purgerLine = broken === 'epoch' ? createLine() : line;
-  // So few marks that those of two rows do not fit.
-  const purger = createRedisPurger(createDirect(redis, purgerLine), namespace, { marks: 1 });
+  // One mark only, so that the marks of two rows do not fit.
+  const purger = createRedisPurger(createDirect(redis, purgerLine), namespace, { maxMarks: 1 });
   const commits: number[] = [];
   let purged = 0;
   let replica: Copy = [];
@@ -74,7 +74,7 @@ export async function live(
   const onText = (_: string, text: string) => published.push(text);
   subscriber.on('message', onText);
 
-  /** Messages are there before the answer to what is asked after them. */
+  /** Messages arrive before the answer to a later ping. */
   async function fanOut(lostBy: readonly boolean[]): Promise<void> {
     await subscriber.ping();
     const texts = published.splice(0);
@@ -94,7 +94,7 @@ export async function live(
 
   async function advance(): Promise<void> {
     if (scheduler.count() > 0) await scheduler.waitOne();
-    // Whoever waited for it goes on to the next step.
+    // The read that waited for the step goes on to its next one.
     await new Promise(setImmediate);
   }
 
@@ -102,7 +102,7 @@ export async function live(
     advance,
     commit: ({ row }) => commits.push(row),
     purge: ({ lostBy }) => purgeNext(lostBy),
-    beat: () => purger.beat(BigInt(purged)).then(() => fanOut([])),
+    beat: () => purger.heartbeat(BigInt(purged)).then(() => fanOut([])),
     deliver: ({ instance }) => instances[instance]?.hear(),
     read: ({ instance, operation, fails }) => {
       const reader = instances[instance];
@@ -120,7 +120,7 @@ export async function live(
     failOver: () => breakLine(line, () => failOver(redis, replica)),
   };
 
-  await purger.beat(0n);
+  await purger.heartbeat(0n);
   await fanOut([]);
   for (const { hear } of instances) hear();
   for (const happening of happenings) await events[happening.what](happening);
@@ -138,7 +138,7 @@ async function evict(redis: Redis, kind: string, which: number): Promise<void> {
   if (key) await redis.del(key);
 }
 
-/** As if they lay in a key of their own. */
+/** Evicts the marks as if they were in a key of their own. */
 const evictMarks = (redis: Redis) => redis.zremrangebyscore(stateKey(prefix), '-inf', '(+inf');
 
 async function forgetFloor(redis: Redis): Promise<void> {
@@ -149,7 +149,7 @@ async function forgetFloor(redis: Redis): Promise<void> {
 
 type Events = Record<Happening['what'], (happening: Happening) => unknown>;
 
-/** Purges are one script each: nothing comes between. */
+/** Each purge is one script, so the scheduler does not split it. */
 function createDirect(redis: Redis, line: Line): PurgerConnection {
   return {
     ...createWatched(line),

@@ -112,7 +112,7 @@ test('the cache lookup is in the trace, and a purge from the WAL is a trace of i
   while (performance.now() < deadline && !received('cache purge')) await sleep(50);
   const spans = await stopped(gateway);
   const lookup = spans.find(({ name }) => name === 'cache lookup');
-  expect(lookup?.attributes).toMatchObject({ 'loomgate.cache.outcome': 'lead' });
+  expect(lookup?.attributes).toMatchObject({ 'loomgate.cache.outcome': 'miss' });
   expect(ancestorsOf(spans, lookup)).toEqual(['cache lookup', 'POST /graphql']);
   const purge = spans.find(({ name }) => name === 'cache purge');
   expect(purge?.attributes).toMatchObject({ 'loomgate.purge.source': 'log' });

@@ -6,7 +6,7 @@ import { until } from '../support/invalidation';
 
 let stop: () => Promise<void>;
 
-/** A gateway on a database of its own. @param settings of that database @param query of its URL */
+/** Starts a gateway on its own database. @param settings of that database @param query of its URL */
 async function start(settings: readonly string[], query: Record<string, string>, demoData: 'on' | 'off') {
   const database = await createTestDatabase();
   const sql = new Client({ connectionString: database.url });
@@ -42,7 +42,7 @@ async function expectToServe(gateway: Gateway): Promise<void> {
   expect([written.errors, written.data]).toEqual([[], { signUp: { token: expect.any(String), userErrors: [] } }]);
 }
 
-test('instants are what they are in a database with another time zone and another order of days and months', async () => {
+test('timestamps are correct in a database with another time zone and date style', async () => {
   const { gateway, sql } = await start(
     ["alter database DATABASE set timezone = 'Asia/Kolkata'", "alter database DATABASE set datestyle = 'SQL, DMY'"],
     {},
@@ -65,7 +65,7 @@ test('instants are what they are in a database with another time zone and anothe
   expect(Math.abs(rows[0].at - before)).toBeLessThan(60_000);
 });
 
-test('a misspelling is found however strict the database is with those', async () => {
+test('a misspelling is found with any similarity threshold of the database', async () => {
   const { gateway } = await start(
     ['alter database DATABASE set pg_trgm.word_similarity_threshold = 0.9'],
     { options: '-c work_mem=5MB' },
@@ -96,7 +96,7 @@ test.each([
   });
 });
 
-test('a role with the name of the schema of the gateway keeps the tables of the project apart from those', async () => {
+test('a role named like the gateway’s schema keeps the project’s tables separate', async () => {
   const settings = [`alter database DATABASE set search_path = "$user", public`, 'drop schema public cascade'];
   const { gateway, sql } = await start(
     [...settings, 'create schema public', 'drop schema loomgate cascade'],
@@ -108,7 +108,7 @@ test('a role with the name of the schema of the gateway keeps the tables of the 
   expect(await countIn(sql, "pg_class where relname = 'users' and relkind = 'r'")).toBe(1);
 });
 
-test('while the database is read-only reads go on, writes may be tried again, and later ones reach it', async () => {
+test('while the database is read-only reads succeed, writes are retryable, and later writes succeed', async () => {
   const { gateway, sql } = await start([], {}, 'off');
   const become = async (setting: string) => {
     await sql.query(`alter database ${sql.database} ${setting}`);

@@ -10,7 +10,7 @@ interface Goods {
   readonly title?: string;
 }
 
-/** Fills an empty database with just what a test is about. Ids are the database's. */
+/** Inserts the rows that a test needs into an empty database, which generates the ids. */
 export function createMarket(sql: Client) {
   async function idOfNew(statement: string, values: unknown[]): Promise<string> {
     const { rows } = await sql.query(`${statement} returning id`, values);

@@ -16,13 +16,13 @@ import { drawOperation } from '../support/random-operations';
 import { until } from '../support/until';
 import { createMarket } from './market';
 
-/** Three connections of the server, for ten of the gateway. */
+/** Three server connections for ten of the gateway. */
 let database: PooledDatabase;
 let gateway: Gateway;
-/** On the same database, without PgBouncer. */
+/** A gateway on the same database without PgBouncer. */
 let direct: Gateway;
 
-// PgBouncer may have to be built.
+// PgBouncer may have to be compiled.
 beforeAll(async () => {
   requirePgBouncer();
   database = await createPooledDatabase();
@@ -59,7 +59,7 @@ async function ask(of: Gateway, operation: string) {
   return { status, data, errors: errors.map(({ message, path }) => ({ message, path })) };
 }
 
-test('operations drawn at random, several at once, are answered as without it', async () => {
+test('random concurrent operations are answered as without PgBouncer', async () => {
   const operations = fc.gen().map((draw) => drawOperation(draw, schema, widths, roots));
   await fc.assert(
     fc.asyncProperty(fc.array(operations, { minLength: 5, maxLength: 5 }), async (drawn) => {
@@ -72,7 +72,7 @@ test('operations drawn at random, several at once, are answered as without it', 
   );
 });
 
-test('many operations at once share its three connections', async () => {
+test('many concurrent operations share its three connections', async () => {
   const query = (n: number) =>
     `query { product(slug: "product-${1 + (n % 20)}-1") { sku n${n}: reviews(first: 3) { nodes { rating author { displayName } } } artisan { name } } }`;
   const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => gateway.query(query(n))));
@@ -82,7 +82,7 @@ test('many operations at once share its three connections', async () => {
   );
 });
 
-test('orders at once are placed, each once, as long as there is stock', async () => {
+test('concurrent orders are placed once each while there is stock', async () => {
   const market = createMarket(database.sql);
   const bowl = await market.product(await market.artisan(), { inventory: 7 });
   const buyers = await Promise.all([1, 2, 3, 4, 5].map(() => market.user()));
@@ -108,7 +108,7 @@ test('a misspelling is found on every connection', async () => {
   for (const { data } of found) expect(data?.searchProducts.nodes[0]?.title).toBe('Reticello vase');
 });
 
-test('nothing that the gateway sets stays on the connections of the server, but what PgBouncer keeps apart', async () => {
+test('no setting of the gateway remains on server connections, except those that PgBouncer tracks', async () => {
   const others = await Promise.all(
     [1, 2, 3].map(async () => {
       const other = new Client({ connectionString: database.url });
@@ -133,7 +133,7 @@ test('nothing that the gateway sets stays on the connections of the server, but 
   }
 });
 
-test('the log is not looked for behind it, and no lock is left there', async () => {
+test('the WAL is not read through it, and no lock remains', async () => {
   await expect(prepareLog(database.url, [])).rejects.toThrow(
     'the database is reached through a pooler; needed: DATABASE_LOG_URL, which leads to the server itself',
   );
@@ -141,7 +141,7 @@ test('the log is not looked for behind it, and no lock is left there', async () 
   expect(rows).toEqual([]);
 });
 
-test('answers are dropped from the cache when somebody writes past it', async () => {
+test('answers are purged when another client writes without PgBouncer', async () => {
   const body = JSON.stringify({ query: '{ product(slug: "product-7-1") { title } }' });
   const headers = { 'content-type': 'application/json' };
   const read = async () => {
@@ -154,7 +154,7 @@ test('answers are dropped from the cache when somebody writes past it', async ()
   await until(async () => (await read()).from?.startsWith('HIT') ?? false);
 });
 
-test('subscribers are told of what is written past it and through it', async () => {
+test('subscribers receive events that are written with and without PgBouncer', async () => {
   const follower = createFollower(gateway.url, null);
   const following = follower.follow(productChanged, { id: id('Product', 4) });
   await untilListening(gateway.url, 'Product');
@@ -168,7 +168,7 @@ test('subscribers are told of what is written past it and through it', async () 
   await follower.stop();
 });
 
-test('while the columns of a table change their types, reads go on', async () => {
+test('reads succeed while columns of a table change their types', async () => {
   const query = (n: number) => `{ n${n}: artisan(slug: "artisan-2-1") { slug name } }`;
   const readAll = async (from: number) => {
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => gateway.query(query(from + n), {}, admin)));
@@ -182,7 +182,7 @@ test('while the columns of a table change their types, reads go on', async () =>
   }
 });
 
-test('a server that ends its connections costs those that were on them, and a PgBouncer that goes all until it is back', async () => {
+test('closed server connections fail their requests only, and a stopped PgBouncer fails all until it is back', async () => {
   const query = (n: number) => `{ n${n}: product(slug: "product-11-1") { sku } }`;
   const isServed = async () => (await gateway.query(query(performance.now() | 0), {}, admin)).errors.length === 0;
   await database.sql.query(`select pg_terminate_backend(pid) from pg_stat_activity
@@ -198,7 +198,7 @@ test('a server that ends its connections costs those that were on them, and a Pg
   await until(async () => (await fetch(`${gateway.url}/readyz`)).status === 200);
 });
 
-test('a statement that gets no connection of the server in time fails, may be tried again, and costs nothing else', async () => {
+test('a statement that gets no server connection in time fails as retryable, without other effects', async () => {
   const busy = await createPooledDatabase(ofRole, { query_wait_timeout: '1' });
   const crowded = await startGateway({ DATABASE_URL: busy.url });
   const holders = await Promise.all(
@@ -262,7 +262,7 @@ describe('limits', () => {
     expect(await running()).toBe(0);
   });
 
-  test('an operation that is given up is cancelled on the server, and its connection serves the next', async () => {
+  test('an aborted operation is cancelled on the server, and its connection serves the next one', async () => {
     await limited.sql.query(
       `alter role current_user in database ${limited.sql.database} set statement_timeout = '60s'`,
     );

@@ -51,7 +51,7 @@ function first(): GatewayProcess {
   return gateway;
 }
 
-/** An answer that only an admin is given whole, from the cache of every instance. */
+/** Requests an answer that is complete for admins only, from the cache of every instance. */
 const secret = '{ viewer { role email } }';
 
 async function fillCaches(token: string): Promise<void> {
@@ -87,7 +87,7 @@ test.each([
   ]);
 });
 
-test('an instance that starts later knows what was revoked, and a token from after the change is valid on all', async () => {
+test('an instance that starts later knows revoked tokens, and a token from after the change is valid on all', async () => {
   const before = await signIn();
   await fleet.database.client.query(`update users set role = 'BUYER' where id = $1`, [admin]);
   const after = await signIn();
@@ -101,7 +101,7 @@ test('an instance that starts later knows what was revoked, and a token from aft
     });
 });
 
-test('who signs out everywhere is refused at once where they asked, and then everywhere, and may sign in again', async () => {
+test('after signing out everywhere a token is refused at once on that instance, then on all, and signing in again works', async () => {
   const [one, other] = [await signIn(), await signIn(gateways[1])];
   const { body } = await send(first(), 'mutation { signOutEverywhere { viewer { email } userErrors { code } } }', one);
   expect(body.data.signOutEverywhere).toEqual({ viewer: { email: 'admin@example.com' }, userErrors: [] });
@@ -111,7 +111,7 @@ test('who signs out everywhere is refused at once where they asked, and then eve
   for (const gateway of gateways) expect((await send(gateway, secret, again)).status).toBe(200);
 });
 
-test('sockets and event streams of a revoked account end, on the instance that they are on, and no others do', async () => {
+test('sockets and event streams of a revoked account end on every instance, others do not', async () => {
   const token = await signIn();
   const authorization = `Bearer ${token}`;
   const url = urlOf(gateways[1] ?? first());

@@ -11,7 +11,7 @@ let buyers: Viewer[];
 let artisan: string;
 
 beforeAll(async () => {
-  // A thousand take as long as the machine lets them; what is looked at is what comes of them.
+  // Long timeouts: the test checks results, not durations.
   gateway = await startGateway({ LIMIT_EXECUTION_MS: '120000' });
   market = createMarket(gateway.sql);
   buyers = [];
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** Sends that many orders at once, each by the next buyer and with a key of its own. */
+/** Sends concurrent orders, each by the next buyer and with its own idempotency key. */
 async function placeAtOnce(count: number, linesOf: (n: number) => { productId: string; quantity: number }[]) {
   const answers = await Promise.all(
     Array.from({ length: count }, (_, n) =>
@@ -47,7 +47,7 @@ async function soldOf(...productIds: string[]): Promise<number[]> {
   return productIds.map((id) => rows.find((row) => row.product_id === id)?.sold);
 }
 
-test('a thousand orders at once of the last ten pieces: ten are placed, all others are told that it is sold out', async () => {
+test('of a thousand concurrent orders of the last ten pieces, ten are placed and the others are sold out', async () => {
   const bowl = await market.product(artisan, { inventory: 10 });
   const lines = [{ productId: toGlobalId('Product', bowl), quantity: 1 }];
   const { errors, placed, refusals } = await placeAtOnce(1_000, () => lines);
@@ -60,7 +60,7 @@ test('a thousand orders at once of the last ten pieces: ten are placed, all othe
   expect([await soldOf(bowl), await market.inventoryOf(bowl)]).toEqual([[10], [0]]);
 });
 
-test('a thousand orders at once of a product with a thousand pieces: all are placed', async () => {
+test('a thousand concurrent orders of a product with a thousand pieces are all placed', async () => {
   const bowl = await market.product(artisan, { inventory: 1_000 });
   const lines = [{ productId: toGlobalId('Product', bowl), quantity: 1 }];
   const { errors, placed, refusals } = await placeAtOnce(1_000, () => lines);
@@ -69,7 +69,7 @@ test('a thousand orders at once of a product with a thousand pieces: all are pla
   expect([await soldOf(bowl), await market.inventoryOf(bowl)]).toEqual([[1_000], [0]]);
 });
 
-test('many buyers of the same two products, in either order: no deadlock reaches a client, and what was sold is what left', async () => {
+test('buyers of the same two products in either order see no deadlock, and the stock matches the sales', async () => {
   const [bowl, spoon] = [
     await market.product(artisan, { inventory: 300 }),
     await market.product(artisan, { inventory: 200 }),

@@ -35,7 +35,7 @@ const authorization = () => {
   return `Bearer ${signedBySecret({ sub: id, role, exp: Math.floor(Date.now() / 1_000) + 3_600 }, secret)}`;
 };
 
-/** Writes as somebody does who knows nothing of us, in transactions of any length; some of them come to nothing. */
+/** Writes by SQL, in transactions of any length; some of them are rolled back. */
 async function write(name: string): Promise<void> {
   const client = new Client(fleet.database.url);
   await client.connect();
@@ -52,13 +52,13 @@ async function write(name: string): Promise<void> {
   await client.end();
 }
 
-/** How much there will have been to be told, and by when; known when all has been written. */
+/** The number of events, and the deadline for their delivery; known after the last write. */
 interface End {
   total: number;
   byMs: number;
 }
 
-/** Follows now here and now there, and is cut off again and again; goes on behind the last event that it knows. */
+/** Subscribes to alternating instances, is disconnected repeatedly, and resumes after its last event. */
 async function wander(from: string | undefined, end: End): Promise<string[]> {
   const told: string[] = [];
   let after = from;
@@ -92,7 +92,7 @@ async function disturb(): Promise<void> {
   await fleet.redis.kill();
 }
 
-test('none is missed, none comes twice and all are in order: whoever writes, whatever breaks, wherever one listens', async () => {
+test('events are delivered exactly once and in order, with any writer, fault and instance', async () => {
   const end: End = { total: Number.POSITIVE_INFINITY, byMs: Number.POSITIVE_INFINITY };
   const [first] = await scene.cursors(`Conversation:${scene.conversation}`);
   const wanderers = Array.from({ length: 3 }, () => wander(first, end));

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createResponseCache, type OwnedCache } from '../../packages/loomgate/src/cache';
 import type { CacheOptions } from '../../packages/loomgate/src/cache/parts';
-import { listenToRedis } from '../../packages/loomgate/src/cache/redis/listen';
+import type { Purger } from '../../packages/loomgate/src/cache/purges/purger';
+import { subscribeToPurges } from '../../packages/loomgate/src/cache/redis/listen';
 import { createRedisPurger } from '../../packages/loomgate/src/cache/redis/purger';
-import type { Purger } from '../../packages/loomgate/src/cache/shared-store';
 import type { Entry, Plan, Policy, ResponseCache } from '../../packages/loomgate/src/cache/types';
 import { closeRedis, createRedis } from '../../packages/loomgate/src/redis';
 import { createFollower } from '../cache/follow';
 
-/** The cache of one instance, following a Redis of the test's. */
+/** The cache of one instance, which follows a Redis of the test. */
 export interface TestCache extends OwnedCache {
   readonly purger: Purger;
   readonly redis: ReturnType<typeof createRedis>;
@@ -19,7 +19,7 @@ export const newNamespace = (): string => randomBytes(6).toString('hex');
 
 const quiet = { warn: () => undefined, info: () => undefined };
 
-/** Nothing stands in the way of a cache that is always fresh and follows every message. */
+/** Starts a cache that is always fresh and applies every message. */
 export async function startCache(
   url: string,
   namespace: string,
@@ -35,16 +35,16 @@ export async function startCache(
   });
   const heard = Promise.withResolvers<void>();
   const follow = createFollower(cache);
-  const stopListening = listenToRedis(subscriber, namespace, {
+  const stopListening = subscribeToPurges(subscriber, namespace, {
     onMessage(message) {
       follow(message);
       heard.resolve();
     },
-    onLost: () => cache.dropAll(),
+    onLost: () => cache.purgeAll(),
   });
   await Promise.all([redis.connect(), subscriber.connect()]);
   const purger = createRedisPurger(redis, namespace);
-  const beat = setInterval(() => purger.beat(0n).catch(() => undefined), 20);
+  const beat = setInterval(() => purger.heartbeat(0n).catch(() => undefined), 20);
   await heard.promise.finally(() => clearInterval(beat));
   return Object.assign(cache, {
     purger,
@@ -62,7 +62,7 @@ export function planOf(key: string, policy: Partial<Policy> = {}): Plan {
   return { key, policy: { ...usual, ...policy } };
 }
 
-/** Asks as a request does. @returns where the answer is from, and the answer */
+/** Requests an answer like a GraphQL request. @returns where it came from, and its text */
 export async function ask(
   cache: ResponseCache,
   plan: Plan,
@@ -74,6 +74,6 @@ export async function ask(
   if (peeked) return show('memory', peeked);
   const claim = await cache.claim(plan);
   if (claim.kind === 'bypass') return { from: 'bypass', text: await make() };
-  if (claim.kind !== 'lead') return show(claim.kind === 'hit' ? claim.level : 'stale', claim.entry);
-  return show('lead', await claim.lead.complete({ body: Buffer.from(await make()), tags }));
+  if (claim.kind !== 'miss') return show(claim.kind === 'hit' ? claim.level : 'stale', claim.entry);
+  return show('miss', await claim.lease.complete({ body: Buffer.from(await make()), tags }));
 }

@@ -1,25 +1,23 @@
 import { Client, Pool } from 'pg';
-import type { Purgeable } from '../../packages/loomgate/src/cache/types';
-import {
-  createLogListener,
-  type Invalidation,
-  type LogListener,
-  startInvalidation,
-} from '../../packages/loomgate/src/invalidation';
-import type { SharedLink } from '../../packages/loomgate/src/invalidation/shared-link';
+import type { RedisLink } from '../../packages/loomgate/src/cache/purges/holder-purger';
+import { createPurgeListener, type PurgeListener } from '../../packages/loomgate/src/cache/purges/purge-listener';
+import type { Purgeable } from '../../packages/loomgate/src/cache/purges/purgeable';
+import { type Invalidation, startInvalidation } from '../../packages/loomgate/src/invalidation';
+import type { SlotTimeouts } from '../../packages/loomgate/src/invalidation/slot-timeouts';
 import type { TableInvalidation } from '../../packages/loomgate/src/invalidation/table-invalidation';
 import { type Lsn, toLsn } from '../../packages/loomgate/src/shared/lsn';
 import { modules } from '../../src/generated/modules';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 
-/** What was done to the cache of an instance, in order: tags by name, `*` where all of it was dropped. */
+/** An instance without a cache, which records its purges. */
 export interface Instance {
   readonly invalidation: Invalidation;
-  readonly listener: LogListener;
+  readonly listener: PurgeListener;
+  /** Names of purged tags in order; `*` if everything was purged. */
   readonly purged: string[];
   readonly epochs: string[];
   readonly warnings: unknown[][];
-  /** Topics that have new events; null for any. */
+  /** Topics that were announced; null for all topics. */
   readonly announced: (string | null)[];
   stop(): Promise<void>;
 }
@@ -31,14 +29,15 @@ interface InstanceOptions {
   readonly tables?: readonly TableInvalidation[];
   readonly lagMs?: number;
   readonly isShared?: boolean;
-  /** Without it, the holder of the slot gives it back when the store fails. */
-  readonly link?: SharedLink;
+  /** Without it, the slot holder releases the slot when the store fails. */
+  readonly link?: RedisLink;
   readonly isMigrated?: boolean;
+  readonly timeouts?: Partial<SlotTimeouts>;
 }
 
-/** An instance as far as the log goes; a cache that keeps nothing but what it was told. */
+/** Starts the invalidation of an instance. */
 export async function startInstance(url: string, options: InstanceOptions = {}): Promise<Instance> {
-  // A machine with a lot to do may be late; tests about lateness say so.
+  // A large default lag, because a busy machine may be late.
   const {
     store = createMemoryStore(),
     tables = everyTable,
@@ -46,23 +45,37 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
     isShared = true,
     isMigrated = false,
     link,
+    timeouts = {},
   } = options;
   const [purged, epochs, warnings]: [string[], string[], unknown[][]] = [[], [], []];
   const announced: (string | null)[] = [];
   const purgeable: Purgeable = {
     purge: (tags) => void purged.push(...tags),
-    dropAll: () => void purged.push('*'),
-    enter: (epoch) => void epochs.push(epoch),
-    reached: () => undefined,
+    purgeAll: () => void purged.push('*'),
+    enterEpoch: (epoch) => void epochs.push(epoch),
+    advanceTo: () => undefined,
   };
   const pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => undefined);
-  const listener = createLogListener(purgeable, { lagMs });
+  const listener = createPurgeListener(purgeable, { lagMs });
   store.listeners.add(listener);
   const log = { info: () => undefined, warn: (...words: unknown[]) => void warnings.push(words) };
-  const digest = (tag: string) => tag;
+  const hashTag = (tag: string) => tag;
   const invalidation = await startInvalidation({
-    ...{ databaseUrl: url, pool, tables, purger: store, listener, digest, isShared, isMigrated, link, lagMs, log },
+    ...{
+      databaseUrl: url,
+      pool,
+      tables,
+      purger: store,
+      listener,
+      hashTag,
+      isShared,
+      isMigrated,
+      link,
+      lagMs,
+      log,
+    },
+    timeouts: { checkEveryMs: 100, ...timeouts },
     announce: (topics) => void announced.push(...(topics ?? [null])),
   });
   return {
@@ -75,7 +88,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
   };
 }
 
-/** A writer that the gateway knows nothing of, such as psql. */
+/** Connects a client that bypasses the gateway, such as psql. */
 export async function connectStranger(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -83,13 +96,13 @@ export async function connectStranger(url: string): Promise<Client> {
   return client;
 }
 
-/** Where the log is now: everything that was committed lies before. */
+/** @returns the current position of the WAL: everything committed is before it */
 async function positionOf(sql: Client): Promise<Lsn> {
   const { rows } = await sql.query("select pg_logical_emit_message(true, 'loomgate', 'test')::text as lsn");
   return toLsn(rows[0].lsn);
 }
 
-/** Waits until the instance has applied everything that is committed by now. */
+/** Waits until the instance has applied everything that is committed now. */
 export async function caughtUp(instance: Instance, sql: Client): Promise<void> {
   const lsn = await positionOf(sql);
   if (!(await instance.listener.waitFor(lsn, 20_000))) throw new Error('the instance does not catch up');

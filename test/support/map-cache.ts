@@ -11,29 +11,32 @@ import type {
 } from '../../packages/loomgate/src/cache/types';
 import type { OpenCache } from '../../packages/loomgate/src/composition/open-cache';
 
-/** A cache of this process: the least that keeps the contract, with what it holds at hand. */
+/** A minimal response cache in memory, whose entries a test can read and change. */
 export interface MapCache extends ResponseCache {
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Drops what depends on these tags. */
+  /** Deletes entries with these tags. */
   purge(...tags: string[]): void;
-  /** Lets everything that is kept be so many seconds older. */
+  /** Makes all entries this many seconds older. */
   age(seconds: number): void;
-  /** Nothing is served or kept until it is back. */
-  standAside(aside: boolean): void;
-  readonly leads: { completed: number; abandoned: number };
-  /** How many answers are under way. */
-  underWay(): number;
-  /** As the gateway is given it. */
+  /** Serves and stores nothing while `isBypassed`. */
+  setBypassed(isBypassed: boolean): void;
+  readonly leases: { completed: number; abandoned: number };
+  /** @returns the number of fills in progress */
+  inFlight(): number;
+  /** The cache in the form that the gateway takes. */
   readonly open: OpenCache;
 }
 
-/** @param isRemote whether what is kept is found by `claim` alone, as what Redis keeps is */
+/** The result of a fill: an entry, or what the waiting requests do instead. */
+type FillResult = Entry | 'execute alone' | 'claim again';
+
+/** @param isRemote whether only `claim` finds entries, as with entries in Redis */
 export function createMapCache(isRemote = false): MapCache {
   const entries = new Map<string, Entry>();
-  const flights = new Map<string, PromiseWithResolvers<Entry | 'alone' | 'again'>>();
-  const leads = { completed: 0, abandoned: 0 };
+  const fills = new Map<string, PromiseWithResolvers<FillResult>>();
+  const leases = { completed: 0, abandoned: 0 };
   const level = isRemote ? 'redis' : 'memory';
-  let isAside = false;
+  let isBypassed = false;
 
   function fresh(plan: Plan): Entry | undefined {
     const entry = entries.get(plan.key);
@@ -41,34 +44,34 @@ export function createMapCache(isRemote = false): MapCache {
   }
 
   async function claim(plan: Plan): Promise<Claim> {
-    const entry = isAside ? undefined : fresh(plan);
+    const entry = isBypassed ? undefined : fresh(plan);
     if (entry) return { kind: 'hit', entry, level };
-    return isAside ? { kind: 'bypass' } : claimOld(plan);
+    return isBypassed ? { kind: 'bypass' } : claimExpired(plan);
   }
 
-  async function claimOld(plan: Plan): Promise<Claim> {
-    const old = entries.get(plan.key);
-    const flight = flights.get(plan.key);
-    const taken = flight ? undefined : lead(plan, old);
-    if (isServable(old)) return { kind: 'stale', entry: old, level, lead: taken };
-    return taken ? { kind: 'lead', lead: taken } : join(plan, await flight?.promise);
+  async function claimExpired(plan: Plan): Promise<Claim> {
+    const expired = entries.get(plan.key);
+    const fill = fills.get(plan.key);
+    const lease = fill ? undefined : createLease(plan, expired);
+    if (isServable(expired)) return { kind: 'stale', entry: expired, level, lease };
+    return lease ? { kind: 'miss', lease } : join(plan, await fill?.promise);
   }
 
-  async function join(plan: Plan, answer: Entry | 'alone' | 'again' = 'again'): Promise<Claim> {
-    if (answer === 'again') return claim(plan);
-    return answer === 'alone' ? { kind: 'bypass' } : { kind: 'hit', entry: answer, level: 'flight' };
+  async function join(plan: Plan, result: FillResult = 'claim again'): Promise<Claim> {
+    if (result === 'claim again') return claim(plan);
+    return result === 'execute alone' ? { kind: 'bypass' } : { kind: 'hit', entry: result, level: 'flight' };
   }
 
-  function lead(plan: Plan, stale: Entry | undefined): FillLease {
-    const flight = Promise.withResolvers<Entry | 'alone' | 'again'>();
+  function createLease(plan: Plan, stale: Entry | undefined): FillLease {
+    const fill = Promise.withResolvers<FillResult>();
     const madeAtMs = Date.now();
     let isSettled = false;
-    flights.set(plan.key, flight);
-    const settle = (answer: Entry | 'alone' | 'again') => {
-      if (isSettled) throw new Error('a lead is settled once');
+    fills.set(plan.key, fill);
+    const settle = (result: FillResult) => {
+      if (isSettled) throw new Error('a lease is settled once');
       isSettled = true;
-      flights.delete(plan.key);
-      flight.resolve(answer);
+      fills.delete(plan.key);
+      fill.resolve(result);
     };
     return {
       findStale: async () => stale,
@@ -76,12 +79,12 @@ export function createMapCache(isRemote = false): MapCache {
         const entry = toEntry(executed, plan, madeAtMs);
         entries.set(plan.key, entry);
         settle(entry);
-        leads.completed += 1;
+        leases.completed += 1;
         return entry;
       },
-      abandon(alone) {
-        settle(alone ? 'alone' : 'again');
-        leads.abandoned += 1;
+      abandon(perRequest) {
+        settle(perRequest ? 'execute alone' : 'claim again');
+        leases.abandoned += 1;
       },
     };
   }
@@ -94,19 +97,19 @@ export function createMapCache(isRemote = false): MapCache {
     get counts() {
       return { ...noCounts, memory: { entries: entries.size, bytes: 0, maxBytes: 0 } };
     },
-    peek: (plan) => (isRemote || isAside ? undefined : fresh(plan)),
+    peek: (plan) => (isRemote || isBypassed ? undefined : fresh(plan)),
     claim,
   };
 
   return {
     ...responses,
     entries,
-    leads,
-    underWay: () => flights.size,
+    leases,
+    inFlight: () => fills.size,
     purge,
     open: {
       responses,
-      invalidation: { ownWrites: { begin: () => async () => undefined }, onWrite: () => undefined },
+      invalidation: { readYourWrites: { begin: () => async () => undefined }, onWrite: () => undefined },
       close: async () => undefined,
       breakers: () => ({}),
       connections: () => ({}),
@@ -116,8 +119,8 @@ export function createMapCache(isRemote = false): MapCache {
     age(seconds) {
       for (const [key, entry] of entries) entries.set(key, { ...entry, madeAtMs: entry.madeAtMs - seconds * 1000 });
     },
-    standAside(aside) {
-      isAside = aside;
+    setBypassed(value) {
+      isBypassed = value;
     },
   };
 }

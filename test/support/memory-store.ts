@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Listener, Message, Purger, SharedState } from '../../packages/loomgate/src/cache/shared-store';
+import type { Message, MessageListener, Purger, SharedState } from '../../packages/loomgate/src/cache/purges/purger';
 
-/** What a Redis is to several instances, within this process, with all that can go wrong. */
+/** Replaces Redis for several instances in this process, with faults. */
 export interface MemoryStore extends Purger {
-  readonly listeners: Set<Listener>;
+  readonly listeners: Set<MessageListener>;
   /** Every message, in order. */
   readonly messages: Message[];
-  /** What the store does to calls and messages; may be set at any time. */
+  /** Faults of calls and messages; may be set at any time. */
   readonly faults: { rejecting: boolean; hanging: boolean; losing: boolean; delayMs: number };
-  /** Puts the store back to an earlier state, or to none. */
+  /** Restores an earlier state, or none. */
   restore(state: SharedState | null): void;
 }
 
-type Said = Pick<Message, 'kind'> & { readonly tags?: readonly string[]; readonly source?: string };
+type Published = Pick<Message, 'kind'> & { readonly tags?: readonly string[]; readonly source?: string };
 
 export function createMemoryStore(): MemoryStore {
-  const listeners = new Set<Listener>();
+  const listeners = new Set<MessageListener>();
   const messages: Message[] = [];
   const faults = { rejecting: false, hanging: false, losing: false, delayMs: 0 };
   let state: SharedState | null = null;
@@ -28,7 +28,7 @@ export function createMemoryStore(): MemoryStore {
     return task();
   }
 
-  function say(next: SharedState, { kind, tags = [], source = '' }: Said): void {
+  function publish(next: SharedState, { kind, tags = [], source = '' }: Published): void {
     state = next;
     const message: Message = kind === 'purge' ? { kind, ...next, tags, source } : { kind, ...next };
     messages.push(message);
@@ -52,10 +52,11 @@ export function createMemoryStore(): MemoryStore {
     purge: (tags, lsn, source) =>
       call(() => {
         const before = known();
-        say({ ...before, seq: before.seq + 1, lsn: max(before.lsn, lsn ?? 0n) }, { kind: 'purge', tags, source });
+        publish({ ...before, seq: before.seq + 1, lsn: max(before.lsn, lsn ?? 0n) }, { kind: 'purge', tags, source });
       }),
-    beat: (lsn) => call(() => say({ ...known(), lsn: max(known().lsn, lsn) }, { kind: 'beat' })),
-    raiseEpoch: (lsn) => call(() => say({ epoch: randomUUID(), seq: (state?.seq ?? 0) + 1, lsn }, { kind: 'epoch' })),
+    heartbeat: (lsn) => call(() => publish({ ...known(), lsn: max(known().lsn, lsn) }, { kind: 'heartbeat' })),
+    raiseEpoch: (lsn) =>
+      call(() => publish({ epoch: randomUUID(), seq: (state?.seq ?? 0) + 1, lsn }, { kind: 'epoch' })),
     state: () => call(() => state),
   };
 }

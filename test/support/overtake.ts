@@ -3,9 +3,9 @@ import type { Gateway } from './gateway';
 import { until } from './until';
 
 /**
- * Lets another writer win a race: its statement is run and not committed before the request begins, and committed once
- * the request waits for it, which has then looked at the rows as they were.
- * @param statement the other writer's
+ * Makes another writer win a race: its statement runs without a commit before the request begins, and commits when the
+ * request waits for its lock. The request has read the old rows by then.
+ * @param statement of the other writer
  * @param id its one parameter
  */
 export async function overtake<T>(

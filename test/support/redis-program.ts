@@ -2,14 +2,14 @@ import { installPackage, isThere } from './debian-package';
 
 const programs = ['redis-server', 'valkey-server'];
 
-/** The Redis of this machine, on PATH; undefined where there is none. */
+/** Redis or Valkey on PATH; undefined if there is none. */
 function findRedis(): string | undefined {
   return programs.find(isThere);
 }
 
 /**
- * Finds Redis, and installs Debian's where we may.
- * @throws Error that says what to do where there is none
+ * Finds Redis, or installs Debian's package if permitted.
+ * @throws Error with instructions if there is none
  */
 export function requireRedis(): string {
   const found = findRedis() ?? install();

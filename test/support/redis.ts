@@ -10,31 +10,31 @@ import { requireRedis } from './redis-program';
 
 export interface TestRedis {
   readonly url: string;
-  /** Ends it as a crash would, at once. */
+  /** Kills it at once, like a crash. */
   kill(): Promise<void>;
-  /** Lets it hang: it takes what is sent and answers nothing, until `resume`. */
+  /** Makes it hang: it accepts data and does not answer until `resume`. */
   pause(): void;
   resume(): void;
   stop(): Promise<void>;
 }
 
-/** The Redis of the run: the one that REDIS_URL names, or one of our own. */
+/** The Redis of this test run: the one of REDIS_URL, or one that the run has started. */
 export async function startSharedRedis(): Promise<Pick<TestRedis, 'url' | 'stop'>> {
   const { REDIS_URL: url } = process.env;
   return url ? { url, stop: async () => undefined } : startRedis();
 }
 
 /**
- * Starts a Redis that keeps nothing, for a test that may do to it what it likes.
- * @param port a free one unless it is given
- * @param settings besides, as `redis-server` takes them
+ * Starts a Redis without persistence for one test.
+ * @param port default: a free one
+ * @param settings additional arguments of `redis-server`
  */
 export async function startRedis(port?: number, settings: readonly string[] = []): Promise<TestRedis> {
   const ours = port ?? (await freePort());
   return launch(ours, ['--port', String(ours), '--save', '', '--appendonly', 'no', ...settings]);
 }
 
-/** Starts a Sentinel that watches nothing. */
+/** Starts a Sentinel without a primary. */
 export async function startSentinel(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'loomgate-sentinel-'));
   const port = await freePort();
@@ -63,7 +63,7 @@ async function launch(port: number, settings: readonly string[]): Promise<TestRe
     kill: () => end('SIGKILL'),
     pause: () => child.kill('SIGSTOP'),
     resume: () => child.kill('SIGCONT'),
-    // A process that is stopped takes no other signal.
+    // A process that is stopped by SIGSTOP handles no other signal.
     stop: () => end('SIGKILL'),
   };
 }
@@ -83,7 +83,7 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`Redis at ${url} did not start`);
 }
 
-/** A port of 127.0.0.1 that nobody listens on just now. */
+/** @returns a port of 127.0.0.1 that is free now */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

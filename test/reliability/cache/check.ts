@@ -10,16 +10,16 @@ import { createTally, type Findings } from './tally';
 import { watch } from './watch';
 import { writeByMutation, writeBySql } from './writers';
 
-/** How long and how hard. */
+/** Duration and load of a run. */
 export interface Effort {
   readonly reads: number;
-  /** Between two faults. */
+  /** The interval between two faults. */
   readonly faultEveryMs: number;
-  /** The only fault there is; each in its turn without it. */
+  /** The name of the only fault; default: all in turn. */
   readonly fault?: string;
-  /** Which part of the protocol the gateways do without (without.ts). */
+  /** The part of the protocol that is disabled in the gateways (without.ts). */
   readonly without?: string;
-  /** Told now and then how far it is. */
+  /** Called every 5 s with the progress. */
   progress(findings: Findings): void;
 }
 
@@ -30,13 +30,13 @@ const others = `select p.id, p.inventory from products p where p.status = 'ACTIV
   and p.artisan_id not in (select a.id from artisans a join users u on u.id = a.owner_id where u.email = 'artisan@example.com')
   order by p.id limit 12`;
 
-/** How far an instance may lag behind a commit; a machine that is too busy for it serves nothing from caches. */
+/** How far an instance may lag behind a commit; beyond it, a busy machine bypasses its caches. */
 const lagMs = Number(process.env.CACHE_LAG_MS ?? 1_000);
 
 /**
- * Readers, writers by mutation and writers by SQL at once, against two gateways on one Redis and one Postgres, with
- * faults in between; every answer is held against what its instance had said to have applied before it was asked, and
- * against what had been committed for longer than an instance may lag.
+ * Runs readers, mutations and SQL writers concurrently against two gateways on one Redis and one Postgres, with faults.
+ * Compares each answer with what its instance had reported as applied before the request, and with what had been committed
+ * for longer than the allowed lag.
  */
 export async function check({ reads, faultEveryMs, fault, without, progress }: Effort): Promise<Findings> {
   const settings = { CACHE_LAG_MS: String(lagMs), ...(without && { WITHOUT: without }) };

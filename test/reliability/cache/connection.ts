@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** What came back: enough of it to tell whether it is true. */
+/** The part of a response that the check needs. */
 export interface Answer {
   readonly status: number;
   /** The header `loomgate-cache`. */
@@ -9,9 +9,9 @@ export interface Answer {
   readonly text: string;
 }
 
-/** One keep-alive connection, one request at a time: the least that a million requests can cost the one who asks. */
+/** One keep-alive connection with one request at a time: the cheapest client for a million requests. */
 export interface Connection {
-  /** @throws Error when the gateway hangs up */
+  /** @throws Error if the gateway closes the connection */
   post(query: string, headers?: string): Promise<Answer>;
   close(): void;
 }
@@ -43,7 +43,7 @@ export async function openConnection(port: number): Promise<Connection> {
     post(query, headers = '') {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       waiting = { resolve, reject };
-      // What is written after the end is answered by nobody.
+      // A request that is written after the end gets no response.
       if (isClosed) fail();
       else send(socket, query, headers);
       return promise;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-// Loaded into the gateway's process before its own code: counts the statements of loaders, whose names end in a digest.
+// Loaded into the gateway's process before its own code. Counts statements of loaders, whose names end in a hash.
 let statements = 0;
 const { query } = Client.prototype;
 

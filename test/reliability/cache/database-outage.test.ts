@@ -45,7 +45,7 @@ async function until(query: string, isReached: (reply: Reply) => boolean): Promi
   }
 }
 
-test('while the database is gone an answer that was cached is served, marked STALE, and no other', async () => {
+test('while the database is down cached answers are served as STALE, and no others', async () => {
   const { text } = await until(products, ({ source }) => source?.startsWith('HIT') ?? false);
   wire.cut();
   for (const query of [products, `${products} # in other bytes`]) {

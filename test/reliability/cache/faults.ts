@@ -6,19 +6,19 @@ import type { Place } from './places';
 import type { SlowWay } from './slow-way';
 import type { Tally } from './tally';
 
-/** What faults are made in. */
+/** The parts in which faults are caused. */
 interface World {
   readonly fleet: Fleet;
   readonly places: readonly { readonly place: Place; holdsLog(): boolean }[];
-  /** Each between the gateway of a place and Redis. */
+  /** One proxy per gateway, between it and Redis. */
   readonly ways: readonly SlowWay[];
   /** How far an instance may lag behind a commit. */
   readonly lagMs: number;
 }
 
 /**
- * One after the other, again and again: what happens to caches in the night.
- * @param only the name of the only one
+ * Causes faults in turn until the run is over.
+ * @param only the name of the only fault
  */
 export async function makeFaults(world: World, tally: Tally, everyMs: number, only?: string): Promise<void> {
   const { fleet, places, ways, lagMs } = world;
@@ -56,7 +56,7 @@ async function evict(redis: Redis, pattern: string): Promise<void> {
 
 const policies = ['volatile-lru', 'volatile-ttl', 'volatile-random', 'allkeys-lru', 'allkeys-random', 'noeviction'];
 
-/** Half of what it holds has to go. */
+/** Makes Redis evict half of its data. */
 async function fillUp(redis: Redis): Promise<void> {
   const [, used] = /used_memory:(\d+)/.exec(await redis.info('memory')) ?? [];
   const [, base] = /used_memory_startup:(\d+)/.exec(await redis.info('memory')) ?? [];

@@ -5,13 +5,13 @@ import { copyProject } from '../../process/project';
 import { createTestDatabase } from '../../support/database';
 import { startRedis, type TestRedis } from '../../support/redis';
 
-/** Two gateways in processes of their own, on one Postgres and one Redis. */
+/** Two gateway processes on one Postgres and one Redis. */
 export interface Fleet {
   readonly database: DemoDatabase;
   readonly redis: TestRedis;
   /**
-   * Starts the gateway of a place; one that was there must have ended.
-   * @param own settings of this one
+   * Starts the gateway with this number; an earlier one must have ended.
+   * @param own settings of this gateway only
    */
   start(place: number, own?: NodeJS.ProcessEnv): Promise<GatewayProcess>;
   stop(): Promise<void>;
@@ -28,7 +28,7 @@ const settings = {
 
 /**
  * @param extra settings of both gateways
- * @param preload a module that is loaded into each gateway before its own code
+ * @param preload a module that each gateway loads before its own code
  */
 export async function startFleet(extra: NodeJS.ProcessEnv = {}, preload?: string): Promise<Fleet> {
   const database = await createTestDatabase().then(createDemoDatabase);

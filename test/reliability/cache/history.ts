@@ -1,6 +1,6 @@
 import { type Lsn, toLsn } from '../../../packages/loomgate/src/shared/lsn';
 
-/** A version of a thing, and where in the log it was committed or later, and when. */
+/** A version of an entity, with a WAL position and a time at or after its commit. */
 interface Commit {
   readonly thing: string;
   readonly version: number;
@@ -8,22 +8,22 @@ interface Commit {
   readonly atMs: number;
 }
 
-/** What one instance must know by now. */
+/** The versions that one instance must serve. */
 export interface Instance {
-  /** It says that it has applied everything up to there. */
+  /** The instance has reported that it applied everything up to this position. */
   applied(lsn: string): void;
-  /** Whoever wrote the version through it has its answer. */
+  /** The mutation that wrote the version through this instance was answered. */
   answered(thing: string, version: number): void;
-  /** What a read that begins now must give at least. */
+  /** The minimum version for a read that begins now. */
   floor(thing: string): number;
 }
 
-/** The versions that each thing has had, told from what was committed and from what instances say of themselves. */
+/** The versions of each entity, from commits and from the positions that instances report. */
 export interface History {
   committed(thing: string, version: number, lsn: string): void;
-  /** What a read that begins now must give at least, whatever its instance knows: what is older than an instance may lag. */
+  /** The minimum version for a read that begins now, on any instance: committed longer ago than the allowed lag. */
   overdue(thing: string): number;
-  /** An instance that has just started. */
+  /** Adds an instance that has just started. */
   join(): Instance;
   leave(instance: Instance): void;
 }
@@ -56,7 +56,7 @@ export function createHistory(lagMs: number): History {
   };
 }
 
-/** The newest version of each thing that was told. */
+/** The newest recorded version of each entity. */
 function createFloors() {
   const floors = new Map<string, number>();
   const of = (thing: string) => floors.get(thing) ?? 0;
@@ -68,7 +68,7 @@ function createFloors() {
   };
 }
 
-/** @param queue what was committed and is not known to be applied; others add to it */
+/** @param queue commits that are not known to be applied; shared with the writers */
 function createInstance(queue: Commit[]): Instance {
   const floors = createFloors();
   return {

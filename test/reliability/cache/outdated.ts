@@ -4,20 +4,20 @@ import { connectStranger } from '../../support/invalidation';
 import { type Answer, openConnection } from './connection';
 import type { Fleet } from './fleet';
 
-/** An answer about one row that SQL changes. */
+/** An answer with one row that SQL changes. */
 export interface Outdated extends Answer {
-  /** How long before the question the row had been changed to something newer: 0 for what was true then. */
+  /** How long before the request the row had a newer version; 0 if the answer was current. */
   readonly outdatedMs: number;
 }
 
-/** Changes one product by SQL, and knows of an answer how long it has been out of date. */
+/** Changes one product by SQL, and measures how long answers have been outdated. */
 export interface Changing {
   change(): Promise<void>;
-  /** @returns ends it */
+  /** @returns a function that stops it */
   changeOften(everyMs: number): () => Promise<void>;
-  /** Asks a gateway for the product. */
+  /** Requests the product from a gateway. */
   ask(port: number): Promise<Outdated>;
-  /** Asks over and over. @returns ends it, and tells of every answer */
+  /** Requests it repeatedly. @returns a function that stops and returns all answers */
   askOften(port: number): () => Promise<Outdated[]>;
   stop(): Promise<void>;
 }

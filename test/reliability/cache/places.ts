@@ -2,20 +2,20 @@ import type { GatewayProcess } from '../../process/gateway-process';
 import type { Fleet } from './fleet';
 import type { History, Instance } from './history';
 
-/** Where a gateway runs; another one takes the place of one that was killed. */
+/** A gateway of the fleet, which is restarted after it was killed. */
 export interface Place {
-  /** The gateway, as soon as there is one. */
+  /** Resolves with the running gateway. */
   up(): Promise<GatewayProcess>;
   isUp(): boolean;
-  /** What the gateway that is up must know. */
+  /** The versions that the running gateway must serve. */
   readonly instance: Instance;
-  /** Kills it as a crash would, and starts another. */
+  /** Kills it, like a crash, and starts another. */
   crash(): Promise<void>;
 }
 
 /**
- * @param number which place of the fleet
- * @param settings of the gateways in this place
+ * @param number of the gateway in the fleet
+ * @param settings of this gateway
  */
 export async function openPlace(
   fleet: Fleet,

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as DelayingProxy from '../../support/delaying-proxy';
 
-// Runs as a process of its own, so that what is late is late by its delay alone, however busy the checker is. Its argument
-// is the server's port; it says its own, and is told how many milliseconds later clients hear from the server.
+// A proxy in a process of its own, so that its delay does not depend on the load of the checker. Takes the server's port as
+// argument, sends its own port, and receives the delay in milliseconds of data from the server to clients.
 const [, script = '', target] = process.argv;
 const { startDelayingProxy }: typeof DelayingProxy = createRequire(script)('../../support/delaying-proxy.ts');
 

@@ -1,20 +1,20 @@
 import { toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import type { DemoEmail } from '../../../prisma/seed/demo/users';
 
-/** What an answer says about versions. */
+/** A version in an answer. */
 interface Seen {
   readonly thing: string;
   readonly version: number;
 }
 
-/** A query whose answer tells the versions of things. */
+/** A query whose answer has versions of entities. */
 export interface Question {
   readonly query: string;
-  /** What it tells about, whatever the answer. */
+  /** The entities that every answer is about. */
   readonly things: readonly string[];
-  /** Who asks; anonymous where nobody is named. */
+  /** The viewer; undefined for anonymous requests. */
   readonly as?: DemoEmail;
-  /** @param text the answer's */
+  /** @param text of the answer */
   seen(text: string): Seen[];
 }
 
@@ -26,7 +26,7 @@ interface Node {
   readonly inventory: number;
 }
 
-/** The row by its id, the row in a page, the row below another, and the count of an edge. */
+/** A row by id, a row in a page, a row through an edge, and the count of an edge. */
 export function questionsAbout(products: readonly string[]): Question[] {
   const globalIds = new Map(products.map((id) => [toGlobalId('Product', id), id]));
   const toSeen = ({ id, inventory }: Node): Seen => ({ thing: stockOf(globalIds.get(id) ?? id), version: inventory });
@@ -59,7 +59,7 @@ function aboutOne(globalId: string, id: string): Question[] {
       { thing: reviewsOf(id), version: dataOf<{ product: { rating: { count: number } } }>(text).product.rating.count },
     ],
   };
-  // The small ones are asked most, as they are in earnest.
+  // Small queries are the most frequent, as in production.
   return [stock, stock, stock, reviews];
 }
 

@@ -9,7 +9,7 @@ import type { Question } from './questions';
 import type { Tally } from './tally';
 import { throughout } from './throughout';
 
-/** Asks at random, and holds each answer against what was known when it was asked for. */
+/** Sends random queries, and compares each answer with the minimum versions at the time of the request. */
 export function read(place: Place, questions: readonly Question[], history: History, tally: Tally): Promise<void> {
   return throughout(place, tally, (connection) => askOne(connection, place, pick(questions), history, tally));
 }
@@ -29,7 +29,7 @@ async function askOne(connection: Connection, place: Place, question: Question, 
   }
 }
 
-/** Viewers who ask the same, by turns, on one connection. */
+/** Viewers that send the same query in turn on one connection. */
 export function readPrivately(place: Place, emails: readonly DemoEmail[], tally: Tally): Promise<void> {
   return throughout(place, tally, (connection) => askPrivately(connection, pick(emails), tally));
 }

@@ -9,7 +9,7 @@ jest.setTimeout(120_000);
 const lagMs = 600;
 
 let fleet: Fleet;
-/** Between Redis and the instance that only hears of the log. */
+/** Between Redis and the instance that does not read the WAL. */
 let proxy: DelayingProxy;
 let changing: Changing;
 let port: number;
@@ -32,7 +32,7 @@ afterAll(async () => {
 const isHit = ({ cache }: Outdated) => cache.startsWith('HIT');
 const untilHits = (of: number) => until(async () => isHit(await changing.ask(of)), 30_000);
 
-/** What the other one answers, from when a way is delayed. */
+/** Answers of the other instance from the start of the delay. */
 async function askWhile(happens: () => Promise<void>): Promise<Outdated[]> {
   await untilHits(port);
   const stop = changing.askOften(port);
@@ -47,7 +47,7 @@ async function changeNowAndThen(ms: number): Promise<void> {
   await stop();
 }
 
-/** What is on its way comes late, and what is sent after it never. */
+/** Data in transit arrives late, later data never. */
 async function loseNext(): Promise<void> {
   await sleep(1_500);
   proxy.blackhole();

@@ -9,7 +9,7 @@ import { type Changing, startChanging } from './outdated';
 jest.setTimeout(120_000);
 
 const connectionsEach = 8;
-/** What an operator would notice; what is waited for has deadlines far below. */
+/** A delay that an operator would notice; all timeouts are far below. */
 const tooLongMs = 2_000;
 const backWithinMs = 5_000;
 
@@ -35,7 +35,7 @@ afterAll(async () => {
   await fleet.stop();
 });
 
-test('when Redis is killed under load no request fails or waits, and it is used again soon after its return', async () => {
+test('when Redis is killed under load no request fails or waits, and Redis is used again soon after its restart', async () => {
   const load = startLoad();
   await sleep(1_000);
   await fleet.redis.kill();
@@ -52,7 +52,7 @@ test('when Redis is killed under load no request fails or waits, and it is used 
   expect(backAfterMs).toBeLessThan(backWithinMs);
 });
 
-describe('while Redis is away', () => {
+describe('while Redis is unavailable', () => {
   let changing: Changing;
   let holder: number;
   let other: number;
@@ -70,7 +70,7 @@ describe('while Redis is away', () => {
 
   afterAll(() => changing.stop());
 
-  test('the holder of the log serves from its memory, the other bypasses its cache, and neither serves the past', async () => {
+  test('the slot holder serves from its memory, the other instance bypasses its cache, and neither serves stale answers', async () => {
     const stopChanging = changing.changeOften(700);
     const stopAsking = ports.map(changing.askOften);
     await redis?.kill();
@@ -85,14 +85,14 @@ describe('while Redis is away', () => {
     await stopChanging();
     const answers = (await Promise.all(stopAsking.map((stop) => stop()))).flat();
 
-    // Each change costs a miss.
+    // Each change causes a miss.
     expect(served.filter(isHit).length).toBeGreaterThan(served.length * 0.9);
     expect(new Set(bypassed.map(({ cache }) => cache))).toEqual(new Set(['BYPASS']));
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(answers.filter(({ outdatedMs }) => outdatedMs > lagMs)).toEqual([]);
   });
 
-  test('metrics say so though nobody asks, and purges are done where they can be', async () => {
+  test('metrics show it without requests, and the slot holder accepts purges', async () => {
     await redis?.kill();
     await until(async () => (await readMetrics(other)).get('loomgate_cache_fresh') === 0);
     for (const port of ports)
@@ -121,14 +121,14 @@ describe('while Redis is away', () => {
 const lagMs = 1_000;
 const isHit = ({ cache }: Answer) => cache.startsWith('HIT');
 
-/** Values by the names of metrics, with their labels. */
+/** @returns values by name and labels of metrics */
 async function readMetrics(port: number): Promise<Map<string, number>> {
   const response = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { authorization: `Bearer ${token}` } });
   const lines = (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
 }
 
-/** @returns what became of it */
+/** @returns the result */
 async function purge(port: number): Promise<string> {
   const connection = await openConnection(port);
   const mutation = 'mutation { purgeCache(input: { tags: ["Product:*"] }) { purged } }';
@@ -137,7 +137,7 @@ async function purge(port: number): Promise<string> {
   return text.includes('"purged":1') ? 'PURGED' : (/"code":"(\w+)"/.exec(text)?.[1] ?? text);
 }
 
-/** Until a new question has been answered from the cache: it is stored, and what is stored is served. */
+/** Waits until a new query is answered from the cache: entries are stored and served. */
 async function untilHit(port: number): Promise<void> {
   const connection = await openConnection(port);
   const query = `{ products(first: ${1 + Math.floor(Math.random() * 100)}) { nodes { id } } }`;

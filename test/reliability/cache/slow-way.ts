@@ -2,10 +2,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A way to Redis on which answers and messages can be made late. */
+/** A connection to Redis on which answers and messages can be delayed. */
 export interface SlowWay {
   readonly url: string;
-  /** @param ms how much later everything arrives that is sent from now on */
+  /** @param ms the delay of everything that is sent from now on */
   delay(ms: number): void;
   stop(): Promise<void>;
 }

@@ -7,15 +7,15 @@ import { type Fleet, startFleet } from './fleet';
 
 jest.setTimeout(180_000);
 
-/** Of both gateways together. */
+/** The sum of both gateways. */
 const requests = 10_000;
 const connectAtOnce = 200;
 
 const warmUp = '{ categories(first: 1) { nodes { slug } } }';
 const query = `{ products(first: 20) { nodes { title artisan { name } reviews(first: 3) { nodes { rating } } } } }`;
-/** The page; artisans and reviews. */
+/** Statements per execution: the page, artisans and reviews. */
 const statementsOfOne = 3;
-/** A holder that takes in 5,000 requests at once beats late on a slow machine, and nobody may serve from a cache then. */
+/** Large: a slot holder with 5,000 concurrent requests sends heartbeats late on a slow machine, which bypasses the caches. */
 const settings = { CACHE_LAG_MS: '30000' };
 
 let fleet: Fleet;
@@ -29,10 +29,10 @@ beforeAll(async () => {
 
 afterAll(() => fleet.stop());
 
-/** The other one where a process is too busy to hear of the first: its look-up has a deadline, and the lease an end. */
+/** A second execution happens if a process is too busy to see the first: its lookup times out, or the lease expires. */
 const maxExecutions = 2;
 
-test('10,000 identical requests at once, over two processes, are one execution, or one in each', async () => {
+test('10,000 identical concurrent requests to two processes cause one execution, or one per process', async () => {
   const connections = (await Promise.all(gateways.map(({ port }) => openMany(port, requests / 2)))).flat();
   const before = await statements();
   const answers = await Promise.all(connections.map((connection) => connection.post(query)));

@@ -1,21 +1,23 @@
-/** What came of a run. */
+/** The results of a run. */
 export interface Findings {
   reads: number;
   /** By the header `loomgate-cache`. */
   readonly outcomes: Record<string, number>;
   writes: number;
-  /** How often each fault was made. */
+  /** How often each fault was caused. */
   readonly faults: Record<string, number>;
-  /** Reads of what was known to be past, of what had been past for longer than an instance may lag, own writes that were
-   * not read, private answers in other hands, failures. */
+  /** Reads older than what the instance had applied. */
   readonly stale: string[];
+  /** Reads older than the allowed lag. */
   readonly late: string[];
+  /** Reads without an earlier write of the same client. */
   readonly unread: string[];
+  /** Private answers that another viewer received. */
   readonly leaks: string[];
   readonly failures: string[];
 }
 
-/** Counts, and says when it is enough. */
+/** Records results, and tells when the run is over. */
 export interface Tally {
   readonly findings: Findings;
   isOver(): boolean;
@@ -31,7 +33,7 @@ export interface Tally {
 
 const maxKept = 20;
 
-/** @param reads how many are enough */
+/** @param reads the number of reads after which the run is over */
 export function createTally(reads: number): Tally {
   const findings: Findings = {
     ...{ reads: 0, outcomes: {}, writes: 0, faults: {} },

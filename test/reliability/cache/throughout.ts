@@ -6,8 +6,8 @@ import type { Tally } from './tally';
 const pauseMs = 20;
 
 /**
- * Does something over and over until it is enough, on a connection to whatever gateway is in the place. That a
- * connection breaks is a failure, unless its gateway was killed.
+ * Repeats a task on a connection to the gateway until the run is over. A broken connection is a failure unless the gateway
+ * was killed.
  */
 export async function throughout(
   place: Place,

@@ -7,7 +7,7 @@ import { throughout } from './throughout';
 const query = '{ gateway { log { role appliedLsn } } }';
 const everyMs = 5;
 
-/** Asks a place again and again what it has applied. */
+/** Polls the position that a gateway has applied. */
 export function watch(place: Place, tally: Tally): { holdsLog(): boolean; done: Promise<void> } {
   const headers = `authorization: ${bearerOf('admin@example.com')}\r\n`;
   let holdsLog = false;

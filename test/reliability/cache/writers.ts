@@ -12,7 +12,7 @@ import { throughout } from './throughout';
 
 const pauseMs = 10;
 
-/** Writes as psql does, past every gateway. */
+/** Writes by SQL, without a gateway. */
 export async function writeBySql(url: string, products: readonly string[], history: History, tally: Tally) {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -29,7 +29,7 @@ export async function writeBySql(url: string, products: readonly string[], histo
 
 const moreStock = 'update products set inventory = inventory + 1 where id = $1 returning inventory as version';
 
-/** The products are locked, so that of two reviews at once each counts the other. */
+/** Locks the products, so that concurrent reviews count each other. */
 const oneReviewMore = `
   with product as (select id, artisan_id from products where id = $1 for update),
   author as (
@@ -44,7 +44,7 @@ async function lsnOf(client: Client): Promise<string> {
   return rows[0]?.lsn ?? '0/0';
 }
 
-/** Writes by mutations, and reads what it has written, on the same instance, as soon as it has the answer. */
+/** Writes by mutations, and reads each write on the same instance as soon as it is answered. */
 export async function writeByMutation(
   place: Place,
   url: string,
@@ -70,7 +70,7 @@ async function stock(client: Client, product: string): Promise<number> {
   return Number(rows[0]?.inventory);
 }
 
-/** @returns whether it was written */
+/** @returns whether the write succeeded */
 async function change(
   connection: Connection,
   place: Place,

@@ -1,59 +1,58 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { FillLeases } from './fill-leases';
-import type { Landing } from './single-flight';
+import { type FillResult, waitUntil } from './single-flight';
 import type { Claim, Freshness, Plan } from './types';
-import { waitUntil } from './wait-until';
 
-/** What is done while the cache cannot be kept true. */
+/** Handles requests while the cache may not serve. */
 export interface Bypass {
-  /** @returns undefined where the cache may be used */
+  /** @returns undefined if the cache may be used */
   claim(plan: Plan, deadlineMs: number): Promise<Claim | undefined>;
 }
 
 export interface BypassParts {
   readonly freshness: Freshness;
-  readonly leads: Pick<FillLeases, 'bypassing'>;
+  readonly leases: Pick<FillLeases, 'bypassing'>;
 }
 
-interface Begun {
-  /** Requests that asked before it may have its answer. */
-  readonly at: number;
-  readonly landing: Promise<Landing>;
+interface Execution {
+  /** Requests that arrived before this number may share the result. */
+  readonly startedAt: number;
+  readonly result: Promise<FillResult>;
 }
 
 /**
- * Serves nothing from a cache that the log does not keep true, and stores nothing. Many requests that ask the same at
- * once still share one execution: an answer that was begun after a request asked is true for it, whatever was written
- * meanwhile.
+ * Serves nothing from the cache and stores nothing while the WAL lags beyond its bound. Identical concurrent requests
+ * still share one execution: a result whose execution began after a request arrived is current for that request,
+ * whatever is written in the meantime.
  */
-export function createBypass({ freshness, leads }: BypassParts): Bypass {
-  /** Orders requests and executions. */
+export function createBypass({ freshness, leases }: BypassParts): Bypass {
+  /** Orders arrivals of requests and starts of executions. */
   let count = 0;
-  const latest = new Map<string, Begun>();
+  const latest = new Map<string, Execution>();
 
   function begin(plan: Plan): Claim {
     count += 1;
-    const { promise: landing, resolve } = Promise.withResolvers<Landing>();
-    const begun = { at: count, landing };
-    latest.set(plan.key, begun);
-    const land = (landed: Landing) => {
-      if (latest.get(plan.key) === begun) latest.delete(plan.key);
-      resolve(landed);
+    const { promise: result, resolve } = Promise.withResolvers<FillResult>();
+    const execution = { startedAt: count, result };
+    latest.set(plan.key, execution);
+    const settle = (ended: FillResult) => {
+      if (latest.get(plan.key) === execution) latest.delete(plan.key);
+      resolve(ended);
     };
-    return { kind: 'bypass', lead: leads.bypassing(plan, land) };
+    return { kind: 'bypass', lease: leases.bypassing(plan, settle) };
   }
 
   return {
     async claim(plan, deadlineMs) {
       count += 1;
-      const askedAt = count;
-      // A heartbeat may lie in a socket, unread: that this process is busy is no lag of the log.
-      await nextTurn();
+      const arrivedAt = count;
+      // A heartbeat may be unread in a socket: a busy process does not mean that the WAL lags.
+      await nextTick();
       if (freshness.isFresh()) return undefined;
-      const begun = latest.get(plan.key);
-      if (!begun || begun.at < askedAt) return begin(plan);
-      const landed = await waitUntil(deadlineMs, begun.landing);
-      return { kind: 'bypass', entry: landed?.kind === 'landed' ? landed.entry : undefined };
+      const execution = latest.get(plan.key);
+      if (!execution || execution.startedAt < arrivedAt) return begin(plan);
+      const ended = await waitUntil(deadlineMs, execution.result);
+      return { kind: 'bypass', entry: ended?.kind === 'completed' ? ended.entry : undefined };
     },
   };
 }

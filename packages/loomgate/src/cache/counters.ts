@@ -1,14 +1,15 @@
+import type { PurgeSource } from './purges/purger';
 import { kindOf } from './tag-hashes';
-import type { CacheCounts, Level, PurgeSource } from './types';
+import type { CacheCounts, Claim, Level } from './types';
 
-/** What happened since the process began. */
+/** Counts since the process began. */
 export interface CacheCounters extends Omit<CacheCounts, 'memory'> {
   readonly hits: Record<Level, number>;
   misses: number;
   stale: number;
   bypasses: number;
   readonly refused: Record<'memory' | 'redis', number>;
-  /** By kind and source, such as `row log`. */
+  /** By kind of tag and source, such as `row log`. */
   readonly purges: Record<string, number>;
   redisFailures: number;
   unreadable: number;
@@ -27,16 +28,28 @@ export function createCounters(): CacheCounters {
   };
 }
 
-/** @param tags digests, whose first letter tells their kind */
+/** @returns the claim */
+export function countClaim(counters: CacheCounters, claim: Claim): Claim {
+  if (claim.kind === 'hit') counters.hits[claim.level] += 1;
+  else if (claim.kind === 'stale') counters.stale += 1;
+  else if (claim.kind === 'miss') counters.misses += 1;
+  else counters.bypasses += 1;
+  return claim;
+}
+
+/** @param tags hashes, whose first letter is the kind */
 export function countPurges({ purges }: CacheCounters, tags: readonly string[], source: PurgeSource): void {
   for (const tag of tags) {
-    const what = `${kindOf(tag)} ${source}`;
-    purges[what] = (purges[what] ?? 0) + 1;
+    const name = `${kindOf(tag)} ${source}`;
+    purges[name] = (purges[name] ?? 0) + 1;
   }
 }
 
-/** @param what everything, because messages may have been missed (`missed`) or the epoch is another (`epoch`) */
-export function countDrop({ purges }: CacheCounters, why: 'missed' | 'epoch'): void {
-  const what = `all ${why}`;
-  purges[what] = (purges[what] ?? 0) + 1;
+/**
+ * Counts a purge of everything.
+ * @param reason `missed`: messages may have been lost; `epoch`: the epoch has changed
+ */
+export function countPurgeAll({ purges }: CacheCounters, reason: 'missed' | 'epoch'): void {
+  const name = `all ${reason}`;
+  purges[name] = (purges[name] ?? 0) + 1;
 }

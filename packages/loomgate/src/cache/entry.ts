@@ -3,10 +3,10 @@ import { typeOf } from '../shared/tags';
 import { tagHashes } from './tag-hashes';
 import type { Entry, Executed, Policy } from './types';
 
-/** Proxies bound the header; what is longer names types alone. */
+/** Proxies limit the length of headers. Above this limit the header names types only. */
 const maxCacheTagLength = 2_000;
 
-/** @param madeAtMs from before the first statement */
+/** @param madeAtMs wall-clock milliseconds, before the first statement */
 export function toEntry({ body, tags }: Executed, policy: Policy, madeAtMs: number): Entry {
   const names = [...new Set(tags)];
   return {
@@ -25,14 +25,17 @@ function cacheTagOf(names: readonly string[]): string {
 }
 
 /**
- * A tag may hold what a client has sent, such as a slug: nothing of it may end the tag or the header, for any CDN. It is
- * percent-encoded, but for what tags themselves are made of.
+ * Percent-encodes a tag, except for `:` and `=`, which tags use. A tag may contain client input, such as a slug, which
+ * must not end the tag or the header for any CDN.
  */
 function toHeader(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(/%3A|%3D/g, decodeURIComponent);
 }
 
-/** What an entry is good for at some time: `expired` may be served while it is made anew, `kept` if that fails. */
+/**
+ * How an entry may be used, by its age. `expired`: may be served while it is revalidated (stale-while-revalidate, RFC
+ * 5861). `kept`: may be served if its execution fails (stale-if-error). `dead`: may not be served.
+ */
 export type Phase = 'fresh' | 'expired' | 'kept' | 'dead';
 
 export function phaseOf({ madeAtMs, policy }: Entry, nowMs: number): Phase {
@@ -43,7 +46,7 @@ export function phaseOf({ madeAtMs, policy }: Entry, nowMs: number): Phase {
   return expiredSeconds < policy.staleIfErrorSeconds ? 'kept' : 'dead';
 }
 
-/** How long it is good for anything, from now on. */
+/** @returns milliseconds from now until the entry may not be served at all */
 export function lifetimeMs({ madeAtMs, policy }: Entry, nowMs: number): number {
   const staleSeconds = Math.max(policy.staleWhileRevalidateSeconds, policy.staleIfErrorSeconds);
   return Math.ceil(madeAtMs + (policy.ttlSeconds + staleSeconds) * 1000 - nowMs);

@@ -1,41 +1,41 @@
 import { createPurgedTags } from './purged-tags';
 
 /**
- * Which tags were purged in this process, and when, by a counter of its own. What was read before a purge reaches it
- * after the purge has gone by; the fence is what keeps it out.
+ * Remembers which tags were purged in this process, and in which order. A value that was read before a purge may arrive
+ * after it; the fence rejects it.
  */
 export interface Fence {
-  /** The number of the last purge: take it before the first thing is read. */
-  note(): number;
-  /** Whether none of the tags was purged since; conservative where that is not known any more. */
-  isClean(tags: readonly string[], noted: number): boolean;
+  /** The number of the last purge. Take it before the first read. */
+  version(): number;
+  /** Whether none of the tags was purged since; false if that is no longer known. */
+  isClean(tags: readonly string[], fenceVersion: number): boolean;
   /**
-   * What is known here of an entry of Redis that was begun when `seq` was the number of the last purge there. `unknown`:
-   * purges that came after it were not heard here, or have been forgotten.
-   * @param digests in Latin-1, with a blank between them
+   * Checks an entry from Redis. `unknown`: purges after `seq` were not received here, or are no longer remembered.
+   * @param tagText tag hashes in Latin-1, separated by spaces
+   * @param seq the number of the last purge in Redis when the entry's fill began
    */
-  judge(digests: Buffer, seq: number): Verdict;
+  checkEntry(tagText: Buffer, seq: number): Verdict;
   purge(tags: readonly string[]): void;
-  /** As if every tag there is were purged. */
+  /** Equivalent to a purge of every possible tag. */
   purgeAll(): void;
   /**
-   * The last purge is the one that has this number in Redis: nothing is missing between two calls but where everything
-   * was purged. What was purged here alone is for who does not ask Redis until everything was purged.
+   * The last purge has this number in Redis. No purge may be missing between two calls, unless `purgeAll` was called.
+   * Purges of this instance alone are allowed only while Redis is not read, until the next `purgeAll`.
    */
-  reached(seq: number): void;
+  advanceTo(seq: number): void;
 }
 
 type Verdict = 'clean' | 'purged' | 'unknown';
 
 /** @param maxTags how many purged tags are remembered, at about 100 bytes each */
 export function createFence(maxTags: number): Fence {
-  /** The tag that was purged last is the last one. */
+  /** In order of purge, oldest first. */
   const purgedAt = new Map<string, number>();
   const purged = createPurgedTags();
   let last = 0;
-  /** Nothing that was noted before it is clean. */
+  /** No version below it is clean. */
   let floor = 0;
-  /** What our numbers are above those of Redis, from `since` on; undefined where nothing was heard since all was purged. */
+  /** Our number minus that of Redis, for numbers of Redis from `since` on; undefined after `purgeAll`. */
   let offset: number | undefined;
   let since = 0;
 
@@ -55,13 +55,15 @@ export function createFence(maxTags: number): Fence {
   }
 
   return {
-    note: () => last,
-    isClean: (tags, noted) => noted >= floor && tags.every((tag) => (purgedAt.get(tag) ?? 0) <= noted),
-    judge(digests, seq) {
+    version: () => last,
+    isClean: (tags, fenceVersion) =>
+      fenceVersion >= floor && tags.every((tag) => (purgedAt.get(tag) ?? 0) <= fenceVersion),
+    checkEntry(tagText, seq) {
       if (offset === undefined || seq < since || seq + offset < floor) return 'unknown';
-      const noted = seq + offset;
-      if (noted >= last) return 'clean';
-      return purged.hasAfter(digests, noted, (tag) => (purgedAt.get(tag) ?? 0) > noted) ? 'purged' : 'clean';
+      const fenceVersion = seq + offset;
+      if (fenceVersion >= last) return 'clean';
+      const isAfter = (tag: string) => (purgedAt.get(tag) ?? 0) > fenceVersion;
+      return purged.hasAfter(tagText, fenceVersion, isAfter) ? 'purged' : 'clean';
     },
     purge(tags) {
       last += 1;
@@ -73,7 +75,7 @@ export function createFence(maxTags: number): Fence {
       offset = undefined;
       purgedAt.clear();
     },
-    reached(seq) {
+    advanceTo(seq) {
       if (last - seq === offset) return;
       offset = last - seq;
       since = seq;

@@ -1,77 +1,160 @@
-import { phaseOf } from './entry';
+import type { CacheCounters } from './counters';
+import { lifetimeMs, phaseOf, toEntry } from './entry';
 import type { Fence } from './fence';
-import { type Abandon, type FindStale, LocalFillLease, type OnComplete } from './fill-lease';
-import type { Ticket } from './redis/ticket';
+import type { MemoryLevel } from './memory/level';
+import type { RedisLevel } from './redis/level';
+import type { FencingToken } from './redis/state';
 import type { InFlightFill } from './single-flight';
-import type { Stores } from './stores';
 import type { Entry, FillLease, Plan } from './types';
 
-/** An expired entry, as long as it may be served. */
-type Stale = () => Entry | undefined;
+/** Finds an expired entry; undefined if there is none that may be served. */
+type FindStale = () => Entry | undefined;
 
-/** Hands out leads. Create one before the first statement: it takes the time. */
+/** Creates fill leases. Create a lease before the first statement of its execution: it records the time. */
 export interface FillLeases {
-  /** @param noted of the fence, from before Redis was asked */
-  ofFlight(plan: Plan, noted: number, flight: InFlightFill, ticket: Ticket | undefined, stale: Stale): FillLease;
-  /** Whose answer nobody waits for; it is stored in the memory alone. */
-  alone(plan: Plan, stale: Stale): FillLease;
-  /** Its answer is for the requests that wait for it, and is not stored. */
-  bypassing(plan: Plan, land: InFlightFill['land']): FillLease;
-  /** Never what was purged since `noted`, nor what is too old for anything. */
-  staleUntilPurged(entry: Entry | undefined, noted: number): Stale;
+  /**
+   * The result goes to memory, to Redis, and to the requests that joined the fill.
+   * @param fenceVersion taken before Redis was read
+   * @param token undefined if Redis cannot store the result
+   */
+  forFill(
+    plan: Plan,
+    fenceVersion: number,
+    fill: InFlightFill,
+    token: FencingToken | undefined,
+    findStale: FindStale,
+  ): FillLease;
+  /** No other request waits for the result. It is stored in memory only. */
+  unshared(plan: Plan, findStale: FindStale): FillLease;
+  /** The result goes to the waiting requests and is not stored. */
+  bypassing(plan: Plan, settle: InFlightFill['settle']): FillLease;
+  /** Returns the entry until one of its tags is purged after `fenceVersion`, or it is too old to be served. */
+  staleUntilPurged(entry: Entry | undefined, fenceVersion: number): FindStale;
 }
 
 export interface FillLeasesParts {
   readonly stores: Stores;
-  readonly fence: Pick<Fence, 'note' | 'isClean'>;
-  /** Finds an entry of any age, in memory or in Redis. */
+  readonly fence: Pick<Fence, 'version' | 'isClean'>;
+  /** Reads an entry of any age from memory or Redis. */
   find(plan: Plan): Promise<Entry | undefined>;
   /** Wall-clock milliseconds. */
   readonly clock: () => number;
 }
 
 export function createFillLeases({ stores, fence, find, clock }: FillLeasesParts): FillLeases {
-  const create = ({ policy }: Plan, findStale: FindStale, onComplete: OnComplete, onAbandon: Abandon): FillLease =>
-    new LocalFillLease(policy, clock(), findStale, onComplete, onAbandon);
-
-  const isServable = (entry: Entry | undefined, noted: number) =>
-    entry !== undefined && fence.isClean(entry.tags, noted) && phaseOf(entry, clock()) !== 'dead';
+  const isServable = (entry: Entry | undefined, fenceVersion: number) =>
+    entry !== undefined && fence.isClean(entry.tags, fenceVersion) && phaseOf(entry, clock()) !== 'dead';
 
   return {
-    ofFlight(plan, noted, flight, ticket, stale) {
-      const onComplete = (entry: Entry) => {
-        stores.toMemory(plan.key, entry, noted);
-        flight.land({ kind: 'landed', entry });
-        stores.toRedis(plan.key, entry, ticket);
-      };
-      const onAbandon = (alone: boolean) => {
-        flight.land({ kind: 'abandoned', alone, stale: stale() });
-        stores.release(plan.key, ticket);
-      };
-      return create(plan, stale, onComplete, onAbandon);
-    },
-    alone(plan, stale) {
-      const noted = fence.note();
-      return create(
-        plan,
-        stale,
-        (entry) => stores.toMemory(plan.key, entry, noted),
-        () => undefined,
-      );
-    },
-    bypassing(plan, land) {
-      const findStale = async () => {
-        const noted = fence.note();
-        const entry = await find(plan);
-        return isServable(entry, noted) ? entry : undefined;
-      };
-      return create(
-        plan,
+    forFill: ({ key, policy }, fenceVersion, fill, token, findStale) =>
+      createLease(policy, clock(), {
         findStale,
-        (entry) => land({ kind: 'landed', entry }),
-        (alone) => land({ kind: 'abandoned', alone, stale: undefined }),
-      );
+        onComplete(entry) {
+          stores.toMemory(key, entry, fenceVersion);
+          fill.settle({ kind: 'completed', entry });
+          stores.toRedis(key, entry, token);
+        },
+        onAbandon(perRequest) {
+          fill.settle({ kind: 'abandoned', perRequest, stale: findStale() });
+          stores.release(key, token);
+        },
+      }),
+    unshared({ key, policy }, findStale) {
+      const fenceVersion = fence.version();
+      return createLease(policy, clock(), {
+        findStale,
+        onComplete: (entry) => stores.toMemory(key, entry, fenceVersion),
+        onAbandon: () => undefined,
+      });
     },
-    staleUntilPurged: (entry, noted) => () => (isServable(entry, noted) ? entry : undefined),
+    bypassing: (plan, settle) =>
+      createLease(plan.policy, clock(), {
+        async findStale() {
+          const fenceVersion = fence.version();
+          const entry = await find(plan);
+          return isServable(entry, fenceVersion) ? entry : undefined;
+        },
+        onComplete: (entry) => settle({ kind: 'completed', entry }),
+        onAbandon: (perRequest) => settle({ kind: 'abandoned', perRequest, stale: undefined }),
+      }),
+    staleUntilPurged: (entry, fenceVersion) => () => (isServable(entry, fenceVersion) ? entry : undefined),
+  };
+}
+
+interface LeaseEvents {
+  findStale(): Entry | undefined | Promise<Entry | undefined>;
+  onComplete(entry: Entry): void;
+  onAbandon(perRequest: boolean): void;
+}
+
+/** @param madeAtMs wall-clock milliseconds, before the first statement */
+function createLease(policy: Plan['policy'], madeAtMs: number, events: LeaseEvents): FillLease {
+  let isSettled = false;
+
+  function once(settle: () => void): void {
+    if (!isSettled) settle();
+    isSettled = true;
+  }
+
+  return {
+    findStale: async () => events.findStale(),
+    async complete(executed) {
+      const entry = toEntry(executed, policy, madeAtMs);
+      once(() => events.onComplete(entry));
+      return entry;
+    },
+    abandon: (perRequest) => once(() => events.onAbandon(perRequest)),
+  };
+}
+
+/** Stores entries in memory and Redis. */
+export interface Stores {
+  /** @param fenceVersion taken before the entry was read or made */
+  toMemory(key: string, entry: Entry, fenceVersion: number): void;
+  /** Runs in the background and releases the lease in Redis. */
+  toRedis(key: string, entry: Entry, token: FencingToken | undefined): void;
+  /** Releases the lease in Redis in the background. */
+  release(key: string, token: FencingToken | undefined): void;
+  /** Resolves when no background work is in progress. */
+  settle(): Promise<void>;
+}
+
+export interface StoresParts {
+  readonly memory: MemoryLevel | undefined;
+  readonly redis: Pick<RedisLevel, 'store' | 'release'> | undefined;
+  readonly fence: Pick<Fence, 'isClean'>;
+  readonly counters: CacheCounters;
+  /** Longer bodies are not stored. */
+  readonly maxBodyBytes: number;
+  /** Wall-clock milliseconds. */
+  readonly clock: () => number;
+}
+
+export function createStores({ memory, redis, fence, counters, maxBodyBytes, clock }: StoresParts): Stores {
+  const pending = new Set<Promise<unknown>>();
+  const isStorable = (entry: Entry) => entry.body.length <= maxBodyBytes && lifetimeMs(entry, clock()) > 0;
+
+  function track(work: Promise<unknown> | undefined): void {
+    if (!work) return;
+    const tracked = work.catch(() => undefined).finally(() => pending.delete(tracked));
+    pending.add(tracked);
+  }
+
+  const release = (key: string, token: FencingToken | undefined) => track(token && redis?.release(key, token));
+
+  return {
+    release,
+    toMemory(key, entry, fenceVersion) {
+      if (!memory || !isStorable(entry)) return;
+      if (fence.isClean(entry.tags, fenceVersion)) memory.put(key, entry);
+      else counters.refused.memory += 1;
+    },
+    toRedis(key, entry, token) {
+      if (!isStorable(entry)) release(key, token);
+      else track(token && redis?.store(key, entry, token));
+    },
+    async settle() {
+      await Promise.all(pending);
+    },
   };
 }

@@ -1,53 +1,52 @@
-import { createFillLeases } from './fill-leases';
+import { createFillLeases, createStores } from './fill-leases';
 import { createLookup } from './lookup';
 import { type CacheOptions, type CacheParts, createParts } from './parts';
-import { createPurging } from './purging';
-import { createStores } from './stores';
-import type { Plan, Purgeable, ResponseCache } from './types';
+import { createPurgeable, type Purgeable } from './purges/purgeable';
+import type { Plan, ResponseCache } from './types';
 
-/** A cache that is told of purges, and can be closed. */
+/** The response cache as its owner sees it: it can be purged and closed. */
 export interface OwnedCache extends ResponseCache, Purgeable {
-  /** Its Redis, where it has one. */
-  readonly shared: CachedRedis | undefined;
-  /** Waits for what is being stored, within the deadline of Redis, and lets go of the connections. */
+  /** undefined without Redis. */
+  readonly redisAccess: RedisAccess | undefined;
+  /** Waits for stores in progress, at most as long as a command to Redis may take, and removes its connection listeners. */
   close(): Promise<void>;
 }
 
-interface CachedRedis {
-  /** Whether Redis is asked for answers just now: it is believed, and has not failed too often. */
-  isAsked(): boolean;
-  /** Not asked until `resume`, and then not before another epoch has begun. */
+interface RedisAccess {
+  /** Whether requests read Redis now: its epoch is known and the circuit breaker is closed. */
+  isUsed(): boolean;
+  /** Stops reading Redis until `resume`, and then until a new epoch has begun. */
   suspend(): void;
   resume(): void;
 }
 
 /**
- * The response cache of this instance: memory in front of Redis. Redis is not asked before an epoch was heard of.
- * @throws Error for a namespace or an encryption key that cannot be
+ * Creates the response cache of this instance: memory in front of Redis. Redis is not read before an epoch is received.
+ * @throws Error for an invalid namespace or encryption key
  */
 export function createResponseCache(options: CacheOptions): OwnedCache {
   return assembleCache(createParts(options));
 }
 
 export function assembleCache(parts: CacheParts): OwnedCache {
-  const { tally, fence, memory, redis, clock } = parts;
+  const { counters, fence, memory, redis, clock } = parts;
   const stores = createStores({ ...parts, redis: redis?.level });
-  const find = async (plan: Plan) => memory?.get(plan.key) ?? (await redis?.level.look(plan))?.entry;
-  const leads = createFillLeases({ stores, fence, find, clock });
+  const find = async (plan: Plan) => memory?.get(plan.key) ?? (await redis?.level.get(plan))?.entry;
+  const leases = createFillLeases({ stores, fence, find, clock });
   return {
-    ...createLookup({ ...parts, stores, leads }),
-    ...createPurging({ memory, fence, trust: redis?.trust, tally }),
+    ...createLookup({ ...parts, stores, leases }),
+    ...createPurgeable({ memory, fence, epochGuard: redis?.epochGuard, counters }),
     get counts() {
-      return { ...tally, memory: memory?.figures ?? noMemory };
+      return { ...counters, memory: memory?.figures ?? noMemory };
     },
-    shared: redis && {
-      isAsked: () => !redis.breaker.isOpen && redis.trust.epoch() !== undefined,
-      suspend: redis.trust.suspend,
-      resume: redis.trust.resume,
+    redisAccess: redis && {
+      isUsed: () => !redis.breaker.isOpen && redis.epochGuard.epoch() !== undefined,
+      suspend: redis.epochGuard.suspend,
+      resume: redis.epochGuard.resume,
     },
     async close() {
       await stores.settle();
-      redis?.trust.close();
+      redis?.epochGuard.close();
     },
   };
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../test/support/caches';
 import { until } from '../../../../test/support/until';
 import type { CacheOptions } from './parts';
-import { prefixOf } from './redis/keys';
+import { prefixOf } from './redis/state';
 import { tagHash } from './tag-hashes';
 import type { Claim, FillLease } from './types';
 
@@ -27,9 +27,9 @@ async function start(options: Partial<CacheOptions> = {}): Promise<TestCache> {
 
 const plan = planOf('operation');
 
-function leadOf(claim: Claim): FillLease {
-  if (claim.kind === 'lead') return claim.lead;
-  throw new Error(`${claim.kind} is no lead`);
+function leaseOf(claim: Claim): FillLease {
+  if (claim.kind === 'miss') return claim.lease;
+  throw new Error(`${claim.kind} has no lease`);
 }
 
 async function untilStored(cache: TestCache, count = 1): Promise<string[]> {
@@ -38,7 +38,7 @@ async function untilStored(cache: TestCache, count = 1): Promise<string[]> {
   return stored();
 }
 
-test('what one instance made another finds in Redis, and then in its own memory', async () => {
+test('an entry of one instance is found by another in Redis, and then in its own memory', async () => {
   const [one, two] = [await start(), await start()];
   await ask(one, plan, () => 'answer');
   await untilStored(one);
@@ -54,7 +54,7 @@ test('a purge reaches the memory of every instance', async () => {
   expect((await ask(two, plan, () => 'after')).text).toBe('after');
 });
 
-test('one instance makes an answer, and the others wait for it', async () => {
+test('one instance fills an entry while the others wait', async () => {
   const instances = [await start(), await start(), await start()];
   let executions = 0;
   const make = async () => {
@@ -66,40 +66,40 @@ test('one instance makes an answer, and the others wait for it', async () => {
   expect([executions, answers.map(({ text }) => text)]).toEqual([1, ['answer', 'answer', 'answer']]);
 });
 
-test('another instance is waited for no longer than the request has time', async () => {
+test('a request does not wait for another instance past its deadline', async () => {
   const [one, two] = [await start({ limits: { leaseMs: 60_000 } }), await start({ limits: { leaseMs: 60_000 } })];
-  const held = leadOf(await one.claim(plan));
-  expect((await two.claim(plan, performance.now() + 50)).kind).toBe('lead');
+  const held = leaseOf(await one.claim(plan));
+  expect((await two.claim(plan, performance.now() + 50)).kind).toBe('miss');
   held.abandon(false);
 });
 
-test('when the one that makes it gives up, another does', async () => {
+test('when the filling instance gives up, another one fills', async () => {
   const [one, two] = [await start(), await start()];
-  const lead = leadOf(await one.claim(plan));
+  const lease = leaseOf(await one.claim(plan));
   const other = two.claim(plan);
   await sleep(50);
-  lead.abandon(false);
-  expect((await other).kind).toBe('lead');
+  lease.abandon(false);
+  expect((await other).kind).toBe('miss');
 });
 
-test('when the one that makes it is gone, another does after the lease is over', async () => {
+test('when the filling instance is gone, another one fills after the lease has expired', async () => {
   const [one, two] = [await start({ limits: { leaseMs: 100 } }), await start({ limits: { leaseMs: 100 } })];
   await one.claim(plan);
-  expect((await two.claim(plan)).kind).toBe('lead');
+  expect((await two.claim(plan)).kind).toBe('miss');
 });
 
-test('whoever is late does not give back the lease of another', async () => {
+test('an instance whose lease has expired does not release the lease of another', async () => {
   const [one, two, three] = [await start({ limits: { leaseMs: 50 } }), await start(), await start()];
-  const late = leadOf(await one.claim(plan));
-  const lead = leadOf(await two.claim(plan));
+  const late = leaseOf(await one.claim(plan));
+  const lease = leaseOf(await two.claim(plan));
   late.abandon(false);
   await one.close();
   const waiting = three.claim(plan);
-  await lead.complete({ body: Buffer.from('answer'), tags: [] });
+  await lease.complete({ body: Buffer.from('answer'), tags: [] });
   expect((await waiting).kind).toBe('hit');
 });
 
-test('an expired entry is served by all instances while one of them makes it anew', async () => {
+test('all instances serve an expired entry while one of them revalidates it', async () => {
   const clock = { ms: Date.now() };
   const options = { levels: { memory: false, redis: true }, clock: () => clock.ms };
   const [one, two] = [await start(options), await start(options)];
@@ -112,7 +112,7 @@ test('an expired entry is served by all instances while one of them makes it ane
     claims.map((claim) => [
       claim.kind,
       claim.kind === 'stale' && claim.level,
-      'lead' in claim && claim.lead !== undefined,
+      'lease' in claim && claim.lease !== undefined,
     ]),
   ).toEqual([
     ['stale', 'redis', true],
@@ -121,14 +121,14 @@ test('an expired entry is served by all instances while one of them makes it ane
   ]);
 });
 
-test('with Redis off nothing is stored there', async () => {
+test('nothing is stored in Redis if that level is off', async () => {
   const cache = await start({ levels: { memory: true, redis: false } });
   await ask(cache, plan, () => 'answer');
   await cache.close();
   expect(await cache.redis.keys(`${prefixOf(namespace)}:entry:*`)).toEqual([]);
 });
 
-test('what is for a viewer or a role cannot be read in Redis, and what is public can', async () => {
+test('entries of a viewer or a role are encrypted in Redis, public ones are not', async () => {
   const cache = await start({ encryptionKey: randomBytes(32), limits: { compressFromBytes: 1e9 } });
   for (const scope of ['VIEWER', 'ROLE', 'PUBLIC'] as const)
     await ask(cache, planOf(scope, { scope }), () => 'a secret');
@@ -140,7 +140,7 @@ test('what is for a viewer or a role cannot be read in Redis, and what is public
   expect(Object.fromEntries(isReadable)).toEqual({ VIEWER: false, ROLE: false, PUBLIC: true });
 });
 
-test('an entry that was encrypted with another key, or put in the place of another, is a miss and is counted', async () => {
+test('an entry that was encrypted with another key or moved to another name is a miss and counted', async () => {
   const options = { levels: { memory: false, redis: true } };
   const [one, two] = [
     await start({ ...options, encryptionKey: randomBytes(32) }),
@@ -150,13 +150,13 @@ test('an entry that was encrypted with another key, or put in the place of anoth
   if (!mine || !yours) throw new Error('two plans');
   await ask(one, mine, () => 'my answer');
   const [key = ''] = await untilStored(one);
-  expect(await ask(two, mine, () => 'anew')).toEqual({ from: 'lead', text: 'anew' });
+  expect(await ask(two, mine, () => 'anew')).toEqual({ from: 'miss', text: 'anew' });
   await until(() => two.counts.unreadable === 2);
   await one.redis.copy(key, key.replace('mine', 'yours'));
-  expect(await ask(one, yours, () => 'your answer')).toEqual({ from: 'lead', text: 'your answer' });
+  expect(await ask(one, yours, () => 'your answer')).toEqual({ from: 'miss', text: 'your answer' });
 });
 
-test('a long answer takes little room in Redis, and comes back as it was', async () => {
+test('a long body is compressed in Redis and decompressed unchanged', async () => {
   const cache = await start({ levels: { memory: false, redis: true } });
   const long = JSON.stringify(Array.from({ length: 5_000 }, (_, id) => ({ id, title: 'A bowl' })));
   await ask(cache, plan, () => long);
@@ -165,14 +165,14 @@ test('a long answer takes little room in Redis, and comes back as it was', async
   expect(await ask(cache, plan, () => 'another')).toEqual({ from: 'redis', text: long });
 });
 
-test('a purged row keeps an answer out of both levels, whoever made it', async () => {
+test('a fill whose row was purged is stored in neither level', async () => {
   const [one, two] = [await start(), await start()];
   const before = two.counts.refused;
   expect(before).toEqual({ memory: 0, redis: 0 });
-  const lead = leadOf(await two.claim(plan));
+  const lease = leaseOf(await two.claim(plan));
   await one.purger.purge([tagHash('Row:1')], 1n, 'log');
   await until(() => two.counts.purges['row log'] === 1);
-  await lead.complete({ body: Buffer.from('before'), tags: ['Row:1'] });
+  await lease.complete({ body: Buffer.from('before'), tags: ['Row:1'] });
   await two.close();
   expect(two.counts.refused).toEqual({ memory: 1, redis: 1 });
   expect(await one.redis.keys(`${prefixOf(namespace)}:entry:*`)).toEqual([]);

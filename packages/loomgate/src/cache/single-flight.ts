@@ -1,72 +1,85 @@
+import { withTimeout } from '../shared/with-timeout';
 import type { Fence } from './fence';
 import type { Entry } from './types';
 
-/** What became of a flight. */
-export type Landing =
-  | { readonly kind: 'landed'; readonly entry: Entry }
-  | { readonly kind: 'abandoned'; readonly alone: boolean; readonly stale: Entry | undefined };
+/** How a fill ended. */
+export type FillResult =
+  | { readonly kind: 'completed'; readonly entry: Entry }
+  /** `perRequest`: each waiting request executes by itself. `stale`: an expired entry that may still be served. */
+  | { readonly kind: 'abandoned'; readonly perRequest: boolean; readonly stale: Entry | undefined };
 
-/** What somebody who joined a flight gets. `purged`: what it brought was purged after it had begun. */
-export type Joined = Landing | { readonly kind: 'stale'; readonly entry: Entry } | { readonly kind: 'purged' };
+/** What a request that joined a fill receives. `purged`: a tag of the result was purged after the fill began. */
+export type JoinResult = FillResult | { readonly kind: 'stale'; readonly entry: Entry } | { readonly kind: 'purged' };
 
-/** An answer under way, by whoever leads. */
+/** A fill in progress, as seen by the request that executes it. */
 export interface InFlightFill {
-  /** An expired entry, which those who joined may have at once. */
-  offer(stale: Entry): void;
-  /** Ends it; only the first time counts. */
-  land(landing: Landing): void;
+  /** Offers an expired entry that requests which join may have at once. */
+  offerStale(stale: Entry): void;
+  /** Ends the fill. Only the first call counts. */
+  settle(result: FillResult): void;
 }
 
-/** Answers under way in this process: who asks the same meanwhile waits for the one answer. */
+/** Fills in progress in this process. Requests for the same key wait for one execution. */
 export interface SingleFlight {
-  /** The flight to join; undefined where there is none. Waits no longer than the flight may take. */
-  join(key: string): Promise<Joined> | undefined;
-  /** @param noted of the fence, from before anything was read */
-  begin(key: string, noted: number): InFlightFill;
+  /** Waits for the fill of this key, at most as long as a fill may take. @returns undefined if there is none */
+  join(key: string): Promise<JoinResult> | undefined;
+  /** @param fenceVersion taken before the first read of the fill */
+  begin(key: string, fenceVersion: number): InFlightFill;
 }
 
-interface UnderWay {
-  readonly noted: number;
-  /** Resolves once it is known whether there is an expired entry to be served meanwhile. */
+interface Fill {
+  readonly fenceVersion: number;
+  /** Resolves when it is known whether there is an expired entry to serve in the meantime. */
   readonly offered: Promise<Entry | undefined>;
-  readonly landing: Promise<Landing>;
+  readonly result: Promise<FillResult>;
 }
 
 /**
- * @param isClean of the fence. A flight may have read before a purge that came before the one who joins it. So what it
- * brings is for those who joined only if nothing of it was purged since it began.
- * @param maxMs after which a flight that was neither completed nor abandoned is nobody's
+ * @param isClean from the fence. A fill may have read its rows before a purge that precedes a request which joins it. So
+ * a request that joins receives the result only if none of its tags was purged since the fill began.
+ * @param maxMs a fill that was not settled by then is abandoned
  */
 export function createSingleFlight(isClean: Fence['isClean'], maxMs: number): SingleFlight {
-  const flights = new Map<string, UnderWay>();
+  const fills = new Map<string, Fill>();
 
-  async function join({ noted, offered, landing }: UnderWay): Promise<Joined> {
+  async function join({ fenceVersion, offered, result }: Fill): Promise<JoinResult> {
     const stale = await offered;
-    if (stale && isClean(stale.tags, noted)) return { kind: 'stale', entry: stale };
-    const landed = await landing;
-    if (landed.kind === 'abandoned') return landed;
-    return isClean(landed.entry.tags, noted) ? landed : { kind: 'purged' };
+    if (stale && isClean(stale.tags, fenceVersion)) return { kind: 'stale', entry: stale };
+    const ended = await result;
+    if (ended.kind === 'abandoned') return ended;
+    return isClean(ended.entry.tags, fenceVersion) ? ended : { kind: 'purged' };
   }
 
   return {
     join(key) {
-      const flight = flights.get(key);
-      return flight && join(flight);
+      const fill = fills.get(key);
+      return fill && join(fill);
     },
-    begin(key, noted) {
+    begin(key, fenceVersion) {
       const offered = Promise.withResolvers<Entry | undefined>();
-      const landing = Promise.withResolvers<Landing>();
-      const flight = { noted, offered: offered.promise, landing: landing.promise };
-      const land = (result: Landing) => {
+      const ended = Promise.withResolvers<FillResult>();
+      const fill = { fenceVersion, offered: offered.promise, result: ended.promise };
+      const settle = (result: FillResult) => {
         clearTimeout(timer);
-        if (flights.get(key) === flight) flights.delete(key);
+        if (fills.get(key) === fill) fills.delete(key);
         offered.resolve(undefined);
-        landing.resolve(result);
+        ended.resolve(result);
       };
-      const timer = setTimeout(() => land({ kind: 'abandoned', alone: true, stale: undefined }), maxMs);
+      const timer = setTimeout(() => settle({ kind: 'abandoned', perRequest: true, stale: undefined }), maxMs);
       timer.unref();
-      flights.set(key, flight);
-      return { offer: offered.resolve, land };
+      fills.set(key, fill);
+      return { offerStale: offered.resolve, settle };
     },
   };
+}
+
+/**
+ * Waits for the result of another request.
+ * @param deadlineMs on the clock of `performance.now()`; Infinity for no deadline
+ * @param promise never rejects
+ * @returns undefined if the deadline passes first
+ */
+export function waitUntil<T>(deadlineMs: number, promise: Promise<T>): Promise<T | undefined> {
+  if (deadlineMs === Number.POSITIVE_INFINITY) return promise;
+  return withTimeout(promise, deadlineMs - performance.now()).catch(() => undefined);
 }

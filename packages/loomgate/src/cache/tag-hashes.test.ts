@@ -11,11 +11,11 @@ test.each([
   expect(kindOf(tagHash(tag))).toBe(kind);
 });
 
-test('a digest is short, and of characters that no message or key is cut at', () => {
+test('a hash is short, and has no separators of messages or keys', () => {
   for (let n = 0; n < 1_000; n += 1) expect(tagHash(`Product.slug=${n} ,:{}`)).toMatch(/^[rklta][\w-]{11}$/);
 });
 
-test('tags that differ have digests that differ, and a tag that comes twice is digested once', () => {
+test('different tags have different hashes, and duplicates are removed', () => {
   const tags = Array.from({ length: 5_000 }, (_, n) => rowTag('Product', String(n)));
   expect(new Set(tagHashes([...tags, ...tags])).size).toBe(5_000);
   expect(tagHashes([...tags, ...tags])).toHaveLength(5_000);

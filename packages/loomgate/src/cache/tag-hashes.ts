@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** What a tag is about; the first letter of its digest says it. */
+/** The first letter of a hash is the kind of its tag. */
 type TagKind = 'row' | 'key' | 'list' | 'type' | 'any';
 
 const letters = { row: 'r', key: 'k', list: 'l', type: 't', any: 'a' } as const;
@@ -10,22 +10,22 @@ const kinds = new Map(Object.entries({ r: 'row', k: 'key', l: 'list', t: 'type',
 export const tagHashLength = 12;
 
 /**
- * Stands for a tag in the cache, in Redis and in messages: 12 characters of `A-Za-z0-9_-`. Two tags may share one, once
- * in 2^66 pairs: what depends on either is then purged with both, never with none.
+ * Hashes a tag for the cache, Redis and messages: 12 characters of `A-Za-z0-9_-`. Two tags collide once in 2^66 pairs;
+ * entries that depend on one of them are then purged with both.
  * @param tag by name (shared/tags.ts)
  */
 export function tagHash(tag: string): string {
   return letters[kindOfName(tag)] + hash('sha1', tag, 'base64url').slice(0, tagHashLength - 1);
 }
 
-/** Each once. */
+/** @returns hashes without duplicates */
 export function tagHashes(tags: Iterable<string>): string[] {
   return Array.from(new Set(tags), tagHash);
 }
 
-/** The kind of tag that a digest stands for; `unknown` for what is no digest. */
-export function kindOf(digest: string): string {
-  return kinds.get(digest.charAt(0)) ?? 'unknown';
+/** @returns the kind of the hashed tag; `unknown` for any other text */
+export function kindOf(hashed: string): string {
+  return kinds.get(hashed.charAt(0)) ?? 'unknown';
 }
 
 function kindOfName(tag: string): TagKind {

@@ -1,26 +1,21 @@
 import type { Logger } from 'pino';
 import { revocationsOf, revocationsTag } from '../auth/token-validity/table';
 import { createResponseCache, type OwnedCache } from '../cache';
-import { createLocalPurger } from '../cache/local-purger';
-import { noticePurges } from '../cache/notice-purges';
-import { listenToRedis } from '../cache/redis/listen';
+import type { RedisLink } from '../cache/purges/holder-purger';
+import { createLocalPurger } from '../cache/purges/local-purger';
+import { createPurgeListener, type PurgeListener } from '../cache/purges/purge-listener';
+import { observePurgesOf } from '../cache/purges/purgeable';
+import type { Purger } from '../cache/purges/purger';
+import { timingOf } from '../cache/purges/timing';
+import { subscribeToPurges } from '../cache/redis/listen';
 import { createPings } from '../cache/redis/pings';
 import { createRedisPurger } from '../cache/redis/purger';
-import type { Purger } from '../cache/shared-store';
 import { tagHash } from '../cache/tag-hashes';
 import type { ResponseCache } from '../cache/types';
 import type { Config } from '../config';
 import type { Database } from '../database';
 import { announced, type Events } from '../events';
-import {
-  createLogListener,
-  type Invalidation,
-  type LogListener,
-  namespaceOf,
-  startInvalidation,
-  timingOf,
-} from '../invalidation';
-import type { SharedLink } from '../invalidation/shared-link';
+import { type Invalidation, namespaceOf, startInvalidation } from '../invalidation';
 import type { TableInvalidation } from '../invalidation/table-invalidation';
 import { modulesOf, type Project } from '../project';
 import { reportMemory } from '../redis/memory';
@@ -33,7 +28,7 @@ import type { CachePorts } from './ports';
 export interface OpenCache extends CachePorts {
   readonly responses: ResponseCache;
   readonly invalidation: {
-    readonly ownWrites: Pick<Invalidation['ownWrites'], 'begin'>;
+    readonly readYourWrites: Pick<Invalidation['readYourWrites'], 'begin'>;
     readonly onWrite: Invalidation['onWrite'];
   };
   /** Whether it works without Redis at the moment, by the name of the part in metrics. */
@@ -54,7 +49,7 @@ async function connect(url: string, pool: Database['pool'], log: Logger) {
 interface Transport {
   readonly purger: Purger;
   /** Undefined without Redis. */
-  readonly link: SharedLink | undefined;
+  readonly link: RedisLink | undefined;
   connections(): Readonly<Record<string, boolean>>;
   close(): Promise<void>;
 }
@@ -97,12 +92,12 @@ export async function openCache(
     freshness,
     encryptionKey: cache.encryptionKey,
   });
-  const heard = noticePurges(responses, tagHash(revocationsTag), onRevoked);
-  const listener: LogListener = createLogListener(heard, { lagMs: cache.lagMs });
+  const heard = observePurgesOf(responses, tagHash(revocationsTag), onRevoked);
+  const listener: PurgeListener = createPurgeListener(heard, { lagMs: cache.lagMs });
   const transport = shared ? redisTransport(shared, listener, responses, cache.lagMs) : localTransport(listener);
   const purger = observePurges(transport.purger, background);
   const kept = await startInvalidation({
-    ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, digest: tagHash },
+    ...{ databaseUrl: logUrl ?? url, pool, log, listener, lagMs: cache.lagMs, hashTag: tagHash },
     ...{
       purger,
       announce,
@@ -116,7 +111,7 @@ export async function openCache(
   return {
     responses,
     invalidation: kept,
-    breakers: () => (responses.shared ? { cache: !responses.shared.isAsked() } : {}),
+    breakers: () => (responses.redisAccess ? { cache: !responses.redisAccess.isUsed() } : {}),
     connections: transport.connections,
     figures: () => ({ cache: responses.counts, log: kept.figures() }),
     async purge(what) {
@@ -140,27 +135,27 @@ const isReady = ({ status }: { readonly status: string }) => status === 'ready';
  * The instance that follows the WAL may have lost Redis, and not have received the purge.
  * @throws Error while its heartbeat is late
  */
-function requireHeard(kept: Invalidation, listener: LogListener, lagMs: number): void {
-  if (kept.figures().follows === 'log' && listener.beatAgeMs() > lagMs)
-    throw new Error('no heartbeat of the instance that follows the log');
+function requireHeard(kept: Invalidation, listener: PurgeListener, lagMs: number): void {
+  if (kept.figures().follows === 'log' && listener.heartbeatAgeMs() > lagMs)
+    throw new Error('no heartbeat of the slot consumer');
 }
 
-function purgeHere({ own }: LogListener, what: readonly string[] | 'everything'): void {
-  if (what === 'everything') own.drop(null);
-  else own.purge(what.map(tagHash), null, 'admin');
+function purgeHere({ local }: PurgeListener, what: readonly string[] | 'everything'): void {
+  if (what === 'everything') local.reset(null);
+  else local.purge(what.map(tagHash), null, 'admin');
 }
 
 function redisTransport(
   shared: RedisPair & { readonly namespace: string },
-  listener: LogListener,
+  listener: PurgeListener,
   responses: OwnedCache,
   lagMs: number,
 ): Transport {
   const { connection, subscriber, namespace } = shared;
   const { pingEveryMs, maxPublishMs } = timingOf(lagMs);
   const pings = createPings(subscriber, pingEveryMs);
-  const stopListening = listenToRedis(subscriber, namespace, {
-    onMessage: (message) => listener.onMessage(message, pings.sentBeforeMs),
+  const stopListening = subscribeToPurges(subscriber, namespace, {
+    onMessage: (message) => listener.onMessage(message, pings.answeredPingMs),
     onLost: listener.onLost,
   });
   const purger = createRedisPurger(connection, namespace, { maxPublishMs });
@@ -169,12 +164,12 @@ function redisTransport(
     connections: () => ({ cache: isReady(connection), messages: pings.isInTime() }),
     link: {
       isUp: async () => isReady(connection) && (await pings.isAnswered()),
-      watch(onBreak) {
-        for (const one of [connection, subscriber]) one.on('close', onBreak);
+      onBreak(listener) {
+        for (const one of [connection, subscriber]) one.on('close', listener);
       },
-      suspend: () => responses.shared?.suspend(),
-      resume: () => responses.shared?.resume(),
-      beginAnew: purger.beginAnew,
+      suspend: () => responses.redisAccess?.suspend(),
+      resume: () => responses.redisAccess?.resume(),
+      requireNewEpoch: purger.requireNewEpoch,
     },
     async close() {
       pings.stop();
@@ -185,7 +180,7 @@ function redisTransport(
 }
 
 /** Without Redis an instance purges only itself. */
-function localTransport(listener: LogListener): Transport {
+function localTransport(listener: PurgeListener): Transport {
   return {
     purger: createLocalPurger(listener),
     link: undefined,

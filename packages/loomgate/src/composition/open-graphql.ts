@@ -87,7 +87,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
         Object.values(modules),
         config.cache,
         cache.responses,
-        cache.invalidation.ownWrites,
+        cache.invalidation.readYourWrites,
         config.limits.executionMs,
       ),
   });

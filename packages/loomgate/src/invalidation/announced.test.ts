@@ -39,12 +39,12 @@ test('topics are announced when they are committed, each once, and purge nothing
   expect(instance.purged).toEqual([]);
 });
 
-test('nothing is announced of what is rolled back, or dropped', async () => {
+test('topics of rolled back inserts and of dropped partitions are not announced', async () => {
   await announcedAfter('begin', happen("'Order:1', gen_random_uuid()"), 'rollback');
   expect(await announcedAfter('delete from loomgate.events')).toEqual([]);
 });
 
-test('topics that are too many to be named are announced as any', async () => {
+test('more topics than the limit are announced as all topics', async () => {
   const many = happen("'Order:' || n, gen_random_uuid() from generate_series(1, 2000) n");
   expect(await announcedAfter(many)).toEqual([null]);
 });

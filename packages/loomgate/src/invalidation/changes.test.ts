@@ -48,10 +48,10 @@ const rows = [
 const text = (name: string, size: number) =>
   `(select string_agg(md5('${name}' || n), '') from generate_series(1, ${size}) n)`;
 
-/** Each builds on those before it. */
+/** Each case depends on the previous ones. */
 const changes: [change: string, statement: string, tags: string[]][] = [
   [
-    'a row that is new',
+    'an inserted row',
     `insert into reviews (id, product_id, artisan_id, author_id, rating, body)
      values ('${praise}', '${bowl}', '${potter}', '${ann}', 5, 'good')`,
     [
@@ -60,7 +60,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a plain column',
+    'a column without keys or lists',
     `update reviews set body = 'very good' where id = '${praise}'`,
     ['Review:any', `Review:${praise}`],
   ],
@@ -73,17 +73,17 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a row that moves to another parent purges both',
+    'a row that moves to another parent purges both parents',
     `update reviews set product_id = '${plate}' where id = '${praise}'`,
     ['Review:any', `Review:${praise}`, `Review.productId=${bowl}`, `Review.productId=${plate}`],
   ],
   [
-    'a row that gets another id',
+    'a row whose id changes',
     `update reviews set id = '${blame}' where id = '${praise}'`,
     ['Review:any', `Review:${praise}`, `Review:${blame}`],
   ],
   [
-    'a row that is deleted',
+    'a deleted row',
     `delete from reviews where id = '${blame}'`,
     [
       ...['Review:any', 'Review:list', `Review:${blame}`],
@@ -91,20 +91,16 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a row that is changed and put back, all in one transaction',
+    'a row that is changed and restored in one transaction',
     `begin; update users set display_name = 'B' where id = '${bob}'; update users set display_name = 'Bob' where id = '${bob}'; commit`,
     ['User:any', `User:${bob}`],
   ],
   ['what was called off', `begin; update users set display_name = 'B'; rollback`, []],
   ['what a savepoint called off', `begin; savepoint a; update users set display_name = 'B'; rollback to a; commit`, []],
   ['what changes no row', `update users set display_name = 'B' where false`, []],
+  ['decreased stock', `update products set inventory = 1 where id = '${bowl}'`, ['Product:any', `Product:${bowl}`]],
   [
-    'stock that goes down',
-    `update products set inventory = 1 where id = '${bowl}'`,
-    ['Product:any', `Product:${bowl}`],
-  ],
-  [
-    'stock that runs out',
+    'stock that reaches zero',
     `update products set inventory = 0 where id = '${bowl}'`,
     [
       ...['Product:any', 'Product:list', `Product:${bowl}`],
@@ -120,7 +116,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a price, which a trigger copies to the edges',
+    'a price, which a trigger copies to edges',
     `update products set price_amount = 12 where id = '${bowl}'`,
     [
       ...['Product:any', 'Product:list', `Product:${bowl}`],
@@ -129,7 +125,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a look-up',
+    'a lookup field',
     `update products set slug = 'dish' where id = '${bowl}'`,
     ['Product:any', `Product:${bowl}`, 'Product.slug=bowl', 'Product.slug=dish'],
   ],
@@ -142,27 +138,27 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'beside a large text that is stored apart and stays as it is',
+    'another column of a row with an unchanged TOAST value',
     `update products set inventory = 2 where id = '${plate}'`,
     ['Product:any', `Product:${plate}`],
   ],
   [
-    'images, which are read by their product alone',
+    'images, which are read through their product only',
     `insert into product_images (product_id, position, url) values ('${bowl}', 0, 'https://example.com/1')`,
     ['Image:any', 'Image:list', `Image.productId=${bowl}`],
   ],
   [
-    'an image that changes',
+    'an updated image',
     `update product_images set alt_text = 'a bowl' where product_id = '${bowl}'`,
     ['Image:any', `Image.productId=${bowl}`],
   ],
   [
-    'a tree that moves, with all below it',
+    'a category that moves with its subtree',
     `update categories set parent_id = null where id = '${kitchen}'`,
     ['Category:any', `Category:${kitchen}`, `Category.parentId=${home}`, 'Category.parentId='],
   ],
   [
-    'an artisan who is sold by somebody else',
+    'an artisan with another seller',
     `update artisans set owner_id = '${bob}' where id = '${potter}'`,
     [
       ...['Artisan:any', 'Artisan:list', `Artisan:${potter}`, 'Artisan.slug=potter'],
@@ -184,7 +180,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
   ],
   ['the status of an order', `update orders set status = 'PAID'`, ['Order:any', `Order:${order}`]],
   [
-    'a message, which brings its conversation to the front',
+    'a message, which reorders conversations',
     `begin;
      insert into conversations (id, buyer_id, artisan_id) values ('${talk}', '${ann}', '${potter}');
      insert into messages (id, conversation_id, author_kind, author_id, body)
@@ -196,7 +192,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a conversation that is written to',
+    'an updated conversation',
     `update conversations set updated_at = now()`,
     ['Conversation:any', 'Conversation:list', `Conversation:${talk}`],
   ],
@@ -206,7 +202,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ['BrandPack:any', 'BrandPack:list', `BrandPack:${pack}`, `BrandPack.artisanId=${weaver}`],
   ],
   [
-    'a delete with what goes with it',
+    'a cascading delete',
     `delete from conversations where id = '${talk}'`,
     [
       ...['Conversation:any', 'Conversation:list', `Conversation:${talk}`],
@@ -214,7 +210,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'a user whose deletion others only note',
+    'a deleted user whose references are set to null',
     `delete from users where id = '${bob}'`,
     [
       ...['User:any', 'User:list', `User:${bob}`],
@@ -223,7 +219,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     ],
   ],
   [
-    'more rows than are worth telling apart',
+    'more rows than the limit',
     `insert into users (email, display_name) select 'user-' || n || '@example.com', 'U' from generate_series(1, 5000) n`,
     wholeType('User'),
   ],
@@ -237,17 +233,17 @@ test.each(changes)('%s', async (_, statement, tags) => {
   expect(instance.purged.toSorted()).toEqual(tags.toSorted());
 });
 
-test('truncate purges by type, and so does the look at the catalog that follows it', async () => {
-  const beats = () => store.messages.filter(({ kind }) => kind === 'beat').length;
+test('truncate purges by type, and so does the catalog check after it', async () => {
+  const heartbeats = () => store.messages.filter(({ kind }) => kind === 'heartbeat').length;
   instance.purged.length = 0;
   await sql.query('truncate product_images, order_lines');
   await caughtUp(instance, sql);
   expect(new Set(instance.purged)).toEqual(new Set([...wholeType('Image'), ...wholeType('OrderLine')]));
-  const before = beats();
-  await until(() => beats() >= before + 2);
+  const before = heartbeats();
+  await until(() => heartbeats() >= before + 2);
 });
 
-test('a copy of five thousand rows purges by type', async () => {
+test('a COPY of 5,000 rows purges by type', async () => {
   await caughtUp(instance, sql);
   instance.purged.length = 0;
   await sql.query(`copy categories (slug, name) from program 'seq -f "c-%g,C" 5000' with (format csv)`);
@@ -255,13 +251,13 @@ test('a copy of five thousand rows purges by type', async () => {
   expect(instance.purged.toSorted()).toEqual(wholeType('Category').toSorted());
 });
 
-describe('while the table is not as it was declared', () => {
+describe('while the table differs from its declaration', () => {
   beforeEach(async () => {
     await caughtUp(instance, sql);
     instance.purged.length = 0;
   });
 
-  test('a column that was renamed makes every change purge the type', async () => {
+  test('with a renamed column every change purges the type', async () => {
     await sql.query('alter table artisans rename column name to title');
     await sql.query(`update artisans set bio = 'x' where id = '${weaver}'`);
     await sql.query('alter table artisans rename column title to name');
@@ -269,7 +265,7 @@ describe('while the table is not as it was declared', () => {
     expect(instance.purged.toSorted()).toEqual(wholeType('Artisan').toSorted());
   });
 
-  test('old rows that are not logged whole make changes purge the type, and what is new be told', async () => {
+  test('without replica identity FULL updates purge the type, and inserts purge row by row', async () => {
     await sql.query('alter table artisans replica identity default');
     await sql.query(`update artisans set bio = 'y' where id = '${weaver}'`);
     await caughtUp(instance, sql);
@@ -282,7 +278,7 @@ describe('while the table is not as it was declared', () => {
   });
 });
 
-test('nothing of all that was lost or counted as a gap', () => {
+test('no message was lost or counted as a gap', () => {
   expect(instance.invalidation.figures()).toMatchObject({ role: 'holder', takeovers: 1, gaps: 0 });
   expect(instance.warnings).toEqual([]);
 });

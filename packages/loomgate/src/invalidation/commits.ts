@@ -1,32 +1,31 @@
 import { purgeEverything } from '../shared/log-message';
 import type { Lsn } from '../shared/lsn';
-import { tagsOfChange } from './change-reader';
 import type { RowChange } from './pgoutput';
-import { wholeType } from './row-tags';
+import { tagsOfChange, wholeType } from './row-tags';
 import type { TableInvalidation } from './table-invalidation';
 import type { LoggedTransaction } from './transactions';
 
-/** What a committed transaction comes to. */
+/** The effects of a committed transaction, or of several in sequence. */
 export interface Commit {
-  /** Where it ended. */
+  /** Its end. */
   readonly lsn: Lsn;
-  /** Names of tags. */
+  /** Names of tags to purge. */
   readonly tags: ReadonlySet<string>;
-  /** What is announced with it; null where that is too much to be named. */
+  /** Topics with new events; null stands for all topics. */
   readonly topics: ReadonlySet<string> | null;
-  /** Of the transactions that change anything of these; 32 bits each. */
+  /** 32-bit ids of the transactions that have an effect. */
   readonly xids: readonly number[];
-  /** What was written into the log with it by `pg_logical_emit_message`, under our prefix. */
+  /** Contents of the messages that it wrote by `pg_logical_emit_message`, under our prefix. */
   readonly messages: readonly string[];
-  /** Whether nothing that was stored before may be read again. */
+  /** Whether it asks for a new epoch. */
   readonly isReset: boolean;
 }
 
-/** A table of which more distinct tags have changed is purged by type. */
+/** A table with more distinct tags in one transaction is purged by type. */
 const maxTags = 1_000;
 
-/** @returns tells what a transaction makes untrue, and what it announces */
-export function createCommits(tables: readonly TableInvalidation[]): (transaction: LoggedTransaction) => Commit {
+/** @returns a function that computes the tags and topics of a transaction */
+export function createCommitReader(tables: readonly TableInvalidation[]): (transaction: LoggedTransaction) => Commit {
   return ({ xid, lsn, changes, messages }) => {
     const changed = tables.filter(({ name }) => changes.has(name));
     const rowsOf = ({ name }: TableInvalidation) => changes.get(name) ?? null;
@@ -34,12 +33,12 @@ export function createCommits(tables: readonly TableInvalidation[]): (transactio
     const tags = new Set(purged.flatMap((table) => [...tagsOf(table, rowsOf(table))]));
     const topics = unite(changed.map((table) => topicsOf(table, rowsOf(table))));
     const isReset = messages.includes(purgeEverything);
-    const isTelling = isReset || tags.size > 0 || topics?.size !== 0;
-    return { lsn, tags, topics, xids: isTelling ? [xid] : [], messages, isReset };
+    const hasEffect = isReset || tags.size > 0 || topics?.size !== 0;
+    return { lsn, tags, topics, xids: hasEffect ? [xid] : [], messages, isReset };
   };
 }
 
-/** Null for everything that could be told of. */
+/** @param sets null stands for all topics */
 export function unite(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySet<string> | null {
   const united = new Set<string>();
   for (const set of sets) {
@@ -49,7 +48,7 @@ export function unite(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySe
   return united;
 }
 
-/** @param rows null where only the whole type can be purged */
+/** @param rows null if the whole type must be purged */
 function tagsOf(table: TableInvalidation, rows: readonly RowChange[] | null): Iterable<string> {
   const tags = new Set<string>();
   for (const row of rows ?? []) {
@@ -60,7 +59,7 @@ function tagsOf(table: TableInvalidation, rows: readonly RowChange[] | null): It
   return rows ? tags : wholeType(table.type);
 }
 
-/** Topics of rows that have come. */
+/** Topics of inserted rows. */
 function topicsOf({ announces }: TableInvalidation, rows: readonly RowChange[] | null): ReadonlySet<string> | null {
   if (!announces) return new Set();
   return rows && new Set(rows.flatMap((row) => (row.tag === 'insert' ? [String(row.new[announces])] : [])));

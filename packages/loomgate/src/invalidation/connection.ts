@@ -4,11 +4,11 @@ import { openSession } from '../shared/database-session';
 const limits = { connectTimeoutMs: 5_000, statementTimeoutMs: 10_000, lockTimeoutMs: 2_000 };
 
 /**
- * A connection of its own; everything on it has a deadline. Whoever opens it ends it.
- * @param statementTimeoutMs how long a statement may take
- * @throws that there is none
+ * Opens a connection with timeouts for everything. The caller ends it.
+ * @param url of the server itself, not of a pooler
+ * @throws an error of pg if it cannot connect
  */
-export function openConnection(url: string, statementTimeoutMs = limits.statementTimeoutMs): Promise<Client> {
+function openConnection(url: string, statementTimeoutMs = limits.statementTimeoutMs): Promise<Client> {
   const client = new Client({
     connectionString: url,
     application_name: 'loomgate-log',
@@ -21,8 +21,8 @@ export function openConnection(url: string, statementTimeoutMs = limits.statemen
 }
 
 /**
- * Lends one.
- * @throws what `use` throws, or that there is no connection
+ * Runs a function with a connection of its own.
+ * @throws what `use` throws, or an error of pg if it cannot connect
  */
 export async function withConnection<T>(
   url: string,
@@ -35,4 +35,35 @@ export async function withConnection<T>(
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** A connection that opens on first use, and again after a failure. */
+export interface PersistentConnection {
+  /** @throws what `ask` throws, or an error of pg if it cannot connect */
+  use<T>(ask: (client: Client) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** @param url of the server itself, not of a pooler */
+export function createPersistentConnection(url: string, statementTimeoutMs: number): PersistentConnection {
+  let opening: Promise<Client> | undefined;
+
+  async function close(): Promise<void> {
+    const closing = opening;
+    opening = undefined;
+    await closing?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  return {
+    close,
+    async use(ask) {
+      opening ??= openConnection(url, statementTimeoutMs);
+      try {
+        return await ask(await opening);
+      } catch (error) {
+        void close();
+        throw error;
+      }
+    },
+  };
 }

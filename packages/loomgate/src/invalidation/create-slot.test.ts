@@ -7,7 +7,7 @@ import { connectStranger, type Instance, startInstance, until } from '../../../.
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../embedded-postgres/src';
 import { migrate } from '../database/migrate';
 
-// Of its own: what is under way in other suites' databases would be waited for, too.
+// A server of its own: the slot would wait for transactions of other suites, too.
 let server: EmbeddedPostgres;
 let sql: Client;
 let instance: Instance | undefined;
@@ -30,6 +30,7 @@ afterAll(async () => {
   await server.remove();
 });
 
+const timeouts = { blockersEveryMs: 100 };
 const slotWait = () => instance?.invalidation.figures().slotWait ?? null;
 
 async function openTransaction(): Promise<{ pid: number; end(): Promise<unknown> }> {
@@ -39,11 +40,11 @@ async function openTransaction(): Promise<{ pid: number; end(): Promise<unknown>
   return { pid: rows[0].pid, end: () => client.query('commit').then(() => client.end()) };
 }
 
-/** Transactions of 2.5 s each, of which the next has always begun when one ends. */
-async function takeTurns(signal: AbortSignal): Promise<void> {
+/** Overlapping transactions: the next one begins before the current one ends. The first exceeds the lock timeout of 2 s. */
+async function overlapTransactions(signal: AbortSignal): Promise<void> {
   let current = await openTransaction();
-  while (!signal.aborted) {
-    await sleep(2_400, undefined, { signal }).catch(() => undefined);
+  for (let durationMs = 2_400; !signal.aborted; durationMs = 300) {
+    await sleep(durationMs, undefined, { signal }).catch(() => undefined);
     const next = await openTransaction();
     await sleep(100);
     await current.end();
@@ -52,24 +53,24 @@ async function takeTurns(signal: AbortSignal): Promise<void> {
   await current.end();
 }
 
-test('the slot is made while transactions of some seconds overlap', async () => {
-  const over = new AbortController();
-  const turns = takeTurns(over.signal);
+test('the slot is created while transactions of seconds overlap', async () => {
+  const ended = new AbortController();
+  const transactions = overlapTransactions(ended.signal);
   await sleep(200);
-  instance = await startInstance(server.url());
-  await until(() => instance?.listener.isFresh() === true, 20_000).finally(() => over.abort());
-  await turns;
+  instance = await startInstance(server.url(), { timeouts });
+  await until(() => instance?.listener.isFresh() === true, 20_000).finally(() => ended.abort());
+  await transactions;
   expect(instance.invalidation.figures()).toMatchObject({ role: 'holder', slotWait: null });
 });
 
-test('whom the slot waits for is told by the figures, and by the log once', async () => {
+test('the transactions that block the slot are in the figures, and are logged once', async () => {
   const open = await openTransaction();
-  instance = await startInstance(server.url());
+  instance = await startInstance(server.url(), { timeouts });
   const says = expect.stringMatching(new RegExp(`^process ${open.pid} \\(nightly\\), open for \\d+ s$`));
   await until(() => (slotWait()?.for.length ?? 0) > 0);
   const { ms = 0 } = slotWait() ?? {};
   expect(slotWait()).toEqual({ ms: expect.any(Number), for: [says] });
-  await until(() => (slotWait()?.ms ?? 0) > ms + 2_000);
+  await until(() => (slotWait()?.ms ?? 0) > ms + 3 * timeouts.blockersEveryMs);
   expect(instance.warnings).toEqual([
     [{ slot: expect.any(String), waitedMs: expect.any(Number), waitsFor: [says] }, expect.any(String)],
   ]);
@@ -77,16 +78,16 @@ test('whom the slot waits for is told by the figures, and by the log once', asyn
   await until(() => instance?.listener.isFresh() === true && slotWait() === null);
 });
 
-test('a prepared transaction is named by its name', async () => {
+test('a prepared transaction is listed by its name', async () => {
   await sql.query("begin; select pg_current_xact_id(); prepare transaction 'left-behind'");
-  instance = await startInstance(server.url());
+  instance = await startInstance(server.url(), { timeouts });
   await until(() => slotWait()?.for[0]?.startsWith('prepared transaction left-behind') === true);
   await sql.query("rollback prepared 'left-behind'");
 });
 
-test('whoever stops while the slot is being made stops at once, and leaves neither slot nor backend', async () => {
+test('an instance that stops while it creates the slot stops at once, and leaves neither slot nor backend', async () => {
   const open = await openTransaction();
-  instance = await startInstance(server.url());
+  instance = await startInstance(server.url(), { timeouts });
   await until(() => slotWait() !== null);
   const startedAt = performance.now();
   await instance.invalidation.stop();

@@ -3,40 +3,40 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Lsn, toLsn } from '../shared/lsn';
 import { withConnection } from './connection';
+import type { SlotTimeouts } from './slot-timeouts';
 import { codeOf } from './sql-state';
 
-/** The slot is being made, and waits for transactions to end. */
+/** A slot that is being created while transactions have to end. */
 export interface SlotWait {
   /** On the clock of `performance.now()`. */
   readonly sinceMs: number;
-  /** Each with the process, the application's name and how long it has been open, where that may be known. */
+  /** The transactions, each with its process, application name and age if known. */
   readonly for: readonly string[];
 }
 
 export interface CreateSlotOptions {
-  /** Leads to the server itself, and not to a pooler. */
+  /** Of the server itself, not of a pooler. */
   readonly url: string;
   readonly slot: string;
   readonly pool: Pick<Pool, 'query'>;
-  /** Ends the wait: the server is asked to give up, and the slot is not made. */
+  /** Cancels the statement on the server; the slot is not created then. */
   readonly signal: AbortSignal;
   readonly log: Pick<Logger, 'info' | 'warn'>;
-  /** Told who is waited for, again and again; undefined when it is over. */
+  /** Called repeatedly with the transactions that have to end; with undefined when the wait is over. */
   onWait(wait: SlotWait | undefined): void;
-  /** How often it is looked who is waited for, and how often that is logged. */
-  readonly lookEveryMs?: number;
-  readonly logEveryMs?: number;
+  readonly timeouts: Pick<SlotTimeouts, 'blockersEveryMs'>;
 }
 
 const dayMs = 86_400_000;
+const logEveryMs = 30_000;
 const create = `select lsn::text from pg_create_logical_replication_slot($1, 'pgoutput')`;
 
 /**
- * Makes the slot. Postgres has to see the end of every transaction that is under way now, and of those that are under way
- * then, before it knows where decoding may begin: https://www.postgresql.org/docs/current/logicaldecoding-explanation.html.
- * So this takes as long as they do, however long that is.
- * @returns where reading it begins; undefined when another instance has just made it
- * @throws what the server says; also when the signal aborts
+ * Creates the slot. Postgres has to see the end of every transaction that is running now, and of those that are running
+ * then, before it finds where decoding can begin: https://www.postgresql.org/docs/current/logicaldecoding-explanation.html.
+ * So this takes as long as they do.
+ * @returns the position at which reading begins; undefined if another instance has just created the slot
+ * @throws an error of pg; also when the signal aborts
  */
 export async function createSlot(options: CreateSlotOptions): Promise<Lsn | undefined> {
   const { url, slot, signal, onWait } = options;
@@ -46,12 +46,12 @@ export async function createSlot(options: CreateSlotOptions): Promise<Lsn | unde
       url,
       async (client) => {
         await client.query('set lock_timeout = 0');
-        // Where the server can: a process that is killed leaves no backend behind that waits on.
+        // The backend of a killed process ends, on servers that support it.
         await client.query("set client_connection_check_interval = '1s'").catch(() => undefined);
         const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
         const pid = rows[0]?.pid ?? 0;
-        const made = await whileWaiting(client.query<{ lsn: string }>(create, [slot]), pid, options);
-        return made.rows.map(({ lsn }) => toLsn(lsn))[0];
+        const created = await whileWaiting(client.query<{ lsn: string }>(create, [slot]), pid, options);
+        return created.rows.map(({ lsn }) => toLsn(lsn))[0];
       },
       dayMs,
     );
@@ -63,51 +63,53 @@ export async function createSlot(options: CreateSlotOptions): Promise<Lsn | unde
   }
 }
 
-/** Looks who is waited for until it is over, and asks the server to end it when the signal aborts. */
-async function whileWaiting<Made>(made: Promise<Made>, pid: number, options: CreateSlotOptions): Promise<Made> {
-  const { pool, signal, onWait, lookEveryMs = 1_000 } = options;
-  const over = new AbortController();
+/** Reports the transactions that block the statement until it ends, and cancels it when the signal aborts. */
+async function whileWaiting<T>(statement: Promise<T>, pid: number, options: CreateSlotOptions): Promise<T> {
+  const { pool, signal, onWait, timeouts } = options;
+  const ended = new AbortController();
   const sinceMs = performance.now();
-  const tell = createTeller(options);
+  const logWait = createWaitLogger(options);
 
   async function watch(): Promise<void> {
-    const either = AbortSignal.any([signal, over.signal]);
-    while (await sleep(lookEveryMs, true, { signal: either }).catch(() => false)) {
-      const wait = { sinceMs, for: await lookWho(pool, pid).catch(() => []) };
+    const either = AbortSignal.any([signal, ended.signal]);
+    while (await sleep(timeouts.blockersEveryMs, true, { signal: either }).catch(() => false)) {
+      const wait = { sinceMs, for: await readBlockers(pool, pid).catch(() => []) };
       if (either.aborted) break;
       onWait(wait);
-      tell(wait);
+      logWait(wait);
     }
-    if (!over.signal.aborted) await pool.query('select pg_cancel_backend($1)', [pid]);
+    if (!ended.signal.aborted) await pool.query('select pg_cancel_backend($1)', [pid]);
   }
 
   const watching = watch();
-  // It fails where the server cannot be asked; the connection's end is noticed there, too.
+  // Rejects if the cancel request fails; the server then detects the closed connection.
   watching.catch(() => undefined);
-  return made.finally(() => over.abort());
+  return statement.finally(() => ended.abort());
 }
 
-/** The first time at once, and then now and then. */
-function createTeller({ slot, log, logEveryMs = 30_000 }: CreateSlotOptions): (wait: SlotWait) => void {
+/** Logs the first wait at once, later ones at intervals. */
+function createWaitLogger({ slot, log }: CreateSlotOptions): (wait: SlotWait) => void {
   let nextMs = 0;
   return ({ sinceMs, for: waitsFor }) => {
     if (waitsFor.length === 0 || performance.now() < nextMs) return;
     nextMs = performance.now() + logEveryMs;
     const waitedMs = Math.round(performance.now() - sinceMs);
-    log.warn({ slot, waitedMs, waitsFor }, 'the replication slot is made when these transactions have ended');
+    log.warn({ slot, waitedMs, waitsFor }, 'creation of the replication slot waits for these transactions to end');
   };
 }
 
-async function lookWho(pool: Pick<Pool, 'query'>, pid: number): Promise<string[]> {
-  const { rows } = await pool.query<{ who: string; age: string | null }>({ name: 'who', text: who, values: [pid] });
-  return rows.map(({ who: whom, age }) => (age === null ? whom : `${whom}, open for ${age} s`));
+async function readBlockers(pool: Pick<Pool, 'query'>, pid: number): Promise<string[]> {
+  const { rows } = await pool.query<{ blocker: string; age: string | null }>({
+    ...{ name: 'blockers', text: selectBlockers, values: [pid] },
+  });
+  return rows.map(({ blocker, age }) => (age === null ? blocker : `${blocker}, open for ${age} s`));
 }
 
 /** A prepared transaction has no process. */
-const who = `
+const selectBlockers = `
   select case when a.pid is not null then format('process %s (%s)', a.pid, a.application_name)
       when p.gid is not null then format('prepared transaction %s', p.gid)
-      else format('transaction %s', w.transactionid) end as who,
+      else format('transaction %s', w.transactionid) end as blocker,
     round(extract(epoch from now() - coalesce(a.xact_start, p.prepared)))::text as age
   from pg_locks w
   left join pg_locks h on h.locktype = 'transactionid' and h.transactionid = w.transactionid and h.granted

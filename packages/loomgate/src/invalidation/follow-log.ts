@@ -1,117 +1,85 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { RedisLink } from '../cache/purges/holder-purger';
+import type { PurgeListener } from '../cache/purges/purge-listener';
 import type { SlotWait } from './create-slot';
 import { UnpublishedError } from './followed-tables';
-import type { HolderPurger } from './holder-purger';
-import type { LogListener } from './listener';
 import type { PreparedLog } from './prepare-log';
-import type { SharedLink } from './shared-link';
-import { dropSlot, readSlotState, requestSlot, type SlotState } from './slot';
-import type { SlotConsumerOptions } from './slot-consumer';
+import { dropSlot, readSlotState, type SlotState } from './slot';
+import { createSlotRequests } from './slot-requests';
+import { createSlotTerms, type SlotTermsOptions } from './slot-terms';
 import { codeOf } from './sql-state';
-import { takeSlot } from './take-slot';
-import { createWarnings } from './warnings';
 
-/** Sees to it that some instance turns the log into purges. */
-export interface Following {
+/** Takes the replication slot whenever no other instance reads it. */
+export interface LogFollower {
   readonly figures: Readonly<FollowFigures>;
-  /** Gives the slot back at once, where it is ours. */
+  /** Releases the slot at once if this instance holds it. */
   stop(): Promise<void>;
 }
 
 interface FollowFigures {
   role: 'starting' | 'holder' | 'listener';
-  /** How often this instance got the slot. */
+  /** How often this instance took the slot. */
   takeovers: number;
   slot: string | undefined;
-  /** The slot as it was last looked at. */
+  /** The slot as it was last read. */
   state: SlotState | undefined;
-  /** How long the last beat took to come back; known to the holder alone. */
+  /** How long the last heartbeat took through the WAL; known to the holder only. */
   roundTripMs: number | undefined;
-  /** Why the slot is not there yet. */
+  /** The transactions that block the creation of the slot. */
   slotWait: SlotWait | undefined;
 }
 
-export interface FollowOptions extends Omit<SlotConsumerOptions, 'slot' | 'declared' | 'patience' | 'onWanted'> {
-  /** Undefined without Redis. */
-  readonly holder: Pick<HolderPurger, 'isAlone' | 'end'> | undefined;
-  readonly link: Pick<SharedLink, 'isUp'> | undefined;
-  readonly listener: Pick<LogListener, 'beatAgeMs' | 'hold'>;
-  /** undefined where the server could not be asked yet. */
+export interface FollowOptions extends Omit<SlotTermsOptions, 'signal' | 'events'> {
+  readonly link: Pick<RedisLink, 'isUp'> | undefined;
+  readonly listener: Pick<PurgeListener, 'heartbeatAgeMs' | 'suspend'>;
+  /** undefined if the server was unreachable. */
   readonly prepared: PreparedLog | undefined;
-  /** Asks it; also when the publication is gone. */
+  /** Prepares the server; also called when the publication is missing. */
   prepare(): Promise<PreparedLog>;
   /** Whether the purges of one instance reach the others. */
   readonly isShared: boolean;
 }
 
-/** How often an instance looks for a slot that nobody holds; while it hears beats, every so many times. */
-const lookEveryMs = 400;
-const looksWithBeats = 5;
-const figuresEveryMs = 2_000;
-const maxPatience = 32;
-/** How long nothing is heard of a holder, though Redis answers, before it is asked to leave the slot. */
-const wantedAfterMs = 3_000;
-/** How long a holder that has left it stays away. */
-const awayMs = 2_000;
+const intervalsPerCheck = 5;
+const refreshEveryMs = 2_000;
 
-/** Takes the slot whenever nobody else has it, until it is stopped. */
-export function followLog(options: FollowOptions): Following {
-  const { url, pool, listener, log, timing } = options;
+export function followLog(options: FollowOptions): LogFollower {
+  const { url, pool, listener, log, timing, timeouts } = options;
   const stopping = new AbortController();
+  const { signal } = stopping;
   const warnings = createWarnings(log);
   const figures: FollowFigures = {
     ...{ role: 'starting', takeovers: 0, slot: undefined, state: undefined, roundTripMs: undefined },
     slotWait: undefined,
   };
+  const isHeard = () => listener.heartbeatAgeMs() <= timing.maxSilenceMs;
+  const requestIfSilent = createSlotRequests({ pool, link: options.link, timeouts, isHeard });
+  const terms = createSlotTerms({ ...options, signal, events: createEvents(figures, warnings, log) });
+  const suspension = createSuspension(listener);
   let { prepared } = options;
-  let patience = 1;
-  let release: (() => void) | undefined;
-  let notBeforeMs = 0;
-  /** Since when Redis has answered, and nothing was heard. */
-  let unheardSinceMs: number | undefined;
 
-  const events = {
-    onSlotWait(wait: SlotWait | undefined) {
-      figures.slotWait = wait;
-    },
-    onHeld() {
-      figures.role = 'holder';
-      figures.takeovers += 1;
-      warnings.forget();
-      log.info({ slot: figures.slot }, 'this instance follows the log of the database');
-    },
-    onRoundTrip(ms: number) {
-      figures.roundTripMs = ms;
-      patience = 1;
-    },
-  };
-
-  async function look(slot: string): Promise<SlotState> {
+  async function readState(slot: string): Promise<SlotState> {
     figures.state = await readSlotState(pool, slot);
     return figures.state;
   }
 
-  const isHeard = () => listener.beatAgeMs() <= timing.maxSilenceMs;
-
-  async function attempt(): Promise<void> {
+  async function check(): Promise<void> {
     prepared ??= await options.prepare();
-    figures.slot = prepared.slot;
-    const state = await look(prepared.slot);
-    standAside(state.declared !== prepared.declared);
-    if (state.declared === null) await beginAnew(prepared.slot);
-    else if (state.active) await listen(prepared.slot);
-    else if (!release && performance.now() >= notBeforeMs) await hold(prepared, state);
+    const { slot, fingerprint } = prepared;
+    figures.slot = slot;
+    const state = await readState(slot);
+    // An instance that reads the WAL for other tables does not purge ours.
+    const isForOthers = state.fingerprint !== fingerprint;
+    suspension.set(isForOthers);
+    if (isForOthers) warnings.warn('instances that declare other tables read the WAL; response cache bypassed');
+    if (state.fingerprint === null) await startOver(slot);
+    else if (state.active) await listen(slot);
+    else if (!isForOthers && terms.isAllowed()) await hold(prepared, state);
   }
 
-  /** Whoever follows the log for other tables purges nothing for ours. */
-  function standAside(isForOthers: boolean): void {
-    if (!isForOthers) release?.();
-    release = isForOthers ? (release ?? listener.hold()) : undefined;
-    if (isForOthers) warnings.say('instances with other tables follow the log; serving without the response cache');
-  }
-
-  /** Without the publication nothing more can be read through the slot. */
-  async function beginAnew(slot: string): Promise<void> {
+  /** Without the publication the slot cannot be read any more. */
+  async function startOver(slot: string): Promise<void> {
     await dropSlot(url, slot);
     prepared = undefined;
   }
@@ -119,64 +87,101 @@ export function followLog(options: FollowOptions): Following {
   async function listen(slot: string): Promise<void> {
     figures.role = 'listener';
     if (!options.isShared)
-      warnings.say('another instance follows the log, and cannot tell this one what it purges: set REDIS_URL');
-    await askUnlessHeard(slot);
+      warnings.warn('another instance reads the WAL and cannot send its purges to this one: set REDIS_URL');
+    await requestIfSilent(slot);
   }
 
-  /** Redis may be away from the holder alone. */
-  async function askUnlessHeard(slot: string): Promise<void> {
-    if (isHeard() || !(await options.link?.isUp())) unheardSinceMs = undefined;
-    else unheardSinceMs ??= performance.now();
-    if (unheardSinceMs !== undefined && performance.now() - unheardSinceMs > wantedAfterMs)
-      await requestSlot(pool, slot);
-  }
-
-  async function hold({ slot, declared }: PreparedLog, state: SlotState): Promise<void> {
-    const refresh = setInterval(() => void look(slot).catch(() => undefined), figuresEveryMs);
-    const leaving = new AbortController();
-    const held = { ...options, slot, declared, patience, onWanted: () => leave(leaving) };
-    patience = Math.min(patience * 2, maxPatience);
+  async function hold(current: PreparedLog, state: SlotState): Promise<void> {
+    const { slot, fingerprint } = current;
+    const refresh = setInterval(() => void readState(slot).catch(() => undefined), refreshEveryMs);
     try {
-      await takeSlot(held, state, events, AbortSignal.any([stopping.signal, leaving.signal]));
+      await terms.run(current, state);
     } catch (error) {
-      // Unless instances with other tables have just prepared it.
-      if (error instanceof UnpublishedError && (await look(slot)).declared === declared) prepared = undefined;
+      // Unless instances that declare other tables have just prepared the server.
+      if (error instanceof UnpublishedError && (await readState(slot)).fingerprint === fingerprint)
+        prepared = undefined;
       throw error;
     } finally {
       clearInterval(refresh);
-      options.holder?.end();
       figures.role = 'listener';
       figures.roundTripMs = undefined;
     }
   }
 
-  /** Another instance may reach Redis where this one does not. */
-  function leave(leaving: AbortController): void {
-    if (!options.holder?.isAlone()) return;
-    log.warn('another instance reaches Redis, which this one does not: it is left the log');
-    notBeforeMs = performance.now() + awayMs;
-    leaving.abort();
-  }
-
   function report(error: unknown): void {
-    if (!stopping.signal.aborted && codeOf(error) !== 'object_in_use') warnings.fail(error);
+    if (!signal.aborted && codeOf(error) !== 'object_in_use') warnings.fail(error);
   }
 
-  async function run(): Promise<void> {
-    for (let looks = 0; !stopping.signal.aborted; looks += 1) {
-      if (!isHeard() || looks % looksWithBeats === 0) await attempt().catch(report);
-      const pauseMs = lookEveryMs * (0.5 + Math.random());
-      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
-  const running = run();
+  const running = repeat(() => check().catch(report), isHeard, timeouts.checkEveryMs, signal);
   return {
     figures,
     async stop() {
       stopping.abort();
       await running;
-      release?.();
+      suspension.set(false);
+    },
+  };
+}
+
+/** Runs a check repeatedly, at random intervals; while heartbeats arrive, only at every fifth interval. */
+async function repeat(check: () => Promise<void>, isHeard: () => boolean, everyMs: number, signal: AbortSignal) {
+  for (let intervals = 0; !signal.aborted; intervals += 1) {
+    if (!isHeard() || intervals % intervalsPerCheck === 0) await check();
+    await sleep(everyMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function createSuspension(listener: Pick<PurgeListener, 'suspend'>) {
+  let resume: (() => void) | undefined;
+  return {
+    set(isSuspended: boolean): void {
+      if (!isSuspended) resume?.();
+      resume = isSuspended ? (resume ?? listener.suspend()) : undefined;
+    },
+  };
+}
+
+function createEvents(
+  figures: FollowFigures,
+  warnings: Warnings,
+  log: Pick<Logger, 'info'>,
+): SlotTermsOptions['events'] {
+  return {
+    onSlotWait(wait) {
+      figures.slotWait = wait;
+    },
+    onStarted() {
+      figures.role = 'holder';
+      figures.takeovers += 1;
+      warnings.reset();
+      log.info({ slot: figures.slot }, 'this instance reads the WAL');
+    },
+    onRoundTrip(ms) {
+      figures.roundTripMs = ms;
+    },
+  };
+}
+
+/** Logs a lasting condition once, and again only after another one or `reset`. */
+interface Warnings {
+  warn(message: string): void;
+  fail(error: unknown): void;
+  reset(): void;
+}
+
+function createWarnings(log: Pick<Logger, 'warn'>): Warnings {
+  let last: string | undefined;
+
+  function once(key: string, write: () => void): void {
+    if (key !== last) write();
+    last = key;
+  }
+
+  return {
+    warn: (message) => once(message, () => log.warn(message)),
+    fail: (error) => once(String(error), () => log.warn({ err: error }, 'reading the WAL failed')),
+    reset() {
+      last = undefined;
     },
   };
 }

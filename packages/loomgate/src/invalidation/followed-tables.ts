@@ -1,25 +1,25 @@
-import type { PersistentConnection } from './persistent-connection';
+import type { PersistentConnection } from './connection';
 import { publication } from './publication';
 import { isInLog, type PublishedTable, readTables } from './published-tables';
 import type { TableInvalidation } from './table-invalidation';
 import type { FollowedTable } from './transactions';
 
-/** The log does not tell of a declared table, or it is another table than when the log began to be followed. */
+/** A declared table is not published as it must be, or was replaced since reading the WAL began. */
 export class UnpublishedError extends Error {}
 
-/** The declared tables, held against what becomes of them in the database while their log is followed. */
+/** The declared tables, compared with the database while its WAL is read. */
 export interface FollowedTables {
   readonly tables: readonly FollowedTable[];
   /**
-   * Looks for tables whose rows have changed without being in the log: a table that was rewritten, as by
-   * `alter column ... type ... using`, and one that has got or lost a partition.
-   * @returns them, and what to call when they have been purged; until then they are found again
-   * @throws UnpublishedError when the log has to be prepared again
+   * Finds tables whose rows changed without WAL records of rows: tables that were rewritten, as by
+   * `alter column ... type ... using`, and tables that gained or lost a partition.
+   * @returns their names, and a function to call when they have been purged; until then they are found again
+   * @throws UnpublishedError if the server must be prepared again
    */
-  remade(): Promise<{ readonly names: readonly string[]; settle(): void }>;
+  findRewritten(): Promise<{ readonly names: readonly string[]; settle(): void }>;
 }
 
-/** @throws UnpublishedError; Error naming the tables that the database does not have */
+/** @throws UnpublishedError; Error with the names of declared tables that do not exist */
 export async function openFollowedTables(
   connection: PersistentConnection,
   declared: readonly TableInvalidation[],
@@ -32,25 +32,25 @@ export async function openFollowedTables(
     ...{ name: table.name, oids: oidsOf(table.name), columns: columnsOf(table) },
   }));
 
-  function ensureFollowed(now: ReadonlyMap<string, PublishedTable>): void {
+  function ensurePublished(current: ReadonlyMap<string, PublishedTable>): void {
     const others = declared.filter((table) => {
-      const found = now.get(table.name);
+      const found = current.get(table.name);
       return !found || !isInLog(found, table) || found.oids.join() !== oidsOf(table.name).join();
     });
     if (others.length === 0) return;
-    throw new UnpublishedError(`not in the log as they are declared: ${others.map(({ name }) => name).join(', ')}`);
+    throw new UnpublishedError(`not published as declared: ${others.map(({ name }) => name).join(', ')}`);
   }
 
-  ensureFollowed(known);
+  ensurePublished(known);
   return {
     tables,
-    async remade() {
-      const now = byName(await read());
-      ensureFollowed(now);
+    async findRewritten() {
+      const current = byName(await read());
+      ensurePublished(current);
       return {
-        names: names.filter((name) => now.get(name)?.files !== known.get(name)?.files),
+        names: names.filter((name) => current.get(name)?.files !== known.get(name)?.files),
         settle() {
-          known = now;
+          known = current;
         },
       };
     },
@@ -61,7 +61,7 @@ function byName(tables: readonly PublishedTable[]): ReadonlyMap<string, Publishe
   return new Map(tables.map((table) => [table.name, table]));
 }
 
-/** What is read of a row. */
+/** The columns that are read from each row. */
 function columnsOf({ id, keys, listed, announces }: TableInvalidation): string[] {
   const fields = [...(id ? [id] : []), ...keys, ...listed];
   return [...new Set([...fields.map(({ column }) => column), ...(announces ? [announces] : [])])];

@@ -48,13 +48,13 @@ const category = () => {
 const tagsOf = (...types: string[]) => types.flatMap(wholeType).toSorted();
 
 async function mutation(work: () => Promise<unknown>): Promise<string[]> {
-  const settle = instance.invalidation.ownWrites.begin();
+  const settle = instance.invalidation.readYourWrites.begin();
   await work();
   await settle();
   return instance.purged.toSorted();
 }
 
-test('without a log the state says so, and what to change', () => {
+test('without a WAL the figures have the reason and what to change', () => {
   expect(instance.invalidation.figures()).toMatchObject({
     follows: 'writes',
     reason: expect.stringContaining("alter system set wal_level = 'logical'"),
@@ -63,18 +63,18 @@ test('without a log the state says so, and what to change', () => {
   expect(instance.warnings).toHaveLength(1);
 });
 
-test('a mutation purges the types that it has written', async () => {
+test('a mutation purges the types that it wrote', async () => {
   await expect(mutation(() => prisma.category.create({ data: category() }))).resolves.toEqual(tagsOf('Category'));
 });
 
-test('a mutation that only reads, or writes what nobody reads, purges nothing', async () => {
+test('a mutation that only reads, or writes undeclared tables, purges nothing', async () => {
   await mutation(() => prisma.category.findMany());
   const data = { userId: randomUUID(), validFrom: new Date(), notedAt: new Date() };
   await mutation(() => prisma.tokenValidity.create({ data }));
   expect(instance.purged).toEqual([]);
 });
 
-test('what is written within a transaction, and nested, is written, too', async () => {
+test('nested writes and writes in transactions purge, too', async () => {
   const write = () =>
     prisma.$transaction((db) =>
       db.user.create({ data: { email: 'a@b.c', displayName: 'A', artisan: { create: { slug: 'a', name: 'A' } } } }),
@@ -82,7 +82,7 @@ test('what is written within a transaction, and nested, is written, too', async 
   await expect(mutation(write)).resolves.toEqual(tagsOf('User', 'Artisan'));
 });
 
-test('a product takes along what triggers copy of it', async () => {
+test('a product purges the types that its triggers write', async () => {
   const { id } = await prisma.artisan.create({ data: { slug: 'p', name: 'P' } });
   const money = { priceAmount: '1', priceCurrency: 'EUR', inventory: 1 };
   const write = () => prisma.product.create({ data: { sku: 's', slug: 's', title: 'S', artisanId: id, ...money } });
@@ -104,9 +104,9 @@ test.each([
   await expect(mutation(() => prisma.$executeRawUnsafe(statement))).resolves.toEqual(tagsOf(...types));
 });
 
-test('of two mutations that overlap, the one that ends last purges last, whatever the other has purged', async () => {
-  const { ownWrites } = instance.invalidation;
-  const [first, second] = [ownWrites.begin(), ownWrites.begin()];
+test('of two overlapping mutations the one that ends last purges the writes of both', async () => {
+  const { readYourWrites } = instance.invalidation;
+  const [first, second] = [readYourWrites.begin(), readYourWrites.begin()];
   await prisma.category.create({ data: category() });
   await second();
   instance.purged.length = 0;
@@ -114,13 +114,13 @@ test('of two mutations that overlap, the one that ends last purges last, whateve
   expect(instance.purged.toSorted()).toEqual(tagsOf('Category'));
 });
 
-test('what was written before a mutation began is not purged by it', async () => {
+test('a mutation does not purge writes from before it began', async () => {
   await mutation(() => prisma.category.create({ data: category() }));
   instance.purged.length = 0;
   await expect(mutation(() => prisma.user.findMany())).resolves.toEqual([]);
 });
 
-test('a purge that fails lets the mutation answer, and nothing is served until it has been done', async () => {
+test('after a failed purge the mutation answers, and the cache is bypassed until the purge succeeds', async () => {
   store.faults.rejecting = true;
   await expect(mutation(() => prisma.category.create({ data: category() }))).resolves.toEqual([]);
   expect(instance.invalidation.freshness.isFresh()).toBe(false);
@@ -129,19 +129,19 @@ test('a purge that fails lets the mutation answer, and nothing is served until i
   expect(instance.purged).toEqual(expect.arrayContaining(wholeType('Category')));
 });
 
-test('a store that has lost its state begins anew', async () => {
+test('a store that has lost its state gets a new epoch', async () => {
   const before = instance.epochs.length;
   store.restore(null);
   await until(() => instance.epochs.length > before);
 });
 
-test('a connection that broke is heard again', async () => {
+test('after a broken connection heartbeats arrive again', async () => {
   instance.listener.onLost();
   expect(instance.invalidation.freshness.isFresh()).toBe(false);
   await until(() => instance.invalidation.freshness.isFresh());
 });
 
-test('a start that has migrated the database purges every type', async () => {
+test('a start that applied migrations purges every type', async () => {
   const purged = () => store.messages.flatMap((message) => (message.kind === 'purge' ? message.tags : []));
   const before = purged().length;
   const migrated = await startInstance(server.url(), { store, isMigrated: true });

@@ -5,62 +5,66 @@ import type { Logger } from 'pino';
 import { messagePrefix } from '../shared/log-message';
 import { withConnection } from './connection';
 import { publication } from './publication';
-import { wantedChannel } from './slot';
+import { slotRequestChannel } from './slot';
 
-/** Marks written into the log, which prove by coming out of it that everything before them has. */
+/** Writes messages into the WAL. When one comes back, everything before it has come, too. */
 export interface Heartbeat {
   /**
-   * How long ago a mark was sent.
-   * @returns undefined for what is no mark of these, and for one that was not sent on behalf of our declarations
+   * Returns how long ago a message was sent; Infinity if the publication was not for our tables then.
+   * @returns undefined for a message of another sender
    */
-  ageMs(message: string): Promise<number> | undefined;
+  roundTripMs(message: string): Promise<number> | undefined;
   stop(): Promise<void>;
 }
 
-interface BeatOptions {
+interface HeartbeatOptions {
   readonly url: string;
   readonly everyMs: number;
-  /** What the publication's comment must say. */
-  readonly declared: string;
-  /** Told when it says something else: instances with other tables have taken over. */
-  onOthers(): void;
-  /** Told when another instance asks for the slot. */
-  onWanted?: (() => void) | undefined;
+  /** The expected comment of the publication. */
+  readonly fingerprint: string;
+  /** Called when the publication is for instances that declare other tables. */
+  onOtherTables(): void;
+  /** Called when another instance requests the slot. */
+  readonly onSlotRequested?: (() => void) | undefined;
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Beats that did not come back are forgotten when there are as many after them. */
+/** A message that has not come back is forgotten after this number of later ones. */
 const maxPending = 50;
 const retryMs = 500;
 const statementTimeoutMs = 2_000;
 
-/** Sends marks on a connection of its own, one after the other, until it is stopped. */
-export function createHeartbeat({ url, everyMs, declared, onOthers, onWanted, log }: BeatOptions): Heartbeat {
+/** Sends heartbeats on a connection of its own, one after the other, until it is stopped. */
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { url, everyMs, fingerprint, onOtherTables, onSlotRequested, log } = options;
   const stopping = new AbortController();
-  const holder = randomUUID();
-  const pending = new Map<string, { readonly atMs: number; readonly isOurs: Promise<boolean> }>();
+  const sender = randomUUID();
+  const pending = new Map<string, { readonly sentAtMs: number; readonly isOurs: Promise<boolean> }>();
   let count = 0;
 
+  /** @returns whether the publication is for our tables */
   function send(client: Client): Promise<boolean> {
     count += 1;
-    const name = `${holder} ${count}`;
-    const atMs = performance.now();
+    const name = `${sender} ${count}`;
+    const sentAtMs = performance.now();
     const isOurs = client
-      .query<{ declared: string | null }>({ name: 'beat', text: emit, values: [messagePrefix, name, publication] })
-      .then(({ rows }) => rows[0]?.declared === declared);
-    // It is waited for below, and may fail before anybody else does.
+      .query<{ fingerprint: string | null }>({
+        ...{ name: 'heartbeat', text: emit, values: [messagePrefix, name, publication] },
+      })
+      .then(({ rows }) => rows[0]?.fingerprint === fingerprint);
+    // `sendAll` awaits it, but it may reject before.
     isOurs.catch(() => undefined);
-    pending.set(name, { atMs, isOurs });
-    pending.delete(`${holder} ${count - maxPending}`);
+    pending.set(name, { sentAtMs, isOurs });
+    pending.delete(`${sender} ${count - maxPending}`);
     return isOurs;
   }
 
   async function sendAll(client: Client): Promise<void> {
-    // Without waiting for standbys; but flushed, for only what is flushed is sent to us.
+    // Does not wait for standbys; still flushes, because only flushed WAL is sent to the slot.
     await client.query("set synchronous_commit = 'local'");
-    if (onWanted) await client.on('notification', onWanted).query(`listen ${wantedChannel}`);
+    if (onSlotRequested) await client.on('notification', onSlotRequested).query(`listen ${slotRequestChannel}`);
     while (!stopping.signal.aborted) {
-      if (!(await send(client))) onOthers();
+      if (!(await send(client))) onOtherTables();
       await pause(everyMs);
     }
   }
@@ -70,7 +74,7 @@ export function createHeartbeat({ url, everyMs, declared, onOthers, onWanted, lo
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       await withConnection(url, sendAll, statementTimeoutMs).catch((error) => {
-        log.warn({ err: error }, 'no beat can be sent to the log');
+        log.warn({ err: error }, 'writing a heartbeat to the WAL failed');
       });
       await pause(retryMs);
     }
@@ -78,10 +82,10 @@ export function createHeartbeat({ url, everyMs, declared, onOthers, onWanted, lo
 
   const running = run();
   return {
-    ageMs(message) {
-      const beat = pending.get(message);
+    roundTripMs(message) {
+      const sent = pending.get(message);
       pending.delete(message);
-      return beat && age(beat.isOurs, beat.atMs);
+      return sent && elapsedMs(sent.isOurs, sent.sentAtMs);
     },
     stop() {
       stopping.abort();
@@ -90,12 +94,12 @@ export function createHeartbeat({ url, everyMs, declared, onOthers, onWanted, lo
   };
 }
 
-/** A mark may be back before we hear that it was sent. */
-async function age(isOurs: Promise<boolean>, atMs: number): Promise<number> {
+/** A message may come back before the answer to the statement that wrote it. */
+async function elapsedMs(isOurs: Promise<boolean>, sentAtMs: number): Promise<number> {
   const counts = await isOurs.catch(() => false);
-  return counts ? performance.now() - atMs : Number.POSITIVE_INFINITY;
+  return counts ? performance.now() - sentAtMs : Number.POSITIVE_INFINITY;
 }
 
 const emit = `
   select pg_logical_emit_message(true, $1, $2),
-    (select obj_description(oid, 'pg_publication') from pg_publication where pubname = $3) as declared`;
+    (select obj_description(oid, 'pg_publication') from pg_publication where pubname = $3) as fingerprint`;

@@ -4,13 +4,11 @@ import type { Invalidation, InvalidationOptions } from './invalidation';
 import { LogUnavailableError, prepareLog } from './prepare-log';
 
 export type { Invalidation } from './invalidation';
-export { createLogListener, type LogListener } from './listener';
 export { namespaceOf } from './namespace';
-export { timingOf } from './timing';
 
 /**
- * Keeps the response cache true: by the log of the database, or, where the server keeps none that could be followed, by
- * what this process writes. A server that cannot be asked now is asked again until it can.
+ * Starts invalidating the response cache: from the WAL of the database, or, if the server provides none, from the writes
+ * of this process. An unreachable server is asked again until it answers.
  */
 export async function startInvalidation(options: InvalidationOptions): Promise<Invalidation> {
   const { databaseUrl, tables, log } = options;
@@ -19,7 +17,7 @@ export async function startInvalidation(options: InvalidationOptions): Promise<I
     return invalidateFromWal(options, await prepare(), prepare);
   } catch (error) {
     if (!(error instanceof LogUnavailableError)) return invalidateFromWal(options, undefined, prepare);
-    log.warn({ reason: error.message }, 'the response cache is purged by our own writes alone: there is no log');
+    log.warn({ reason: error.message }, 'WAL unavailable: the response cache is purged by writes of this gateway only');
     return invalidateFromLocalWrites(options, error.message);
   }
 }

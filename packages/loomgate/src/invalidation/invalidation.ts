@@ -1,74 +1,76 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Purger } from '../cache/shared-store';
+import type { RedisLink } from '../cache/purges/holder-purger';
+import type { PurgeListener } from '../cache/purges/purge-listener';
+import type { Purger } from '../cache/purges/purger';
 import type { Freshness } from '../cache/types';
-import type { LogListener } from './listener';
 import type { ReadYourWrites } from './read-your-writes';
-import type { SharedLink } from './shared-link';
+import type { SlotTimeouts } from './slot-timeouts';
 import type { TableInvalidation } from './table-invalidation';
 
-/** How the response cache is kept true. */
+/** Invalidates the response cache when the database changes. */
 export interface Invalidation {
   readonly freshness: Freshness;
-  readonly ownWrites: ReadYourWrites;
-  /** To be told of every table that Prisma writes; undefined where that cannot be told. */
+  readonly readYourWrites: ReadYourWrites;
+  /** To be called for every table that Prisma writes; with undefined if the table is unknown. */
   onWrite(table: string | undefined): void;
   figures(): InvalidationFigures;
-  /** Whether this instance alone keeps its cache true, because Redis is away: docs/cache-protocol.md. */
+  /** Whether only this instance keeps its cache current, because Redis is unavailable: docs/cache-protocol.md. */
   isAlone(): boolean;
-  /** Gives the slot to another instance. */
+  /** Releases the slot to another instance. */
   stop(): Promise<void>;
 }
 
 export interface InvalidationOptions {
-  /** Leads to the server itself, and not to a pooler. */
+  /** Of the server itself, not of a pooler. */
   readonly databaseUrl: string;
   /** The pool that mutations write on. */
   readonly pool: Pick<Pool, 'query'>;
   readonly tables: readonly TableInvalidation[];
   readonly purger: Purger;
-  /** Hears what the purgers of all instances say. */
-  readonly listener: LogListener;
-  /** Tags as cache and purger know them. */
-  digest(tag: string): string;
-  /** Told of topics that have new events, by the instance that follows the log; null stands for all of them. */
+  /** Receives the messages of all instances. */
+  readonly listener: PurgeListener;
+  /** Converts names of tags to the form that cache and purger use. */
+  hashTag(tag: string): string;
+  /** Called by the slot holder with topics that have new events; null stands for all topics. */
   announce(topics: ReadonlySet<string> | null): void;
   /** Whether the purges of one instance reach the others. */
   readonly isShared: boolean;
-  /** How it does; without it the purger's failures end the holding of the slot. */
-  readonly link?: SharedLink | undefined;
-  /** Whether migrations were applied at this start; where there is a log, it says so by itself. */
+  /** With it, the slot holder works without Redis; without it, failures of the purger make it release the slot. */
+  readonly link?: RedisLink | undefined;
+  /** Whether migrations were applied at this start. Used without a WAL only, which contains the information otherwise. */
   readonly isMigrated?: boolean;
-  /** How far what is served may lag behind the database. */
+  /** How far answers may lag behind the database. */
   readonly lagMs: number;
+  readonly timeouts?: Partial<SlotTimeouts>;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
 export interface InvalidationFigures {
-  /** Who tells what has changed: the database's log, or only what this gateway writes itself. */
+  /** The source of changes: the WAL, or the writes of this gateway. */
   readonly follows: 'log' | 'writes';
-  /** Why there is no log. */
+  /** Why the WAL cannot be read. */
   readonly reason?: string;
   readonly role: 'starting' | 'holder' | 'listener';
   readonly isFresh: boolean;
-  /** Everything before it has been purged here; as Postgres writes positions. */
+  /** Everything before this LSN has been purged here; in the text format of Postgres. */
   readonly appliedLsn: string | null;
-  /** Since a beat was published that was heard, at most. */
+  /** At most this long since the last heartbeat was published. */
   readonly beatAgeMs: number | null;
-  /** Since it was last known that nothing is missing, or since the start where it never was; null without a log. */
+  /** Since a heartbeat last proved that all purges were applied; since the start if none has; null without a WAL. */
   readonly lagMs: number | null;
-  /** From commit to purge, as the holder last measured it. */
+  /** From commit to purge, as the slot holder last measured it. */
   readonly roundTripMs: number | null;
   readonly slot: string | null;
-  /** What the server keeps on disk because of the slot. */
+  /** Bytes of WAL that the server keeps for the slot. */
   readonly retainedWalBytes: number | null;
-  /** How long this instance has been making the slot, and which transactions have to end before; null while it does not. */
+  /** How long this instance has been creating the slot, and the transactions that block it; null if it is not. */
   readonly slotWait: { readonly ms: number; readonly for: readonly string[] } | null;
-  /** How often this instance got the slot. */
+  /** How often this instance took the slot. */
   readonly takeovers: number;
-  /** How often messages of other instances were missed. */
+  /** How often messages of other instances were lost. */
   readonly gaps: number;
   readonly epochs: number;
-  /** Mutations that waited for their own commit, and those for which that took too long. */
-  readonly ownWrites: { readonly waits: number; readonly timeouts: number };
+  /** Mutations that waited for their own commit, and those whose wait timed out. */
+  readonly readYourWrites: { readonly waits: number; readonly timeouts: number };
 }

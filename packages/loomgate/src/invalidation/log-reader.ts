@@ -5,81 +5,80 @@ import { type Lsn, lsnText } from '../shared/lsn.ts';
 import { withTimeout } from '../shared/with-timeout.ts';
 import { createTransactions, type FollowedTable, type LoggedTransaction } from './transactions.ts';
 
-/** Where and what to read. */
 export interface LogSource {
   readonly url: string;
   /** Must exist. */
   readonly slot: string;
   readonly publication: string;
   readonly tables: readonly FollowedTable[];
-  /** After this long the server gives the slot of a holder that has vanished to another one. */
+  /** After this time without an answer the server ends the connection and so frees the slot. */
   readonly senderTimeoutMs: number;
-  /** After this long without a word a side takes the other one for gone. */
+  /** After this time without a message a side closes the connection. */
   readonly maxSilenceMs: number;
 }
 
-/** What is told of reading. */
+/** Callbacks of the reader. */
 export interface LogEvents {
-  /** The slot is ours. */
+  /** The slot is being read. */
   onStarted(): void;
-  /** Several at once, where they came together. */
+  /** Called with all transactions that arrived together. */
   onTransactions(transactions: readonly LoggedTransaction[]): void;
-  /** Told once: why it is over, or undefined when it was closed. */
+  /** Called once, with the reason; undefined after `close`. */
   onEnded(reason: unknown): void;
 }
 
 export interface LogReader {
-  /** Everything that ended at the position or before it need not be sent again. */
+  /** The server need not send again what ended at this position or before it. */
   acknowledge(lsn: Lsn): void;
-  /** So many transactions have been worked on. */
-  taken(count: number): void;
-  /** Whoever is told is alive: without that it is over after `maxSilenceMs`, and the slot is free. */
+  /** The owner has processed this number of transactions. */
+  processed(count: number): void;
+  /** The owner is alive. Without this call the reader ends after `maxSilenceMs`, and frees the slot. */
   keepAlive(): void;
-  /** Gives the slot back at once. */
+  /** Releases the slot at once. */
   close(): Promise<void>;
 }
 
 const pingEveryMs = 1_000;
 const connectTimeoutMs = 5_000;
 const closeTimeoutMs = 1_000;
-/** When so many have been told and not been worked on, no more is read. */
-const maxWaiting = 200;
+/** With this number of unprocessed transactions, reading pauses. */
+const maxUnprocessed = 200;
 
 /**
- * Reads the log of committed changes, from where the slot was last acknowledged:
+ * Reads committed changes from the WAL, from the position that was last acknowledged to the slot:
  * https://www.postgresql.org/docs/current/protocol-logical-replication.html
  */
-export function openLogReader(source: LogSource, events: LogEvents): LogReader {
+export function startLogReader(source: LogSource, events: LogEvents): LogReader {
   const socket = new Socket();
   const service = createService(source, socket);
-  const take = createTransactions(source.tables);
+  const assemble = createTransactions(source.tables);
   const read: LoggedTransaction[] = [];
-  const heardAtMs = { server: performance.now(), owner: performance.now() };
-  let waiting = 0;
-  let isOver = false;
-  // Position 0 says that we live, and acknowledges nothing.
+  const lastMessageMs = { server: performance.now(), owner: performance.now() };
+  let unprocessed = 0;
+  let hasEnded = false;
+  // Position 0 keeps the connection alive and acknowledges nothing.
   let acknowledged: Lsn = 0n;
 
-  // The library adds 1 to what it acknowledges. A transaction whose commit begins right where the one before it ended
-  // would never be sent again.
+  // The library adds 1 to the position. A transaction whose commit begins exactly at the acknowledged end would not be
+  // sent again.
   const send = (ping: boolean) => void service.acknowledge(lsnText(acknowledged - 1n), ping);
-  const watch = setInterval(() => {
+  const watchdog = setInterval(() => {
     send(true);
-    if (isSilent('owner')) fail(new Error('the serving thread takes nothing that is read from the log'));
-    // What it has sent lies unread then.
-    else if (!socket.isPaused() && isSilent('server')) fail(new Error('the server is silent'));
+    if (isSilent('owner')) fail(new Error('the main thread does not process what was read from the WAL'));
+    // While the socket is paused, messages of the server are unread.
+    else if (!socket.isPaused() && isSilent('server')) fail(new Error('no message from the server'));
   }, pingEveryMs);
 
-  const isSilent = (side: keyof typeof heardAtMs) => performance.now() - heardAtMs[side] > source.maxSilenceMs;
+  const isSilent = (side: keyof typeof lastMessageMs) => performance.now() - lastMessageMs[side] > source.maxSilenceMs;
 
-  function hear(side: keyof typeof heardAtMs): void {
-    heardAtMs[side] = performance.now();
+  function recordMessage(side: keyof typeof lastMessageMs): void {
+    lastMessageMs[side] = performance.now();
   }
 
   function end(reason: unknown): void {
-    if (isOver) return;
-    isOver = true;
-    clearInterval(watch);
+    if (hasEnded) return;
+    hasEnded = true;
+    clearInterval(watchdog);
     events.onEnded(reason);
   }
 
@@ -88,35 +87,35 @@ export function openLogReader(source: LogSource, events: LogEvents): LogReader {
     socket.destroy();
   }
 
-  /** In the socket's callback, where what is thrown would end the process. */
+  /** Runs in the socket's callback, where an exception would end the process. */
   function parse(bytes: Buffer): void {
-    if (isOver) return;
-    hear('server');
+    if (hasEnded) return;
+    recordMessage('server');
     try {
-      const transaction = take(bytes);
-      if (transaction) tell(transaction);
+      const transaction = assemble(bytes);
+      if (transaction) enqueue(transaction);
     } catch (error) {
       fail(error);
     }
   }
 
-  function tell(transaction: LoggedTransaction): void {
+  function enqueue(transaction: LoggedTransaction): void {
     if (read.push(transaction) === 1) setImmediate(flush);
-    waiting += 1;
-    if (waiting >= maxWaiting) socket.pause();
+    unprocessed += 1;
+    if (unprocessed >= maxUnprocessed) socket.pause();
   }
 
   function flush(): void {
     const transactions = read.splice(0);
-    if (!isOver) events.onTransactions(transactions);
+    if (!hasEnded) events.onTransactions(transactions);
   }
 
   service.on('start', events.onStarted);
   service.on('heartbeat', (_lsn, _timestamp, shouldRespond) => {
-    hear('server');
+    recordMessage('server');
     if (shouldRespond) send(false);
   });
-  // What it says here, the subscription says, too; without a listener it would be thrown.
+  // The subscription rejects with the same error; without a listener it would be thrown.
   service.on('error', () => undefined);
   service.subscribe(createPlugin(source, parse), source.slot).then(() => end(undefined), end);
 
@@ -125,13 +124,13 @@ export function openLogReader(source: LogSource, events: LogEvents): LogReader {
       acknowledged = lsn;
       send(false);
     },
-    taken(count) {
-      waiting -= count;
-      if (waiting >= maxWaiting || !socket.isPaused()) return;
-      hear('server');
+    processed(count) {
+      unprocessed -= count;
+      if (unprocessed >= maxUnprocessed || !socket.isPaused()) return;
+      recordMessage('server');
       socket.resume();
     },
-    keepAlive: () => hear('owner'),
+    keepAlive: () => recordMessage('owner'),
     async close() {
       end(undefined);
       await withTimeout(service.destroy(), closeTimeoutMs).catch(() => undefined);
@@ -140,7 +139,7 @@ export function openLogReader(source: LogSource, events: LogEvents): LogReader {
   };
 }
 
-/** Acknowledging is left to us: the library itself acknowledges what it has received, purged or not. */
+/** Disables acknowledgements by the library, which acknowledges what it has received, purged or not. */
 function createService({ url }: LogSource, socket: Socket): LogicalReplicationService {
   return new LogicalReplicationService(
     {
@@ -157,9 +156,8 @@ function createService({ url }: LogSource, socket: Socket): LogicalReplicationSe
 type Plugin = Parameters<LogicalReplicationService['subscribe']>[0];
 
 /**
- * The library's own plugin for pgoutput knows nothing of streaming, by which the server sends large transactions while
- * they are under way and not all at once when they commit; and it reads every value of every row. The session is set
- * before the log is asked for.
+ * A plugin with `streaming`, by which the server sends large transactions while they run, not all at once when they
+ * commit. The library's plugin for pgoutput does not support it, and parses every value of every row.
  */
 function createPlugin({ publication, url, senderTimeoutMs }: LogSource, parse: (bytes: Buffer) => void): Plugin {
   const options = `proto_version '2', streaming 'on', messages 'true', publication_names '${publication}'`;

@@ -7,28 +7,28 @@ import { withTimeout } from '../shared/with-timeout';
 import type { LogSource } from './log-reader';
 import type { LoggedTransaction } from './transactions';
 
-/** The log of committed changes, from where the slot was last acknowledged. */
+/** Committed changes from the WAL, from the position that was last acknowledged to the slot. */
 export interface LogStream {
-  /** Resolves when the slot is ours; rejects when it cannot be had. */
+  /** Resolves when the slot is being read; rejects if it cannot be. */
   readonly started: Promise<void>;
-  /** Resolves when the stream is over: with why, or undefined when it was closed. */
+  /** Resolves when the stream has ended: with the reason, or undefined after `close`. */
   readonly ended: Promise<unknown>;
-  /** Everything that ended at the position or before it need not be sent again. */
+  /** The server need not send again what ended at this position or before it. */
   acknowledge(lsn: Lsn): void;
-  /** Gives the slot back at once. */
+  /** Releases the slot at once. */
   close(): Promise<void>;
 }
 
-/** What is done with a transaction; the next one comes when it has resolved. When it rejects the stream is over. */
-type Take = (transaction: LoggedTransaction) => Promise<void> | void;
+/** Processes a transaction. The next one follows when it resolves; the stream ends if it rejects. */
+type Process = (transaction: LoggedTransaction) => Promise<void> | void;
 
-/** What the thread that reads is told. */
+/** Messages to the reading thread. */
 export type LogCommand =
   | { readonly kind: 'acknowledge'; readonly lsn: Lsn }
-  | { readonly kind: 'taken'; readonly count: number }
+  | { readonly kind: 'processed'; readonly count: number }
   | { readonly kind: 'keepAlive' | 'close' };
 
-/** What it tells. */
+/** Messages from the reading thread. */
 export type LogReport =
   | { readonly kind: 'started' }
   | { readonly kind: 'transactions'; readonly transactions: readonly LoggedTransaction[] }
@@ -36,54 +36,54 @@ export type LogReport =
 
 export interface ReportedError {
   readonly message: string;
-  /** What Postgres refused something for. */
+  /** The SQLSTATE of a DatabaseError. */
   readonly sqlState?: string | undefined;
 }
 
 const keepAliveEveryMs = 1_000;
 const closeTimeoutMs = 1_500;
 
-/** JavaScript once built. In tests this is TypeScript, and so is the thread's, which Node runs as it is. */
+/** `.js` when built. In tests `.ts`: Node runs the thread's TypeScript by stripping types. */
 const extension = extname(__filename);
 const entry = join(__dirname, `log-worker${extension}`);
 const execArgv = { execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] };
 const workerOptions = { name: 'loomgate-log', ...(extension === '.ts' && execArgv) };
 
-/** Begins to read the log, in a thread of its own. */
-export function openLogStream(source: LogSource, onTransaction: Take): LogStream {
+/** Starts a thread that reads the WAL. */
+export function startLogStream(source: LogSource, onTransaction: Process): LogStream {
   const worker = new Worker(entry, { workerData: source, ...workerOptions });
   const started = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<unknown>();
   const exited = once(worker, 'exit');
   started.promise.catch(() => undefined);
-  let isOver = false;
+  let hasEnded = false;
 
-  const command = (what: LogCommand) => worker.postMessage(what);
+  const command = (message: LogCommand) => worker.postMessage(message);
   const keepingAlive = setInterval(() => command({ kind: 'keepAlive' }), keepAliveEveryMs);
 
   function end(reason: unknown): void {
-    isOver = true;
+    hasEnded = true;
     clearInterval(keepingAlive);
-    started.reject(reason ?? new Error('the log was closed before it was open'));
+    started.reject(reason ?? new Error('the stream was closed before it was open'));
     ended.resolve(reason);
   }
 
-  async function take(transactions: readonly LoggedTransaction[]): Promise<void> {
+  async function processAll(transactions: readonly LoggedTransaction[]): Promise<void> {
     for (const transaction of transactions) {
-      if (isOver) return;
+      if (hasEnded) return;
       await onTransaction(transaction);
     }
-    command({ kind: 'taken', count: transactions.length });
+    command({ kind: 'processed', count: transactions.length });
   }
 
-  let taking = Promise.resolve();
+  let processing = Promise.resolve();
   worker.on('message', (report: LogReport) => {
     if (report.kind === 'started') started.resolve();
     else if (report.kind === 'ended') end(report.reason && toError(report.reason));
-    else taking = taking.then(() => take(report.transactions)).catch(end);
+    else processing = processing.then(() => processAll(report.transactions)).catch(end);
   });
   worker.on('error', end);
-  exited.then(() => end(new Error('the thread that reads the log has ended')), end);
+  exited.then(() => end(new Error('the thread that reads the WAL has ended')), end);
 
   return {
     started: started.promise,

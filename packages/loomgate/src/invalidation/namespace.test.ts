@@ -7,7 +7,7 @@ async function nameOf(url: string): Promise<string> {
   return namespaceOf(pool).finally(() => pool.end());
 }
 
-test('databases of one server have names of their own, and each always the same', async () => {
+test('each database of a server has its own, stable namespace', async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const [name, again, others] = await Promise.all([nameOf(one.url), nameOf(one.url), nameOf(other.url)]);
   expect(name).toMatch(/^[0-9a-f]{12}$/);

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 
 /**
- * A short name for the database that the pool leads to, the same for every instance and for its standbys: databases
- * that share a Redis keep apart by it.
+ * Returns a short identifier of the pool's database, equal for all instances and for standbys. It separates databases that
+ * share one Redis.
  */
 export async function namespaceOf(pool: Pick<Pool, 'query'>): Promise<string> {
   const { rows } = await pool.query<{ name: string }>(

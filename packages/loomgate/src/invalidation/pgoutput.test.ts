@@ -37,7 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Everything that has been committed since it was last called, as the server sends it. */
+/** @returns the messages of everything committed since the last call */
 async function messages(): Promise<Buffer[]> {
   const { rows } = await sql.query<{ data: Buffer }>(
     `select data from pg_logical_slot_get_binary_changes('random', null, null, 'proto_version', '1',
@@ -46,7 +46,7 @@ async function messages(): Promise<Buffer[]> {
   return rows.map(({ data }) => data);
 }
 
-/** Rows as the library reads them, with text for every value. */
+/** Converts rows of the library to text values. */
 function readByLibrary(bytes: readonly Buffer[]): object[] {
   const plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: ['p'] });
   return bytes.flatMap((message): object[] => {
@@ -79,7 +79,7 @@ function readByUs(bytes: readonly Buffer[]): object[] {
 }
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 }).map((some) => some.replaceAll('\0', ''));
-/** Long ones are stored apart, and not sent again with an update that leaves them as they are. */
+/** Long texts are stored as TOAST, and not sent with an update that leaves them unchanged. */
 const long = fc.tuple(text, fc.constantFrom(0, 1_000)).map(([some, times]) => `${some}.`.repeat(times));
 const change = fc.record({
   table: fc.nat(identities.length - 1),
@@ -107,7 +107,7 @@ const statements: Record<Change['what'], (change: Change) => [string, unknown[]]
   message: ({ other }) => ['select pg_logical_emit_message(true, $1, $1)', [other ?? '']],
 };
 
-test('random changes of random rows are read as the library reads them', async () => {
+test('random changes of random rows are parsed like by the library', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 25 }), async (changes) => {
       for (const one of changes) await sql.query(...statements[one.what](one));
@@ -118,7 +118,7 @@ test('random changes of random rows are read as the library reads them', async (
   );
 });
 
-test('what is cut short is refused, wherever it is cut', async () => {
+test('a truncated message is rejected, wherever it is cut', async () => {
   await sql.query(`truncate t0; insert into t0 values (1, 'a', null, 'big')`);
   const bytes = await messages();
   const relation = bytes.find((message) => message.readUInt8(0) === tags.relation) ?? Buffer.of();

@@ -1,10 +1,10 @@
 import type { LoggedRow, LoggedValue } from './table-invalidation.ts';
 
 /**
- * The messages of pgoutput that tell of rows, read from their bytes:
- * https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html. Each function is given the place
- * behind the message's tag and, in a streamed transaction, behind the transaction id. Runs in a thread of its own, as
- * `log-worker.ts` does: what it imports is named with its extension.
+ * A parser for messages of pgoutput about rows:
+ * https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html. Each function takes the offset after
+ * the message's tag and, in a streamed transaction, after the transaction id. Runs in the thread of `log-worker.ts`, from
+ * source in tests: imports need the file extension.
  */
 
 /** Insert, update or delete of one row. */
@@ -14,26 +14,26 @@ export type RowChange =
   | ({ readonly tag: 'delete' } & OldRow);
 
 interface OldRow {
-  /** The whole row as it was, where the table's replica identity is FULL. */
+  /** The whole old row, if the table's replica identity is FULL. */
   readonly old: LoggedRow | null;
-  /** Otherwise its key, where that has changed or the row is gone. */
+  /** The old key, with other replica identities, if the key has changed or the row was deleted. */
   readonly key: LoggedRow | null;
 }
 
 interface Column {
   readonly name: string;
-  /** Part of the replica identity. */
+  /** Whether it is part of the replica identity. */
   readonly isKey: boolean;
 }
 
 export interface Relation {
   readonly oid: number;
   readonly columns: readonly Column[];
-  /** Equal for two descriptions of a table that say the same: names, types, replica identity. */
+  /** Equal for two descriptions with the same names, types and replica identity. */
   readonly description: string;
 }
 
-/** Which columns of a relation are read; the others are skipped. */
+/** The columns of a relation; those that are not wanted are skipped. */
 export interface Readable {
   readonly columns: readonly (Column & { readonly isWanted: boolean })[];
 }
@@ -63,15 +63,15 @@ export function readRowChange(bytes: Buffer, at: number, readable: Readable): Ro
     if (kind === kinds.old) found.old = readTuple(cursor, readable);
     else if (kind === kinds.key) found.key = keyOf(readTuple(cursor, readable), readable);
     else if (kind === kinds.new) found.new = readTuple(cursor, readable, found.old);
-    else throw new Error(`pgoutput: a tuple of the unknown kind ${kind}`);
+    else throw new Error(`pgoutput: unknown kind of tuple: ${kind}`);
   }
   const { old, key, new: row } = found;
   if (tag === tags.delete) return { tag: 'delete', old, key };
-  if (!row) throw new RangeError('pgoutput: a change without its row');
+  if (!row) throw new RangeError('pgoutput: change without a new row');
   return tag === tags.insert ? { tag: 'insert', new: row } : { tag: 'update', old, key, new: row };
 }
 
-/** @returns the oids of the relations */
+/** @returns the oids of the truncated relations */
 export function readTruncated(bytes: Buffer, at: number): number[] {
   const cursor = createCursor(bytes, at);
   const count = cursor.int32();
@@ -79,7 +79,7 @@ export function readTruncated(bytes: Buffer, at: number): number[] {
   return Array.from({ length: count }, cursor.int32);
 }
 
-/** What was written by `pg_logical_emit_message`. */
+/** Reads a message that was written by `pg_logical_emit_message`. */
 export function readMessage(bytes: Buffer, at: number) {
   const cursor = createCursor(bytes, at);
   const isTransactional = (cursor.int8() & 1) === 1;
@@ -87,7 +87,7 @@ export function readMessage(bytes: Buffer, at: number) {
   return { isTransactional, prefix: cursor.name(), content: cursor.text(cursor.int32()) };
 }
 
-/** The first byte of a message. The last four are those of transactions that are sent before they commit. */
+/** The first bytes of messages. The last four belong to transactions that are streamed before they commit. */
 export const tags = {
   begin: code('B'),
   commit: code('C'),
@@ -117,7 +117,7 @@ type Cursor = ReturnType<typeof createCursor>;
 function createCursor(bytes: Buffer, start: number) {
   let at = start;
   const skip = (count: number) => {
-    if (at + count > bytes.length) throw new RangeError('pgoutput: a message ends too early');
+    if (at + count > bytes.length) throw new RangeError('pgoutput: message is too short');
     at += count;
     return at - count;
   };
@@ -128,22 +128,22 @@ function createCursor(bytes: Buffer, start: number) {
     int16: () => bytes.readUInt16BE(skip(2)),
     int32: () => bytes.readUInt32BE(skip(4)),
     text: (length: number) => bytes.toString('utf8', skip(length), at),
-    /** Text that ends with a zero. */
+    /** Text that ends with a zero byte. */
     name(): string {
       const end = bytes.indexOf(0, at);
-      if (end < 0) throw new RangeError('pgoutput: a name without an end');
+      if (end < 0) throw new RangeError('pgoutput: name without an end');
       return bytes.toString('utf8', skip(end + 1 - at), end);
     },
   };
 }
 
-/** @param before where values are looked for that are stored apart and have not changed */
+/** @param before the old row, for unchanged TOAST values, which the new row lacks */
 function readTuple(cursor: Cursor, { columns }: Readable, before: LoggedRow | null = null): LoggedRow {
   const row: Record<string, LoggedValue> = {};
   const count = cursor.int16();
   for (let n = 0; n < count; n += 1) {
     const column = columns[n];
-    if (!column) throw new Error('pgoutput: a tuple with more columns than its relation');
+    if (!column) throw new Error('pgoutput: tuple with more columns than its relation');
     const value = readValue(cursor, column.isWanted);
     if (column.isWanted) row[column.name] = value === undefined ? before?.[column.name] : value;
   }
@@ -154,14 +154,14 @@ function readValue(cursor: Cursor, isWanted: boolean): LoggedValue {
   const kind = cursor.int8();
   if (kind === values.null) return null;
   if (kind === values.unchanged) return undefined;
-  if (kind !== values.text) throw new Error(`pgoutput: a value of the unknown kind ${kind}`);
+  if (kind !== values.text) throw new Error(`pgoutput: unknown kind of value: ${kind}`);
   const length = cursor.int32();
   if (isWanted) return cursor.text(length);
   cursor.skip(length);
   return undefined;
 }
 
-/** What is no part of the key is sent as null. */
+/** Removes columns outside the key, which the server sends as null. */
 function keyOf(row: LoggedRow, { columns }: Readable): LoggedRow {
   return Object.fromEntries(columns.filter(({ isKey }) => isKey).map(({ name }) => [name, row[name] ?? undefined]));
 }

@@ -25,7 +25,7 @@ const published = async () => {
 };
 const names = everyTable.map(({ name }) => name).toSorted();
 
-/** A role of this database alone; the server has one for all suites. */
+/** The name of a role for this database; all suites share the server. */
 async function asRole(attributes: string, use: (url: string, role: string) => Promise<void>): Promise<void> {
   const { rows } = await sql.query("select 'role_' || oid as role from pg_database where datname = current_database()");
   const [{ role }] = rows;
@@ -35,7 +35,7 @@ async function asRole(attributes: string, use: (url: string, role: string) => Pr
   await use(url.href, role).finally(() => sql.query(`drop owned by ${role}; drop role ${role}`));
 }
 
-test('a database is prepared once, and left as it is after that', async () => {
+test('a database is prepared once and not changed again', async () => {
   const first = await prepareLog(database.url, everyTable);
   expect(await published()).toEqual(names);
   const xid = () =>
@@ -45,13 +45,13 @@ test('a database is prepared once, and left as it is after that', async () => {
   expect(await xid()).toEqual(before);
 });
 
-test('instances that start at once do not stand in each other’s way', async () => {
+test('instances that start concurrently prepare the database once', async () => {
   const prepared = await Promise.all(Array.from({ length: 8 }, () => prepareLog(database.url, everyTable)));
-  expect(new Set(prepared.map(({ slot, declared }) => slot + declared)).size).toBe(1);
+  expect(new Set(prepared.map(({ slot, fingerprint }) => slot + fingerprint)).size).toBe(1);
   expect(await published()).toEqual(names);
 });
 
-test('only tables whose old rows are needed log them whole', async () => {
+test('only tables whose old rows are needed get replica identity FULL', async () => {
   await prepareLog(database.url, everyTable);
   const { rows } = await sql.query(
     "select relname from pg_class where relkind = 'r' and relreplident = 'f' order by relname",
@@ -59,11 +59,11 @@ test('only tables whose old rows are needed log them whole', async () => {
   expect(rows.map(({ relname }) => relname)).toEqual(names.filter((name) => name !== 'users'));
 });
 
-test('tables that are declared no more are taken out, and the change is told', async () => {
+test('tables that are no longer declared are removed, and the change is reported', async () => {
   const first = await prepareLog(database.url, everyTable);
   const second = await prepareLog(database.url, everyTable.slice(1));
-  expect(second.declared).not.toBe(first.declared);
-  expect([first.wasOthers, second.wasOthers]).toEqual([false, true]);
+  expect(second.fingerprint).not.toBe(first.fingerprint);
+  expect([first.hadOtherFingerprint, second.hadOtherFingerprint]).toEqual([false, true]);
   expect(await published()).toEqual(
     everyTable
       .slice(1)
@@ -72,29 +72,29 @@ test('tables that are declared no more are taken out, and the change is told', a
   );
 });
 
-test('what a declaration says of a value is part of it', async () => {
+test('the function of a listed field is part of the fingerprint', async () => {
   const changed = everyTable.map((table) => ({
     ...table,
     listed: table.listed.map(({ as, ...field }) => (as ? { ...field, as: (text: string) => text > '5' } : field)),
   }));
   const first = await prepareLog(database.url, everyTable);
-  expect((await prepareLog(database.url, changed)).declared).not.toBe(first.declared);
+  expect((await prepareLog(database.url, changed)).fingerprint).not.toBe(first.fingerprint);
 });
 
-test('a table that is locked is not waited for long, and prepared the next time', async () => {
+test('a locked table fails after the lock timeout and is prepared at the next try', async () => {
   await sql.query('begin; lock table reviews in access share mode');
   await expect(prepareLog(database.url, everyTable)).rejects.toMatchObject({ code: '55P03' });
   await sql.query('rollback');
-  await expect(prepareLog(database.url, everyTable)).resolves.toMatchObject({ wasOthers: false });
+  await expect(prepareLog(database.url, everyTable)).resolves.toMatchObject({ hadOtherFingerprint: false });
 });
 
-test('a table that the database does not have is named', async () => {
+test('the error for a missing table has its name', async () => {
   const [table] = everyTable;
   if (!table) throw new Error('no table is declared');
   await expect(prepareLog(database.url, [...everyTable, { ...table, name: 'nowhere' }])).rejects.toThrow('nowhere');
 });
 
-test('a role that may not replicate is told what to run', async () => {
+test('a role without REPLICATION gets the statement to run', async () => {
   await asRole('', async (url, role) => {
     const refused = await prepareLog(url, everyTable).catch((error) => error);
     expect(refused).toBeInstanceOf(LogUnavailableError);
@@ -102,7 +102,7 @@ test('a role that may not replicate is told what to run', async () => {
   });
 });
 
-test('a role that does not own the tables is told every statement that it lacks', async () => {
+test('a role that does not own the tables gets all missing statements', async () => {
   await asRole('replication', async (url) => {
     const refused = await prepareLog(url, everyTable).catch((error) => error);
     expect(refused).toBeInstanceOf(LogUnavailableError);
@@ -111,14 +111,14 @@ test('a role that does not own the tables is told every statement that it lacks'
   });
 });
 
-test('a role that owns nothing will do where somebody else has prepared everything', async () => {
-  const { declared } = await prepareLog(database.url, everyTable);
+test('a role that owns nothing can use a prepared database', async () => {
+  const { fingerprint } = await prepareLog(database.url, everyTable);
   await asRole('replication', async (url) => {
-    await expect(prepareLog(url, everyTable)).resolves.toMatchObject({ declared, wasOthers: false });
+    await expect(prepareLog(url, everyTable)).resolves.toMatchObject({ fingerprint, hadOtherFingerprint: false });
   });
 });
 
-test('where a publication of somebody else would make updates fail, nothing is changed', async () => {
+test('nothing is changed if another publication would make updates fail', async () => {
   await sql.query('create publication theirs for table products');
   const refused = await prepareLog(database.url, everyTable).catch((error) => error);
   expect(refused).toBeInstanceOf(LogUnavailableError);

@@ -7,8 +7,8 @@ import { needsWholeRows, type TableInvalidation } from './table-invalidation';
 export const publication = 'loomgate';
 
 /**
- * What the publication's comment says: for which declarations the log is followed. Instances of another version may
- * declare others, and must not work on each other's behalf.
+ * Returns the comment of the publication, which identifies the declarations that it is for. Instances of another version
+ * may declare other tables, and must not purge for each other.
  */
 export function fingerprintOf(tables: readonly TableInvalidation[]): string {
   const withFunctions = (_: string, value: unknown) => (typeof value === 'function' ? String(value) : value);
@@ -16,7 +16,7 @@ export function fingerprintOf(tables: readonly TableInvalidation[]): string {
   return `Tables of the response cache: ${hash('sha256', parts.join(), 'base64url').slice(0, 22)}`;
 }
 
-/** The statements by which old rows are logged whole where edges and lists depend on them; in each partition, too. */
+/** Statements that set replica identity FULL, in partitions too, for tables with keys or lists. */
 export function missingIdentities(tables: readonly TableInvalidation[], found: readonly PublishedTable[]): string[] {
   const whole = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
   return found
@@ -24,17 +24,16 @@ export function missingIdentities(tables: readonly TableInvalidation[], found: r
     .flatMap(({ partial }) => partial.map((name) => `alter table ${name} replica identity full`));
 }
 
-/** How the publication stands. */
 export interface PublicationState {
-  /** The statements by which it holds exactly the tables, and says for whom. */
+  /** Statements after which the publication contains exactly the tables and has our comment. */
   readonly statements: readonly string[];
-  /** Whether it says it for somebody else now. */
+  /** Whether its comment is for other declarations now. */
   readonly isOthers: boolean;
-  /** Whether it is for these declarations, and changes of one of their tables have gone by unseen. */
+  /** Whether its comment is ours, but it lacks changes of one of our tables. */
   readonly isLacking: boolean;
 }
 
-/** @param found the tables as they are now */
+/** @param found the declared tables as they are in the database now */
 export async function readPublication(
   client: Client,
   tables: readonly TableInvalidation[],
@@ -73,10 +72,10 @@ interface PublicationRow {
   readonly oids: readonly number[];
 }
 
-/** Changes of a partition are told as those of the table that is declared. */
+/** Changes of a partition are published as changes of the declared table. */
 const byRoot = 'publish_via_partition_root = true';
 
-/** Somebody has put other tables in. */
+/** Whether the publication contains other tables. */
 function hasOthers({ all, oids }: PublicationRow, found: readonly PublishedTable[]): boolean {
   const ours = new Set(found.flatMap(({ members }) => members));
   return !all && !oids.every((oid) => ours.has(oid));
@@ -85,7 +84,7 @@ function hasOthers({ all, oids }: PublicationRow, found: readonly PublishedTable
 const publishGenerated = (name: string) =>
   `alter publication ${escapeIdentifier(name)} set (publish_generated_columns = stored)`;
 
-/** Before Postgres 18 there is no such setting. */
+/** The setting exists since Postgres 18. */
 async function missingGenerated(client: Client): Promise<string[]> {
   if ((await versionOf(client)) < 18) return [];
   const { rows } = await client.query("select from pg_publication where pubname = $1 and pubgencols = 's'", [
@@ -95,9 +94,9 @@ async function missingGenerated(client: Client): Promise<string[]> {
 }
 
 /**
- * From version 18 on Postgres refuses every update of a table whose old rows are logged whole when one of its
- * publications leaves out a generated column: https://www.postgresql.org/docs/18/logical-replication-publication.html
- * @returns what has to be changed of the publications of others before old rows may be logged whole
+ * Since version 18 Postgres rejects every update of a table with replica identity FULL if one of its publications omits a
+ * generated column: https://www.postgresql.org/docs/18/logical-replication-publication.html
+ * @returns statements that change other publications, needed before the replica identity may be set
  */
 export async function refusedUpdates(
   client: Client,

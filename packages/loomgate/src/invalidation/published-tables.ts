@@ -1,24 +1,24 @@
 import type { Client } from 'pg';
 import { needsWholeRows, type TableInvalidation } from './table-invalidation';
 
-/** A declared table as it is in the database now, with those that inherit from it and its partitions. */
+/** A declared table as it is in the database now, with its partitions and the tables that inherit from it. */
 export interface PublishedTable {
   readonly name: string;
-  /** By which the log names it: its own, and of tables that inherit from it, but not of partitions. */
+  /** The oids that the WAL has for it: its own and those of tables that inherit from it, without partitions. */
   readonly oids: readonly number[];
-  /** Of everything that its rows lie in. */
+  /** The oids of all relations that hold its rows. */
   readonly members: readonly number[];
-  /** Where the rows lie: another text when the table was rewritten or emptied, or a partition came or went. */
+  /** The files of its rows: changes when the table is rewritten or truncated, or a partition is attached or detached. */
   readonly files: string;
-  /** Whether the publication has it. */
+  /** Whether the publication contains it. */
   readonly isPublished: boolean;
-  /** What of it logs no whole old rows; names as SQL has them. */
+  /** Its relations without replica identity FULL, by SQL name. */
   readonly partial: readonly string[];
 }
 
 /**
- * Whether changes of the table can be told from the log. A partition that logs no whole old rows spoils that: as the
- * table that it is a partition of does, the log calls its rows whole, and has null for what is missing.
+ * Whether the WAL has enough to invalidate changes of the table. A partition without replica identity FULL does not: the
+ * WAL marks its old rows as whole, like those of its parent, and has null for the missing columns.
  */
 export function isInLog(table: PublishedTable, declared: TableInvalidation): boolean {
   const hasPartitions = table.members.length > table.oids.length;
@@ -26,9 +26,9 @@ export function isInLog(table: PublishedTable, declared: TableInvalidation): boo
 }
 
 /**
- * Reads the tables of these names, as the connection finds them. Takes no lock, so that a table that is being rewritten
- * is not waited for.
- * @throws Error naming the tables that the database does not have
+ * Reads the tables of these names, along the search path of the connection. Takes no locks, so that it does not wait for a
+ * table that is being rewritten.
+ * @throws Error with the names of tables that do not exist
  */
 export async function readTables(
   client: Pick<Client, 'query'>,
@@ -37,7 +37,7 @@ export async function readTables(
 ): Promise<PublishedTable[]> {
   const { rows } = await client.query<PublishedTable>({ name: 'tables', text: read, values: [names, publication] });
   const unknown = rows.filter(({ members }) => members.length === 0).map(({ name }) => name);
-  if (unknown.length > 0) throw new Error(`declared for the log, but not in the database: ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`declared for invalidation, but not in the database: ${unknown.join(', ')}`);
   return rows;
 }
 

@@ -24,48 +24,48 @@ afterEach(async () => {
 
 let count = 0;
 
-/** A mutation: a write, then the wait for it. */
+/** A mutation: a write, then the wait for its purge. */
 async function mutate(): Promise<string> {
-  const settle = instance.invalidation.ownWrites.begin();
+  const settle = instance.invalidation.readYourWrites.begin();
   count += 1;
   const { rows } = await sql.query('insert into categories (slug, name) values ($1, $1) returning id', [`c-${count}`]);
   await settle();
   return `Category:${rows[0].id}`;
 }
 
-test('when a mutation answers, what it wrote has been purged here', async () => {
+test('when a mutation answers, its writes have been purged here', async () => {
   for (let round = 0; round < 20; round += 1) expect(instance.purged).toContain(await mutate());
-  expect(instance.invalidation.figures().ownWrites).toEqual({ waits: 20, timeouts: 0 });
+  expect(instance.invalidation.figures().readYourWrites).toEqual({ waits: 20, timeouts: 0 });
 });
 
-test('mutations at the same time share their marks', async () => {
+test('concurrent mutations share their messages in the WAL', async () => {
   const before = store.messages.length;
-  const { ownWrites } = instance.invalidation;
-  await Promise.all(Array.from({ length: 100 }, () => ownWrites.begin()()));
-  expect(ownWrites.counts).toEqual({ waits: 100, timeouts: 0 });
+  const { readYourWrites } = instance.invalidation;
+  await Promise.all(Array.from({ length: 100 }, () => readYourWrites.begin()()));
+  expect(readYourWrites.counts).toEqual({ waits: 100, timeouts: 0 });
   expect(store.messages.slice(before).filter(({ kind }) => kind === 'purge').length).toBeLessThanOrEqual(2);
 });
 
-test('a mutation that would wait too long is answered, and the instance serves nothing until it has caught up', async () => {
+test('a mutation whose wait times out is answered, and the cache is bypassed until the write is applied', async () => {
   store.faults.rejecting = true;
   const tag = await mutate();
   expect(instance.purged).not.toContain(tag);
-  expect(instance.invalidation.figures().ownWrites.timeouts).toBe(1);
+  expect(instance.invalidation.figures().readYourWrites.timeouts).toBe(1);
   expect(instance.listener.isFresh()).toBe(false);
   store.faults.rejecting = false;
   await until(() => instance.listener.isFresh());
   expect(instance.purged).toContain(tag);
 });
 
-test('while nothing is served nobody waits, and what is served again knows of the write', async () => {
+test('while the cache is bypassed mutations do not wait, and later answers have their writes', async () => {
   instance.listener.onLost();
   const tag = await mutate();
-  expect(instance.invalidation.figures().ownWrites.waits).toBe(0);
+  expect(instance.invalidation.figures().readYourWrites.waits).toBe(0);
   await until(() => instance.listener.isFresh());
   expect(instance.purged).toContain(tag);
 });
 
-test('a write by somebody else is applied soon without anybody waiting', async () => {
+test('a write of another client is applied soon without a wait', async () => {
   const { rows } = await sql.query("insert into categories (slug, name) values ('x', 'x') returning id");
   await caughtUp(instance, sql);
   expect(instance.purged).toContain(`Category:${rows[0].id}`);

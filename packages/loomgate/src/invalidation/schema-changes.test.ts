@@ -7,7 +7,7 @@ import type { TableInvalidation } from './table-invalidation';
 
 const [id, place, weight] = ['id', 'place', 'weight'].map((name) => ({ field: name, column: name }));
 if (!id || !place || !weight) throw new Error('named above');
-/** Partitioned; its edges are told from old rows. */
+/** Partitioned; its edges need old rows. */
 const parcels: TableInvalidation = {
   type: 'Parcel',
   name: 'parcels',
@@ -17,7 +17,7 @@ const parcels: TableInvalidation = {
   touches: [],
 };
 const pallets: TableInvalidation = { ...parcels, type: 'Pallet', name: 'pallets' };
-/** Partitioned, too. */
+/** Partitioned, announces topics. */
 const calls: TableInvalidation = {
   type: 'Call',
   name: 'calls',
@@ -59,11 +59,11 @@ afterEach(async () => {
 });
 
 async function start(): Promise<void> {
-  instance = await startInstance(database.url, { store, tables, lagMs: 2_000 });
+  instance = await startInstance(database.url, { store, tables, lagMs: 1_500 });
   await until(() => instance.listener.isFresh());
 }
 
-/** @returns what was purged because of the statements */
+/** @returns the tags that the statements purge */
 async function purgedBy(...statements: readonly string[]): Promise<string[]> {
   await caughtUp(instance, sql);
   instance.purged.length = 0;
@@ -76,11 +76,11 @@ const sorted = (...tags: readonly string[]) => tags.toSorted();
 const all = (entity: number, ...places: readonly string[]) =>
   sorted('Parcel:any', 'Parcel:list', `Parcel:${entity}`, ...places.map((at) => `Parcel.place=${at}`));
 
-/** Types of which something is purged that the log has told nothing of. */
+/** Waits until the whole type is purged, which happens with the next heartbeat. */
 const untilPurged = (type: string) => until(() => instance.purged.includes(`${type}:*`));
 const epochs = () => store.messages.filter(({ kind }) => kind === 'epoch').length;
 
-describe('a partitioned table purges row by row', () => {
+describe('a partitioned table is purged row by row', () => {
   beforeEach(start);
 
   test.each([['parcels'], ['parcels_high']])('written as %s', async (name) => {
@@ -111,20 +111,20 @@ describe('a partitioned table purges row by row', () => {
   });
 });
 
-describe('partitions come and go', () => {
+describe('when partitions change', () => {
   beforeEach(start);
   const attach = `
     create table parcels_top ${columns}; insert into parcels_top values (201, 'top', 1, 'c');
     alter table parcels attach partition parcels_top for values from (200) to (300)`;
 
-  test('one that is attached with rows purges the type', async () => {
+  test('a partition that is attached with rows purges the type', async () => {
     instance.purged.length = 0;
     await sql.query(attach.replace('alter table', 'alter table parcels_top replica identity full; alter table'));
     await untilPurged('Parcel');
     expect(instance.purged).not.toContain('Pallet:*');
   });
 
-  test('one that logs no old rows is made to, and an epoch begins', async () => {
+  test('a partition without replica identity FULL gets it, and a new epoch begins', async () => {
     await sql.query(attach);
     await until(() => epochs() === 2 && instance.listener.isFresh());
     expect(await purgedBy("update parcels set place = 'a' where id = 201")).toEqual(
@@ -133,14 +133,14 @@ describe('partitions come and go', () => {
     expect(await purgedBy('delete from parcels where id = 201')).toEqual(all(201, 'a'));
   });
 
-  test('also while nobody follows the log', async () => {
+  test('such a partition begins a new epoch also if no instance reads the WAL', async () => {
     await instance.stop();
     await sql.query(`${attach}; delete from parcels where id = 201`);
     await start();
     expect(epochs()).toBe(2);
   });
 
-  test('one that is detached purges the type, and what is written to it afterwards nothing', async () => {
+  test('a partition that is detached purges the type, and later writes to it purge nothing', async () => {
     instance.purged.length = 0;
     await sql.query('alter table parcels detach partition parcels_high');
     await untilPurged('Parcel');
@@ -148,17 +148,17 @@ describe('partitions come and go', () => {
   });
 });
 
-describe('of two tables with one name', () => {
+describe('of two tables with the same name', () => {
   const second = `create schema shop; create table shop.pallets ${columns}; alter table shop.pallets replica identity full`;
 
-  test('the one that is declared purges, also where somebody publishes the other', async () => {
+  test('only the declared one purges, even if the other is published', async () => {
     await start();
     await sql.query(`${second}; alter publication loomgate add table shop.pallets`);
     expect(await purgedBy("insert into shop.pallets values (7, 'shop', 1)")).toEqual([]);
     expect(await purgedBy("insert into pallets values (8, 'yard', 1)")).toContain('Pallet.place=yard');
   });
 
-  test('it is the one that the search path finds', async () => {
+  test('the search path determines the declared one', async () => {
     await start();
     await instance.stop();
     await sql.query(
@@ -171,15 +171,12 @@ describe('of two tables with one name', () => {
   });
 });
 
-describe('what changes rows without a word in the log purges the type', () => {
+describe('a rewrite without WAL records of rows purges the type', () => {
   beforeEach(start);
 
   test.each([
-    ['a column that is made anew of itself', 'alter table pallets alter column note type text using upper(note)'],
-    [
-      'a column with a value of its own in each row',
-      'alter table pallets add column made uuid default gen_random_uuid()',
-    ],
+    ['a column that is converted', 'alter table pallets alter column note type text using upper(note)'],
+    ['a new column with a volatile default', 'alter table pallets add column made uuid default gen_random_uuid()'],
   ])('%s', async (_, statement) => {
     instance.purged.length = 0;
     await sql.query(statement);
@@ -188,7 +185,7 @@ describe('what changes rows without a word in the log purges the type', () => {
     expect(instance.invalidation.figures()).toMatchObject({ takeovers: 1, epochs: 1 });
   });
 
-  test('a column that is described otherwise, at the next change', async () => {
+  test('a changed column description, at the next change of a row', async () => {
     await purgedBy("update pallets set note = 'x'");
     await sql.query('alter table pallets alter column note type varchar(20)');
     expect(await purgedBy("update pallets set note = 'y'")).toEqual(wholeType('Pallet').toSorted());
@@ -196,8 +193,8 @@ describe('what changes rows without a word in the log purges the type', () => {
   });
 });
 
-describe('a table that is dropped and made again', () => {
-  test('is published again, and an epoch begins', async () => {
+describe('a table that is dropped and created again', () => {
+  test('is published again, and a new epoch begins', async () => {
     await start();
     await sql.query(`begin; drop table pallets; create table pallets ${columns}; commit`);
     await until(() => epochs() === 2 && instance.listener.isFresh());
@@ -205,7 +202,7 @@ describe('a table that is dropped and made again', () => {
     expect(await purgedBy("update pallets set place = 'yard'")).toContain('Pallet.place=home');
   });
 
-  test('also while nobody follows the log', async () => {
+  test('also if no instance reads the WAL', async () => {
     await start();
     await instance.stop();
     await sql.query(`drop table pallets; create table pallets ${columns}`);
@@ -215,7 +212,7 @@ describe('a table that is dropped and made again', () => {
   });
 });
 
-test('a transaction that says so leaves everything behind when it has committed', async () => {
+test('a transaction with the message `purge everything` begins a new epoch when it commits', async () => {
   await start();
   const say = "select pg_logical_emit_message(true, 'loomgate', 'purge everything')";
   await purgedBy('begin', say, 'rollback');

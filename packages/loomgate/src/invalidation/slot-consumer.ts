@@ -1,67 +1,67 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Purger } from '../cache/shared-store';
+import type { Purger } from '../cache/purges/purger';
+import type { Timing } from '../cache/purges/timing';
 import { withTimeout } from '../shared/with-timeout';
-import { createCommits } from './commits';
-import type { SlotWait } from './create-slot';
+import { createCommitReader } from './commits';
+import { createPersistentConnection, type PersistentConnection } from './connection';
 import { type FollowedTables, openFollowedTables, UnpublishedError } from './followed-tables';
 import { createHeartbeat, type Heartbeat } from './heartbeat';
-import { type LogStream, openLogStream } from './log-stream';
-import { createPersistentConnection, type PersistentConnection } from './persistent-connection';
+import { type LogStream, startLogStream } from './log-stream';
 import { publication } from './publication';
-import { createPurgeQueue, type PurgeQueue, persist } from './purge-queue';
+import { createPurgeQueue, type PurgeQueue } from './purge-queue';
+import { retryPurge } from './retry-purge';
 import { wholeType } from './row-tags';
 import { readSlotState } from './slot';
+import type { SlotTimeouts } from './slot-timeouts';
 import type { TableInvalidation } from './table-invalidation';
-import type { Timing } from './timing';
 import { createVisibility } from './visibility';
 
-/** What the holder of the slot works with. */
 export interface SlotConsumerOptions {
-  /** A connection URL that leads to the server itself and not to a pooler. */
+  /** Of the server itself, not of a pooler. */
   readonly url: string;
   readonly pool: Pick<Pool, 'query'>;
   readonly slot: string;
-  /** What the publication's comment must say. */
-  readonly declared: string;
+  /** The expected comment of the publication. */
+  readonly fingerprint: string;
   readonly tables: readonly TableInvalidation[];
   readonly purger: Purger;
-  digest(tag: string): string;
-  /** Told of topics that have new events, when whoever is told can read them; null stands for all of them. */
+  hashTag(tag: string): string;
+  /** Called with topics that have new events, when these can be read; null stands for all topics. */
   announce(topics: ReadonlySet<string> | null): void;
   readonly timing: Timing;
-  /** How many times longer than usual the server may be silent: through a huge transaction it may have to be. */
-  readonly patience: number;
-  /** Told when another instance asks for the slot. */
-  readonly onWanted?: (() => void) | undefined;
+  readonly timeouts: SlotTimeouts;
+  /** Multiplies the timeouts for a silent server: during a huge transaction it may have to be silent. */
+  readonly timeoutFactor: number;
+  /** Called when another instance requests the slot. */
+  readonly onSlotRequested?: (() => void) | undefined;
   readonly log: Pick<Logger, 'warn' | 'info'>;
 }
 
-/** What is told of it. */
 export interface SlotConsumerEvents {
-  onHeld(): void;
-  /** undefined: it is over. */
-  onSlotWait(wait: SlotWait | undefined): void;
+  /** The slot is being read, and purges are continuous. */
+  onStarted(): void;
+  /** Called with the time of each heartbeat through the WAL. */
   onRoundTrip(ms: number): void;
 }
 
 const startTimeoutMs = 10_000;
 const stopTimeoutMs = 2_000;
 const statementTimeoutMs = 1_000;
-/** The server answers our pings once a second, and we the server's. */
+/** Each side answers the other's pings once a second. */
 const maxSilenceMs = 5_000;
 const senderTimeoutMs = 6_000;
 
-/** The slot can no longer be followed: the publication speaks for instances with other tables. */
-class OthersError extends Error {
-  override message = 'instances that declare other tables follow the log now';
+/** The publication is for instances that declare other tables now. */
+class OtherTablesError extends Error {
+  override message = 'instances that declare other tables read the WAL now';
 }
 
 /**
- * Holds the slot for as long as that goes well: turns what is committed into purges, in order, and beats.
- * @param signal ends it, in good order
- * @throws DatabaseError when somebody else has the slot; UnpublishedError when the log has to be prepared again;
- * otherwise why it could not go on
+ * Reads the slot and turns commits into purges, in order, and heartbeats, until it fails or the signal aborts.
+ * @param signal ends it in good order
+ * @throws DatabaseError if another connection reads the slot; UnpublishedError if the server must be prepared again;
+ * otherwise the reason why reading ended
  */
 export async function consumeSlot(
   options: SlotConsumerOptions,
@@ -70,111 +70,109 @@ export async function consumeSlot(
 ): Promise<void> {
   const connection = createPersistentConnection(options.url, statementTimeoutMs);
   try {
-    await follow(options, connection, events, signal);
+    await consume(options, connection, events, signal);
   } finally {
     await withTimeout(connection.close(), stopTimeoutMs).catch(() => undefined);
   }
 }
 
-async function follow(
+async function consume(
   options: SlotConsumerOptions,
   connection: PersistentConnection,
   events: SlotConsumerEvents,
   signal: AbortSignal,
 ): Promise<void> {
-  const { url, slot, tables, purger, digest, announce, timing, patience } = options;
+  const { url, slot, tables, purger, hashTag, announce, timing, timeouts, timeoutFactor } = options;
   const followed = await openFollowedTables(connection, tables);
-  const over = createOver(signal);
+  const end = createEnd(signal);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => undefined);
-  const commitOf = createCommits(tables);
-  let beats: Heartbeat | undefined;
-  const purging = createPurgeQueue({
-    purger,
-    digest,
-    announce,
-    untilVisible: createVisibility(connection).until,
-    remade: () => remadeTags(followed, tables).catch((error) => giveUp(error, over.fail)),
+  const toCommit = createCommitReader(tables);
+  let heartbeat: Heartbeat | undefined;
+  const purgeQueue = createPurgeQueue({
+    ...{ purger, timeouts, hashTag, announce },
+    waitUntilVisible: createVisibility(connection).waitUntilVisible,
+    findRewritten: () => rewrittenTags(followed, tables).catch((error) => rethrow(error, end.fail)),
     onPurged: (lsn) => stream.acknowledge(lsn),
-    onFailure: over.fail,
-    isTimely: (messages) => isTimely(beats, messages, timing, events),
+    onFailure: end.fail,
+    isTimely: (messages) => isTimely(heartbeat, messages, timing, events),
   });
-  const timeouts = { senderTimeoutMs: senderTimeoutMs * patience, maxSilenceMs: maxSilenceMs * patience };
-  const source = { url, slot, publication, tables: followed.tables, ...timeouts };
-  const stream = openLogStream(source, async (transaction) => {
+  const silence = { senderTimeoutMs: senderTimeoutMs * timeoutFactor, maxSilenceMs: maxSilenceMs * timeoutFactor };
+  const source = { url, slot, publication, tables: followed.tables, ...silence };
+  const stream = startLogStream(source, async (transaction) => {
     await ready.promise;
-    await purging.add(commitOf(transaction));
+    await purgeQueue.add(toCommit(transaction));
   });
-  stream.ended.then((reason) => over.fail(reason ?? new Error('the log has ended')));
+  stream.ended.then((reason) => end.fail(reason ?? new Error('the replication stream has ended')));
   try {
-    await withTimeout(Promise.race([stream.started, over.promise]), startTimeoutMs);
+    await withTimeout(Promise.race([stream.started, end.promise]), startTimeoutMs);
     signal.throwIfAborted();
     await ensureContinuity(options, signal);
     ready.resolve();
-    events.onHeld();
-    beats = createHeartbeat({ ...options, everyMs: timing.beatEveryMs, onOthers: () => over.fail(new OthersError()) });
-    await over.promise;
+    events.onStarted();
+    const onOtherTables = () => end.fail(new OtherTablesError());
+    heartbeat = createHeartbeat({ ...options, everyMs: timing.heartbeatEveryMs, onOtherTables });
+    await end.promise;
   } finally {
-    over.forget();
-    // What has not been taken by now is the next holder's: it may not be acknowledged.
-    ready.reject(new Error('the slot was given back'));
-    await giveBack(stream, purging, beats);
+    end.dispose();
+    // The next holder receives what was not purged until now: it must not be acknowledged.
+    ready.reject(new Error('the slot was released'));
+    await release(stream, purgeQueue, heartbeat);
   }
 }
 
-/** The end, from whichever side it comes: resolves when the signal aborts, rejects with what was told. */
-function createOver(signal: AbortSignal) {
+/** A promise that resolves when the signal aborts, and rejects with the error of `fail`. */
+function createEnd(signal: AbortSignal) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const stop = () => resolve();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   promise.catch(() => undefined);
-  return { promise, fail: reject, forget: () => signal.removeEventListener('abort', stop) };
+  return { promise, fail: reject, dispose: () => signal.removeEventListener('abort', stop) };
 }
 
-async function remadeTags(followed: FollowedTables, tables: readonly TableInvalidation[]) {
-  const { names, settle } = await followed.remade();
-  const remade = tables.filter(({ name, announces }) => !announces && names.includes(name));
-  return { tags: remade.flatMap(({ type }) => wholeType(type)), settle };
+async function rewrittenTags(followed: FollowedTables, tables: readonly TableInvalidation[]) {
+  const { names, settle } = await followed.findRewritten();
+  const rewritten = tables.filter(({ name, announces }) => !announces && names.includes(name));
+  return { tags: rewritten.flatMap(({ type }) => wholeType(type)), settle };
 }
 
-/** What a look at the tables throws is tried again, but for tables that the log cannot be followed for. */
-function giveUp(error: unknown, fail: (error: unknown) => void): never {
+/** The purge queue retries all errors; only for this one the slot must be released. */
+function rethrow(error: unknown, fail: (error: unknown) => void): never {
   if (error instanceof UnpublishedError) fail(error);
   throw error;
 }
 
 async function isTimely(
-  beats: Heartbeat | undefined,
+  heartbeat: Heartbeat | undefined,
   messages: readonly string[],
   timing: Timing,
   events: SlotConsumerEvents,
 ) {
-  const ages = await Promise.all(messages.map((message) => beats?.ageMs(message)));
-  const known = ages.filter((age) => typeof age === 'number').filter(Number.isFinite);
+  const roundTrips = await Promise.all(messages.map((message) => heartbeat?.roundTripMs(message)));
+  const known = roundTrips.filter((ms) => typeof ms === 'number').filter(Number.isFinite);
   if (known.length > 0) events.onRoundTrip(Math.min(...known));
-  return known.some((age) => age <= timing.maxRoundTripMs);
+  return known.some((ms) => ms <= timing.maxRoundTripMs);
 }
 
 /**
- * Everything that was acknowledged to the slot must have been purged from what is stored now. Where the store has been
- * lost, exchanged or put back, or the slot has, nobody knows what is missing. For a new slot
- * the instance that has made it has begun a new epoch (take-slot.ts).
+ * Begins a new epoch if the shared state lacks purges that were acknowledged to the slot: the state or the slot was lost,
+ * replaced or restored. For a new slot, `ensureSlot` has begun one.
  */
 async function ensureContinuity(options: SlotConsumerOptions, signal: AbortSignal): Promise<void> {
   const { pool, slot, purger, log } = options;
   const lsn = (await readSlotState(pool, slot)).confirmed ?? 0n;
-  await persist(purger, 0n, signal, async () => {
+  await retryPurge({ ...options, signal }, 0n, async () => {
     const state = await purger.state();
     if (state && state.lsn >= lsn) return;
     await purger.raiseEpoch(lsn);
-    log.info({ slot }, 'the response cache begins anew: what changed meanwhile is not known');
+    log.info({ slot }, 'response cache reset: WAL continuity lost');
   });
 }
 
-/** The stream last, so that what has been purged is acknowledged. */
-async function giveBack(stream: LogStream, purging: PurgeQueue, beats: Heartbeat | undefined): Promise<void> {
-  const stopped = Promise.all([purging.stop(), beats?.stop()]);
+/** Closes the stream last, so that finished purges are acknowledged. */
+async function release(stream: LogStream, purgeQueue: PurgeQueue, heartbeat: Heartbeat | undefined): Promise<void> {
+  const stopped = Promise.all([purgeQueue.stop(), heartbeat?.stop()]);
   await withTimeout(stopped, stopTimeoutMs).catch(() => undefined);
   await withTimeout(stream.close(), stopTimeoutMs).catch(() => undefined);
 }

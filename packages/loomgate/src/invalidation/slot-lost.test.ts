@@ -26,7 +26,7 @@ afterAll(async () => {
 const statusOfSlot = () =>
   sql.query('select wal_status from pg_replication_slots').then(({ rows }) => rows[0]?.wal_status);
 
-/** What nobody reads for too long, the server throws away. */
+/** Writes WAL until the server invalidates the unread slot. */
 async function outrunSlot(): Promise<void> {
   for (let round = 0; round < 20 && (await statusOfSlot()) !== 'lost'; round += 1) {
     await sql.query("select pg_logical_emit_message(false, 'noise', 'x'), pg_switch_wal()");
@@ -38,7 +38,7 @@ async function untilFresh(instance: Instance): Promise<void> {
   await until(() => instance.listener.isFresh());
 }
 
-test('a slot that the server has given up is made anew, and an epoch begins', async () => {
+test('a slot that the server has invalidated is created again, and a new epoch begins', async () => {
   const store = createMemoryStore();
   const first = await startInstance(server.url(), { store });
   await untilFresh(first);

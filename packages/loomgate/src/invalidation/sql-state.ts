@@ -8,7 +8,7 @@ const names: Readonly<Record<string, string>> = {
   '55006': 'object_in_use',
 };
 
-/** What Postgres refused something for, as far as it matters here. */
+/** @returns the condition name of the error, for the codes above */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof DatabaseError ? names[error.code ?? ''] : undefined;
 }

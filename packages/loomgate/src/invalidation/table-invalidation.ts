@@ -1,10 +1,10 @@
 import type { KeyField } from '../loaders/by-key';
 import type { Table } from '../loaders/table';
 
-/** What the log has of a column: its text, null, or undefined where it says nothing of it. */
+/** The value of a column in the WAL: its text, null, or undefined if the WAL lacks it. */
 export type LoggedValue = string | null | undefined;
 
-/** A row in the log, by its columns. */
+/** A row in the WAL, by column. */
 export type LoggedRow = Readonly<Record<string, LoggedValue>>;
 
 /** A field of a row and the column that holds it. */
@@ -13,40 +13,40 @@ export interface LoggedField {
   readonly column: string;
 }
 
-/** What a change of a table's rows makes untrue. */
+/** Which tags a change of a table's rows invalidates. */
 export interface TableInvalidation {
-  /** The type of the tags; the GraphQL type of the rows. */
+  /** The type in the tags: the GraphQL type of the rows. */
   readonly type: string;
-  /** Without quotes; with its schema, as in `loomgate.events`, where that is not the one of the connection. */
+  /** Without quotes; with its schema, as in `loomgate.events`, unless the search path finds it. */
   readonly name: string;
-  /** What names a row; undefined where rows are only ever read through their edges. */
+  /** The id of a row; undefined if rows are read through their edges only. */
   readonly id: LoggedField | undefined;
-  /** Edges and look-ups. */
+  /** Fields by which rows are found. */
   readonly keys: readonly LoggedField[];
-  /** What lists are filtered, ordered and aggregated by, each as lists see it. */
+  /** Fields by which lists are filtered, ordered and aggregated; `as` maps a text to the value that lists use. */
   readonly listed: readonly (LoggedField & { readonly as?: (text: string) => boolean })[];
-  /** Types that triggers of the database write along with this one. */
+  /** Types that database triggers write together with this one. */
   readonly touches: readonly string[];
-  /** The column whose values are announced when rows come; of such a table nothing is purged. */
+  /** The column whose values are announced as topics when rows are inserted. Such a table purges nothing. */
   readonly announces?: string;
 }
 
-/** A field that lists see, or see only what a function makes of its text. */
+/** A field that lists depend on; with `as`, lists depend only on the result of the function. */
 type Listed<R> = (keyof R & string) | { readonly field: keyof R & string; readonly as: (text: string) => boolean };
 
-/** What a module says of one of its tables, by the names of fields. */
+/** A module's declaration for one of its tables, by field names. */
 interface Declaration<R> {
-  /** The field that names a row; without one, every change of a row purges its edges. */
+  /** The field with the id of a row; without it, every change of a row purges its edges. */
   readonly id?: KeyField<R>;
-  /** Fields by which rows are found: edges such as `productId`, look-ups such as `slug`. */
+  /** Fields by which rows are found: edges such as `productId`, lookups such as `slug`. */
   readonly keys?: readonly KeyField<R>[];
-  /** Fields that lists are filtered, ordered and aggregated by. Generated columns are not in the log. */
+  /** Fields by which lists are filtered, ordered and aggregated. Generated columns are not in the WAL. */
   readonly listed?: readonly Listed<R>[];
-  /** Types that triggers write along with this one, for where there is no log; cascading deletes need no word. */
+  /** Types that triggers write together with this one, for servers without WAL; cascading deletes need no entry. */
   readonly touches?: readonly string[];
 }
 
-/** Declares what answers depend on of a table, so that its changes in the log purge them: docs/adding-a-module.md. */
+/** Declares which changes of a table purge which cached answers: docs/adding-a-module.md. */
 export function defineInvalidation<R, Whole>(
   table: Table<R, Whole>,
   declaration: Declaration<Whole>,
@@ -63,7 +63,7 @@ export function defineInvalidation<R, Whole>(
   };
 }
 
-/** Whether a change can only be told from the whole of the row as it was: REPLICA IDENTITY FULL. */
+/** Whether invalidation needs the whole old row: REPLICA IDENTITY FULL. */
 export function needsWholeRows({ id, keys, listed }: TableInvalidation): boolean {
   return !id || keys.length > 0 || listed.length > 0;
 }

@@ -10,7 +10,7 @@ import {
   until,
 } from '../../../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../../../test/support/memory-store';
-import type { SharedLink } from './shared-link';
+import type { RedisLink } from '../cache/purges/holder-purger';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let sql: Client;
@@ -30,8 +30,13 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function start(count: number): Promise<Instance[]> {
-  instances = await Promise.all(Array.from({ length: count }, () => startInstance(database.url, { store })));
+type Options = Parameters<typeof startInstance>[1];
+
+async function start(count: number, options: Options = {}): Promise<Instance[]> {
+  const starting = Array.from({ length: count }, () =>
+    startInstance(database.url, { store, lagMs: 2_500, ...options }),
+  );
+  instances = await Promise.all(starting);
   await until(() => instances.every(({ listener }) => listener.isFresh()));
   return instances;
 }
@@ -46,11 +51,11 @@ const killWalSender = () =>
 
 function splitHolder(): { holder: Instance; others: Instance[] } {
   const holder = instances.find(isHolder);
-  if (!holder) throw new Error('nobody holds the slot');
+  if (!holder) throw new Error('no instance holds the slot');
   return { holder, others: instances.filter((instance) => instance !== holder) };
 }
 
-test('of several instances one holds the slot, and all are told of every write', async () => {
+test('one of several instances holds the slot, and all receive every purge', async () => {
   await start(3);
   expect(holders()).toHaveLength(1);
   const id = await write('one');
@@ -61,7 +66,7 @@ test('of several instances one holds the slot, and all are told of every write',
   expect(store.messages.filter(({ kind }) => kind === 'epoch')).toHaveLength(1);
 });
 
-test('a holder that stops leaves the slot to another one, and nothing is lost', async () => {
+test('a holder that stops releases the slot to another instance, and no purge is lost', async () => {
   await start(2);
   const { holder, others } = splitHolder();
   await holder.stop();
@@ -85,7 +90,7 @@ test('a slot is free as soon as its holder has stopped', async () => {
   }, 1_000);
 });
 
-test('a holder whose backend was ended is replaced, and what was written meanwhile is purged', async () => {
+test('a holder whose backend was terminated is replaced, and writes in the meantime are purged', async () => {
   await start(2);
   await killWalSender();
   const id = await write('between');
@@ -98,7 +103,7 @@ test('a holder whose backend was ended is replaced, and what was written meanwhi
   expect(instances.reduce((sum, { invalidation }) => sum + invalidation.figures().takeovers, 0)).toBe(2);
 });
 
-test('nothing is lost and nothing out of order while holders are killed under load', async () => {
+test('no purge is lost or out of order while holders are killed under load', async () => {
   await start(2);
   const writers = Array.from({ length: 20 }, async (_, writer) => {
     const client = await connectStranger(database.url);
@@ -128,7 +133,7 @@ test('nothing is lost and nothing out of order while holders are killed under lo
   expect(epochs()).toBe(1);
 });
 
-test('a hundred writers at once: every commit is purged, each in its place', async () => {
+test('commits of a hundred concurrent writers are purged in order', async () => {
   const [instance] = await start(1);
   if (!instance) throw new Error('no instance has started');
   const clients = await Promise.all(Array.from({ length: 100 }, () => connectStranger(database.url)));
@@ -152,11 +157,11 @@ test('a hundred writers at once: every commit is purged, each in its place', asy
 });
 
 describe('a new epoch begins', () => {
-  test('when the slot is gone', async () => {
+  test('when the slot was dropped', async () => {
     const [instance] = await start(1);
     const drop = `select pg_terminate_backend(active_pid), pg_sleep(0.05), pg_drop_replication_slot(slot_name)
       from pg_replication_slots where database = current_database()`;
-    // The holder may have it again before it is dropped.
+    // The holder may take it again before it is dropped.
     await until(() =>
       sql
         .query(drop)
@@ -168,13 +173,13 @@ describe('a new epoch begins', () => {
     expect(instance?.epochs).toHaveLength(2);
   });
 
-  test('when the shared state is gone', async () => {
+  test('when the shared state is lost', async () => {
     const [instance] = await start(1);
     store.restore(null);
     await until(() => epochs() === 2 && instance?.listener.isFresh() === true);
   });
 
-  test('when the shared state is an older one, which does not know what has been purged', async () => {
+  test('when the shared state was replaced by an older one', async () => {
     const [instance] = await start(1);
     const earlier = await store.state();
     await write('known');
@@ -185,7 +190,7 @@ describe('a new epoch begins', () => {
     expect(epochs()).toBe(2);
   });
 
-  test('when the publication is gone, which is made anew', async () => {
+  test('when the publication was dropped, which is created again', async () => {
     const [instance] = await start(1);
     await sql.query('drop publication loomgate');
     await until(() => epochs() >= 2 && instance?.listener.isFresh() === true);
@@ -195,8 +200,8 @@ describe('a new epoch begins', () => {
   });
 });
 
-test('a holder that cannot purge gives the slot back, and what it could not purge is purged later', async () => {
-  const [instance] = await start(1);
+test('a holder that cannot purge releases the slot, and the commits are purged later', async () => {
+  const [instance] = await start(1, { timeouts: { giveUpAfterMs: 1_000 } });
   if (!instance) throw new Error('no instance has started');
   store.faults.rejecting = true;
   const id = await write('held-up');
@@ -208,54 +213,56 @@ test('a holder that cannot purge gives the slot back, and what it could not purg
   await until(() => instance.listener.isFresh());
 });
 
-describe('where Redis is away', () => {
-  /** Whether each instance reaches it. */
+describe('while Redis is unavailable', () => {
+  const timeouts = { requestAfterMs: 500, pauseAfterRequestMs: 1_000 };
+  const options = { lagMs: 2_500, timeouts };
+  /** Whether each instance reaches Redis. */
   const reach = { holder: true, other: true };
-  const linkOf = (place: keyof typeof reach): SharedLink => ({
+  const linkOf = (place: keyof typeof reach): RedisLink => ({
     isUp: async () => reach[place],
-    watch: () => undefined,
+    onBreak: () => undefined,
     suspend: () => undefined,
     resume: () => undefined,
-    beginAnew: () => undefined,
+    requireNewEpoch: () => undefined,
   });
 
   async function startBoth(): Promise<{ holder: Instance; other: Instance }> {
     Object.assign(reach, { holder: true, other: true });
-    const holder = await startInstance(database.url, { store, link: linkOf('holder') });
+    const holder = await startInstance(database.url, { ...options, store, link: linkOf('holder') });
     instances = [holder];
     await until(() => isHolder(holder) && holder.listener.isFresh());
-    const other = await startInstance(database.url, { store, link: linkOf('other') });
+    const other = await startInstance(database.url, { ...options, store, link: linkOf('other') });
     instances.push(other);
     await until(() => other.listener.isFresh());
     return { holder, other };
   }
 
-  test('from everybody, the holder keeps the slot and its cache, and purges what is written', async () => {
+  test('for all instances, the holder keeps the slot and its cache, and purges writes', async () => {
     const { holder, other } = await startBoth();
     Object.assign(reach, { holder: false, other: false });
     const id = await write('alone');
     await until(() => holder.invalidation.isAlone() && !other.listener.isFresh());
     const { takeovers, epochs: begun } = holder.invalidation.figures();
     await until(() => holder.purged.includes(`Category:${id}`));
-    const settle = holder.invalidation.ownWrites.begin();
+    const settle = holder.invalidation.readYourWrites.begin();
     const own = await write('own');
     await settle();
     expect(holder.purged).toContain(`Category:${own}`);
     expect([holder.listener.isFresh(), other.purged]).toEqual([true, []]);
-    // Longer than after which somebody who reached it would be left the slot.
-    await sleep(4_000);
+    // Longer than an instance that reaches Redis would wait before it requests the slot.
+    await sleep(timeouts.requestAfterMs * 3);
     expect(holder.invalidation.figures()).toMatchObject({ role: 'holder', isFresh: true, takeovers, epochs: begun });
     expect(holder.purged).not.toContain('*');
   });
 
-  test('from the holder alone, it leaves the slot to an instance that reaches it', async () => {
+  test('for the holder only, it releases the slot to an instance that reaches Redis', async () => {
     const { holder, other } = await startBoth();
     reach.holder = false;
     await until(() => holder.invalidation.isAlone());
     const id = await write('alone');
     await until(() => isHolder(other) && !isHolder(holder) && other.listener.isFresh());
     expect(holder.invalidation.isAlone()).toBe(false);
-    // What was purged without Redis is left behind by another epoch.
+    // A new epoch invalidates what was purged without Redis.
     expect(other.epochs).toHaveLength(2);
     expect(other.purged).not.toContain(`Category:${id}`);
     const next = await write('told');
@@ -263,8 +270,8 @@ describe('where Redis is away', () => {
   });
 });
 
-test('a store that hangs makes the log not fresh, and is asked again', async () => {
-  const [instance] = await start(1);
+test('a store that hangs makes instances not fresh, and is called again', async () => {
+  const [instance] = await start(1, { timeouts: { purgeMs: 1_000 } });
   if (!instance) throw new Error('no instance has started');
   store.faults.hanging = true;
   const id = await write('hung');
@@ -273,7 +280,7 @@ test('a store that hangs makes the log not fresh, and is asked again', async () 
   await until(() => instance.purged.includes(`Category:${id}`) && instance.listener.isFresh());
 });
 
-test('a log that moves, but lags behind, is not fresh', async () => {
+test('an instance is not fresh while purges continue but lag beyond the bound', async () => {
   const instance = await startInstance(database.url, { store, lagMs: 1_000 });
   instances = [instance];
   await until(() => instance.listener.isFresh());
@@ -286,7 +293,7 @@ test('a log that moves, but lags behind, is not fresh', async () => {
   await until(() => instance.listener.isFresh());
 });
 
-test('messages that were lost on the way to an instance are noticed by the next one', async () => {
+test('the message after a lost one reveals the gap', async () => {
   const [instance] = await start(1);
   if (!instance) throw new Error('no instance has started');
   store.faults.losing = true;
@@ -299,7 +306,7 @@ test('messages that were lost on the way to an instance are noticed by the next 
   expect(instance.invalidation.figures().gaps).toBe(1);
 });
 
-test('without a shared store a second instance never serves, and says what to set', async () => {
+test('without a shared store a second instance is never fresh, and logs what to set', async () => {
   await start(1);
   const alone = await startInstance(database.url, { isShared: false });
   await until(() => alone.warnings.length > 0);
@@ -308,12 +315,12 @@ test('without a shared store a second instance never serves, and says what to se
   await alone.stop();
 });
 
-test('instances that declare other tables do not purge for each other', async () => {
+test('instances that declare different tables do not purge for each other', async () => {
   const [old] = await start(1);
   const tables = everyTable.filter(({ type }) => type !== 'Review');
   const young = await startInstance(database.url, { store, tables, lagMs: 1_000 });
   await until(() => isHolder(young) && young.listener.isFresh());
-  await until(() => old?.listener.isHeld() === true);
+  await until(() => old?.listener.isSuspended() === true);
   expect(old?.listener.isFresh()).toBe(false);
   expect(old?.warnings.flat().join()).toContain('other tables');
   await young.stop();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   followed = { name: 'categories', oids: [rows[0].oid], columns: ['id', 'name'] };
   await sql.query('create publication p for table categories, users');
   await sql.query(`select pg_create_logical_replication_slot('sizes', 'pgoutput')`);
-  // So that a transaction is sent in pieces after some hundred rows.
+  // A transaction is streamed in pieces after some hundred rows.
   await sql.query("set logical_decoding_work_mem = '64kB'");
 });
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Everything that has been committed since it was last called, as the server sends it. */
+/** @returns the messages of everything committed since the last call */
 async function messages(streaming: 'on' | 'off'): Promise<Buffer[]> {
   const { rows } = await sql.query<{ data: Buffer }>(
     `select data from pg_logical_slot_get_binary_changes('sizes', null, null, 'proto_version', '2', 'streaming', $1,
@@ -49,7 +49,7 @@ const tagOf = (message: Buffer) => message.readUInt8(0);
 const namesIn = ({ changes }: LoggedTransaction) =>
   changes.get('categories')?.map((change) => change.tag === 'insert' && change.new.name) ?? null;
 
-test('a transaction is told row by row until its rows are many, and then by its table', async () => {
+test('a transaction has its rows up to the limit, and beyond it only its table', async () => {
   await sql.query(categories('few', maxRows));
   await sql.query(categories('many', maxRows + 1));
   const [few, many] = read(await messages('off'));
@@ -57,7 +57,7 @@ test('a transaction is told row by row until its rows are many, and then by its 
   expect(many?.changes.get('categories')).toBeNull();
 });
 
-/** Leaves of the rows that it chooses nothing but of which table they are. */
+/** Cuts the chosen row messages after their relation. */
 const gut = (bytes: readonly Buffer[], isGutted: (row: number) => boolean) => {
   let rows = 0;
   return bytes.map((message) => {
@@ -67,7 +67,7 @@ const gut = (bytes: readonly Buffer[], isGutted: (row: number) => boolean) => {
   });
 };
 
-test('rows beyond those many are not read, and those of other tables never', async () => {
+test('rows beyond the limit and rows of other tables are not parsed', async () => {
   await sql.query(categories('gutted', maxRows + 500));
   const bytes = await messages('off');
   expect(() => read(gut(bytes, (row) => row === maxRows))).toThrow(RangeError);
@@ -77,7 +77,7 @@ test('rows beyond those many are not read, and those of other tables never', asy
   expect(read(gut(await messages('off'), () => true)).map(({ changes }) => changes.size)).toEqual([0]);
 });
 
-test('a large transaction comes in pieces while others commit, and counts when it commits itself', async () => {
+test('a large transaction is streamed while others commit, and counts when it commits', async () => {
   await other.query(`begin; ${categories('large', 800)}`);
   await sql.query(categories('between', 1));
   await other.query(`${users('more', 800)}; ${categories('end', 1)}; commit`);
@@ -92,7 +92,7 @@ test('a large transaction comes in pieces while others commit, and counts when i
   expect(between && large && large.lsn > between.lsn && large.xid < between.xid).toBe(true);
 });
 
-test('one that is called off in the midst of it counts for nothing, and what a savepoint calls off may count', async () => {
+test('a streamed transaction that is rolled back has no effect; rows rolled back to a savepoint may have one', async () => {
   await other.query(`begin; ${categories('off', 2_000)}`);
   await sql.query(categories('after', 1));
   await other.query('rollback');
@@ -104,15 +104,15 @@ test('one that is called off in the midst of it counts for nothing, and what a s
   expect([after && namesIn(after), kept && namesIn(kept)]).toEqual([['after'], ['kept']]);
 });
 
-test('messages of ours are heard in either, and those of others or without a transaction in none', async () => {
+test('only transactional messages with our prefix are read, streamed or not', async () => {
   const say = (isTransactional: boolean, prefix: string, what: string) =>
     `select pg_logical_emit_message(${isTransactional}, '${prefix}', '${what}')`;
   await sql.query(`begin; ${say(true, 'loomgate', 'small')}; ${say(true, 'others', 'x')}; commit`);
   await sql.query(say(false, 'loomgate', 'loose'));
-  await sql.query(`begin; ${categories('heard', 2_000)}; ${say(true, 'loomgate', 'large')}; commit`);
-  expect(read(await messages('on')).flatMap(({ messages: heard }) => heard)).toEqual(['small', 'large']);
+  await sql.query(`begin; ${categories('received', 2_000)}; ${say(true, 'loomgate', 'large')}; commit`);
+  expect(read(await messages('on')).flatMap(({ messages: received }) => received)).toEqual(['small', 'large']);
 });
 
-test('a message of a kind that nobody knows is refused', () => {
+test('an unknown kind of message is rejected', () => {
   expect(() => read([Buffer.from('?')])).toThrow('unknown kind');
 });

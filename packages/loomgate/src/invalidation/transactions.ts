@@ -11,46 +11,46 @@ import {
   tags,
 } from './pgoutput.ts';
 
-/** A declared table as the log has it; can be handed to another thread. */
+/** A declared table as the WAL names it; structured-cloneable. */
 export interface FollowedTable {
   readonly name: string;
-  /** More than one where tables inherit from it. Partitions are published as the table that they are partitions of. */
+  /** More than one if tables inherit from it. Partitions are published under their parent. */
   readonly oids: readonly number[];
-  /** What is read of a row. */
+  /** The columns that are read from each row. */
   readonly columns: readonly string[];
 }
 
-/** What a committed transaction did to the tables that are followed; can be handed to another thread. */
+/** The changes of a committed transaction to the followed tables; structured-cloneable. */
 export interface LoggedTransaction {
   /** 32 bits. */
   readonly xid: number;
-  /** Where it ended. */
+  /** Its end. */
   readonly lsn: Lsn;
-  /** The changes of each table, in their order; null where only the whole table can be spoken of. */
+  /** The changes of each table, in order; null if the table has to be purged as a whole. */
   readonly changes: ReadonlyMap<string, readonly RowChange[] | null>;
-  /** What was written into the log with it by `pg_logical_emit_message`, under our prefix. */
+  /** Contents of the messages that it wrote by `pg_logical_emit_message`, under our prefix. */
   readonly messages: readonly string[];
 }
 
-/** Rows of a table beyond these are counted and not read: so many tell as little as the table's name. */
+/** A transaction with more rows of a table purges the table as a whole; the rows are not read. */
 export const maxRows = 1_000;
 const maxMessages = 1_000;
 
 /**
- * Puts transactions together from what the server sends: one committed transaction after the other, and large ones in
- * pieces between them while they are still under way. Rows of other tables are skipped unread, and of followed ones as
- * soon as they are many, so that a transaction may be of any size.
- * @returns takes a message; gives the transaction when it was its last one
- * @throws Error for a message that cannot be
+ * Assembles transactions from the messages of the server: committed transactions one after the other, and between them
+ * pieces of large transactions that are still running. Rows of other tables are skipped, and so are rows beyond `maxRows`,
+ * so that a transaction may have any size.
+ * @returns a function that takes a message, and returns the transaction that it completes
+ * @throws Error for an invalid message
  */
 export function createTransactions(
   tables: readonly FollowedTable[],
 ): (message: Buffer) => LoggedTransaction | undefined {
   const relations = createRelations(tables);
-  /** Those that are sent in pieces, by their xid. */
+  /** Transactions that are streamed in pieces, by xid. */
   const streamed = new Map<number, Transaction>();
-  /** Tables whose description has changed, since the last transaction that has committed. */
-  const remade = new Set<string>();
+  /** Tables whose description has changed since the last commit. */
+  const redescribed = new Set<string>();
   let current = createTransaction(0);
   let isStreaming = false;
 
@@ -69,7 +69,7 @@ export function createTransactions(
     isStreaming = false;
   }
 
-  /** Pieces of a subtransaction that is called off stay in: too much is purged then. */
+  /** Keeps the rows of a rolled back subtransaction, which purges too much. */
   function abort(bytes: Buffer): undefined {
     const [xid, subtransaction] = [bytes.readUInt32BE(1), bytes.readUInt32BE(5)];
     if (xid === subtransaction) streamed.delete(xid);
@@ -82,17 +82,17 @@ export function createTransactions(
 
   function end(transaction: Transaction, lsn: Lsn): LoggedTransaction {
     streamed.delete(transaction.xid);
-    // The transaction in which a new description came first may be called off, while what has changed has committed.
-    for (const name of remade) transaction.changes.set(name, null);
-    remade.clear();
+    // The transaction that contained the new description may be rolled back after the change itself has committed.
+    for (const name of redescribed) transaction.changes.set(name, null);
+    redescribed.clear();
     return { ...transaction, lsn };
   }
 
-  function learn(bytes: Buffer, at: number): undefined {
-    const name = relations.learn(readRelation(bytes, at));
+  function describe(bytes: Buffer, at: number): undefined {
+    const name = relations.describe(readRelation(bytes, at));
     if (name === undefined) return;
     current.changes.set(name, null);
-    remade.add(name);
+    redescribed.add(name);
   }
 
   function addRow(bytes: Buffer, at: number): undefined {
@@ -101,9 +101,9 @@ export function createTransactions(
     const { name } = relation;
     const rows = current.changes.get(name) ?? (current.changes.has(name) ? null : []);
     if (rows === null) return;
-    const isTold = relation.isReadable && rows.length < maxRows;
-    current.changes.set(name, isTold ? rows : null);
-    if (isTold) rows.push(readRowChange(bytes, at, relation));
+    const isRead = relation.isReadable && rows.length < maxRows;
+    current.changes.set(name, isRead ? rows : null);
+    if (isRead) rows.push(readRowChange(bytes, at, relation));
   }
 
   function addTruncate(bytes: Buffer, at: number): undefined {
@@ -119,12 +119,12 @@ export function createTransactions(
       current.messages.push(content);
   }
 
-  /** By the first byte. Given the message, and where it goes on behind the id that streamed ones have in front. */
+  /** By first byte. Each takes the message and the offset after the tag and, in a streamed transaction, the xid. */
   const handlers = new Map<number, (bytes: Buffer, at: number) => LoggedTransaction | undefined>([
     [tags.insert, addRow],
     [tags.update, addRow],
     [tags.delete, addRow],
-    [tags.relation, learn],
+    [tags.relation, describe],
     [tags.truncate, addTruncate],
     [tags.message, addMessage],
     [tags.begin, begin],
@@ -139,7 +139,7 @@ export function createTransactions(
 
   return (bytes) => {
     const handle = handlers.get(bytes.readUInt8(0));
-    if (!handle) throw new Error(`pgoutput: a message of the unknown kind ${bytes[0]}`);
+    if (!handle) throw new Error(`pgoutput: unknown kind of message: ${bytes[0]}`);
     return handle(bytes, isStreaming ? 5 : 1);
   };
 }
@@ -159,18 +159,18 @@ function createTransaction(xid: number): Transaction {
 interface FollowedRelation extends Readable {
   readonly name: string;
   readonly description: string;
-  /** Whether it has the columns that are read. */
+  /** Whether it has all columns that are read. */
   readonly isReadable: boolean;
 }
 
-/** What the server has said of the tables that are followed. */
+/** The relations of followed tables, as the server has described them. */
 function createRelations(tables: readonly FollowedTable[]) {
   const followed = new Map(tables.flatMap((table) => table.oids.map((oid) => [oid, table])));
   const relations = new Map<number, FollowedRelation>();
   return {
     get: (oid: number) => relations.get(oid),
-    /** @returns the name of the table where it had been described otherwise before */
-    learn({ oid, columns, description }: Relation): string | undefined {
+    /** @returns the name of the table if its description has changed */
+    describe({ oid, columns, description }: Relation): string | undefined {
       const table = followed.get(oid);
       if (!table) return undefined;
       const before = relations.get(oid);

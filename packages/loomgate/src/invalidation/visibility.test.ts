@@ -15,7 +15,7 @@ test.each([
   [[11], '10:10:', false],
   [[5, 7], '5:10:7', false],
   [[5, 6], '5:10:7,9', true],
-  // 2^32 and a few: the counter of 32 bits has begun anew.
+  // Beyond 2^32: the 32-bit counter has wrapped around.
   [[4_294_967_295], '4294967290:4294967300:', true],
   [[3], '4294967290:4294967300:', true],
   [[3], '4294967290:4294967300:4294967299', false],
@@ -24,7 +24,7 @@ test.each([
   expect(areVisible(xids, snapshot)).toBe(visible);
 });
 
-describe('a commit that waits for its standby', () => {
+describe('a commit that waits for a synchronous standby', () => {
   let server: EmbeddedPostgres;
   let instance: Instance;
   let writer: Client;
@@ -53,7 +53,7 @@ describe('a commit that waits for its standby', () => {
     await reader.query('select pg_reload_conf()');
   }
 
-  /** The server takes a new setting in its own time: until somebody else's commit waits. */
+  /** Waits until the server has applied the new setting: until a commit of another client waits. */
   async function untilCommitsWait(): Promise<void> {
     const prober = await connectStranger(server.url());
     const commits = () => prober.query("select pg_logical_emit_message(true, 'probe', '')").then(() => false);
@@ -61,7 +61,7 @@ describe('a commit that waits for its standby', () => {
     prober.end();
   }
 
-  test('is in the log and cannot be read, so it is purged only when it can', async () => {
+  test('is purged only when it is visible, after it is in the WAL', async () => {
     await caughtUp(instance, writer);
     instance.purged.length = 0;
     await nameStandby('nobody');

@@ -1,43 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PersistentConnection } from './persistent-connection';
+import type { PersistentConnection } from './connection';
 
-/** Whether what is committed can be read. */
+/** Tells when committed transactions are visible to new snapshots. */
 export interface Visibility {
   /**
-   * Resolves when whoever begins to read sees what these transactions have written.
-   * @throws what the connection throws; a call after that opens another
+   * Resolves when a new snapshot sees the writes of these transactions.
+   * @throws an error of the connection; the next call opens another one
    */
-  until(xids: readonly number[]): Promise<void>;
+  waitUntilVisible(xids: readonly number[]): Promise<void>;
 }
 
-const pauseMs = { first: 1, most: 50 };
+const pauseMs = { first: 1, max: 50 };
 
 /**
- * A commit is in the log before anybody sees it: Postgres writes its record, waits for standbys where it has to, and
- * only then takes the transaction off the list of those that run. Whoever reads in between, after the purge, would keep
- * rows from before it, and no purge would follow.
+ * A commit is in the WAL before it is visible: Postgres writes its record, waits for synchronous standbys, and only then
+ * removes the transaction from the list of running ones. A request that reads in between, after the purge, would store old
+ * rows, and no purge would follow.
  */
 export function createVisibility(connection: PersistentConnection): Visibility {
-  async function snapshot(): Promise<string> {
+  async function readSnapshot(): Promise<string> {
     const { rows } = await connection.use((client) =>
-      client.query<{ snapshot: string }>({ name: 'snapshot', text: current }),
+      client.query<{ snapshot: string }>({ name: 'snapshot', text: selectSnapshot }),
     );
     return rows[0]?.snapshot ?? '';
   }
 
   return {
-    async until(xids) {
+    async waitUntilVisible(xids) {
       if (xids.length === 0) return;
-      for (let ms = pauseMs.first; !areVisible(xids, await snapshot()); ms = Math.min(ms * 2, pauseMs.most))
+      for (let ms = pauseMs.first; !areVisible(xids, await readSnapshot()); ms = Math.min(ms * 2, pauseMs.max))
         await sleep(ms);
     },
   };
 }
 
-const current = 'select pg_current_snapshot()::text as snapshot';
+const selectSnapshot = 'select pg_current_snapshot()::text as snapshot';
 
 /**
- * @param xids as the log has them, of 32 bits: half of all others lie before each, and half after
+ * @param xids 32-bit ids from the WAL; modulo 2^32, half of all ids are before each of them and half after
  * @param snapshot `<xmin>:<xmax>:<running>,<running>`: https://www.postgresql.org/docs/current/functions-info.html
  */
 export function areVisible(xids: readonly number[], snapshot: string): boolean {
@@ -47,7 +47,7 @@ export function areVisible(xids: readonly number[], snapshot: string): boolean {
   return xids.every((xid) => ((xid - next) | 0) < 0 && !isRunning.has(xid >>> 0));
 }
 
-/** The lower 32 bits. */
+/** @returns the lower 32 bits */
 function toXid(text: string): number {
   return Number(BigInt.asUintN(32, BigInt(text)));
 }

@@ -15,24 +15,24 @@ async function open(breaker: ReturnType<typeof create>): Promise<void> {
   for (const _ of [1, 2, 3]) await expect(breaker.run(fail)).rejects.toBe(failure);
 }
 
-test('what succeeds is handed through', async () => {
+test('results are passed through', async () => {
   await expect(create().run(succeed)).resolves.toBe('done');
 });
 
-test('what is late fails, and what comes of it later disturbs nobody', async () => {
+test('a task that times out fails, and its late rejection is handled', async () => {
   const late = () => sleep(500).then(fail);
   await expect(create().run(late)).rejects.toThrow('no answer within 20 ms');
   await sleep(600);
 });
 
-test('what answered while the process stood still is not late', async () => {
+test('an answer that arrived during a stall of the process is not a timeout', async () => {
   const answered = create().run(() => stat('.').then(() => 'done'));
   const until = Date.now() + 60;
   while (Date.now() < until);
   await expect(answered).resolves.toBe('done');
 });
 
-test('after so many failures in a row nothing is asked any more', async () => {
+test('after the configured number of consecutive failures no task runs', async () => {
   const breaker = create();
   await open(breaker);
   expect(breaker.isOpen).toBe(true);
@@ -41,13 +41,13 @@ test('after so many failures in a row nothing is asked any more', async () => {
   expect(task).not.toHaveBeenCalled();
 });
 
-test('failures with a success between them are not in a row', async () => {
+test('a success resets the count of failures', async () => {
   const breaker = create();
   for (const task of [fail, fail, succeed, fail, fail]) await breaker.run(task).catch(() => undefined);
   expect(breaker.isOpen).toBe(false);
 });
 
-test('after the pause one tries and the others wait for what comes of it', async () => {
+test('after the pause one task probes and the others fail until it succeeds', async () => {
   const breaker = create();
   await open(breaker);
   nowMs += 1_001;
@@ -59,7 +59,7 @@ test('after the pause one tries and the others wait for what comes of it', async
   await expect(breaker.run(succeed)).resolves.toBe('done');
 });
 
-test('when the one that tries fails, the pause begins anew', async () => {
+test('when the probe fails the pause starts again', async () => {
   const breaker = create();
   await open(breaker);
   nowMs += 1_001;

@@ -1,21 +1,20 @@
-/** Why a task was not waited for. */
+/** The breaker is open, or the task has timed out. */
 export class BreakerError extends Error {}
 
-/** Keeps a part that is slow or broken from holding up those that ask it. */
+/** A circuit breaker: stops calling a dependency that is slow or fails. */
 export interface Breaker {
-  /** @throws BreakerError when it is open or the deadline has passed; whatever the task throws */
+  /** @throws BreakerError if the breaker is open or the task times out; otherwise what the task throws */
   run<T>(task: () => Promise<T>): Promise<T>;
   readonly isOpen: boolean;
 }
 
-/** When to stop asking, and when to ask again. */
 export interface BreakerOptions {
   readonly deadlineMs: number;
-  /** So many failures in a row open it; being late is a failure. */
+  /** This number of consecutive failures opens the breaker; a timeout is a failure. */
   readonly failures: number;
-  /** How long it then stays open. After that one task tries, and the others go without until it has succeeded. */
+  /** How long it stays open. After that one task probes; the others fail until it has succeeded. */
   readonly pauseMs: number;
-  /** Milliseconds from whenever, never going back. */
+  /** Monotonic milliseconds. */
   readonly clock?: () => number;
 }
 
@@ -25,7 +24,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
   let openUntilMs = 0;
 
   const isOpen = () => failed >= failures && clock() < openUntilMs;
-  /** Also before the task that tries again: until it has succeeded, nobody else does. */
+  /** Also called before a probe, so that there is only one at a time. */
   const open = () => {
     openUntilMs = clock() + Math.max(pauseMs, deadlineMs);
   };
@@ -35,7 +34,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
       return isOpen();
     },
     async run(task) {
-      if (isOpen()) throw new BreakerError('not asked: it has failed too often');
+      if (isOpen()) throw new BreakerError('circuit breaker is open');
       if (failed >= failures) open();
       try {
         const result = await withTimeout(task(), deadlineMs);
@@ -53,7 +52,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
 async function withTimeout<T>(task: Promise<T>, deadlineMs: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const giveUp = () => reject(new BreakerError(`no answer within ${deadlineMs} ms`));
-  // After a stall of our own an answer may lie in the socket already: it is read before an immediate runs.
+  // After a stall of this process an answer may be unread in the socket: it is read before an immediate runs.
   const timer = setTimeout(() => setImmediate(giveUp), deadlineMs);
   return Promise.race([task, late]).finally(() => clearTimeout(timer));
 }

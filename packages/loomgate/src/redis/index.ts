@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { RedisServerError, requireOrdinaryServer } from './server';
 
-/** What a connection to Redis may wait for. Who needs an answer sooner sets a deadline of its own. */
+/** Timeouts of a connection. Callers that need an answer sooner set their own. */
 const limits = {
   connectMs: 2_000,
   commandMs: 1_000,
@@ -13,10 +13,10 @@ const limits = {
 };
 
 /**
- * A connection to Redis that comes back by itself and never holds a request up: while it is down every command fails at
- * once, and nothing is kept to be sent later. It begins to connect when `connect` is called.
+ * Creates a connection that reconnects by itself and has no offline queue: while it is down, every command fails at once.
+ * It connects when `connect` is called.
  * @param url `redis://` or, with TLS, `rediss://`
- * @param log told once when Redis is lost and once when it is back
+ * @param log receives one line when Redis is lost and one when it is back
  */
 export function createRedis(url: string, log: Pick<Logger, 'warn' | 'info'>): Redis {
   const redis = new Redis(url, {
@@ -30,7 +30,7 @@ export function createRedis(url: string, log: Pick<Logger, 'warn' | 'info'>): Re
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     retryStrategy: pauseBefore,
-    // A primary that has become a replica: the name leads to the new one.
+    // A primary has become a replica: the host name leads to the new primary.
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   });
   logOutages(redis, log);
@@ -39,7 +39,7 @@ export function createRedis(url: string, log: Pick<Logger, 'warn' | 'info'>): Re
 }
 
 /**
- * Connects for the first time. Where nobody answers, it goes on trying by itself, and what it finds later is logged.
+ * Connects for the first time. If no server answers, the connection keeps trying, and logs an unsupported server later.
  * @throws RedisServerError for a node of a cluster or a Sentinel; the connection is closed then
  */
 export async function connectRedis(redis: Redis, log: Pick<Logger, 'warn'>): Promise<void> {
@@ -58,17 +58,17 @@ async function refusalOf(redis: Redis): Promise<RedisServerError | undefined> {
   return error instanceof RedisServerError ? error : undefined;
 }
 
-/** Each pause is up to twice as long as the one before, and none is like that of another instance. */
+/** Exponential backoff with jitter. */
 function pauseBefore(attempt: number): number {
   const pauseMs = Math.min(limits.firstPauseMs * 2 ** Math.min(attempt, 10), limits.maxPauseMs);
   return Math.round(pauseMs * (0.5 + Math.random() / 2));
 }
 
-/** Without a listener an error of the connection would be written to the console at every attempt. */
+/** Without a listener, ioredis writes an error to the console at every attempt. */
 function logOutages(redis: Redis, log: Pick<Logger, 'warn' | 'info'>): void {
   let isLost = false;
   redis.on('error', (error) => {
-    if (!isLost) log.warn({ err: error }, 'Redis cannot be reached; going on without it');
+    if (!isLost) log.warn({ err: error }, 'Redis is unreachable; continuing without it');
     isLost = true;
   });
   redis.on('ready', () => {
@@ -77,7 +77,7 @@ function logOutages(redis: Redis, log: Pick<Logger, 'warn' | 'info'>): void {
   });
 }
 
-/** TCP alone takes a quarter of an hour to notice that nothing comes back. */
+/** Detects dead connections by pings; TCP alone takes 15 minutes. */
 function replaceDeadConnections(redis: Redis): void {
   const ping = () => {
     if (redis.status === 'ready') redis.ping().catch(() => redis.disconnect(true));
@@ -86,7 +86,7 @@ function replaceDeadConnections(redis: Redis): void {
   redis.once('end', () => clearInterval(timer));
 }
 
-/** Lets what is in flight finish, and cuts it off after the deadline. */
+/** Closes the connection after pending commands, or after the timeout. */
 export async function closeRedis(redis: Redis, timeoutMs = 1_000): Promise<void> {
   const timer = setTimeout(() => redis.disconnect(), timeoutMs);
   await redis.quit().catch(() => undefined);

@@ -2,17 +2,18 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { readInfo } from './server';
 
-/** What Redis does when it is full, and why that is not what the response cache needs. */
+/** Eviction policies that do not fit the response cache, with the reason. */
 const objections: Readonly<Record<string, string>> = {
-  noeviction: 'once Redis is full, no answer is stored in it any more',
+  noeviction: 'once Redis is full, no more answers are stored in it',
   'allkeys-random': 'Redis may evict the state of the response cache at any time, and with it every cached answer',
 };
-const objectionToOthers = 'Redis evicts any key, also those that others keep in it, and theirs push ours out';
+const objectionToOthers =
+  'Redis evicts keys of all its databases, so that other applications and the response cache displace each other';
 const advice = 'set maxmemory-policy volatile-lru; see docs/operations.md';
 
 /**
- * Logs how much Redis may hold and what it evicts then; as a warning where the cache would be thrown out needlessly. Says
- * nothing of a Redis that is down or does not tell.
+ * Logs the memory limit and eviction policy of Redis; as a warning if the policy does not fit the cache. Logs nothing if
+ * Redis is down or does not allow INFO.
  */
 export async function reportMemory(redis: Pick<Redis, 'info'>, log: Pick<Logger, 'warn' | 'info'>): Promise<void> {
   try {
@@ -21,9 +22,9 @@ export async function reportMemory(redis: Pick<Redis, 'info'>, log: Pick<Logger,
     const facts = { maxmemory: Number(maxmemory), maxmemoryPolicy: policy };
     const objection = facts.maxmemory > 0 ? await objectionTo(redis, policy) : undefined;
     if (objection) log.warn(facts, `${objection}: ${advice}`);
-    else log.info(facts, 'what Redis may hold, and what it evicts beyond that');
+    else log.info(facts, 'memory limit and eviction policy of Redis');
   } catch {
-    // An outage is logged by the connection.
+    // The connection logs outages.
   }
 }
 
@@ -32,7 +33,7 @@ async function objectionTo(redis: Pick<Redis, 'info'>, policy: string): Promise<
   return objections[policy] ?? (isAnyKey && (await hasOtherDatabases(redis)) ? objectionToOthers : undefined);
 }
 
-/** Whether keys lie in more than one of its numbered databases. */
+/** Whether more than one of the numbered databases has keys. */
 async function hasOtherDatabases(redis: Pick<Redis, 'info'>): Promise<boolean> {
   return Object.keys(await readInfo(redis, 'keyspace')).filter((name) => /^db\d+$/.test(name)).length > 1;
 }

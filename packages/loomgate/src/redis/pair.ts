@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { closeRedis, connectRedis, createRedis } from '.';
 
-/** Two connections: one that listens can do nothing else. */
+/** Two connections: one that is subscribed accepts no other commands. */
 export interface RedisPair {
   readonly connection: Redis;
   readonly subscriber: Redis;
@@ -12,9 +12,9 @@ export interface RedisPair {
 }
 
 /**
- * @param url as `createRedis` takes it
- * @param log told of outages once, not for each of the two
- * @returns when both are there, or have failed for the first time; they go on trying by themselves
+ * Opens both connections. Resolves when both are up, or have failed for the first time; they keep trying by themselves.
+ * @param url as for `createRedis`
+ * @param log receives outages once, not for each connection
  * @throws RedisServerError as `connectRedis`
  */
 export async function connectRedisPair(url: string, log: Pick<Logger, 'warn' | 'info'>): Promise<RedisPair> {

@@ -22,13 +22,13 @@ afterEach(async () => {
   await server.stop();
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
 const isLost = () => redis.status !== 'ready';
 const isBack = () => redis.status === 'ready';
 
-test('while Redis is down a command fails at once, and none is kept for later', async () => {
+test('while Redis is down a command fails at once and is not queued', async () => {
   await server.kill();
   await until(isLost);
   await expect(redis.set('kept', '1')).rejects.toThrow();
@@ -38,7 +38,7 @@ test('while Redis is down a command fails at once, and none is kept for later', 
   expect(await redis.get('kept')).toBeNull();
 });
 
-test('an outage is logged once when it begins and once when it is over', async () => {
+test('an outage is logged once when it begins and once when it ends', async () => {
   await server.kill();
   await until(isLost);
   await sleep(500);
@@ -50,21 +50,21 @@ test('an outage is logged once when it begins and once when it is over', async (
   expect(log.info).toHaveBeenCalledTimes(1);
 });
 
-test('a Redis that hangs does not keep the process from stopping', async () => {
+test('a Redis that hangs does not prevent the process from stopping', async () => {
   server.pause();
   const startedAt = performance.now();
   await closeRedis(redis, 200);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
-test('buckets go on without Redis, count how often, and come back to it', async () => {
+test('rate limits work without Redis, count its failures, and use it again', async () => {
   const buckets = createRedisBuckets(redis, createMemoryBuckets());
   const policy = { capacity: 10, refillPerSecond: 0.001 };
   expect((await buckets.take('a', 10, policy)).allowed).toBe(true);
   expect(buckets.counts.fallbacks).toBe(0);
 
   server.pause();
-  // What was taken in Redis is not known here: who is limited gets more, and nobody less.
+  // Tokens that were taken in Redis are unknown here: a client may get more than its limit, never less.
   for (const _ of Array.from({ length: 10 })) expect((await buckets.take('a', 1, policy)).allowed).toBe(true);
   expect((await buckets.take('a', 1, policy)).allowed).toBe(false);
   expect(buckets.counts.fallbacks).toBe(11);

@@ -1,21 +1,21 @@
 import { hash } from 'node:crypto';
 import { command } from './command';
 
-/** A Lua script of one key, which is where Redis Cluster runs it. */
+/** A Lua script with one key, by which Redis Cluster finds the node to run it. */
 export interface Script {
-  /** @throws what Redis answers, and what keeps it from answering */
+  /** @throws errors of Redis and of the connection */
   run(key: string, ...values: readonly Value[]): Promise<unknown>;
 }
 
 type Value = string | number | Buffer;
 
-/** What runs scripts: a connection of ioredis. */
+/** A connection of ioredis. */
 export interface ScriptRunner {
   eval(text: string, keys: number, key: string, ...values: Value[]): Promise<unknown>;
   evalsha(digest: string, keys: number, key: string, ...values: Value[]): Promise<unknown>;
 }
 
-/** Sends a script's digest, and its text only to a Redis that does not know it (yet, or any more). */
+/** Sends the script's hash by EVALSHA, and its text only if Redis does not have it cached. */
 export function createScript(redis: ScriptRunner, text: string): Script {
   const digest = hash('sha1', text);
   return {

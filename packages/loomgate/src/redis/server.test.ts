@@ -19,7 +19,7 @@ const silent = createLogger(loadConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent' }
 const log = { warn: jest.fn(), info: jest.fn() };
 
 beforeEach(() => jest.clearAllMocks());
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 afterAll(() => rmSync(nodes, { force: true }));
 
@@ -32,14 +32,14 @@ const kinds: [string, () => Promise<TestRedis>, string][] = [
   ['a Sentinel', startSentinel, 'Redis Sentinel'],
 ];
 
-test.each(kinds)('%s is refused at start, and named', async (_, startServer, name) => {
+test.each(kinds)('%s is rejected at start with its name', async (_, startServer, name) => {
   const server = await startServer();
   await expect(openRateLimits({ redis: { url: server.url } }, silent)).rejects.toThrow(`REDIS_URL leads to a`);
   await expect(connectRedisPair(server.url, log)).rejects.toThrow(name);
   await server.stop();
 });
 
-test('a node of a cluster that is only there after the start is named in the log, and the instance is degraded', async () => {
+test('a node of a cluster that appears after the start is logged, and the instance is degraded', async () => {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const redis = createRedis(url, log);
@@ -55,7 +55,7 @@ test('a node of a cluster that is only there after the start is named in the log
   await server.stop();
 });
 
-describe('what Redis may hold', () => {
+describe('the memory limit of Redis', () => {
   let server: TestRedis;
   let redis: Redis;
 
@@ -81,32 +81,32 @@ describe('what Redis may hold', () => {
   });
 
   test.each([
-    ['noeviction', 'no answer is stored'],
+    ['noeviction', 'no more answers are stored'],
     ['allkeys-random', 'may evict the state'],
-  ])('is warned of with %s', async (policy, reason) => {
+  ])('is logged as a warning with %s', async (policy, reason) => {
     await limit(policy);
     await reportMemory(redis, log);
     expect(log.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining(reason));
     expect(log.warn.mock.calls[0]?.[1]).toContain('volatile-lru');
   });
 
-  test('is warned of where every key may be evicted and others keep theirs there, too', async () => {
+  test('is logged as a warning if all keys may be evicted and other databases have keys', async () => {
     await limit('allkeys-lru');
     await redis.set('ours', 'x');
     await redis.select(3);
     await redis.set('theirs', 'x');
     await redis.select(0);
     await reportMemory(redis, log);
-    expect(log.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('push ours out'));
+    expect(log.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('keys of all its databases'));
   });
 
-  test('is no matter where it has no limit', async () => {
+  test('is logged without a warning if there is no limit', async () => {
     await limit('noeviction', 0);
     await reportMemory(redis, log);
     expect(log.warn).not.toHaveBeenCalled();
   });
 
-  test('is not asked of a Redis that does not tell, and such a one is used', async () => {
+  test('is not logged if Redis does not allow INFO, and that Redis is used', async () => {
     await redis.acl('SETUSER', 'mute', 'on', '>secret', 'allkeys', 'allchannels', '+@all', '-info');
     const mute = createRedis(server.url.replace('//', '//mute:secret@'), log);
     const warn = jest.spyOn(console, 'warn').mockImplementation();

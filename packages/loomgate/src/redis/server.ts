@@ -1,19 +1,19 @@
 import type { Redis } from 'ioredis';
 
-/** A server that speaks the protocol of Redis and is not one that keeps our keys. */
+/** The server is a node of a Redis Cluster or a Sentinel. */
 export class RedisServerError extends Error {}
 
 /** By `redis_mode` of INFO. */
 const refusals: Readonly<Record<string, string>> = {
-  cluster: 'REDIS_URL leads to a node of a Redis Cluster, which is not supported: name a server of its own',
+  cluster: 'REDIS_URL leads to a node of a Redis Cluster, which is not supported: use a standalone server',
   sentinel:
-    'REDIS_URL leads to a Redis Sentinel, which is not supported: name the primary, or a proxy that leads to it',
+    'REDIS_URL leads to a Redis Sentinel, which is not supported: use the address of the primary, or of a proxy to it',
 };
 
 /**
- * Requires a server of its own: neither a node of a cluster, which has only some of the keys, nor a Sentinel, which has none.
- * One that does not allow INFO is taken for one.
- * @throws RedisServerError for any other; what the connection throws
+ * Requires a standalone server: not a node of a cluster, which has some of the keys only, nor a Sentinel, which has none. A
+ * server that does not allow INFO is accepted.
+ * @throws RedisServerError for other servers; errors of the connection
  */
 export async function requireOrdinaryServer(redis: Pick<Redis, 'info'>): Promise<void> {
   const { redis_mode: mode = '' } = await readInfo(redis, 'server');
@@ -22,8 +22,9 @@ export async function requireOrdinaryServer(redis: Pick<Redis, 'info'>): Promise
 }
 
 /**
- * @returns a section of INFO by the names of its lines; empty where it is not allowed
- * @throws what the connection throws
+ * Reads a section of INFO.
+ * @returns values by name; empty if INFO is not allowed
+ * @throws errors of the connection
  */
 export async function readInfo(redis: Pick<Redis, 'info'>, section: string): Promise<Partial<Record<string, string>>> {
   const text = await redis.info(section).catch((error: unknown) => {

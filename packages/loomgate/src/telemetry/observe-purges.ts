@@ -1,4 +1,4 @@
-import type { Purger } from '../cache/shared-store';
+import type { Purger } from '../cache/purges/purger';
 import type { Background } from './background';
 
 /** Traces purges of tags. Heartbeats and positions without tags are not traced. */

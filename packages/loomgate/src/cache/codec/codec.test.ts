@@ -26,7 +26,7 @@ const secrets = entries.map((entry): Entry => ({ ...entry, policy: { ...entry.po
 
 const seqs = fc.maxSafeNat();
 
-test('an entry and its number come back as they were, compressed or not, encrypted or not', () => {
+test('an entry and its number are decoded unchanged, compressed or not, encrypted or not', () => {
   const property = fc.asyncProperty(entries, seqs, fc.boolean(), ascii, async (entry, seq, isEncrypted, name) => {
     const codec = createCodec({ ...limits, encryptionKey: isEncrypted ? encryptionKey : undefined });
     const read = await codec.decode(await codec.encode({ entry, seq }, name), name, entry.policy.scope);
@@ -38,7 +38,7 @@ test('an entry and its number come back as they were, compressed or not, encrypt
   return fc.assert(property, { numRuns: 200 });
 });
 
-test('an encrypted entry that was touched anywhere is not read', () => {
+test('an encrypted entry with any modified byte is rejected', () => {
   const codec = createCodec({ ...limits, encryptionKey });
   const property = fc.asyncProperty(secrets, fc.nat(), fc.integer({ min: 1, max: 255 }), async (entry, at, change) => {
     const stored = await codec.encode({ entry, seq: 1 }, 'name');
@@ -49,7 +49,7 @@ test('an encrypted entry that was touched anywhere is not read', () => {
   return fc.assert(property, { numRuns: 200 });
 });
 
-test('whatever lies in Redis in place of an entry is refused or read, and nothing else happens', () => {
+test('arbitrary bytes are either decoded or rejected with an Error', () => {
   const codec = createCodec(limits);
   const property = fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.nat(3), async (bytes, marks) => {
     const [read] = await Promise.allSettled([
@@ -71,7 +71,7 @@ const secret: Entry = {
   policy: { ttlSeconds: 1, scope: 'VIEWER', staleWhileRevalidateSeconds: 0, staleIfErrorSeconds: 0 },
 };
 
-test('an encrypted entry is read with its own key and under its own name alone', async () => {
+test('an encrypted entry is decoded only with its key and under its name', async () => {
   const codec = createCodec({ ...limits, encryptionKey });
   const stored = await codec.encode({ entry: secret, seq: 1 }, 'epoch:one');
   expect(stored.includes('somebody')).toBe(false);
@@ -81,18 +81,18 @@ test('an encrypted entry is read with its own key and under its own name alone',
   await expect(createCodec(limits).decode(stored, 'epoch:one', 'VIEWER')).rejects.toThrow('encrypted');
 });
 
-test('where entries of a viewer are encrypted, one that is not was written by somebody else', async () => {
+test('with an encryption key, unencrypted entries of a viewer are rejected', async () => {
   const stored = await createCodec(limits).encode({ entry: secret, seq: 1 }, 'name');
   await expect(createCodec({ ...limits, encryptionKey }).decode(stored, 'name', 'VIEWER')).rejects.toThrow();
 });
 
-test('nobody is made to unpack more than an answer may have', async () => {
+test('a body that decompresses beyond the limit is rejected', async () => {
   const large: Entry = { ...secret, body: Buffer.alloc(limits.maxBodyBytes + 1) };
   const stored = await createCodec(limits).encode({ entry: large, seq: 1 }, 'name');
   expect(stored.length).toBeLessThan(1_000);
   await expect(createCodec(limits).decode(stored, 'name', 'VIEWER')).rejects.toThrow();
 });
 
-test('a key of another length is refused at start', () => {
+test('a key of another length is rejected at start', () => {
   expect(() => createCodec({ ...limits, encryptionKey: randomBytes(16) })).toThrow('32 bytes');
 });

@@ -2,10 +2,10 @@ import type { Entry, Scope } from '../types';
 
 const scopes: readonly Scope[] = ['PUBLIC', 'ROLE', 'VIEWER'];
 
-/** Five doubles, the scope, and the lengths of three texts. */
+/** Byte offsets: five doubles, the scope, the lengths of three texts, then the texts. */
 const at = { seq: 0, madeAtMs: 8, ttl: 16, whileRevalidating: 24, ifError: 32, scope: 40, lengths: 41, texts: 53 };
 
-/** All of an entry but its body, which follows it. */
+/** Encodes an entry without its body, which follows the head. */
 export function writeHead({ etag, policy, madeAtMs, tags, cacheTag }: Entry, seq: number): Buffer {
   const texts = [etag, cacheTag, tags.join(' ')].map((text) => Buffer.from(text, 'latin1'));
   const fixed = Buffer.alloc(at.texts);
@@ -22,8 +22,8 @@ export function writeHead({ etag, policy, madeAtMs, tags, cacheTag }: Entry, seq
 }
 
 /**
- * What comes after the head.
- * @throws RangeError for what is too short
+ * Returns the body, which follows the head.
+ * @throws RangeError for a value that is too short
  */
 export function bodyOf(stored: Buffer): Buffer {
   const [, , , bodyAt] = offsets(stored);
@@ -31,8 +31,8 @@ export function bodyOf(stored: Buffer): Buffer {
 }
 
 /**
- * What tells whether it was purged.
- * @throws RangeError for what is too short
+ * Reads what is needed to check whether the entry was purged.
+ * @throws RangeError for a value that is too short
  */
 export function readPurgeable(stored: Buffer): { readonly seq: number; readonly tagText: Buffer } {
   const [, , tagsAt, bodyAt] = offsets(stored);
@@ -40,9 +40,9 @@ export function readPurgeable(stored: Buffer): { readonly seq: number; readonly 
 }
 
 /**
- * @param body of the entry, where that is not how it is stored
- * @returns an entry that shares the memory of what it is given
- * @throws RangeError for what is too short
+ * @param body decompressed
+ * @returns an entry that shares memory with its arguments
+ * @throws RangeError for a value that is too short
  */
 export function readEntry(stored: Buffer, body: Buffer): Entry {
   const [etagAt, cacheTagAt, tagsAt, bodyAt] = offsets(stored);
@@ -57,7 +57,7 @@ export function readEntry(stored: Buffer, body: Buffer): Entry {
   );
 }
 
-/** Of a class, since an object literal with a getter is kept until the next major collection. */
+/** A class: object literals with getters are freed only by a major garbage collection. */
 class StoredEntry implements Entry {
   readonly #tagBytes: Buffer;
   #tags: readonly string[] | undefined;
@@ -73,7 +73,7 @@ class StoredEntry implements Entry {
     this.#tagBytes = tagBytes;
   }
 
-  /** There may be hundreds, and who only sends the body needs none. */
+  /** Parsed on first use: there may be hundreds, and a hit does not need them. */
   get tags(): readonly string[] {
     this.#tags ??= this.#tagBytes.length === 0 ? [] : this.#tagBytes.toString('latin1').split(' ');
     return this.#tags;
@@ -82,7 +82,7 @@ class StoredEntry implements Entry {
 
 function readPolicy(stored: Buffer): Entry['policy'] {
   const scope = scopes[stored.readUInt8(at.scope)];
-  if (!scope) throw new RangeError('no such scope');
+  if (!scope) throw new RangeError('unknown scope');
   return {
     scope,
     ttlSeconds: stored.readDoubleLE(at.ttl),
@@ -91,11 +91,11 @@ function readPolicy(stored: Buffer): Entry['policy'] {
   };
 }
 
-/** Where the entity tag, the header, the tags and the body begin. */
+/** @returns the offsets of the entity tag, the header, the tags and the body */
 function offsets(stored: Buffer): readonly [number, number, number, number] {
   const cacheTagAt = at.texts + stored.readUInt32LE(at.lengths);
   const tagsAt = cacheTagAt + stored.readUInt32LE(at.lengths + 4);
   const bodyAt = tagsAt + stored.readUInt32LE(at.lengths + 8);
-  if (bodyAt > stored.length) throw new RangeError('cut short');
+  if (bodyAt > stored.length) throw new RangeError('entry is too short');
   return [at.texts, cacheTagAt, tagsAt, bodyAt];
 }

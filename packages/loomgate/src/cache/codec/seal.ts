@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** Encrypts what only its viewer may read. */
+/** Encrypts entries that are not public. */
 export interface Seal {
-  /** @param boundTo what it is opened with again, and nothing else: its key */
+  /** @param boundTo additional authenticated data, the entry's name: `open` requires the same */
   close(plain: readonly Buffer[], boundTo: string): Buffer;
-  /** @throws Error when it was sealed with another key, was bound to something else, or was touched */
+  /** @throws Error if it was sealed with another key or another `boundTo`, or was modified */
   open(sealed: Buffer, boundTo: string): Buffer;
 }
 
@@ -13,12 +13,12 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a random nonce: nonce, tag, text. A key is good for 2^32 entries.
+ * AES-256-GCM (NIST SP 800-38D) with a random nonce. Format: nonce, tag, ciphertext. A key may encrypt 2^32 entries.
  * @param key 32 bytes
  * @throws Error for a key of another length
  */
 export function createSeal(key: Buffer): Seal {
-  if (key.length !== 32) throw new Error(`A key of the cache has 32 bytes, not ${key.length}`);
+  if (key.length !== 32) throw new Error(`The encryption key of the cache must have 32 bytes, not ${key.length}`);
   return {
     close(plain, boundTo) {
       const nonce = randomBytes(nonceBytes);

@@ -34,7 +34,7 @@ function take({ what, key, bytes, tags }: Step, level: MemoryLevel): void {
   else level[what](key);
 }
 
-test('whatever is put, purged and evicted: it stays within its bytes, and its index holds just what is there', () => {
+test('after random puts, purges and evictions memory is within its limit and the index is exact', () => {
   let evictions = 0;
   const property = fc.property(steps, (drawn) => {
     const index = createTagIndex();
@@ -53,7 +53,7 @@ test('whatever is put, purged and evicted: it stays within its bytes, and its in
   expect(evictions).toBeGreaterThan(0);
 });
 
-test('a purge drops what has the tag, and nothing else', () => {
+test('a purge deletes entries with the tag only', () => {
   const level = createMemoryLevel(1_000_000);
   level.put('one', entryOf(10, ['a', 'b']));
   level.put('two', entryOf(10, ['b', 'c']));
@@ -62,7 +62,7 @@ test('a purge drops what has the tag, and nothing else', () => {
   expect(['one', 'two', 'three'].map((name) => level.get(name) !== undefined)).toEqual([false, false, true]);
 });
 
-test('what is put in the place of another is purged by its own tags alone', () => {
+test('an entry that replaces another is purged by its own tags only', () => {
   const level = createMemoryLevel(1_000_000);
   level.put('one', entryOf(10, ['a']));
   level.put('one', entryOf(10, ['b']));
@@ -72,14 +72,14 @@ test('what is put in the place of another is purged by its own tags alone', () =
   expect(level.get('one')).toBeUndefined();
 });
 
-test('an entry larger than a quarter of the memory does not push the others out', () => {
+test('an entry larger than a quarter of the memory is not stored and evicts nothing', () => {
   const level = createMemoryLevel(maxBytes);
   level.put('small', entryOf(10, []));
   level.put('large', entryOf(maxBytes / 2, []));
   expect([level.get('small') !== undefined, level.get('large')]).toEqual([true, undefined]);
 });
 
-test('a body that is a slice is kept without what it was cut from', () => {
+test('a body that is a slice is copied', () => {
   const level = createMemoryLevel(1_000_000);
   const whole = Buffer.from('<<body>>'.padEnd(100_000));
   level.put('one', { ...entryOf(0, []), body: whole.subarray(2, 6) });

@@ -2,9 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { CacheCounts, Entry } from '../types';
 import { createTagIndex } from './tag-index';
 
-/** Entries in this process, the ones used last, within so many bytes. */
+/** An LRU cache of entries in this process, bounded by bytes. */
 export interface MemoryLevel {
-  /** Whatever its age. */
+  /** @returns an entry of any age */
   get(key: string): Entry | undefined;
   put(key: string, entry: Entry): void;
   delete(key: string): void;
@@ -13,13 +13,13 @@ export interface MemoryLevel {
   readonly figures: CacheCounts['memory'];
 }
 
-/** @param maxBytes of bodies, tags and what holds them together; an entry may be a quarter of it */
+/** @param maxBytes of bodies, tags and overhead; one entry may take a quarter of it */
 export function createMemoryLevel(maxBytes: number, index = createTagIndex()): MemoryLevel {
   const entries = new LRUCache<string, Entry>({
     maxSize: maxBytes,
     maxEntrySize: Math.max(1, Math.floor(maxBytes / 4)),
     sizeCalculation: bytesOf,
-    // Told of every way an entry goes, eviction among them: the index is exact.
+    // Called for every removal, evictions included: the index is exact.
     dispose: ({ tags }, key) => index.remove(key, tags),
   });
 
@@ -30,7 +30,7 @@ export function createMemoryLevel(maxBytes: number, index = createTagIndex()): M
       if (bytesOf(entry, key) > entries.maxEntrySize) return;
       const { etag, policy, madeAtMs, cacheTag } = entry;
       const tags = index.add(key, entry.tags);
-      entries.set(key, { body: own(entry.body), etag, policy, madeAtMs, cacheTag, tags });
+      entries.set(key, { body: compact(entry.body), etag, policy, madeAtMs, cacheTag, tags });
     },
     delete: (key) => entries.delete(key),
     purge(tags) {
@@ -43,15 +43,15 @@ export function createMemoryLevel(maxBytes: number, index = createTagIndex()): M
   };
 }
 
-/** Measured on heaps full of entries, rounded up: an object with its strings, and a tag that no other entry has. */
+/** Measured on full heaps, rounded up: an entry with its strings, and a tag that no other entry has. */
 const bytesPer = { entry: 1_600, tag: 150 };
 
 function bytesOf({ body, tags, cacheTag }: Entry, key: string): number {
   return bytesPer.entry + body.length + tags.length * bytesPer.tag + cacheTag.length + key.length * 2;
 }
 
-/** A body may be a slice of what arrived with it, which would all be kept as long as the slice. */
-function own(body: Buffer): Buffer {
+/** Copies a body that is a slice of a larger buffer, which the slice would keep in memory. */
+function compact(body: Buffer): Buffer {
   if (body.length === body.buffer.byteLength) return body;
   const copy = Buffer.allocUnsafeSlow(body.length);
   body.copy(copy);

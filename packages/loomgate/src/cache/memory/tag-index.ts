@@ -1,6 +1,6 @@
-/** Which keys depend on a tag. It holds exactly what was added and not removed. */
+/** Maps tags to the keys that depend on them. */
 export interface TagIndex {
-  /** @returns the same tags, as strings that are shared with the index and so kept once */
+  /** @returns the same tags, as the strings of the index: equal tags share one string */
   add(key: string, tags: readonly string[]): string[];
   remove(key: string, tags: readonly string[]): void;
   keysOf(tag: string): readonly string[];
@@ -8,7 +8,7 @@ export interface TagIndex {
   readonly size: number;
 }
 
-/** Most tags are of one entry: a set for each of those would take twice the room. */
+/** Most tags belong to one entry; a set for each of them would take twice the memory. */
 interface Dependants {
   readonly tag: string;
   keys: string | Set<string>;

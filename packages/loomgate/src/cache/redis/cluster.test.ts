@@ -12,7 +12,7 @@ const nodes = join(tmpdir(), `loomgate-cluster-${randomUUID()}.conf`);
 let server: TestRedis;
 let cache: TestCache;
 
-/** A cluster of one node, which checks slots as one of many does. */
+/** A cluster of one node checks slots like a larger one. */
 beforeAll(async () => {
   server = await startRedis(undefined, ['--cluster-enabled', 'yes', '--cluster-config-file', nodes]);
   const redis = new Redis(server.url);
@@ -28,13 +28,13 @@ afterAll(async () => {
   rmSync(nodes, { force: true });
 });
 
-test('a cluster runs every script: all keys lie in one slot', async () => {
+test('a cluster runs every script, because all keys are in one slot', async () => {
   const plan = planOf('operation');
   const tags = Array.from({ length: 400 }, (_, n) => `Row:${n}`);
   await ask(cache, plan, () => 'first', tags);
   await until(async () => (await ask(cache, plan, () => 'first', tags)).from === 'redis');
   await cache.purger.purge([tagHash('Row:399')], 1n, 'log');
-  expect(await ask(cache, plan, () => 'second', tags)).toEqual({ from: 'lead', text: 'second' });
+  expect(await ask(cache, plan, () => 'second', tags)).toEqual({ from: 'miss', text: 'second' });
   await cache.purger.raiseEpoch(2n);
   expect(cache.counts.redisFailures).toBe(0);
 });

@@ -1,11 +1,11 @@
 import type { ScriptRunner } from '../../redis/script';
 
-/** What the cache asks of a connection to Redis; one of ioredis that keeps no commands for later (redis/). */
+/** A connection of ioredis for the cache, without an offline queue (redis/index.ts). */
 export interface CacheConnection extends ScriptRunner, MonitoredConnection {
   getBuffer(key: string): Promise<Buffer | null>;
 }
 
-/** A connection that says when it breaks (`close`) and when it is back (`ready`). */
+/** A connection that emits `close` when it breaks and `ready` when it is restored. */
 export interface MonitoredConnection {
   readonly status: string;
   on(event: 'close' | 'ready', listener: () => void): unknown;

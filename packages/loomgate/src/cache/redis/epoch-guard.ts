@@ -1,58 +1,58 @@
 import type { MonitoredConnection } from './connection';
 
-/** Whether what Redis says may be believed. */
+/** Decides whether entries in Redis may be read. */
 export interface EpochGuard {
-  /** The epoch in which it may; undefined while it may not. */
+  /** The current epoch; undefined while Redis may not be read. */
   epoch(): string | undefined;
-  /** An epoch was heard of. */
-  enter(epoch: string): void;
-  /** It may not, until `resume`: not all purges are sent to it. */
+  /** Called for each message with the epoch of its sender. */
+  enterEpoch(epoch: string): void;
+  /** Stops reading Redis until `resume`: not all purges are sent to it. */
   suspend(): void;
-  /** It may again as soon as another epoch than the one known now is heard of; one is asked for unless somebody else is quicker. */
+  /** Reads Redis again as soon as a new epoch begins. Requests one if no other instance does first. */
   resume(): void;
   close(): void;
 }
 
-/** How long after Redis is back another epoch is asked for, unless somebody was quicker, and how often. */
-const pauseMs = { least: 50, most: 500 };
+/** Random delay in milliseconds between the restored connection and a request for a new epoch, and between requests. */
+const delayMs = { min: 50, max: 500 };
 
 /**
- * A connection that breaks may have been a failover, to a replica that has not seen the last purges: what they dropped
- * is there again. So Redis is not believed until another epoch is heard of than the one known then; whoever purges
- * begins one before anything else when its connection is back (purger.ts). Where nobody's but ours broke, we ask for
- * one: one serves all who wait for it.
- * @param connections for look-ups and for messages
- * @param leave begins another epoch if it is still the one given; may fail
+ * Creates a guard. A broken connection may mean a failover to a replica that lacks the last purges, and so still has
+ * entries that were purged. So Redis is not read until another epoch is received than the one before. The slot holder
+ * begins one as soon as its connection is restored (purger.ts). If only this instance's connection broke, the guard
+ * requests a new epoch; one serves all waiting instances.
+ * @param connections for commands and for messages
+ * @param replaceEpoch begins a new epoch if the current one is still the one given; may reject
  */
 export function createEpochGuard(
   connections: readonly MonitoredConnection[],
-  leave: (epoch: string) => Promise<unknown>,
+  replaceEpoch: (epoch: string) => Promise<unknown>,
 ): EpochGuard {
-  let known: string | undefined;
+  let current: string | undefined;
   let isBroken = false;
   let isSuspended = false;
   let timer: NodeJS.Timeout | undefined;
 
   const isConnected = () => connections.every(({ status }) => status === 'ready');
 
-  function askSoon(): void {
+  function scheduleRequest(): void {
     clearTimeout(timer);
-    const ms = pauseMs.least + Math.random() * (pauseMs.most - pauseMs.least);
-    timer = setTimeout(ask, ms).unref();
+    const ms = delayMs.min + Math.random() * (delayMs.max - delayMs.min);
+    timer = setTimeout(requestEpoch, ms).unref();
   }
 
-  /** Again until it is heard of: the message may be lost, too. */
-  async function ask(): Promise<void> {
-    if (!isBroken || isSuspended || known === undefined || !isConnected()) return;
-    await leave(known).catch(() => undefined);
-    if (isBroken && timer) askSoon();
+  /** Repeats until the new epoch is received, because its message may be lost, too. */
+  async function requestEpoch(): Promise<void> {
+    if (!isBroken || isSuspended || current === undefined || !isConnected()) return;
+    await replaceEpoch(current).catch(() => undefined);
+    if (isBroken && timer) scheduleRequest();
   }
 
   const onClose = () => {
     isBroken = true;
   };
   const onReady = () => {
-    if (isBroken) askSoon();
+    if (isBroken) scheduleRequest();
   };
 
   for (const connection of connections) {
@@ -61,11 +61,11 @@ export function createEpochGuard(
   }
 
   return {
-    epoch: () => (isBroken || isSuspended ? undefined : known),
-    enter(epoch) {
-      if (epoch === known) return;
-      known = epoch;
-      // What is heard while one is down may have been said before it broke.
+    epoch: () => (isBroken || isSuspended ? undefined : current),
+    enterEpoch(epoch) {
+      if (epoch === current) return;
+      current = epoch;
+      // While a connection is down, the message may be older than the break.
       isBroken = !isConnected();
     },
     suspend() {
@@ -75,7 +75,7 @@ export function createEpochGuard(
       if (!isSuspended) return;
       isSuspended = false;
       isBroken = true;
-      askSoon();
+      scheduleRequest();
     },
     close() {
       clearTimeout(timer);

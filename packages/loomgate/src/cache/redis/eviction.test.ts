@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { tagHash } from '../tag-hashes';
-import { prefixOf, stateKey } from './keys';
 import { createRedisPurger } from './purger';
-import { maxMarks } from './scripts';
+import { prefixOf, stateKey } from './state';
+import { defaultMaxMarks } from './state-scripts';
 
 let server: TestRedis;
 let namespace: string;
 let cache: TestCache;
 const started: TestCache[] = [];
 
-/** An instance that keeps nothing in its memory. */
+/** An instance without memory. */
 async function start(): Promise<TestCache> {
   const instance = await startCache(server.url, namespace, { levels: { memory: false, redis: true } });
   started.push(instance);
@@ -34,7 +34,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((instance) => instance.stop()));
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
 const plan = planOf('operation');
@@ -47,34 +47,34 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await sleep(5);
 }
 
-/** Stores an answer, and takes from Redis what a purge would find it by. */
+/** Stores an entry and deletes the index by which a purge finds it. */
 async function storeUnfindable(): Promise<void> {
   await until(async () => (await sourceFrom(cache)) === 'redis');
   await cache.redis.unlink(...(await keys('tag')));
 }
 
-test('an answer that a purge did not find is not given by who has heard of the purge', async () => {
+test('an entry that a purge did not delete is not served by an instance that received the purge', async () => {
   await storeUnfindable();
-  const heard = cache.counts.purges;
+  const purges = cache.counts.purges;
   await cache.purger.purge([row], 1n, 'log');
-  await until(() => heard['row log'] === 1);
+  await until(() => purges['row log'] === 1);
   expect(await keys('entry')).toHaveLength(1);
   expect(await textFrom(cache)).toBe('after');
 });
 
-test('nor by an instance that has begun to listen after the purge', async () => {
+test('nor by an instance that subscribed after the purge', async () => {
   await storeUnfindable();
   await cache.purger.purge([row], 1n, 'log');
   expect(await textFrom(await start())).toBe('after');
 });
 
-test('an instance that has just begun to listen gives what is true', async () => {
+test('an instance that has just subscribed serves valid entries', async () => {
   await storeUnfindable();
   await cache.purger.purge([tagHash('Row:2')], 1n, 'log');
   expect(await sourceFrom(await start())).toBe('redis');
 });
 
-test('where the marks are lost so is the epoch, and nothing that was stored is given any more', async () => {
+test('losing the marks loses the epoch, and no earlier entry is served', async () => {
   await storeUnfindable();
   const late = await start();
   const before = await cache.purger.state();
@@ -84,8 +84,8 @@ test('where the marks are lost so is the epoch, and nothing that was stored is g
   for (const instance of [cache, late]) await until(async () => (await textFrom(instance)) === 'after');
 });
 
-test('of too many marks the oldest go, and what was begun before them is neither stored nor given', async () => {
-  const few = createRedisPurger(cache.redis, namespace, { marks: 10 });
+test('beyond the limit the oldest marks are dropped, and entries from before them are neither stored nor served', async () => {
+  const few = createRedisPurger(cache.redis, namespace, { maxMarks: 10 });
   await storeUnfindable();
   const purges = () =>
     few.purge(
@@ -108,16 +108,16 @@ test('of too many marks the oldest go, and what was begun before them is neither
   expect(await textFrom(await start())).toBe('after');
 });
 
-test('a purge of more tags than there are marks leaves as many as there may be', async () => {
-  const tags = Array.from({ length: maxMarks + 7_000 }, (_, n) => tagHash(`Row:${n}`));
+test('a purge of more tags than the limit leaves the limit of marks', async () => {
+  const tags = Array.from({ length: defaultMaxMarks + 7_000 }, (_, n) => tagHash(`Row:${n}`));
   await cache.purger.purge(tags, 1n, 'log');
-  expect(await cache.redis.zcard(stateKey(prefixOf(namespace)))).toBe(maxMarks + 1);
+  expect(await cache.redis.zcard(stateKey(prefixOf(namespace)))).toBe(defaultMaxMarks + 1);
 });
 
 const rows = Array.from({ length: 1_500 }, (_, n) => n);
 const filler = 'x'.repeat(1_000);
 
-/** Answers about a row each, many at a time. @returns where they are from, and what they say */
+/** Requests one entry per row, many concurrently. @returns where each came from, and its body */
 async function askAll(instance: TestCache, version: string) {
   const answers: { from: string; text: string }[] = [];
   for (let first = 0; first < rows.length; first += 50) {
@@ -129,7 +129,7 @@ async function askAll(instance: TestCache, version: string) {
   return answers;
 }
 
-/** So that nearly a half of the answers does not fit. */
+/** Nearly half of the entries do not fit. */
 async function fill(policy: string): Promise<void> {
   await cache.redis.config('SET', 'maxmemory-policy', policy);
   await cache.redis.config('SET', 'maxmemory', '3500000');
@@ -152,29 +152,29 @@ test.each(policies)(
       expect(answers.filter(({ text }) => text.startsWith('before'))).toEqual([]);
     }
     await cache.redis.config('SET', 'maxmemory', '0');
-    await cache.purger.beat(2_000n);
+    await cache.purger.heartbeat(2_000n);
     await until(async () => (await sourceFrom(cache)) === 'redis');
   },
 );
 
-test('where Redis is full and may evict nothing, purges and beats are told and marked all the same', async () => {
+test('a full Redis without eviction still accepts purges and heartbeats', async () => {
   await cache.redis.config('SET', 'maxmemory-policy', 'noeviction', 'maxmemory', '1');
   await expect(cache.redis.set('other', 'x')).rejects.toThrow('OOM');
   const before = await cache.purger.state();
   await cache.purger.purge([row], 5n, 'log');
-  await cache.purger.beat(6n);
+  await cache.purger.heartbeat(6n);
   expect(await cache.purger.state()).toMatchObject({ epoch: before?.epoch, seq: (before?.seq ?? 0) + 1, lsn: 6n });
   expect(await cache.redis.zscore(stateKey(prefixOf(namespace)), row)).toBe(String((before?.seq ?? 0) + 1));
   await cache.purger.raiseEpoch(7n);
   expect((await cache.purger.state())?.epoch).not.toBe(before?.epoch);
 });
 
-test('where Redis is full and may evict nothing, an answer is not stored, and its lease is given back', async () => {
+test('a full Redis without eviction does not store entries, and releases their leases', async () => {
   const stored = await ask(cache, plan, async () => {
     await cache.redis.config('SET', 'maxmemory-policy', 'noeviction', 'maxmemory', '1');
     return 'answer';
   });
-  expect(stored).toEqual({ from: 'lead', text: 'answer' });
+  expect(stored).toEqual({ from: 'miss', text: 'answer' });
   await until(() => cache.counts.redisFailures > 0);
   expect([await keys('entry'), await keys('lease'), await keys('tag')]).toEqual([[], [], []]);
 });

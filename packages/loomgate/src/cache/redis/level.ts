@@ -2,135 +2,134 @@ import { randomUUID } from 'node:crypto';
 import type { Breaker } from '../../redis/breaker';
 import { command } from '../../redis/command';
 import { createScript } from '../../redis/script';
-import type { Codec, Read } from '../codec';
+import type { Codec, DecodedEntry } from '../codec';
 import type { CacheCounters } from '../counters';
 import { lifetimeMs } from '../entry';
 import type { Fence } from '../fence';
 import type { Entry, Plan } from '../types';
 import type { CacheConnection } from './connection';
 import type { EpochGuard } from './epoch-guard';
-import { entryKey } from './keys';
-import { checkScript, releaseScript, storeScript, takeScript } from './scripts';
-import type { Ticket } from './ticket';
+import { acquireScript, checkScript, releaseScript, storeScript } from './scripts';
+import { entryKey, type FencingToken } from './state';
 
-/** What Redis said about a plan. */
-interface Looked {
-  /** Whatever its age; nothing of it was purged. */
+interface ReadResult {
+  /** Of any age; no tag of it was purged. undefined if there is none. */
   readonly entry: Entry | undefined;
 }
 
-export interface Taken extends Looked {
-  /** What an answer made from now on needs to be stored. */
-  readonly ticket: Ticket;
-  /** Whether the lease is ours. */
-  readonly isTaken: boolean;
+export interface Acquired extends ReadResult {
+  /** Needed to store the result of a fill that begins now. */
+  readonly token: FencingToken;
+  /** Whether this call got the lease. */
+  readonly isAcquired: boolean;
 }
 
-/** Entries that all instances share. Nothing here throws or waits past the breaker's deadline. */
+/** The entries in Redis. No method throws or waits longer than the timeout of the circuit breaker. */
 export interface RedisLevel {
-  /** undefined where Redis is not to be asked or does not answer. */
-  look(plan: Plan): Promise<Looked | undefined>;
-  /** Takes the lease if nobody has it, and looks then: what its last holder stored is seen. */
-  take(plan: Plan): Promise<Taken | undefined>;
-  /** Gives back the lease, too. */
-  store(key: string, entry: Entry, ticket: Ticket): Promise<void>;
-  release(key: string, ticket: Ticket): Promise<void>;
+  /** @returns undefined if Redis is not used now or does not answer */
+  get(plan: Plan): Promise<ReadResult | undefined>;
+  /** Takes the lease if it is free, then reads: the read sees what the previous owner of the lease stored. */
+  acquireLease(plan: Plan): Promise<Acquired | undefined>;
+  /** Stores the entry if it is still valid, and releases the lease. */
+  store(key: string, entry: Entry, token: FencingToken): Promise<void>;
+  release(key: string, token: FencingToken): Promise<void>;
 }
 
 export interface RedisLevelParts {
   readonly connection: CacheConnection;
   readonly prefix: string;
-  readonly trust: Pick<EpochGuard, 'epoch'>;
-  readonly fence: Pick<Fence, 'judge'>;
+  readonly epochGuard: Pick<EpochGuard, 'epoch'>;
+  readonly fence: Pick<Fence, 'checkEntry'>;
   readonly codec: Codec;
   readonly breaker: Breaker;
-  readonly tally: CacheCounters;
-  /** How long one may hold a lease. */
+  readonly counters: CacheCounters;
+  /** How long a lease lasts. */
   readonly leaseMs: number;
   /** Wall-clock milliseconds. */
   readonly clock: () => number;
 }
 
 export function createRedisLevel(parts: RedisLevelParts): RedisLevel {
-  const { connection, prefix, trust, fence, codec, breaker, tally, leaseMs, clock } = parts;
-  const checking = createScript(connection, checkScript);
-  const taking = createScript(connection, takeScript);
-  const storing = createScript(connection, storeScript);
-  const releasing = createScript(connection, releaseScript);
+  const { connection, prefix, epochGuard, fence, codec, breaker, counters, leaseMs, clock } = parts;
+  const check = createScript(connection, checkScript);
+  const acquire = createScript(connection, acquireScript);
+  const store = createScript(connection, storeScript);
+  const releaseLease = createScript(connection, releaseScript);
 
   async function ask<T>(task: () => Promise<T>): Promise<T | undefined> {
     try {
       return await breaker.run(task);
     } catch {
-      tally.redisFailures += 1;
+      counters.redisFailures += 1;
       return undefined;
     }
   }
 
-  const get = (name: string) => command('GET', () => connection.getBuffer(entryKey(prefix, name)));
+  const getValue = (name: string) => command('GET', () => connection.getBuffer(entryKey(prefix, name)));
 
-  /** @returns undefined for what may not be read, or is not true any more */
-  async function read(value: Buffer | null, epoch: string, plan: Plan): Promise<Entry | undefined> {
-    const stored = value ? await decode(value, `${epoch}:${plan.key}`, plan) : undefined;
-    return stored && (await isTrue(stored, epoch)) ? stored.entry : undefined;
+  /** @returns undefined for a value that cannot be decoded or was purged */
+  async function toValidEntry(value: Buffer | null, epoch: string, plan: Plan): Promise<Entry | undefined> {
+    const decoded = value ? await decode(value, `${epoch}:${plan.key}`, plan) : undefined;
+    return decoded && (await isValid(decoded, epoch)) ? decoded.entry : undefined;
   }
 
-  async function decode(value: Buffer, name: string, { policy }: Plan): Promise<Read | undefined> {
+  async function decode(value: Buffer, name: string, { policy }: Plan): Promise<DecodedEntry | undefined> {
     try {
       return await codec.decode(value, name, policy.scope);
     } catch {
-      tally.unreadable += 1;
+      counters.unreadable += 1;
       return undefined;
     }
   }
 
   /**
-   * Redis may have evicted what a purge needed to find an entry, so that it is still there. What was purged since we
-   * began to listen is known here; of entries from before that Redis knows.
+   * Checks that no tag of an entry was purged. Redis may have evicted the index that a purge needs to delete the entry.
+   * The fence knows the purges since this instance began to listen; for older entries a script checks the marks.
    */
-  async function isTrue({ entry, seq, tagText }: Read, epoch: string): Promise<boolean> {
-    // The numbers of another epoch say nothing.
-    if (epoch !== trust.epoch()) return false;
-    const verdict = fence.judge(tagText, seq);
+  async function isValid({ entry, seq, tagText }: DecodedEntry, epoch: string): Promise<boolean> {
+    // Numbers of another epoch cannot be compared.
+    if (epoch !== epochGuard.epoch()) return false;
+    const verdict = fence.checkEntry(tagText, seq);
     if (verdict !== 'unknown') return verdict === 'clean';
-    return (await ask(() => checking.run(prefix, epoch, seq, ...entry.tags))) === 1;
+    return (await ask(() => check.run(prefix, epoch, seq, ...entry.tags))) === 1;
   }
 
-  async function release(key: string, { epoch, lease }: Ticket): Promise<void> {
-    if (epoch === trust.epoch()) await ask(() => releasing.run(prefix, `${epoch}:${key}`, lease));
+  async function release(key: string, { epoch, leaseId }: FencingToken): Promise<void> {
+    if (epoch === epochGuard.epoch()) await ask(() => releaseLease.run(prefix, `${epoch}:${key}`, leaseId));
   }
 
   return {
     release,
-    async look(plan) {
-      const epoch = trust.epoch();
+    async get(plan) {
+      const epoch = epochGuard.epoch();
       if (epoch === undefined) return undefined;
-      const value = await ask(() => get(`${epoch}:${plan.key}`));
-      return value === undefined ? undefined : { entry: await read(value, epoch, plan) };
+      const value = await ask(() => getValue(`${epoch}:${plan.key}`));
+      return value === undefined ? undefined : { entry: await toValidEntry(value, epoch, plan) };
     },
-    async take(plan) {
-      const epoch = trust.epoch();
+    async acquireLease(plan) {
+      const epoch = epochGuard.epoch();
       if (epoch === undefined) return undefined;
       const name = `${epoch}:${plan.key}`;
-      const lease = randomUUID();
-      const take = () => taking.run(prefix, epoch, name, lease, leaseMs);
-      const answer = await ask(() => Promise.all([take(), get(name)]));
-      const [seq, taken] = toNumbers(answer?.[0]);
+      const leaseId = randomUUID();
+      const acquireName = () => acquire.run(prefix, epoch, name, leaseId, leaseMs);
+      const answer = await ask(() => Promise.all([acquireName(), getValue(name)]));
+      const [seq, acquired] = toNumbers(answer?.[0]);
       if (!answer || seq === undefined) return undefined;
-      return { entry: await read(answer[1], epoch, plan), ticket: { epoch, seq, lease }, isTaken: taken === 1 };
+      const entry = await toValidEntry(answer[1], epoch, plan);
+      return { entry, token: { epoch, seq, leaseId }, isAcquired: acquired === 1 };
     },
-    async store(key, entry, ticket) {
-      const name = `${ticket.epoch}:${key}`;
+    async store(key, entry, token) {
+      const name = `${token.epoch}:${key}`;
       const lifetime = lifetimeMs(entry, clock());
-      if (ticket.epoch !== trust.epoch() || lifetime <= 0) return release(key, ticket);
-      const value = await codec.encode({ entry, seq: ticket.seq }, name);
-      const values = [ticket.epoch, ticket.seq, name, lifetime, ticket.lease, value, ...entry.tags];
-      if ((await ask(() => storing.run(prefix, ...values))) === 0) tally.refused.redis += 1;
+      if (token.epoch !== epochGuard.epoch() || lifetime <= 0) return release(key, token);
+      const value = await codec.encode({ entry, seq: token.seq }, name);
+      const values = [token.epoch, token.seq, name, lifetime, token.leaseId, value, ...entry.tags];
+      if ((await ask(() => store.run(prefix, ...values))) === 0) counters.refused.redis += 1;
     },
   };
 }
 
-/** @param answer what a script gives: numbers, or null */
+/** @param answer numbers, or null */
 function toNumbers(answer: unknown): (number | undefined)[] {
   return Array.isArray(answer) ? answer.map(Number) : [];
 }

@@ -3,11 +3,11 @@ import { newNamespace } from '../../../../../test/support/caches';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { until } from '../../../../../test/support/until';
 import { closeRedis, createRedis } from '../../redis';
-import { createLocalPurger } from '../local-purger';
-import type { Message, Purger } from '../shared-store';
-import { channelOf, prefixOf } from './keys';
-import { listenToRedis } from './listen';
+import { createLocalPurger } from '../purges/local-purger';
+import type { Message, Purger } from '../purges/purger';
+import { subscribeToPurges } from './listen';
 import { createRedisPurger } from './purger';
+import { channelOf, prefixOf } from './state';
 
 const quiet = { warn: () => undefined, info: () => undefined };
 const namespace = newNamespace();
@@ -15,16 +15,16 @@ let server: TestRedis;
 let redis: ReturnType<typeof createRedis>;
 let subscriber: ReturnType<typeof createRedis>;
 let stop: () => Promise<void>;
-let heard: Message[];
+let received: Message[];
 let losses: number;
 
 beforeEach(async () => {
   server = await startRedis();
   redis = createRedis(server.url, quiet);
   subscriber = createRedis(server.url, quiet);
-  [heard, losses] = [[], 0];
-  stop = listenToRedis(subscriber, namespace, {
-    onMessage: (message) => heard.push(message),
+  [received, losses] = [[], 0];
+  stop = subscribeToPurges(subscriber, namespace, {
+    onMessage: (message) => received.push(message),
     onLost: () => {
       losses += 1;
     },
@@ -39,26 +39,26 @@ afterEach(async () => {
   await server.stop();
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
 const channel = channelOf(prefixOf(namespace));
 
 async function untilSubscribed(): Promise<void> {
   await until(async () => (await redis.publish(channel, 'beat epoch 0 0000000000000000')) > 0);
-  await until(() => heard.length > 0);
-  heard = [];
+  await until(() => received.length > 0);
+  received = [];
 }
 
 async function say(purger: Purger): Promise<void> {
-  await purger.beat(3n);
+  await purger.heartbeat(3n);
   await purger.purge(['rAAAA', 'k_-9'], 16n, 'log');
   await purger.purge([], null, 'admin');
-  await purger.beat(2n ** 63n);
+  await purger.heartbeat(2n ** 63n);
   await purger.raiseEpoch(5n);
 }
 
-/** Which epoch it is, by its place, in place of what is drawn. */
+/** Replaces random epochs by their order. */
 function named(messages: readonly Message[]): unknown[] {
   const epochs = [...new Set(messages.map(({ epoch }) => epoch))];
   return messages.map((message) => ({ ...message, epoch: epochs.indexOf(message.epoch) }));
@@ -66,20 +66,20 @@ function named(messages: readonly Message[]): unknown[] {
 
 const expected = [
   { kind: 'epoch', epoch: 0, seq: 1, lsn: 3n },
-  { kind: 'beat', epoch: 0, seq: 1, lsn: 3n },
+  { kind: 'heartbeat', epoch: 0, seq: 1, lsn: 3n },
   { kind: 'purge', epoch: 0, seq: 2, lsn: 16n, source: 'log', tags: ['rAAAA', 'k_-9'] },
   { kind: 'purge', epoch: 0, seq: 3, lsn: 16n, source: 'admin', tags: [] },
-  { kind: 'beat', epoch: 0, seq: 3, lsn: 2n ** 63n },
+  { kind: 'heartbeat', epoch: 0, seq: 3, lsn: 2n ** 63n },
   { kind: 'epoch', epoch: 1, seq: 4, lsn: 5n },
 ];
 
-test('what is purged is heard in order and numbered without holes, by Redis', async () => {
+test('messages arrive through Redis in order and numbered without gaps', async () => {
   await say(createRedisPurger(redis, namespace));
-  await until(() => heard.length >= expected.length);
-  expect([named(heard), losses]).toEqual([expected, 0]);
+  await until(() => received.length >= expected.length);
+  expect([named(received), losses]).toEqual([expected, 0]);
 });
 
-test('and in one process alone it is heard before the call is over, as well', async () => {
+test('without Redis the same messages arrive before the call resolves', async () => {
   const messages: Message[] = [];
   const purger = createLocalPurger({ onMessage: (message) => messages.push(message) });
   expect(await purger.state()).toBeNull();
@@ -100,16 +100,16 @@ test.each([
 ])('what is no message counts as one that was lost: %j', async (text) => {
   await redis.publish(channel, text);
   await until(() => losses > 0);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
-test('a connection that breaks is told, and what comes after it is heard', async () => {
+test('a broken connection is reported, and later messages arrive', async () => {
   subscriber.disconnect(true);
   await until(() => losses > 0);
   await untilSubscribed();
 });
 
-test('a Redis that comes back is listened to again', async () => {
+test('messages of a restarted Redis arrive again', async () => {
   const port = Number(new URL(server.url).port);
   await server.kill();
   await until(() => losses > 0);
@@ -118,7 +118,7 @@ test('a Redis that comes back is listened to again', async () => {
   await untilSubscribed();
 });
 
-test('a connection on which nothing comes any more is noticed', async () => {
+test('a dead connection is detected', async () => {
   server.pause();
   await until(() => losses > 0);
   server.resume();

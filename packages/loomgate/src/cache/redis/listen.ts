@@ -1,9 +1,8 @@
-import type { Listener } from '../shared-store';
+import type { MessageListener } from '../purges/purger';
 import type { MonitoredConnection } from './connection';
-import { channelOf, prefixOf } from './keys';
-import { parseMessage } from './messages';
+import { channelOf, parseMessage, prefixOf } from './state';
 
-/** What listening asks of a connection to Redis: one that does nothing else, and comes back by itself (redis/). */
+/** A connection of ioredis for subscriptions only, which reconnects by itself (redis/index.ts). */
 export interface Subscriber extends Omit<MonitoredConnection, 'on' | 'off'> {
   subscribe(channel: string): Promise<unknown>;
   unsubscribe(channel: string): Promise<unknown>;
@@ -15,12 +14,16 @@ export interface Subscriber extends Omit<MonitoredConnection, 'on' | 'off'> {
 }
 
 /**
- * Hears the messages of all instances. Whenever the connection breaks, or something arrives that is no message, some may
- * be lost: `onLost`. Whether any were tells the number of the next one, at the latest a beat.
- * @returns what stops it
- * @throws Error for a namespace that cannot be
+ * Receives the messages of all instances. Calls `onLost` whenever the connection breaks, or something arrives that is no
+ * message: messages may be lost then. The number of the next message, at the latest a heartbeat, shows whether any were.
+ * @returns a function that unsubscribes
+ * @throws Error for an invalid namespace
  */
-export function listenToRedis(subscriber: Subscriber, namespace: string, listener: Listener): () => Promise<void> {
+export function subscribeToPurges(
+  subscriber: Subscriber,
+  namespace: string,
+  listener: MessageListener,
+): () => Promise<void> {
   const channel = channelOf(prefixOf(namespace));
   const onLost = () => listener.onLost();
 
@@ -31,7 +34,7 @@ export function listenToRedis(subscriber: Subscriber, namespace: string, listene
     else listener.onLost();
   }
 
-  /** One that cannot subscribe would be deaf until it breaks by itself. */
+  /** Reconnects on failure: otherwise no message would arrive until the connection breaks by itself. */
   const subscribe = () => {
     subscriber.subscribe(channel).catch(() => subscriber.disconnect(true));
   };

@@ -1,77 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Phase, phaseOf } from '../entry';
 import type { Entry, Plan } from '../types';
-import type { RedisLevel, Taken } from './level';
-import type { Ticket } from './ticket';
+import type { Acquired, RedisLevel } from './level';
+import type { FencingToken } from './state';
 
-/** What came of asking Redis before an answer is made. */
-interface Sought {
-  /** Made by somebody else. */
+/** The result of a lookup in Redis before a fill. */
+interface Found {
   readonly fresh?: Entry;
-  /** Expired, from Redis or from here. */
+  /** An expired entry, from Redis or from memory. */
   readonly stale?: Entry | undefined;
-  /** Whether another instance is making the answer. */
-  readonly isUnderWay?: boolean;
-  /** For storing the answer; there is none where Redis is not to be had. */
-  readonly ticket?: Ticket;
+  /** Whether another instance fills the entry now. */
+  readonly isFilling?: boolean;
+  /** Allows storing the result of the fill; undefined if Redis is unavailable. */
+  readonly token?: FencingToken;
 }
 
 /**
- * @param held an expired entry of the memory
- * @param deadlineMs on the clock of `performance.now()`: another instance is waited for no longer
+ * @param cached an expired entry from memory
+ * @param deadlineMs on the clock of `performance.now()`: does not wait for another instance longer than that
  */
-export type RedisLookup = (plan: Plan, held: Entry | undefined, deadlineMs: number) => Promise<Sought>;
+export type RedisLookup = (plan: Plan, cached: Entry | undefined, deadlineMs: number) => Promise<Found>;
 
 export interface RedisLookupOptions {
-  /** How long to wait for the answer of another instance before making one here, too. */
+  /** How long to wait for the fill of another instance before this one fills, too. */
   readonly leaseMs: number;
   /** Wall-clock milliseconds. */
   readonly clock: () => number;
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
-/** Drawn anew each time, so that those who wait do not ask together. */
-const pollMs = { least: 5, most: 25 };
+/** The pause between two reads while another instance fills; random, so that instances do not read at once. */
+const pollMs = { min: 5, max: 25 };
 
 /**
- * Looks in Redis. Where nothing fresh is there, it takes the lease, or waits for what the lease's holder stores; those
- * who have an expired answer that may be served do not wait.
+ * Looks in Redis. If there is no fresh entry, it takes the lease, or polls for the entry until the lease ends. A request
+ * that may be served an expired entry does not wait.
  */
 export function createRedisLookup(
   level: RedisLevel,
   { leaseMs, clock, pause = sleep }: RedisLookupOptions,
 ): RedisLookup {
-  const only = (phase: Phase, entry: Entry | undefined) =>
+  const ifIn = (phase: Phase, entry: Entry | undefined) =>
     entry && phaseOf(entry, clock()) === phase ? entry : undefined;
 
-  function giveBack({ isTaken, ticket }: Taken, plan: Plan): void {
-    if (isTaken) void level.release(plan.key, ticket);
-  }
-
-  /** @returns undefined where there is nothing to go on with before the lease's holder has stored its answer */
-  async function tryOnce(plan: Plan, held: Entry | undefined, isLast: boolean): Promise<Sought | undefined> {
-    const taken = await level.take(plan);
-    if (!taken) return { stale: held };
-    const fresh = only('fresh', taken.entry);
-    if (fresh) giveBack(taken, plan);
+  /** @returns undefined if the request has to wait until the lease's owner has stored its result */
+  async function tryOnce(plan: Plan, cached: Entry | undefined, isLast: boolean): Promise<Found | undefined> {
+    const acquired = await level.acquireLease(plan);
+    if (!acquired) return { stale: cached };
+    const fresh = ifIn('fresh', acquired.entry);
+    if (fresh) release(acquired, plan);
     if (fresh) return { fresh };
-    const { entry: stale = held, ticket, isTaken } = taken;
-    if (isTaken || isLast) return { stale, ticket };
-    return only('expired', stale) && { stale, ticket, isUnderWay: true };
+    const { entry: stale = cached, token, isAcquired } = acquired;
+    if (isAcquired || isLast) return { stale, token };
+    return ifIn('expired', stale) && { stale, token, isFilling: true };
   }
 
-  async function tryUntil(deadlineMs: number, plan: Plan, held: Entry | undefined): Promise<Sought> {
+  function release({ isAcquired, token }: Acquired, plan: Plan): void {
+    if (isAcquired) void level.release(plan.key, token);
+  }
+
+  async function tryUntil(deadlineMs: number, plan: Plan, cached: Entry | undefined): Promise<Found> {
     for (;;) {
-      const sought = await tryOnce(plan, held, performance.now() >= deadlineMs);
-      if (sought) return sought;
-      await pause(pollMs.least + Math.random() * (pollMs.most - pollMs.least));
+      const found = await tryOnce(plan, cached, performance.now() >= deadlineMs);
+      if (found) return found;
+      await pause(pollMs.min + Math.random() * (pollMs.max - pollMs.min));
     }
   }
 
-  return async (plan, held, deadlineMs) => {
-    const looked = await level.look(plan);
-    if (!looked) return { stale: held };
-    const fresh = only('fresh', looked.entry);
-    return fresh ? { fresh } : tryUntil(Math.min(performance.now() + leaseMs, deadlineMs), plan, held);
+  return async (plan, cached, deadlineMs) => {
+    const read = await level.get(plan);
+    if (!read) return { stale: cached };
+    const fresh = ifIn('fresh', read.entry);
+    return fresh ? { fresh } : tryUntil(Math.min(performance.now() + leaseMs, deadlineMs), plan, cached);
   };
 }

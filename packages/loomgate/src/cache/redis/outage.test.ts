@@ -21,7 +21,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
 const plan = planOf('operation');
@@ -32,53 +32,53 @@ async function breakConnection(): Promise<void> {
   await back;
 }
 
-/** From Redis: what was stored is found. */
+/** Resolves when a stored entry is found in Redis. */
 const isShared = async (other = cache) => (await ask(other, plan, () => 'answer')).from === 'redis';
 
-/** @returns how long a hundred requests took, one after another */
+/** @returns milliseconds of each of a hundred sequential requests */
 async function askOften(): Promise<number> {
   const startedAt = performance.now();
   for (let n = 0; n < 100; n += 1) {
     const { from, text } = await ask(cache, planOf(`other-${n}`), () => 'answer');
-    expect([from, text]).toEqual(['lead', 'answer']);
+    expect([from, text]).toEqual(['miss', 'answer']);
   }
   return performance.now() - startedAt;
 }
 
-test('while Redis is dead every request is answered, and none waits for it', async () => {
+test('while Redis is down every request is answered without waiting', async () => {
   await until(isShared);
   await server.kill();
   await until(() => cache.redis.status !== 'ready');
   expect(await askOften()).toBeLessThan(3_000);
 });
 
-test('a Redis that hangs holds up five requests for the deadline, and then none', async () => {
+test('a Redis that hangs delays five requests by the timeout, and then none', async () => {
   await until(isShared);
   server.pause();
   expect(await askOften()).toBeLessThan(5_000);
   expect(cache.counts.redisFailures).toBeGreaterThanOrEqual(5);
-  expect(cache.shared?.isAsked()).toBe(false);
+  expect(cache.redisAccess?.isUsed()).toBe(false);
 });
 
-test('a Redis that hung is used again', async () => {
+test('a Redis that has hung is used again', async () => {
   server.pause();
   await askOften();
   server.resume();
   await until(isShared);
 });
 
-test('after a connection broke nothing is read from Redis before another epoch has begun, and it begins by itself', async () => {
+test('after a broken connection Redis is not read until a new epoch begins, which the instance requests', async () => {
   await until(isShared);
   const before = await cache.purger.state();
   await breakConnection();
-  expect((await ask(cache, planOf('other'), () => 'answer')).from).toBe('lead');
+  expect((await ask(cache, planOf('other'), () => 'answer')).from).toBe('miss');
   await until(isShared);
   const after = await cache.purger.state();
   expect(after?.epoch).not.toBe(before?.epoch);
 });
 
-test('what was stored before a connection broke is never read again', async () => {
-  // Redis itself has lost nothing; that cannot be told from a failover.
+test('entries from before a broken connection are not read again', async () => {
+  // Redis has lost nothing, but that cannot be distinguished from a failover.
   await ask(cache, plan, () => 'before');
   await until(async () => (await ask(cache, plan, () => 'before')).from === 'redis');
   await breakConnection();
@@ -90,17 +90,17 @@ test('what was stored before a connection broke is never read again', async () =
   }
 });
 
-test('whoever purges begins another epoch when its connection is back', async () => {
+test('a purger begins a new epoch when its connection is restored', async () => {
   const before = await cache.purger.state();
   await breakConnection();
   await cache.purger.purge([tagHash('Row:1')], 1n, 'log');
   const after = await cache.purger.state();
   expect(after?.epoch).not.toBe(before?.epoch);
-  await cache.purger.beat(2n);
+  await cache.purger.heartbeat(2n);
   expect((await cache.purger.state())?.epoch).toBe(after?.epoch);
 });
 
-test('when all have lost their connections, few epochs begin and all instances share Redis again', async () => {
+test('after all connections broke, few epochs begin and all instances share Redis again', async () => {
   const others = await Promise.all(
     [1, 2, 3].map(() => startCache(server.url, namespace, { levels: { memory: false, redis: true } })),
   );
@@ -116,11 +116,11 @@ test('when all have lost their connections, few epochs begin and all instances s
   for (const one of others) await one.stop();
 });
 
-test('after FLUSHALL nothing is shared until a beat has begun another epoch, and then everything is', async () => {
+test('after FLUSHALL entries are shared again when a heartbeat has begun a new epoch', async () => {
   await until(isShared);
   await cache.redis.flushall();
-  expect((await ask(cache, plan, () => 'answer')).from).toBe('lead');
-  expect((await ask(cache, plan, () => 'answer')).from).toBe('lead');
-  await cache.purger.beat(1n);
+  expect((await ask(cache, plan, () => 'answer')).from).toBe('miss');
+  expect((await ask(cache, plan, () => 'answer')).from).toBe('miss');
+  await cache.purger.heartbeat(1n);
   await until(isShared);
 });

@@ -12,17 +12,17 @@ let proxy: DelayingProxy;
 let redis: ReturnType<typeof createRedis>;
 let subscriber: ReturnType<typeof createRedis>;
 let pings: Pings;
-/** For each message when it was published, and when it looks as if it was, at the earliest. */
-let heard: { publishedAtMs: number; sentBeforeMs: number }[];
+/** For each message the time of its publication, and the lower bound by pings. */
+let received: { publishedAtMs: number; sentBeforeMs: number }[];
 
 beforeEach(async () => {
   server = await startRedis();
   proxy = await startDelayingProxy(Number(new URL(server.url).port));
   redis = createRedis(server.url, quiet);
   subscriber = createRedis(`redis://127.0.0.1:${proxy.port}`, quiet);
-  heard = [];
+  received = [];
   subscriber.on('message', (_, text) => {
-    heard.push({ publishedAtMs: Number(text), sentBeforeMs: pings.sentBeforeMs });
+    received.push({ publishedAtMs: Number(text), sentBeforeMs: pings.answeredPingMs });
   });
   await Promise.all([redis.connect(), subscriber.connect()]);
   pings = createPings(subscriber, 10);
@@ -37,34 +37,34 @@ afterEach(async () => {
   await server.stop();
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
 async function publish(count: number): Promise<void> {
-  const before = heard.length;
+  const before = received.length;
   for (let n = 0; n < count; n += 1) {
     await redis.publish(channel, String(performance.now()));
     await sleep(5);
   }
-  while (heard.length < before + count) await sleep(5);
+  while (received.length < before + count) await sleep(5);
 }
 
 const untilAnswered = async () => {
-  while (pings.sentBeforeMs === Number.NEGATIVE_INFINITY) await sleep(5);
+  while (pings.answeredPingMs === Number.NEGATIVE_INFINITY) await sleep(5);
 };
 
-test('a message is never older than it looks, however long it was on its way', async () => {
+test('the bound is never later than the publication of a message, whatever its delay', async () => {
   await untilAnswered();
   for (const toClient of [0, 300, 50]) {
     proxy.delay({ toClient });
     await publish(30);
   }
-  expect(heard).toHaveLength(90);
-  expect(heard.filter(({ publishedAtMs, sentBeforeMs }) => sentBeforeMs > publishedAtMs)).toEqual([]);
+  expect(received).toHaveLength(90);
+  expect(received.filter(({ publishedAtMs, sentBeforeMs }) => sentBeforeMs > publishedAtMs)).toEqual([]);
 });
 
-test('a message that comes late looks so at once, and one that is quick looks so again', async () => {
-  const ages = () => heard.splice(0).map(({ sentBeforeMs }) => performance.now() - sentBeforeMs);
+test('a delayed message is recognised at once, and so is a quick one afterwards', async () => {
+  const ages = () => received.splice(0).map(({ sentBeforeMs }) => performance.now() - sentBeforeMs);
   await untilAnswered();
   proxy.delay({ toClient: 500 });
   await publish(1);
@@ -74,15 +74,15 @@ test('a message that comes late looks so at once, and one that is quick looks so
   while ((ages()[0] ?? 0) > 400);
 });
 
-test('before a ping was answered a message may be of any age', async () => {
+test('before the first answered ping a message may have any age', async () => {
   pings.stop();
   proxy.delay({ toClient: 300 });
   pings = createPings(subscriber, 10);
   await publish(1);
-  expect(heard[0]?.sentBeforeMs).toBe(Number.NEGATIVE_INFINITY);
+  expect(received[0]?.sentBeforeMs).toBe(Number.NEGATIVE_INFINITY);
 });
 
-test('a connection on which nothing comes is noticed within about a second, and when it is better', async () => {
+test('a dead connection is detected within about a second, and so is its recovery', async () => {
   await untilAnswered();
   expect([pings.isInTime(), await pings.isAnswered()]).toEqual([true, true]);
   server.pause();
@@ -93,9 +93,9 @@ test('a connection on which nothing comes is noticed within about a second, and 
   while (!(await pings.isAnswered())) await sleep(10);
 });
 
-test('that this process stands still is no silence of Redis', async () => {
+test('a stall of this process does not count as silence of Redis', async () => {
   const stalled = Promise.withResolvers<boolean[]>();
-  // Not by the proxy, which stands still with us.
+  // Without the proxy, which runs in this process and stalls, too.
   const stalling = Object.assign(createRedis(server.url, quiet), {
     async ping() {
       const answer = redis.ping();

@@ -1,48 +1,49 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { MonitoredConnection } from './connection';
 
-/** What pinging asks of a connection to Redis; answers and messages come in the order in which Redis has sent them. */
-export interface Pinged extends MonitoredConnection {
+/** A connection whose replies and messages arrive in the order in which Redis sent them. */
+export interface PingedConnection extends MonitoredConnection {
   ping(): Promise<unknown>;
 }
 
-/** Measures how long messages of Redis are on their way to this instance, on the connection that they come on. */
+/** Bounds the age of messages by pings on the connection that receives them. */
 export interface Pings {
   /**
-   * A moment, on the clock of `performance.now()`, before whatever arrives next was published: a ping that was sent then
-   * has been answered before it. No other clock is read. -Infinity while none has been answered.
+   * When the newest answered ping was sent, on the clock of `performance.now()`; -Infinity if none was answered. The
+   * message that arrives next was published after it. No other clock is read.
    */
-  readonly sentBeforeMs: number;
-  /** Whether Redis answers; false also when this process is late to read that it does. */
+  readonly answeredPingMs: number;
+  /** Whether Redis answers; also false while this process is too busy to read the answers. */
   isInTime(): boolean;
   /** Whether Redis answers. */
   isAnswered(): Promise<boolean>;
   stop(): void;
 }
 
-/** How long an answer may take before the connection counts as deaf, at least. */
+/** A connection that leaves a ping unanswered for longer than this counts as dead. */
 const maxAnswerMs = 1_000;
 
 /**
- * @param everyMs how much older than it is a message may look, besides what its way takes
- * @param clock milliseconds from whenever, never going back
+ * @param everyMs how much older than it is a message may seem, in addition to its delay
+ * @param clock monotonic milliseconds
  */
-export function createPings(subscriber: Pinged, everyMs: number, clock = () => performance.now()): Pings {
-  const waiting = new Set<number>();
-  let sentBeforeMs = Number.NEGATIVE_INFINITY;
+export function createPings(subscriber: PingedConnection, everyMs: number, clock = () => performance.now()): Pings {
+  /** When unanswered pings were sent, oldest first. */
+  const pending = new Set<number>();
+  let answeredPingMs = Number.NEGATIVE_INFINITY;
   let hasFailed = false;
 
   async function ping(): Promise<void> {
     const sentAtMs = clock();
-    waiting.add(sentAtMs);
+    pending.add(sentAtMs);
     try {
       await subscriber.ping();
-      sentBeforeMs = Math.max(sentBeforeMs, sentAtMs);
+      answeredPingMs = Math.max(answeredPingMs, sentAtMs);
       hasFailed = false;
     } catch {
       hasFailed = true;
     } finally {
-      waiting.delete(sentAtMs);
+      pending.delete(sentAtMs);
     }
   }
 
@@ -51,19 +52,19 @@ export function createPings(subscriber: Pinged, everyMs: number, clock = () => p
   }, everyMs).unref();
 
   function isInTime(): boolean {
-    const [oldest = clock()] = waiting;
+    const [oldest = clock()] = pending;
     return subscriber.status === 'ready' && !hasFailed && clock() - oldest <= maxAnswerMs;
   }
 
   return {
     isInTime,
-    get sentBeforeMs() {
-      return sentBeforeMs;
+    get answeredPingMs() {
+      return answeredPingMs;
     },
     async isAnswered() {
       if (isInTime()) return true;
-      // What has come while this process was busy is read first.
-      await nextTurn();
+      // Answers that arrived while this process was busy are read first.
+      await nextTick();
       return isInTime();
     },
     stop: () => clearInterval(timer),

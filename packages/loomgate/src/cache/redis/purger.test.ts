@@ -3,8 +3,8 @@ import { newNamespace } from '../../../../../test/support/caches';
 import { type DelayingProxy, startDelayingProxy } from '../../../../../test/support/delaying-proxy';
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { closeRedis, createRedis } from '../../redis';
-import type { Message } from '../shared-store';
-import { listenToRedis } from './listen';
+import type { Message } from '../purges/purger';
+import { subscribeToPurges } from './listen';
 import { createRedisPurger, type RedisPurger } from './purger';
 
 const quiet = { warn: () => undefined, info: () => undefined };
@@ -14,7 +14,7 @@ let proxy: DelayingProxy;
 let redis: ReturnType<typeof createRedis>;
 let subscriber: ReturnType<typeof createRedis>;
 let purger: RedisPurger;
-let heard: Message[];
+let received: Message[];
 
 beforeEach(async () => {
   server = await startRedis();
@@ -23,8 +23,8 @@ beforeEach(async () => {
   subscriber = createRedis(server.url, quiet);
   await Promise.all([redis.connect(), subscriber.connect()]);
   const namespace = newNamespace();
-  heard = [];
-  listenToRedis(subscriber, namespace, { onMessage: (message) => heard.push(message), onLost: () => undefined });
+  received = [];
+  subscribeToPurges(subscriber, namespace, { onMessage: (message) => received.push(message), onLost: () => undefined });
   purger = createRedisPurger(redis, namespace, { maxPublishMs });
   await subscriber.ping();
 });
@@ -35,50 +35,50 @@ afterEach(async () => {
   await server.stop();
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
 const isReady = () => redis.status === 'ready';
 
-/** The positions of the beats that were told by now. */
-async function beats(): Promise<bigint[]> {
+/** @returns the positions of the heartbeats that were published until now */
+async function heartbeats(): Promise<bigint[]> {
   await subscriber.ping();
-  return heard.filter(({ kind }) => kind === 'beat').map(({ lsn }) => lsn);
+  return received.filter(({ kind }) => kind === 'heartbeat').map(({ lsn }) => lsn);
 }
 
-test('a beat that was on its way to Redis for too long is not told', async () => {
-  await purger.beat(1n);
-  expect(await beats()).toEqual([1n]);
+test('a heartbeat that takes too long to Redis is not published', async () => {
+  await purger.heartbeat(1n);
+  expect(await heartbeats()).toEqual([1n]);
   proxy.delay({ toServer: 800 });
-  await purger.beat(2n);
-  expect(await beats()).toEqual([1n]);
+  await purger.heartbeat(2n);
+  expect(await heartbeats()).toEqual([1n]);
   proxy.delay({ toServer: 0 });
-  await purger.beat(3n);
-  expect(await beats()).toEqual([1n, 3n]);
+  await purger.heartbeat(3n);
+  expect(await heartbeats()).toEqual([1n, 3n]);
 });
 
-test('a slow way back says nothing of the way there', async () => {
-  await purger.beat(1n);
+test('slow answers do not delay heartbeats', async () => {
+  await purger.heartbeat(1n);
   proxy.delay({ toClient: 500 });
-  for (const lsn of [2n, 3n, 4n]) await purger.beat(lsn);
-  expect(await beats()).toEqual([1n, 2n, 3n, 4n]);
+  for (const lsn of [2n, 3n, 4n]) await purger.heartbeat(lsn);
+  expect(await heartbeats()).toEqual([1n, 2n, 3n, 4n]);
 });
 
-test('the clock of another Redis is asked anew', async () => {
-  await purger.beat(1n);
+test('the clock of another Redis is read again', async () => {
+  await purger.heartbeat(1n);
   proxy.cut();
   while (isReady()) await sleep(5);
   proxy.mend();
   while (!isReady()) await sleep(5);
-  await purger.beat(2n);
-  expect(await beats()).toEqual([1n, 2n]);
+  await purger.heartbeat(2n);
+  expect(await heartbeats()).toEqual([1n, 2n]);
 });
 
-test('what is begun anew is another epoch, at the next call', async () => {
-  await purger.beat(1n);
-  purger.beginAnew();
+test('after requireNewEpoch the next call begins a new epoch', async () => {
+  await purger.heartbeat(1n);
+  purger.requireNewEpoch();
   await purger.purge(['rAAAA'], 2n, 'log');
-  await purger.beat(3n);
-  await beats();
-  expect(heard.map(({ kind }) => kind)).toEqual(['epoch', 'beat', 'epoch', 'purge', 'beat']);
+  await purger.heartbeat(3n);
+  await heartbeats();
+  expect(received.map(({ kind }) => kind)).toEqual(['epoch', 'heartbeat', 'epoch', 'purge', 'heartbeat']);
 });

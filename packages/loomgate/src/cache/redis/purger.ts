@@ -1,85 +1,86 @@
 import { command } from '../../redis/command';
 import type { ScriptRunner } from '../../redis/script';
 import type { Lsn } from '../../shared/lsn';
-import type { Purger } from '../shared-store';
+import type { Purger } from '../purges/purger';
 import type { MonitoredConnection } from './connection';
-import { prefixOf, stateKey } from './keys';
 import { createRedisClock } from './redis-clock';
-import { parseState } from './state';
+import { parseState, prefixOf, stateKey } from './state';
 import { createStateScripts } from './state-scripts';
 
-/** What purging asks of a connection to Redis; one of ioredis that keeps no commands for later (redis/). */
+/** A connection of ioredis for purges, without an offline queue (redis/index.ts). */
 export interface PurgerConnection extends ScriptRunner, MonitoredConnection {
   zrange(key: string, first: number, last: number): Promise<string[]>;
 }
 
 interface PurgerOptions {
   /** How many purged tags Redis remembers. */
-  readonly marks?: number;
-  /** How long a beat may be on its way to Redis; one that takes longer is not told. */
+  readonly maxMarks?: number;
+  /** A heartbeat that takes longer than this to Redis is not published. */
   readonly maxPublishMs?: number;
 }
 
-/** So many go into one message; a call's arguments are on the stack of V8 and of Lua. */
-const maxTagsAtOnce = 5_000;
+/** Tags per message: the arguments of a call are on the stacks of V8 and Lua. */
+const maxTagsPerCall = 5_000;
 
-/** Longer than anything waits for Redis. */
-const longMs = 60_000;
+/** Longer than any command to Redis may take. */
+const noLimitMs = 60_000;
 
-/** A purger that can be told that Redis does not know everything any more. */
 export interface RedisPurger extends Purger {
-  /** What is said next is said in another epoch. */
-  beginAnew(): void;
+  /** The next call begins a new epoch: Redis does not know all purges. */
+  requireNewEpoch(): void;
 }
 
 /**
- * Purges for all instances, by Redis. A connection that broke may have been a failover, to a replica that has not seen
- * the last purges: then nothing is said in the old epoch any more, the next call begins another. The same where Redis
- * has lost the state.
- * @throws Error for a namespace that cannot be
+ * Purges all instances through Redis. A broken connection may mean a failover to a replica that lacks the last purges:
+ * the next call begins a new epoch. So does a call that finds no state in Redis.
+ * @throws Error for an invalid namespace
  */
 export function createRedisPurger(
   redis: PurgerConnection,
   namespace: string,
-  { marks, maxPublishMs = longMs }: PurgerOptions = {},
+  { maxMarks, maxPublishMs = noLimitMs }: PurgerOptions = {},
 ): RedisPurger {
   const prefix = prefixOf(namespace);
-  const scripts = createStateScripts(redis, prefix, marks);
-  let breaks = 0;
-  /** How many of them another epoch has been begun since. */
-  let served = 0;
-  const time = createRedisClock();
-  const beginAnew = () => {
-    breaks += 1;
-    time.forget();
+  const scripts = createStateScripts(redis, prefix, maxMarks);
+  let requests = 0;
+  /** How many of the requests a new epoch has answered. */
+  let answered = 0;
+  const redisClock = createRedisClock();
+  const requireNewEpoch = () => {
+    requests += 1;
+    redisClock.reset();
   };
-  redis.on('close', beginAnew);
+  redis.on('close', requireNewEpoch);
 
-  async function run(script: (anew: boolean) => Promise<unknown>): Promise<void> {
-    const seen = breaks;
-    await script(served < seen);
-    served = seen;
+  /** @param script called with whether it must begin a new epoch first */
+  async function run(script: (raises: boolean) => Promise<unknown>): Promise<void> {
+    const seen = requests;
+    await script(answered < seen);
+    answered = seen;
   }
 
-  const beat = (lsn: Lsn) =>
-    run(async (anew) => time.answered(Number(await scripts.beat(anew, lsn, time.deadlineMs(maxPublishMs)))));
+  const sendHeartbeat = (lsn: Lsn) =>
+    run(async (raises) => {
+      const redisMs = await scripts.heartbeat(raises, lsn, redisClock.deadlineMs(maxPublishMs));
+      redisClock.observe(Number(redisMs));
+    });
 
   return {
-    beginAnew,
+    requireNewEpoch,
     async purge(tags, lsn, source) {
       let first = 0;
-      for (; tags.length - first > maxTagsAtOnce; first += maxTagsAtOnce) {
-        const some = tags.slice(first, first + maxTagsAtOnce);
-        await run((anew) => scripts.purge(anew, null, source, some));
+      for (; tags.length - first > maxTagsPerCall; first += maxTagsPerCall) {
+        const some = tags.slice(first, first + maxTagsPerCall);
+        await run((raises) => scripts.purge(raises, null, source, some));
       }
-      await run((anew) => scripts.purge(anew, lsn, source, tags.slice(first)));
+      await run((raises) => scripts.purge(raises, lsn, source, tags.slice(first)));
     },
-    async beat(lsn) {
-      // The first one is too late for sure, and asks what time it is.
-      if (!time.isKnown) await beat(lsn);
-      await beat(lsn);
+    async heartbeat(lsn) {
+      // The first one is always too late to be published; it reads the time of Redis.
+      if (!redisClock.isKnown) await sendHeartbeat(lsn);
+      await sendHeartbeat(lsn);
     },
-    raiseEpoch: (lsn) => run(() => scripts.raise(lsn)),
+    raiseEpoch: (lsn) => run(() => scripts.raiseEpoch(lsn)),
     async state() {
       const [text = ''] = await command('ZRANGE', () => redis.zrange(stateKey(prefix), -1, -1));
       return parseState(text) ?? null;

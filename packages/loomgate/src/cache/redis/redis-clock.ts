@@ -1,36 +1,36 @@
 /**
- * Bounds when Redis runs a command, by its clock and ours, of which each is compared with itself alone: its clock is at
- * least as far ahead of ours as an answer says when it arrives. Of the answers of the last minute the one that came
- * quickest counts. A clock of Redis that is set back meanwhile lets commands be as late.
+ * Bounds when Redis runs a command. Each clock is compared with itself only: an answer shows how far the clock of Redis is
+ * ahead of ours, at least. The quickest answer of the last minute counts. If the clock of Redis is set back, commands may
+ * run later by as much, for up to a minute.
  */
 export interface RedisClock {
-  /** The time of Redis by which a command that is sent now has run, if it is no longer than this on its way. */
-  deadlineMs(maxWayMs: number): number;
-  /** An answer has come, which says the time of Redis. */
-  answered(redisMs: number): void;
-  /** It may be another Redis from now on. */
-  forget(): void;
+  /** The time of Redis at which a command sent now has run if it takes no longer than `maxDelayMs`; 0 if unknown. */
+  deadlineMs(maxDelayMs: number): number;
+  /** Records the time of Redis from an answer that has just arrived. */
+  observe(redisMs: number): void;
+  /** Forgets all observations: the next answers may come from another server. */
+  reset(): void;
   readonly isKnown: boolean;
 }
 
 const unknown = Number.NEGATIVE_INFINITY;
-const halfMs = 30_000;
+const windowMs = 30_000;
 
-/** @param clock milliseconds, never going back */
+/** @param clock monotonic milliseconds */
 export function createRedisClock(clock = () => performance.now()): RedisClock {
-  /** How far Redis is ahead at least, by the answers of this half minute and of the one before. */
-  let ahead = { now: unknown, before: unknown, sinceMs: clock() };
-  const aheadMs = () => Math.max(ahead.now, ahead.before);
+  /** How far Redis is ahead, at least: by the answers of this window and of the previous one. */
+  let ahead = { current: unknown, previous: unknown, sinceMs: clock() };
+  const aheadMs = () => Math.max(ahead.current, ahead.previous);
 
   return {
-    deadlineMs: (maxWayMs) => (aheadMs() === unknown ? 0 : clock() + aheadMs() + maxWayMs),
-    answered(redisMs) {
+    deadlineMs: (maxDelayMs) => (aheadMs() === unknown ? 0 : clock() + aheadMs() + maxDelayMs),
+    observe(redisMs) {
       const nowMs = clock();
-      if (nowMs - ahead.sinceMs > halfMs) ahead = { now: unknown, before: ahead.now, sinceMs: nowMs };
-      ahead.now = Math.max(ahead.now, redisMs - nowMs);
+      if (nowMs - ahead.sinceMs > windowMs) ahead = { current: unknown, previous: ahead.current, sinceMs: nowMs };
+      ahead.current = Math.max(ahead.current, redisMs - nowMs);
     },
-    forget() {
-      ahead = { now: unknown, before: unknown, sinceMs: clock() };
+    reset() {
+      ahead = { current: unknown, previous: unknown, sinceMs: clock() };
     },
     get isKnown() {
       return aheadMs() !== unknown;

@@ -3,7 +3,7 @@ import { ask, newNamespace, planOf, startCache, type TestCache } from '../../../
 import { startRedis, type TestRedis } from '../../../../../test/support/redis';
 import { until } from '../../../../../test/support/until';
 import { tagHash } from '../tag-hashes';
-import { prefixOf } from './keys';
+import { prefixOf } from './state';
 
 let server: TestRedis;
 let redis: Redis;
@@ -27,47 +27,47 @@ const rows = (count: number) => Array.from({ length: count }, (_, n) => `Row:${n
 const keys = (kind: string) => redis.keys(`${prefixOf(namespace)}:${kind}:*`);
 const settled = () => until(async () => (await keys('lease')).length === 0);
 
-/** Begins to answer, and lets something happen before it stores the answer. */
+/** Begins a fill, runs a callback, and stores the entry. */
 async function answerWhile(happen: () => Promise<unknown>, tags = ['Row:1']): Promise<void> {
   await ask(cache, plan, () => happen().then(() => 'answer'), tags);
   await settled();
 }
 
-test('what was stored is found', async () => {
+test('a stored entry is found', async () => {
   await answerWhile(async () => undefined);
   expect(await ask(cache, plan, () => 'another')).toEqual({ from: 'redis', text: 'answer' });
 });
 
-test('an answer is refused if one of its tags was purged since it was begun', async () => {
+test('an entry is refused if one of its tags was purged since the fill began', async () => {
   await answerWhile(() => cache.purger.purge([tagHash('Row:1999')], 1n, 'log'), rows(2_000));
   expect([await keys('entry'), cache.counts.refused.redis]).toEqual([[], 1]);
 });
 
-test('an answer is stored whatever else was purged since', async () => {
+test('an entry is stored if other tags were purged since', async () => {
   await answerWhile(() => cache.purger.purge([tagHash('Row:2')], 1n, 'log'));
   expect((await ask(cache, plan, () => 'another')).from).toBe('redis');
 });
 
-test('an answer that was begun after the purge is stored', async () => {
+test('an entry whose fill began after the purge is stored', async () => {
   await cache.purger.purge([tagHash('Row:1')], 1n, 'log');
   await answerWhile(async () => undefined);
   expect((await ask(cache, plan, () => 'another')).from).toBe('redis');
 });
 
-test('an answer is refused if another epoch has begun since', async () => {
+test('an entry is refused if a new epoch has begun since', async () => {
   await answerWhile(() => cache.purger.raiseEpoch(1n));
   expect(await keys('entry')).toEqual([]);
 });
 
-test('an answer is refused if Redis has lost everything since', async () => {
+test('an entry is refused if Redis has lost its data since', async () => {
   await answerWhile(() => redis.flushall());
   expect(await keys('*')).toEqual([]);
 });
 
-test('a purge drops every answer that has the tag, however many there are, and the set of the tag', async () => {
-  const lead = planOf('');
+test('a purge deletes all entries with the tag, and the index of the tag', async () => {
+  const lease = planOf('');
   for (let n = 0; n < 200; n += 1)
-    await ask(cache, { ...lead, key: `${n}` }, () => 'answer', ['Row:1', `Row:2${n % 2}`]);
+    await ask(cache, { ...lease, key: `${n}` }, () => 'answer', ['Row:1', `Row:2${n % 2}`]);
   await settled();
   const member = `${prefixOf(namespace)}:tag:${tagHash('Row:20')}`;
   await redis.zadd(member, ...Array.from({ length: 20_000 }, (_, n) => [Date.now() + 60_000, `other-${n}`]).flat());
@@ -75,13 +75,13 @@ test('a purge drops every answer that has the tag, however many there are, and t
   expect([(await keys('entry')).length, await redis.exists(member)]).toEqual([100, 0]);
 });
 
-test('a purge of more tags than a message may have drops them all, and is done when the last is', async () => {
+test('a purge of more tags than one message may have deletes all their entries before it resolves', async () => {
   await answerWhile(async () => undefined, rows(3));
   await cache.purger.purge([...rows(12_000).slice(3), 'Row:2'].map(tagHash), 7n, 'log');
   expect([(await keys('entry')).length, (await cache.purger.state())?.lsn]).toEqual([0, 7n]);
 });
 
-test('nothing is kept longer than the longest-lived answer that it is about', async () => {
+test('an index expires with its longest-lived entry', async () => {
   await ask(cache, planOf('long', { ttlSeconds: 100 }), () => 'answer');
   await ask(cache, planOf('short', { ttlSeconds: 1, staleIfErrorSeconds: 9 }), () => 'answer');
   await settled();
@@ -90,40 +90,40 @@ test('nothing is kept longer than the longest-lived answer that it is about', as
   expect(seconds.toSorted()).toEqual(['entry 10', 'entry 100', 'tag 100']);
 });
 
-test('the set of a tag holds no answer that has expired', async () => {
+test('the index of a tag has no expired entries', async () => {
   const set = `${prefixOf(namespace)}:tag:${tagHash('Row:1')}`;
   await redis.zadd(set, Date.now() - 1, 'expired');
   await answerWhile(async () => undefined);
   expect(await redis.zcard(set)).toBe(1);
 });
 
-test('there is no key without an end but the state', async () => {
+test('all keys but the state expire', async () => {
   await answerWhile(() => cache.purger.purge([tagHash('Row:2')], 1n, 'log'));
   const all = await redis.keys(`*${namespace}*`);
   const endless = await Promise.all(all.map(async (key) => ((await redis.pttl(key)) === -1 ? [key] : [])));
   expect(endless.flat()).toEqual([`${prefixOf(namespace)}:state`]);
 });
 
-test('the LSN goes back for another epoch alone, and is exact beyond what Lua can count', async () => {
+test('the LSN goes back only with a new epoch, and is exact beyond 53 bits', async () => {
   const high = 0xffff_ffff_ffff_fff1n;
-  await cache.purger.beat(high);
-  await cache.purger.beat(high - 1n);
+  await cache.purger.heartbeat(high);
+  await cache.purger.heartbeat(high - 1n);
   await cache.purger.purge([tagHash('Row:1')], null, 'admin');
   expect((await cache.purger.state())?.lsn).toBe(high);
   await cache.purger.raiseEpoch(5n);
   expect((await cache.purger.state())?.lsn).toBe(5n);
 });
 
-test('a Redis that has lost the state gets another epoch by the next who purges or beats', async () => {
+test('after Redis has lost the state, the next purge or heartbeat begins a new epoch', async () => {
   const before = await cache.purger.state();
   await redis.flushall();
   expect(await cache.purger.state()).toBeNull();
-  await cache.purger.beat(3n);
+  await cache.purger.heartbeat(3n);
   const after = await cache.purger.state();
   expect(after).toMatchObject({ seq: 1, lsn: 3n });
   expect(after?.epoch).not.toBe(before?.epoch);
 });
 
-test('a namespace cannot end the braces', async () => {
+test('a namespace that would end the braces is rejected', async () => {
   expect(() => prefixOf('a}b')).toThrow('namespace');
 });

@@ -1,39 +1,41 @@
 import { createScript, type ScriptRunner } from '../../redis/script';
 import type { Lsn } from '../../shared/lsn';
-import { newEpoch } from './keys';
-import { beatScript, maxMarks, purgeScript, raiseScript } from './scripts';
-import { lsnKey } from './state';
+import { heartbeatScript, purgeScript, raiseEpochScript } from './scripts';
+import { lsnKey, newEpoch } from './state';
 
-/** What changes the state in Redis. Where there is no state each begins a new epoch first. */
+/** Changes the state in Redis. Each call begins a new epoch first if the state is missing. */
 export interface StateScripts {
-  /** Begins another epoch, unless it has been left already. */
-  leave(epoch: string): Promise<unknown>;
-  /** Begins another epoch, from this LSN on, whatever it was. */
-  raise(lsn: Lsn): Promise<unknown>;
+  /** Begins a new epoch if the current one is still the one given. */
+  replaceEpoch(epoch: string): Promise<unknown>;
+  /** Begins a new epoch at this LSN, even if the LSN goes back. */
+  raiseEpoch(lsn: Lsn): Promise<unknown>;
   /**
-   * @param anew whether to begin another epoch first
-   * @param untilMs after which it is not told any more, on Redis' clock
-   * @returns what that clock says
+   * @param raises whether to begin a new epoch first
+   * @param untilMs on the clock of Redis; a heartbeat that runs later is not published
+   * @returns the time of Redis in milliseconds
    */
-  beat(anew: boolean, lsn: Lsn, untilMs: number): Promise<unknown>;
-  purge(anew: boolean, lsn: Lsn | null, source: string, tags: readonly string[]): Promise<unknown>;
+  heartbeat(raises: boolean, lsn: Lsn, untilMs: number): Promise<unknown>;
+  /** @param raises whether to begin a new epoch first */
+  purge(raises: boolean, lsn: Lsn | null, source: string, tags: readonly string[]): Promise<unknown>;
 }
 
-/** @param marks how many are kept */
-export function createStateScripts(redis: ScriptRunner, prefix: string, marks = maxMarks): StateScripts {
-  const raising = createScript(redis, raiseScript);
-  const beating = createScript(redis, beatScript);
-  const purging = createScript(redis, purgeScript);
+/** Marks that Redis keeps at least; about 120 bytes each. */
+export const defaultMaxMarks = 20_000;
+
+export function createStateScripts(redis: ScriptRunner, prefix: string, maxMarks = defaultMaxMarks): StateScripts {
+  const raise = createScript(redis, raiseEpochScript);
+  const heartbeat = createScript(redis, heartbeatScript);
+  const purge = createScript(redis, purgeScript);
   const always = '*';
-  const whenLost = '';
+  const whenMissing = '';
   return {
-    leave: (epoch) => raising.run(prefix, newEpoch(), epoch, '', ''),
-    raise: (lsn) => raising.run(prefix, newEpoch(), always, lsnKey(lsn), '='),
-    beat: (anew, lsn, untilMs) =>
-      beating.run(prefix, newEpoch(), anew ? always : whenLost, lsnKey(lsn), '', Math.floor(untilMs)),
-    purge(anew, lsn, source, tags) {
+    replaceEpoch: (epoch) => raise.run(prefix, newEpoch(), epoch, '', ''),
+    raiseEpoch: (lsn) => raise.run(prefix, newEpoch(), always, lsnKey(lsn), '='),
+    heartbeat: (raises, lsn, untilMs) =>
+      heartbeat.run(prefix, newEpoch(), raises ? always : whenMissing, lsnKey(lsn), '', Math.floor(untilMs)),
+    purge(raises, lsn, source, tags) {
       const upTo = lsn === null ? '' : lsnKey(lsn);
-      return purging.run(prefix, newEpoch(), anew ? always : whenLost, upTo, '', marks, source, ...tags);
+      return purge.run(prefix, newEpoch(), raises ? always : whenMissing, upTo, '', maxMarks, source, ...tags);
     },
   };
 }

@@ -78,7 +78,7 @@ export class CacheSession {
   /** An answer to send where the execution has failed. */
   async findStale(): Promise<Entry | undefined> {
     const { claim } = this.#claimed ?? {};
-    return claim && 'lead' in claim ? claim.lead?.findStale() : undefined;
+    return claim && 'lease' in claim ? claim.lease?.findStale() : undefined;
   }
 
   /**
@@ -89,7 +89,7 @@ export class CacheSession {
     const { key, claim } = this.#claimed ?? {};
     if (key === undefined || claim?.kind !== 'stale' || !this.#lead) return undefined;
     const refresh = new CacheSession();
-    refresh.#hold(key, { kind: 'lead', lead: this.#lead });
+    refresh.#hold(key, { kind: 'miss', lease: this.#lead });
     this.#lead = undefined;
     return refresh;
   }
@@ -135,7 +135,7 @@ export class CacheSession {
 
   #hold(key: string, claim: Claim): void {
     this.#claimed = { key, claim };
-    this.#lead = 'lead' in claim ? claim.lead : undefined;
+    this.#lead = 'lease' in claim ? claim.lease : undefined;
     // The request may have ended while the cache was asked.
     if (this.#isClosed) this.abandon(false);
   }

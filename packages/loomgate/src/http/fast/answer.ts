@@ -58,7 +58,7 @@ export function createAnswer(
   }
 
   function answer(identified: IdentifiedRequest, claimed: Claim): void {
-    if (claimed.kind === 'lead' || claimed.kind === 'bypass') {
+    if (claimed.kind === 'miss' || claimed.kind === 'bypass') {
       handOver(identified);
     } else {
       if (claimed.kind === 'stale') revalidate(identified);

@@ -47,7 +47,7 @@ export const resolvers: ResolverMap = {
     role: ({ role }: Log) => roles[role],
     slotWaitMs: ({ slotWait }: Log) => slotWait?.ms ?? null,
     slotWaitsFor: ({ slotWait }: Log) => [...(slotWait?.for ?? [])],
-    ownWriteWaits: ({ ownWrites }: Log) => ownWrites.waits,
-    ownWriteTimeouts: ({ ownWrites }: Log) => ownWrites.timeouts,
+    ownWriteWaits: ({ readYourWrites }: Log) => readYourWrites.waits,
+    ownWriteTimeouts: ({ readYourWrites }: Log) => readYourWrites.timeouts,
   },
 };

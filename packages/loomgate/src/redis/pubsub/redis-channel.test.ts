@@ -20,35 +20,35 @@ afterEach(async () => {
   await redis.stop();
 });
 
-// ioredis keeps the timers of what failed, for up to a second.
+// ioredis keeps timers of failed commands for up to a second.
 afterAll(() => sleep(1_100));
 
-async function open(namespace = 'one'): Promise<{ channel: Channel; told: string[] }> {
+async function open(namespace = 'one'): Promise<{ channel: Channel; received: string[] }> {
   const pair = await connectRedisPair(redis.url, log);
   pairs.push(pair);
-  const told: string[] = [];
+  const received: string[] = [];
   const channel = createRedisChannel(pair, namespace, { warn: (...words: unknown[]) => void warnings.push(words) });
   channel.listen(
-    (topics) => void told.push(...topics),
-    () => void told.push('any'),
+    (topics) => void received.push(...topics),
+    () => void received.push('any'),
   );
   await until(channel.isOpen);
-  return { channel, told };
+  return { channel, received };
 }
 
-test('what is published is told to all instances on the same database, however many topics it has', async () => {
+test('published topics reach all instances of the same database, in any number', async () => {
   const [publisher, other, stranger] = [await open(), await open(), await open('two')];
   const topics = Array.from({ length: 2_500 }, (_, n) => `Order:${n}`);
   publisher.channel.publish(new Set(topics));
   publisher.channel.publish(null);
-  for (const { told } of [publisher, other]) {
-    await until(() => told.length === 2_502);
-    expect(told).toEqual(['any', ...topics, 'any']);
+  for (const { received } of [publisher, other]) {
+    await until(() => received.length === 2_502);
+    expect(received).toEqual(['any', ...topics, 'any']);
   }
-  expect(stranger.told).toEqual(['any']);
+  expect(stranger.received).toEqual(['any']);
 });
 
-test('a channel that was interrupted says so, and is whole again by itself', async () => {
+test('an interrupted channel reports it and recovers by itself', async () => {
   const [publisher, other] = [await open(), await open()];
   const port = Number(new URL(redis.url).port);
   await redis.kill();
@@ -58,11 +58,11 @@ test('a channel that was interrupted says so, and is whole again by itself', asy
   await until(() => other.channel.isOpen() && publisher.channel.isOpen());
   await until(() => pairs.every(({ connection }) => connection.status === 'ready'));
   publisher.channel.publish(new Set(['Order:1']));
-  await until(() => other.told.includes('Order:1'));
-  expect(other.told).toEqual(['any', 'any', 'Order:1']);
+  await until(() => other.received.includes('Order:1'));
+  expect(other.received).toEqual(['any', 'any', 'Order:1']);
 });
 
-test('a Redis that does not let us listen is told of, and costs nothing else', async () => {
+test('a Redis that refuses to subscribe is logged and has no other effect', async () => {
   const pair = await connectRedisPair(redis.url, log);
   pairs.push(pair);
   await pair.connection.call('ACL', 'SETUSER', 'default', 'resetchannels');
@@ -79,6 +79,6 @@ test('a Redis that does not let us listen is told of, and costs nothing else', a
   expect([channel.isOpen(), unhandled.mock.calls, String(warnings)]).toEqual([
     false,
     [],
-    expect.stringContaining('does not tell of events'),
+    expect.stringContaining('subscribing to events in Redis failed'),
   ]);
 });

@@ -3,15 +3,15 @@ import type { Logger } from 'pino';
 import type { Channel } from '../../events';
 import type { RedisPair } from '../pair';
 
-/** Where Redis refuses, it will the next time, too. */
+/** Redis that refuses to subscribe will probably refuse again soon. */
 const retryMs = 30_000;
-/** More names than these go in several messages. */
+/** Topics per message. */
 const maxTopics = 1_000;
 
 /**
- * One channel of Redis for all topics. Its messages are signals and carry no events, so it does not matter that Redis
- * keeps none of them for those who are away (docs/decisions/0029-events-from-triggers.md).
- * @param namespace keeps databases apart that share a Redis
+ * One Redis channel for all topics. Its messages are signals without events, so a lost message loses no event
+ * (docs/decisions/0029-events-from-triggers.md).
+ * @param namespace separates databases that share one Redis
  */
 export function createRedisChannel(
   { connection: publisher, subscriber }: Pick<RedisPair, 'connection' | 'subscriber'>,
@@ -32,7 +32,7 @@ export function createRedisChannel(
       const onMessage = (topics: unknown) => (isTopics(topics) ? onTopics(topics) : onAny());
       let isSubscribed = false;
       const subscribe = async () => {
-        // From then on the connection subscribes again by itself.
+        // After a reconnect, ioredis subscribes again by itself.
         if (!isSubscribed) await subscribeTo(pubsub, name, onMessage);
         isSubscribed = true;
         isOpen = true;
@@ -40,7 +40,10 @@ export function createRedisChannel(
       };
       const open = () =>
         void subscribe().catch((error) => {
-          log.warn({ err: error }, 'Redis does not tell of events; they are told up to a second later');
+          log.warn(
+            { err: error },
+            'subscribing to events in Redis failed; events are delivered with a delay of up to a second',
+          );
           setTimeout(() => subscriber.disconnect(true), retryMs).unref();
         });
       subscriber.on('close', () => {
@@ -53,8 +56,8 @@ export function createRedisChannel(
 }
 
 /**
- * The library keeps a promise for those who subscribe while somebody does already. Where that fails and there are none,
- * nobody hears of it, and Node ends the process: so there is one.
+ * Subscribes twice. The library keeps a promise for callers that subscribe at the same time; if it rejects without such a
+ * caller, the rejection is unhandled and ends the process.
  */
 async function subscribeTo(pubsub: RedisPubSub, name: string, onMessage: (message: unknown) => void): Promise<void> {
   const first = pubsub.subscribe(name, onMessage);

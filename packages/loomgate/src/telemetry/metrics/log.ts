@@ -45,11 +45,11 @@ export function createLogMetrics(registry: Registry, figures: () => Invalidation
   counter(
     'loomgate_cache_own_write_waits_total',
     'Mutations that waited for the purge of their own commit.',
-    (log) => log.ownWrites.waits,
+    (log) => log.readYourWrites.waits,
   );
   counter(
     'loomgate_cache_own_write_timeouts_total',
     'Mutations whose wait timed out; the cache was bypassed afterwards.',
-    (log) => log.ownWrites.timeouts,
+    (log) => log.readYourWrites.timeouts,
   );
 }

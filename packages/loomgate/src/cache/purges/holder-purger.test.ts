@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createMemoryStore, type MemoryStore } from '../../../../test/support/memory-store';
+import { createMemoryStore, type MemoryStore } from '../../../../../test/support/memory-store';
 import { createHolderPurger, type HolderPurger } from './holder-purger';
-import { createLogListener, type LogListener } from './listener';
+import { createPurgeListener, type PurgeListener } from './purge-listener';
 
 let store: MemoryStore;
-let listener: LogListener;
+let listener: PurgeListener;
 let holder: HolderPurger;
-/** What was done to the memory, and whether Redis is asked for answers. */
+/** Calls that change the memory, or whether Redis is read. */
 let done: string[];
 let breakConnection: () => void;
 let isUp: boolean;
@@ -15,17 +15,17 @@ beforeEach(async () => {
   done = [];
   isUp = true;
   store = createMemoryStore();
-  listener = createLogListener(
+  listener = createPurgeListener(
     {
       purge: (tags) => void done.push(tags.join()),
-      dropAll: () => void done.push('drop all'),
-      enter: () => void done.push('enter'),
-      reached: () => undefined,
+      purgeAll: () => void done.push('drop all'),
+      enterEpoch: () => void done.push('enter'),
+      advanceTo: () => undefined,
     },
     { lagMs: 60_000 },
   );
   store.listeners.add(listener);
-  // Another epoch at the next call, as by Redis.
+  // Begins a new epoch at the next call, as the Redis purger does.
   let isAnew = false;
   const begin = async () => {
     if (isAnew) await store.raiseEpoch(listener.appliedLsn ?? 0n);
@@ -34,7 +34,7 @@ beforeEach(async () => {
   const shared = {
     ...store,
     purge: (...call: Parameters<MemoryStore['purge']>) => begin().then(() => store.purge(...call)),
-    beat: (...call: Parameters<MemoryStore['beat']>) => begin().then(() => store.beat(...call)),
+    beat: (...call: Parameters<MemoryStore['heartbeat']>) => begin().then(() => store.heartbeat(...call)),
   };
   holder = createHolderPurger({
     shared,
@@ -42,54 +42,54 @@ beforeEach(async () => {
     log: { info: () => undefined, warn: () => undefined },
     link: {
       isUp: async () => isUp,
-      watch: (onBreak) => {
+      onBreak: (onBreak) => {
         breakConnection = onBreak;
       },
       suspend: () => void done.push('suspend'),
       resume: () => void done.push('resume'),
-      beginAnew: () => {
+      requireNewEpoch: () => {
         isAnew = true;
       },
     },
   });
   await store.raiseEpoch(10n);
   await holder.state();
-  await holder.beat(11n);
+  await holder.heartbeat(11n);
   done.length = 0;
 });
 
 const purge = (tag: string, lsn: bigint) => holder.purge([tag], lsn, 'log');
 
-/** By when the next call asks Redis again. */
+/** After this the next call tries Redis again. */
 const untilRetried = () => sleep(300);
 
-test('while Redis takes purges they are heard from it, once', async () => {
+test('while Redis accepts purges this instance applies its messages, each once', async () => {
   await purge('a', 12n);
   expect([done, holder.isAlone()]).toEqual([['a'], false]);
 });
 
-test('what Redis does not take is applied here, after Redis has been left alone, and the memory stays', async () => {
+test('a purge that Redis rejects is applied locally after Redis reads are suspended, and the memory is kept', async () => {
   store.faults.rejecting = true;
   await purge('a', 12n);
-  await holder.beat(13n);
+  await holder.heartbeat(13n);
   expect(done).toEqual(['suspend', 'a']);
   expect([holder.isAlone(), listener.isFresh(), listener.appliedLsn]).toEqual([true, true, 13n]);
 });
 
-test('what Redis takes for longer than a second is applied here', async () => {
+test('a purge that takes Redis longer than the timeout is applied locally', async () => {
   store.faults.hanging = true;
   await purge('a', 12n);
   expect(done).toEqual(['suspend', 'a']);
 });
 
-test('when a connection breaks the holder stays fresh without waiting for the next beat', () => {
+test('when a connection breaks the holder stays fresh without waiting for the next heartbeat', () => {
   listener.onLost();
   expect(listener.isFresh()).toBe(false);
   breakConnection();
   expect([listener.isFresh(), holder.isAlone(), done]).toEqual([true, true, ['suspend']]);
 });
 
-test('a purge that Redis took and nobody heard of here costs the memory', async () => {
+test('a purge that Redis published and this instance did not receive clears the memory', async () => {
   store.faults.losing = true;
   await purge('a', 12n);
   expect(done).toEqual([]);
@@ -97,7 +97,7 @@ test('a purge that Redis took and nobody heard of here costs the memory', async 
   expect(done).toEqual(['suspend', 'drop all']);
 });
 
-test('a connection that breaks while Redis takes a purge: it is applied here, and Redis is not back by it', async () => {
+test('a purge during which a connection breaks is applied locally, and its success does not end the outage', async () => {
   store.faults.losing = true;
   store.faults.delayMs = 20;
   const purging = purge('a', 12n);
@@ -107,7 +107,7 @@ test('a connection that breaks while Redis takes a purge: it is applied here, an
   expect([done, holder.isAlone()]).toEqual([['suspend', 'a'], true]);
 });
 
-test('Redis that is back is told in another epoch, and only then heard again', async () => {
+test('Redis is used again after the first call in a new epoch', async () => {
   store.faults.rejecting = true;
   await purge('a', 12n);
   await untilRetried();
@@ -119,7 +119,7 @@ test('Redis that is back is told in another epoch, and only then heard again', a
   expect(done.at(-1)).toBe('c');
 });
 
-test('a trial that fails leaves Redis alone again', async () => {
+test('a failed retry suspends Redis reads again', async () => {
   store.faults.rejecting = true;
   await purge('a', 12n);
   await untilRetried();
@@ -128,22 +128,22 @@ test('a trial that fails leaves Redis alone again', async () => {
   expect([holder.isAlone(), done]).toEqual([true, ['b', 'resume', 'suspend']]);
 });
 
-test('a holder that hears nothing of Redis tells it nothing, so that nobody else believes to know', async () => {
+test('a holder whose Redis does not answer sends it nothing, so that other instances are not fresh', async () => {
   isUp = false;
   const before = store.messages.length;
   await purge('a', 12n);
-  await holder.beat(13n);
+  await holder.heartbeat(13n);
   expect([store.messages.length, done, listener.isFresh()]).toEqual([before, ['suspend', 'a'], true]);
 });
 
-test('without Redis the log goes on from what has been applied here', async () => {
+test('without Redis the state is the position that was applied locally', async () => {
   isUp = false;
   await purge('a', 12n);
   holder.end();
   expect((await holder.state())?.lsn).toBe(12n);
 });
 
-test('what changed before is not known: the memory goes, with Redis or without', async () => {
+test('a new epoch clears the memory, with Redis or without', async () => {
   await holder.raiseEpoch(12n);
   expect(done).toEqual(['enter']);
   isUp = false;
@@ -151,14 +151,14 @@ test('what changed before is not known: the memory goes, with Redis or without',
   expect([done.slice(1), listener.appliedLsn]).toEqual([['suspend', 'drop all'], 20n]);
 });
 
-test('whoever does not hold the slot is not made fresh by a connection that breaks', () => {
+test('a broken connection does not make an instance without the slot fresh', () => {
   holder.end();
   listener.onLost();
   breakConnection();
   expect([holder.isAlone(), listener.isFresh(), done]).toEqual([false, false, []]);
 });
 
-test('what is under way when the slot is lost is left to the next holder', async () => {
+test('a purge in progress when the slot is lost is not applied locally', async () => {
   store.faults.rejecting = true;
   store.faults.delayMs = 20;
   const purging = purge('a', 12n);
@@ -168,19 +168,19 @@ test('what is under way when the slot is lost is left to the next holder', async
   expect([done, listener.appliedLsn]).toEqual([[], 11n]);
 });
 
-test('a call waits for the one before it, so that none is left out while Redis begins to take them again', async () => {
+test('calls run in order, so that none is lost when Redis accepts purges again', async () => {
   store.faults.rejecting = true;
   await purge('a', 12n);
   await untilRetried();
   Object.assign(store.faults, { rejecting: false, delayMs: 50 });
   await Promise.all([purge('b', 13n), purge('c', 14n)]);
-  const told = store.messages.slice(-3).map((message) => ('tags' in message ? message.tags.join() : message.kind));
-  expect(told).toEqual(['epoch', 'b', 'c']);
+  const published = store.messages.slice(-3).map((message) => ('tags' in message ? message.tags.join() : message.kind));
+  expect(published).toEqual(['epoch', 'b', 'c']);
 });
 
-test('a beat that had to wait for its turn is left out', async () => {
+test('a heartbeat that waits for an earlier call is skipped', async () => {
   store.faults.delayMs = 50;
   const before = store.messages.length;
-  await Promise.all([purge('a', 12n), holder.beat(12n)]);
+  await Promise.all([purge('a', 12n), holder.heartbeat(12n)]);
   expect(store.messages.slice(before).map(({ kind }) => kind)).toEqual(['purge']);
 });

@@ -1,15 +1,16 @@
-import type { Lsn } from '../shared/lsn';
+import type { Lsn } from '../../shared/lsn';
 
-/** Those who wait for a position of the log. */
+/** Callers that wait for a position of the WAL. */
 export interface LsnWaiters {
-  /** @returns whether it was reached in time */
+  /** @returns whether the position was reached in time */
   wait(lsn: Lsn, timeoutMs: number): Promise<boolean>;
-  reached(lsn: Lsn): void;
+  onReached(lsn: Lsn): void;
+  /** Ends all waits, with false. */
   stop(): void;
 }
 
 export function createLsnWaiters(): LsnWaiters {
-  const waiters = new Set<{ readonly lsn: Lsn; settle(reached: boolean): void }>();
+  const waiters = new Set<{ readonly lsn: Lsn; settle(isReached: boolean): void }>();
   let isStopped = false;
 
   return {
@@ -18,17 +19,17 @@ export function createLsnWaiters(): LsnWaiters {
       return new Promise((resolve) => {
         const waiter = {
           lsn,
-          settle(reached: boolean) {
+          settle(isReached: boolean) {
             clearTimeout(timer);
             waiters.delete(waiter);
-            resolve(reached);
+            resolve(isReached);
           },
         };
         const timer = setTimeout(() => waiter.settle(false), timeoutMs);
         waiters.add(waiter);
       });
     },
-    reached(lsn) {
+    onReached(lsn) {
       for (const waiter of waiters) if (waiter.lsn <= lsn) waiter.settle(true);
     },
     stop() {
