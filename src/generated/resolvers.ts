@@ -188,11 +188,11 @@ export type BrandPackEdge = {
   node: BrandPack;
 };
 
-/** Whose an answer is. */
+/** Which clients a cached response may be shared with. */
 export type CacheControlScope =
-  /** That of whoever asked. */
+  /** The same viewer only. */
   | 'PRIVATE'
-  /** Everybody's. */
+  /** All clients. */
   | 'PUBLIC';
 
 /** A node in the tree of categories. */
@@ -360,140 +360,140 @@ export type EnhancedSource = {
   unmatched: Array<Scalars['String']['output']>;
 };
 
-/** How this instance of the gateway does. Counts are since it was started; Float, because Int ends at 2147483647. */
+/** The state of this gateway instance. Counts are since its start; they are Float, because Int ends at 2147483647. */
 export type Gateway = {
   __typename?: 'Gateway';
-  /** Its parts that can go on without Redis; empty without Redis. */
+  /** Circuit breakers of the parts that use Redis; empty without Redis. */
   breakers: Array<GatewayBreaker>;
-  /** Its response cache; null where that is off. */
+  /** The response cache; null if it is off. */
   cache: Maybe<GatewayCache>;
-  /** How the cache learns of changes; null where it is off. */
+  /** Cache invalidation; null if the cache is off. */
   log: Maybe<GatewayLog>;
-  /** Its connections to the database. */
+  /** Database connections. */
   pool: GatewayPool;
-  /** Its connections to Redis; empty without Redis. */
+  /** Redis connections; empty without Redis. */
   redis: Array<GatewayRedis>;
 };
 
-/** A part that can go on without Redis. */
+/** The circuit breaker of a part that uses Redis. */
 export type GatewayBreaker = {
   __typename?: 'GatewayBreaker';
-  /** Whether it goes on without Redis now. */
+  /** Whether the breaker is open, so that the part works without Redis. */
   isOpen: Scalars['Boolean']['output'];
   /** The part. */
   part: Scalars['String']['output'];
 };
 
-/** What the response cache has done. */
+/** Counters of the response cache. */
 export type GatewayCache = {
   __typename?: 'GatewayCache';
-  /** Requests that were executed as if there were no cache, because it could not be sure to be fresh. */
+  /** Requests that bypassed the cache, because its freshness could not be guaranteed. */
   bypasses: Scalars['Float']['output'];
-  /** Answers that were being made for somebody else. */
+  /** Responses shared with a request in flight. */
   flightHits: Scalars['Float']['output'];
-  /** What they take, in bytes. */
+  /** Their size in bytes. */
   memoryBytes: Scalars['Float']['output'];
-  /** Answers in the memory of this instance. */
+  /** Responses in the memory of this instance. */
   memoryEntries: Scalars['Int']['output'];
-  /** Answers from the memory of this instance. */
+  /** Responses served from the memory of this instance. */
   memoryHits: Scalars['Float']['output'];
-  /** What they may take, in bytes. */
+  /** The size limit in bytes. */
   memoryMaxBytes: Scalars['Float']['output'];
-  /** Answers that had to be made. */
+  /** Responses that were executed. */
   misses: Scalars['Float']['output'];
-  /** What was purged, by kind of tag and by who said so. */
+  /** Purges by kind of tag and by source. */
   purges: Array<GatewayPurges>;
-  /** Calls to Redis that failed, or took too long. */
+  /** Redis commands that failed or timed out. */
   redisFailures: Scalars['Float']['output'];
-  /** Answers from Redis. */
+  /** Responses served from Redis. */
   redisHits: Scalars['Float']['output'];
-  /** Answers that were not kept because something they depend on changed while they were made. */
+  /** Responses that were not stored, because a row they depend on changed during execution. */
   refused: Scalars['Float']['output'];
-  /** Expired answers that were served while they were made anew. */
+  /** Expired responses that were served while they were revalidated. */
   stale: Scalars['Float']['output'];
 };
 
-/** How the cache learns what has changed. */
+/** The source of cache invalidation. */
 export type GatewayFollows =
-  /** From the log of the database: every writer's changes. */
+  /** The write-ahead log of the database: changes by any client of the database. */
   | 'LOG'
-  /** From what this gateway writes itself; other changes show when answers expire. */
+  /** Writes of this gateway; other changes become visible when responses expire. */
   | 'WRITES';
 
-/** How the cache is kept true. */
+/** The state of cache invalidation. */
 export type GatewayLog = {
   __typename?: 'GatewayLog';
-  /** Everything before this position of the log has been purged here. */
+  /** The LSN up to which changes have been purged on this instance. */
   appliedLsn: Maybe<Scalars['String']['output']>;
-  /** Milliseconds since it was last heard that nothing is missing, at most; null while it cannot be heard. */
+  /** Milliseconds since the last heartbeat of the log, at most; null while there is none. */
   beatAgeMs: Maybe<Scalars['Float']['output']>;
-  /** How often everything was left behind. */
+  /** How often the whole cache was invalidated. */
   epochs: Scalars['Float']['output'];
-  /** Who tells what has changed. */
+  /** The source of invalidation. */
   follows: GatewayFollows;
-  /** How often messages of other instances were missed, and the memory was emptied. */
+  /** How often messages of other instances were lost and the memory was cleared. */
   gaps: Scalars['Float']['output'];
-  /** Whether the cache may serve. */
+  /** Whether the cache is fresh and may be served. */
   isFresh: Scalars['Boolean']['output'];
-  /** Milliseconds since it was last known that nothing is missing, or since the start where it never was; null without a log. */
+  /** Milliseconds since this instance was last known to be up to date, or since its start if it never was; null without a log. */
   lagMs: Maybe<Scalars['Float']['output']>;
-  /** Those for which that took too long. */
+  /** Mutations for which that wait timed out. */
   ownWriteTimeouts: Scalars['Float']['output'];
-  /** Mutations that waited for their own changes to be purged. */
+  /** Mutations that waited until their own changes were purged. */
   ownWriteWaits: Scalars['Float']['output'];
-  /** Why there is no log to follow. */
+  /** The reason why the log is not read. */
   reason: Maybe<Scalars['String']['output']>;
-  /** What the database keeps on disk for the slot, in bytes. */
+  /** The WAL that the database retains for the slot, in bytes. */
   retainedWalBytes: Maybe<Scalars['Float']['output']>;
-  /** What this instance does about it. */
+  /** The role of this instance. */
   role: GatewayLogRole;
-  /** Milliseconds from commit to purge, as the holder last measured it. */
+  /** Milliseconds from commit to purge, as last measured by the holder. */
   roundTripMs: Maybe<Scalars['Float']['output']>;
   /** The replication slot. */
   slot: Maybe<Scalars['String']['output']>;
-  /** Milliseconds for which this instance has been making the slot; null while it does not. */
+  /** Milliseconds for which this instance has been creating the slot; null if it is not. */
   slotWaitMs: Maybe<Scalars['Float']['output']>;
-  /** The transactions that have to end before there is a slot. */
+  /** The transactions that creating the slot waits for. */
   slotWaitsFor: Array<Scalars['String']['output']>;
   /** How often this instance became the holder. */
   takeovers: Scalars['Float']['output'];
 };
 
-/** What an instance does about the log. */
+/** The role of an instance in reading the log. */
 export type GatewayLogRole =
-  /** It reads the log and tells the others. */
+  /** The instance reads the log and publishes purges to the others. */
   | 'HOLDER'
-  /** It is told by the holder. */
+  /** The instance receives purges from the holder. */
   | 'LISTENER'
-  /** It begins. */
+  /** The instance is starting. */
   | 'STARTING';
 
-/** Connections to the database. */
+/** Database connections. */
 export type GatewayPool = {
   __typename?: 'GatewayPool';
-  /** At work. */
+  /** Connections in use. */
   active: Scalars['Int']['output'];
-  /** Open and free. */
+  /** Open idle connections. */
   idle: Scalars['Int']['output'];
-  /** Requests that wait for one. */
+  /** Requests that wait for a connection. */
   waiting: Scalars['Int']['output'];
 };
 
-/** How often something was purged. */
+/** A number of purges. */
 export type GatewayPurges = {
   __typename?: 'GatewayPurges';
-  /** How often. */
+  /** The number of purges. */
   count: Scalars['Float']['output'];
-  /** The kind of tag, and who said so. */
+  /** The kind of tag, and the source. */
   what: Scalars['String']['output'];
 };
 
-/** A connection to Redis. */
+/** A Redis connection. */
 export type GatewayRedis = {
   __typename?: 'GatewayRedis';
-  /** What it is for: the cache, its messages, events, or the limiter. */
+  /** Its purpose: the cache, its messages, events, or rate limits. */
   connection: Scalars['String']['output'];
-  /** Whether it is up. */
+  /** Whether it is connected. */
   isUp: Scalars['Boolean']['output'];
 };
 
@@ -514,14 +514,14 @@ export type ImageInput = {
   url: Scalars['URL']['input'];
 };
 
-/** A value of an input that does not hold. */
+/** An invalid input value. */
 export type InputError = UserError & {
   __typename?: 'InputError';
   /** A code for programs, e.g. `OUT_OF_STOCK`. */
   code: Scalars['String']['output'];
-  /** The way to the input field; null when it is about the whole. */
+  /** The path of the input field; null for the input as a whole. */
   field: Maybe<Array<Scalars['String']['output']>>;
-  /** A sentence for people. */
+  /** A sentence for the user. */
   message: Scalars['String']['output'];
 };
 
@@ -599,7 +599,7 @@ export type MoneyInput = {
   currencyCode: Scalars['String']['input'];
 };
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Reviews a product, once per user. */
@@ -614,7 +614,7 @@ export type Mutation = {
   placeOrder: PlaceOrderPayload;
   /** Publishes the next version of the viewer's artisan's brand pack. For artisans. */
   publishBrandPack: PublishBrandPackPayload;
-  /** Drops answers from the response cache of all instances. For admins. */
+  /** Purges the response cache of all instances. For admins. */
   purgeCache: PurgeCachePayload;
   /** Sends a message in a conversation. For its participants. */
   sendMessage: SendMessagePayload;
@@ -638,91 +638,91 @@ export type Mutation = {
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationAddReviewArgs = {
   input: AddReviewInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationArchiveProductArgs = {
   input: ArchiveProductInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationCreateProductArgs = {
   input: CreateProductInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationDeleteReviewArgs = {
   input: DeleteReviewInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationPublishBrandPackArgs = {
   input: PublishBrandPackInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationPurgeCacheArgs = {
   input: PurgeCacheInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationSendMessageArgs = {
   input: SendMessageInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationSignInArgs = {
   input: SignInInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationStartConversationArgs = {
   input: StartConversationInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationUpdateOrderStatusArgs = {
   input: UpdateOrderStatusInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationUpdateProductArgs = {
   input: UpdateProductInput;
 };
 
 
-/** What can be changed. What a user can get wrong is a `userError`; what a client got wrong is a top-level error. */
+/** Write operations. Errors of user input are in `userErrors`; errors of the client program are top-level errors. */
 export type MutationUpdateReviewArgs = {
   input: UpdateReviewInput;
 };
 
 /**
- * An object with an identity. Ids are global, opaque and stable: keep them, do not take them apart.
+ * An object with a global id. Ids are opaque and stable: store them, but do not parse them.
  * https://relay.dev/graphql/objectidentification.htm
  */
 export type Node = {
@@ -819,16 +819,16 @@ export type OrderStatus =
   | 'SHIPPED';
 
 /**
- * Where a page lies in its list.
+ * The position of a page in its list.
  * https://relay.dev/graphql/connections.htm#sec-undefined.PageInfo
  */
 export type PageInfo = {
   __typename?: 'PageInfo';
   /** The cursor of the last edge; null on an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
-  /** Whether more follows after this page. */
+  /** Whether there are items after this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether something lies before this page. */
+  /** Whether there are items before this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
@@ -982,27 +982,27 @@ export type PublishBrandPackPayload = {
   userErrors: Array<UserError>;
 };
 
-/** What to drop from the response cache: one of the two. */
+/** What to purge: exactly one of the two. */
 export type PurgeCacheInput = {
-  /** All of it, on all instances. */
+  /** The whole cache, on all instances. */
   everything?: InputMaybe<Scalars['Boolean']['input']>;
   /**
-   * Answers that depend on one of these, such as `Product:<id of the database>`, `Review.productId=<id>`, `Product.slug=<slug>`,
-   * `Product:list`, or `Product:*` for whatever was read of a type; at most 1000. The header `cache-tag` of an answer has its own.
+   * Responses with one of these tags, such as `Product:<database id>`, `Review.productId=<id>`, `Product.slug=<slug>`,
+   * `Product:list`, or `Product:*` for any row of a type; at most 1000. The header `cache-tag` has the tags of a response.
    */
   tags?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
-/** What came of it. */
+/** The result of a purge. */
 export type PurgeCachePayload = {
   __typename?: 'PurgeCachePayload';
-  /** How many tags were purged; of everything, how many answers this instance had; null when nothing was purged. */
+  /** The number of purged tags; for everything, the number of responses in the memory of this instance; null if nothing was purged. */
   purged: Maybe<Scalars['Int']['output']>;
-  /** What was wrong with the input; empty when it worked. */
+  /** Errors of the input; empty if the purge succeeded. */
   userErrors: Array<UserError>;
 };
 
-/** What can be read. */
+/** Read operations. */
 export type Query = {
   __typename?: 'Query';
   /** An artisan by one of its keys; null when there is none. */
@@ -1015,9 +1015,9 @@ export type Query = {
   category: Maybe<Category>;
   /** A conversation; null when there is none. */
   conversation: Maybe<Conversation>;
-  /** How this instance of the gateway does. For admins. */
+  /** The state of this gateway instance. For admins. */
   gateway: Gateway;
-  /** The object with this global id; null where there is none. */
+  /** The object with this global id; null if there is none. */
   node: Maybe<Node>;
   /** The objects with these ids, in their order; null for each that does not exist. */
   nodes: Array<Maybe<Node>>;
@@ -1034,59 +1034,59 @@ export type Query = {
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryArtisanArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryArtisansArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryCategoriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryCategoryArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryConversationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryProductArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
@@ -1094,7 +1094,7 @@ export type QueryProductArgs = {
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1105,7 +1105,7 @@ export type QueryProductsArgs = {
 };
 
 
-/** What can be read. */
+/** Read operations. */
 export type QuerySearchProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilter>;
@@ -1254,8 +1254,8 @@ export type StartConversationPayload = {
 };
 
 /**
- * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
- * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ * Event streams, over WebSocket (graphql-ws) or server-sent events. Each event has a `cursor`. A client that reconnects with
+ * its last cursor as `after` first gets the events that it missed.
  */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -1269,8 +1269,8 @@ export type Subscription = {
 
 
 /**
- * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
- * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ * Event streams, over WebSocket (graphql-ws) or server-sent events. Each event has a `cursor`. A client that reconnects with
+ * its last cursor as `after` first gets the events that it missed.
  */
 export type SubscriptionMessageAddedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1279,8 +1279,8 @@ export type SubscriptionMessageAddedArgs = {
 
 
 /**
- * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
- * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ * Event streams, over WebSocket (graphql-ws) or server-sent events. Each event has a `cursor`. A client that reconnects with
+ * its last cursor as `after` first gets the events that it missed.
  */
 export type SubscriptionOrderStatusChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1289,8 +1289,8 @@ export type SubscriptionOrderStatusChangedArgs = {
 
 
 /**
- * What can be followed, over a WebSocket (graphql-ws) or as server-sent events. Each event has a `cursor`: whoever comes
- * back with the last one they got, as `after`, is told of everything that has happened since, and then of what happens.
+ * Event streams, over WebSocket (graphql-ws) or server-sent events. Each event has a `cursor`. A client that reconnects with
+ * its last cursor as `after` first gets the events that it missed.
  */
 export type SubscriptionProductChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1423,13 +1423,13 @@ export type UserReviewsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What a user got wrong, in words for them. */
+/** An error of user input, with a message for the user. */
 export type UserError = {
   /** A code for programs, e.g. `OUT_OF_STOCK`. */
   code: Scalars['String']['output'];
-  /** The way to the input field; null when it is about the whole. */
+  /** The path of the input field; null for the input as a whole. */
   field: Maybe<Array<Scalars['String']['output']>>;
-  /** A sentence for people. */
+  /** A sentence for the user. */
   message: Scalars['String']['output'];
 };
 

@@ -4,7 +4,7 @@ import { type Body, bodyOf, expectNormal } from './judge';
 import { startTarget, type Target } from './target';
 import { type Reply, send } from './wire';
 
-/** A small bucket, which fifty small operations empty. */
+/** A small bucket: fifty small operations empty it. */
 const env = { RATE_LIMIT: 'on', LIMIT_COST: '1000', RATE_LIMIT_CAPACITY: '1000', RATE_LIMIT_REFILL_PER_SECOND: '1' };
 const patient = { ...env, RATE_LIMIT: 'off' };
 
@@ -26,7 +26,7 @@ const signIn = (target: Target, email: string, password: string, headers: Record
     },
   );
 
-/** The address is said to be another one each time, in every header that proxies use. */
+/** Claims another client address in each request, in all headers that proxies use. */
 const spoofed = (n: number) => ({
   'x-forwarded-for': `203.0.113.${n}, 198.51.100.${n}`,
   'x-real-ip': `203.0.113.${n}`,
@@ -37,7 +37,7 @@ const spoofed = (n: number) => ({
 
 const firstError = ({ errors = [] }: Body) => errors[0]?.extensions;
 
-test('refuses to go on guessing the password of one account from a network, and says when to come again', async () => {
+test('limits password guesses at one account from one network, with retry-after', async () => {
   await withTarget(patient, async (target) => {
     const answers: Body[] = [];
     for (let n = 0; n < 12; n += 1)
@@ -54,7 +54,7 @@ test('refuses to go on guessing the password of one account from a network, and 
   });
 });
 
-test('lets an owner in where they have signed in before, however many networks guess at the account', async () => {
+test('lets an owner sign in from a known network while many networks guess at the account', async () => {
   await withTarget({ ...patient, TRUST_PROXY: '1' }, async (target) => {
     const from = (address: string) => ({ 'x-forwarded-for': address });
     const [right, home] = ['loomgate-demo', from('198.51.100.7')];
@@ -67,7 +67,7 @@ test('lets an owner in where they have signed in before, however many networks g
       const elsewhere = from(`203.0.113.${network}`);
       return firstError(bodyOf(await signIn(target, 'admin@example.com', password, elsewhere)))?.code;
     };
-    // One attempt is given back every 18 seconds, which a slow machine may take.
+    // One attempt is refilled every 18 seconds, which a slow machine may take.
     while ((await fromElsewhere(`guess ${network}`)) !== 'RATE_LIMITED');
     expect(network).toBeGreaterThanOrEqual(50);
     await until(async () => (await fromElsewhere(right)) === 'RATE_LIMITED');
@@ -77,7 +77,7 @@ test('lets an owner in where they have signed in before, however many networks g
   });
 });
 
-test('refuses whatever a token could that was given before its account was demoted', async () => {
+test('refuses the former permissions of a token after its account was demoted', async () => {
   await withTarget(patient, async (target) => {
     const { data } = bodyOf(await signIn(target, 'admin@example.com', 'loomgate-demo'));
     const headers = { authorization: `Bearer ${Object(Object(data).signIn).token}` };
@@ -94,7 +94,7 @@ test('refuses whatever a token could that was given before its account was demot
   });
 });
 
-test('keeps one entry of a request that is refused thousands of values, and lists a hundred of them', async () => {
+test('writes one audit entry for thousands of refusals in a request, and lists a hundred errors', async () => {
   await withTarget(patient, async (target) => {
     const emails = Array.from({ length: 40 }, (_, n) => `e${n}: email`).join(' ');
     const query = `{ products(first: 10) { nodes { reviews(first: 5) { nodes { author { ${emails} } } } } } }`;
@@ -111,7 +111,7 @@ test('keeps one entry of a request that is refused thousands of values, and list
   });
 });
 
-test('refuses to go on guessing across accounts, from whatever address the headers say', async () => {
+test('limits password guesses across accounts, whatever address the headers claim', async () => {
   await withTarget(patient, async (target) => {
     const codes: unknown[] = [];
     for (let n = 0; n < 32; n += 1)
@@ -122,7 +122,7 @@ test('refuses to go on guessing across accounts, from whatever address the heade
   });
 });
 
-test('answers a sign-in for an unknown address as it answers a wrong password', async () => {
+test('answers a sign-in for an unknown address like a wrong password', async () => {
   await withTarget(patient, async (target) => {
     const work = async (email: string) => {
       const before = await target.usage();
@@ -150,8 +150,8 @@ test('answers a sign-in for an unknown address as it answers a wrong password', 
   });
 });
 
-test('counts what a client asks by its own address, whatever address the headers say', async () => {
-  // What comes from the cache costs next to nothing.
+test('counts requests by the address of the connection, whatever address the headers claim', async () => {
+  // Cached responses cost almost nothing.
   await withTarget({ ...env, CACHE: 'off' }, async (target) => {
     const replies: Reply[] = [];
     for (let n = 0; n < 60; n += 1)

@@ -3,20 +3,20 @@ import type { DemoEmail } from '../../prisma/seed/demo/users';
 import { bearerOf } from './tokens';
 import { toBytes } from './wire';
 
-/** One thing that somebody means harm with, and how it must end. */
+/** A malicious request and its expected response. */
 export interface Attack {
-  /** The rule that it is to break, in plain words. */
+  /** The rule that it tries to break. */
   readonly name: string;
-  /** The bytes to send, made anew each time: a text that was seen before would be answered from memory. */
+  /** Makes the bytes to send. Each call makes a new text, because a repeated one would be answered from a cache. */
   readonly request: () => Buffer;
   readonly status: number;
-  /** Of every error in the answer; null where the answer is as if nothing had been tried. */
+  /** The code of every error in the response; null if it must be a normal response. */
   readonly code: ErrorCode | null;
-  /** What the answer's data has to be, where there are any. */
+  /** The expected data. */
   readonly data?: unknown;
-  /** What may be nowhere in the answer, its headers included. */
+  /** Text that the response and its headers must not contain. */
   readonly never?: RegExp;
-  /** Where another limit than the usual one holds. */
+  /** A time limit other than the default. */
   readonly maxCpuMs?: number;
 }
 
@@ -28,13 +28,13 @@ export interface Asked {
 
 let sent = 0;
 
-/** A text that no request had before, for the end of a document or the middle of a variable. */
+/** A unique text, for the end of a document or a variable. */
 export function unseen(): string {
   sent += 1;
   return `#${sent}`;
 }
 
-/** An operation by POST, as its clients send it. */
+/** An operation by POST. */
 export function ask(query: string | (() => string), { variables, as, headers = {} }: Asked = {}): () => Buffer {
   return () => {
     const text = typeof query === 'string' ? query : query();
@@ -45,7 +45,7 @@ export function ask(query: string | (() => string), { variables, as, headers = {
   };
 }
 
-/** A body of any bytes by POST, said to be JSON unless the headers say otherwise. */
+/** A POST with any body; `content-type` is JSON unless the headers have another. */
 export const post = (body: string | Buffer, headers: Readonly<Record<string, string>> = {}) => {
   return () => postBytes(body, headers);
 };
@@ -59,11 +59,11 @@ export const get = (parameters: Readonly<Record<string, string>>, headers: Reado
   return () => toBytes('GET', `/graphql?${new URLSearchParams(parameters)}`, Object.entries(headers));
 };
 
-/** Bytes as they are, `\r\n` and all. */
+/** Raw bytes, including line ends. */
 export const bytes = (...lines: readonly string[]) => {
   return () => Buffer.from(lines.join('\r\n'), 'latin1');
 };
 
-/** So many texts in a row. */
+/** A number of texts, concatenated. */
 export const times = (count: number, write: (n: number) => string, between = ' '): string =>
   Array.from({ length: count }, (_, n) => write(n)).join(between);

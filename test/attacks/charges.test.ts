@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => target.stop());
 
-/** A document of as many fields as may be, none of which there is; refused, and not seen before. */
+/** A unique document at the field limit, with unknown fields only. */
 const invalid = () => `{ ${'nope(a: 1) '.repeat(590)} } ${unseen()}`;
 const json: [string, string] = ['content-type', 'application/json'];
 
@@ -51,14 +51,14 @@ test.each(spellings)('refused documents are charged, from %s', async (_, spell) 
     statuses.push((await post(JSON.stringify({ query: invalid() }), from(spell(n)))).status);
   expect(statuses.at(-1)).toBe(429);
   expect(new Set(statuses)).toEqual(new Set([400, 429]));
-  // Nothing of it is read any more, whatever it is.
+  // Further requests are refused before they are read.
   const unread = await post('{"query":', from(spell(1)));
   expect([unread.status, bodyOf(unread).errors?.[0]?.extensions?.code]).toEqual([429, 'RATE_LIMITED']);
   const other = await post(honest, from('198.51.100.9'));
   expect(bodyOf(other)).toEqual({ data: { product: { title: 'Tidewater Mug' } } });
 });
 
-test('invented names of operations and clients are in no metric', async () => {
+test('unknown names of operations and clients are in no metric', async () => {
   for (let n = 0; n < 300; n += 1)
     await post(
       JSON.stringify({ query: `query Invented${n} { __typename }` }),

@@ -4,16 +4,16 @@ import { namedId } from '../../prisma/seed/demo/named-id';
 import { productId } from '../../prisma/seed/demo/products';
 import { userId } from '../../prisma/seed/demo/users';
 
-/** Reviewed and asked about, and bought; drafts since (target.ts). */
+/** Products with reviews, conversations and orders, which are drafts since (target.ts). */
 export const withdrawnIds = [productId('plateau-wool-blanket'), productId('madder-stripe-throw')];
 
-/** Of the demo: what buyer@example.com has bought, written and said, and what artisan@example.com sells. */
+/** Demo data: orders, reviews and messages of buyer@example.com, and products of artisan@example.com. */
 export const ids = {
   buyer: toGlobalId('User', userId('buyer@example.com')),
   reviewer: toGlobalId('User', userId('elin.strand@example.com')),
   admin: toGlobalId('User', userId('admin@example.com')),
   order: toGlobalId('Order', namedId('order', 'DEMO-1001')),
-  /** Of things that three artisans sell. */
+  /** With products of three artisans. */
   mixedOrder: toGlobalId('Order', namedId('order', 'DEMO-1002')),
   line: toGlobalId('OrderLine', namedId('order-line', 'DEMO-1001 0')),
   conversation: toGlobalId('Conversation', namedId('conversation', 'A set of eight plates')),
@@ -28,7 +28,7 @@ export const ids = {
   review: toGlobalId('Review', namedId('review', 'tidewater-mug buyer@example.com')),
 };
 
-/** An id as of the type that the given one is of, which nothing has. */
+/** An id of the same type that no object has. */
 export function unknownLike(globalId: string): string {
   const [type = ''] = Buffer.from(globalId, 'base64url').toString().split(':');
   return toGlobalId(type, '00000000-0000-4000-8000-000000000404');

@@ -6,13 +6,12 @@ const usualMaxCpuMs = 50;
 const tries = 12;
 const internals = /\\n\s+at |node_modules|stacktrace|\.[jt]s:\d+|prisma|postgres|select .* from|[Dd]id you mean/;
 
-/** What the yardstick takes on the machine that the limits are meant for, in milliseconds. */
+/** Milliseconds of the reference work on the machine that the time limits are for. */
 const usualYardstickMs = 20;
 
 /**
- * Sends the attack and holds its answer against what it must be. Its time is that of the gateway's process, the best of
- * some tries: whatever else the machine does makes it longer, and nothing makes it shorter. A machine that is slower
- * than the usual one has as much more time.
+ * Sends the attack and checks its response and its CPU time in the gateway's process. The best of several tries counts, since
+ * other load only makes it longer. The limit is scaled by the speed of the machine.
  */
 export async function expectRefused(target: Target, attack: Attack): Promise<void> {
   const { maxCpuMs = usualMaxCpuMs } = attack;
@@ -26,7 +25,7 @@ export async function expectRefused(target: Target, attack: Attack): Promise<voi
   await expectNormal(target);
 }
 
-/** How many times as slow as the usual machine this one is just now; 1 where it is quicker. */
+/** The current slowdown against the reference machine, at least 1. */
 export async function slownessOf(target: Target): Promise<number> {
   return Math.max(1, (await target.yardstickMs()) / usualYardstickMs);
 }
@@ -39,7 +38,7 @@ async function cpuMsOf(target: Target, attack: Attack): Promise<number> {
   return cpuMs - before.cpuMs;
 }
 
-/** Whether an answer is what the attack must be answered. */
+/** Checks the response of an attack. */
 export function judge(reply: Reply, { status, code, data, never }: Attack): void {
   const { errors = [], data: answered } = bodyOf(reply);
   const codes = new Set(errors.map(({ extensions }) => extensions?.code));
@@ -54,7 +53,7 @@ export function judge(reply: Reply, { status, code, data, never }: Attack): void
   if (reply.text !== '') expect(reply.head).toMatch(/^content-type: application\/(graphql-response\+)?json/im);
 }
 
-/** The gateway lives, and answers who means well. */
+/** Checks that the gateway answers a normal request. */
 export async function expectNormal(target: Target): Promise<void> {
   expect(target.isAlive()).toBe(true);
   const body = JSON.stringify({ query: '{ product(slug: "tidewater-mug") { title } }' });
@@ -67,7 +66,7 @@ export interface Body {
   readonly errors?: readonly { message?: string; extensions?: { code?: string; requestId?: string } }[];
 }
 
-/** The body as JSON; an answer that has none has neither data nor errors. */
+/** The body as JSON; empty for a response without one. */
 export function bodyOf({ text }: Reply): Body {
   return text === '' ? {} : JSON.parse(text);
 }

@@ -8,13 +8,13 @@ const requests = 40;
 
 beforeAll(async () => {
   target = await startTarget();
-  // What it has room for is full, so that each of these shows what is held beyond, whichever is run.
+  // Fills all caches first, so that each test shows only memory beyond them.
   for (const requests of [comments, literals]) await heldAfter(requests);
 });
 
 afterAll(() => target.stop());
 
-/** How much more the gateway holds after requests that are each a new one. */
+/** The growth of the gateway's memory after unique requests. */
 async function heldAfter(request: () => readonly Buffer[]): Promise<number> {
   const before = await target.usage('settled');
   for (let n = 0; n < requests; n += 1) for (const bytes of request()) await send(target.port, bytes);
@@ -25,39 +25,39 @@ const comments = () => [ask(`{ __typename }${'#\n'.repeat(300_000)}`)()];
 const again = (bytes: Buffer) => [bytes, bytes, bytes];
 const literals = () => again(ask(`{ product(slug: "${'a'.repeat(900_000)}${unseen()}") { id } }`)());
 
-test('holds no more for wrong tokens', async () => {
+test('does not grow by invalid tokens', async () => {
   const wrong = () => [
     ask('{ __typename }', { headers: { authorization: `Bearer ${unseen()}${'a'.repeat(7_000)}` } })(),
   ];
   expect(await heldAfter(wrong)).toBeLessThan(8 * megabyte);
 });
 
-test('holds no more for variables that are large', async () => {
+test('does not grow by large variables', async () => {
   const large = () => [
     ask('query ($v: String) { product(slug: $v) { id } }', { variables: { v: `${'a'.repeat(900_000)}${unseen()}` } })(),
   ];
   expect(await heldAfter(large)).toBeLessThan(8 * megabyte);
 });
 
-test('holds no more than it has room for of plans of operations', async () => {
+test('limits the memory of operation plans', async () => {
   expect(await heldAfter(literals)).toBeLessThan(64 * megabyte);
 });
 
-test('holds no more than it has room for of documents of comments', async () => {
+test('limits the memory of documents with many comments', async () => {
   expect(await heldAfter(comments)).toBeLessThan(64 * megabyte);
 });
 
-test('holds no document that is longer than limits let documents be', async () => {
+test('stores no document over the token limit', async () => {
   const commas = () => [ask(`{ __typename }${','.repeat(1_000_000)}`)()];
   expect(await heldAfter(commas)).toBeLessThan(20 * megabyte);
 });
 
-test('holds no document for the name of its operation', async () => {
+test('does not retain a document through the name of its operation', async () => {
   const padded = () => [ask(`query A${unseen().slice(1)}AVeryLongName { __typename }${' '.repeat(900_000)}`)()];
   expect(await heldAfter(padded)).toBeLessThan(20 * megabyte);
 });
 
-test('holds no more for names of operations that are not there', async () => {
+test('does not grow by unknown operation names', async () => {
   const query = `{ __typename ${unseen()}\n}`;
   const named = () => {
     const operationName = `${'a'.repeat(900_000)}${unseen().slice(1)}`;

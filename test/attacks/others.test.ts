@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => target.stop());
 
 const viewers: [who: string, as?: DemoEmail][] = [
-  ['somebody anonymous'],
+  ['an anonymous client'],
   ['another buyer', 'elin.strand@example.com'],
   ['another seller', 'tobe.okafor@example.com'],
 ];
@@ -29,42 +29,42 @@ async function put({ query, code }: Question, id: string, as?: DemoEmail): Promi
   return reply;
 }
 
-/** What the answer tells, its cost included, which is all of it but what differs between any two answers. */
-function told({ head, text }: Reply): string {
+/** The response without the parts that differ between any two: request id, date and timestamp. */
+function comparable({ head, text }: Reply): string {
   const lines = head.split('\r\n').filter((line) => !/^(x-request-id|date):/i.test(line));
   return `${lines.join('\n')}\n${text}`.replace(/"(requestId|timestamp)":"[^"]*"/g, '');
 }
 
 describe.each(viewers)('%s', (_, as) => {
   test.each(questions.map((question) => [question.name, question] as const))(
-    'is refused %s, and is not told whether it is there',
+    'is refused %s, whether it exists or not',
     async (_, question) => {
       const { id, unknown: other = unknownLike(id) } = question;
       const [known, unknown] = [await put(question, id, as), await put(question, other, as)];
       expect(known.text).toContain('"cost":');
-      expect(told(known)).toBe(told(unknown));
+      expect(comparable(known)).toBe(comparable(unknown));
       await expectNormal(target);
     },
   );
 });
 
 test.each(soundings.map((question) => [question.name, question] as const))(
-  'a buyer does not learn from %s whether a draft is there',
+  'a buyer does not learn from %s whether a draft exists',
   async (_, question) => {
     const as = 'elin.strand@example.com';
     const [known, unknown] = [await put(question, question.id, as), await put(question, unknownLike(question.id), as)];
-    expect(told(known)).toBe(told(unknown));
+    expect(comparable(known)).toBe(comparable(unknown));
     expect(known.text).toContain('NOT_FOUND');
   },
 );
 
-describe('what is stored', () => {
+describe('stored text', () => {
   const hostile =
     '<script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} <%=7*7%> =1+1 \u202e\\" \r\n\' or 1=1 --';
   const write =
     'mutation ($i: StartConversationInput!) { startConversation(input: $i) { conversation { id lastMessage { body } } userErrors { code } } }';
 
-  test('comes back as it was given, as JSON that no browser takes for a page', async () => {
+  test('is returned unchanged, as JSON that a browser does not render', async () => {
     const i = { artisanId: ids.artisan, productId: ids.product, body: hostile };
     const reply = await send(target.port, ask(write, { variables: { i }, as: 'elin.strand@example.com' })());
     expect(bodyOf(reply).data).toMatchObject({

@@ -39,7 +39,7 @@ const leaves = [
   'price { amount currencyCode }',
   'nope: id',
 ];
-/** Ways from products to products that cost few rows, because they meet the same ones again. */
+/** Cyclic paths between products that load few rows, because they return to the same ones. */
 const edges = [
   (size: number, below: string) => `artisan { products(first: ${size}) { nodes { ${below} } } }`,
   (size: number, below: string) => `artisan { products(first: ${size}) { edges { cursor node { ${below} } } } }`,
@@ -47,7 +47,7 @@ const edges = [
   (_: number, below: string) => `categories { name } artisan { products { nodes { ${below} } } }`,
 ];
 
-/** Draws a document of up to eight thousand characters that is to be answered as long as can be, for as little as can be. */
+/** Draws a document of up to 8,000 characters with a large response and few rows. */
 function drawDocument(draw: GeneratorValue): string {
   const pick = <T>(from: readonly T[]): T | undefined => from[draw(fc.nat, from.length - 1)];
   const count = (most: number) => 1 + draw(fc.nat, most - 1);
@@ -70,7 +70,7 @@ const runs = {
   endOnFailure: process.env.CI === 'true',
 };
 
-test('a document that is made to be answered at length is refused, or charged by what it is answered', async () => {
+test('a document with a large response is refused, or charged by the size of the response', async () => {
   const answered: number[] = [];
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (draw) => {
@@ -85,12 +85,12 @@ test('a document that is made to be answered at length is refused, or charged by
     }),
     runs,
   );
-  // It is as large as may be, or the test shows nothing.
+  // The response must come near the limit for the test to be meaningful.
   expect(Math.max(...answered)).toBeGreaterThan(responseBytes / 2);
 });
 
-/** Counts the steps between two turns of the event loop. */
-class CountedTurns extends ExecutionScheduler {
+/** Counts the steps of each turn of the event loop. */
+class CountingScheduler extends ExecutionScheduler {
   most = 0;
   #steps = 0;
 
@@ -102,10 +102,10 @@ class CountedTurns extends ExecutionScheduler {
   }
 }
 
-test('no execution takes more steps at once than one may, and none makes more than it has counted', async () => {
+test('no execution exceeds the steps of a turn, and no response has more bytes than counted', async () => {
   const schema = createMarketplaceSchema();
-  const turns = new CountedTurns();
-  const execute = createExecution(schema, { turns });
+  const scheduler = new CountingScheduler();
+  const execute = createExecution(schema, { scheduler });
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (draw) => {
       const document = parse(drawDocument(draw));
@@ -119,6 +119,6 @@ test('no execution takes more steps at once than one may, and none makes more th
     }),
     runs,
   );
-  // The turn's ten thousand, and a step that begins within them: a thousand lists, or the text of a large answer.
-  expect(turns.most).toBeLessThan(10_000 + 1.5 * (responseBytes / 50));
+  // 10,000 of the turn, plus one step that starts within them: a thousand lists, or serializing a large response.
+  expect(scheduler.most).toBeLessThan(10_000 + 1.5 * (responseBytes / 50));
 });

@@ -1,12 +1,12 @@
-/** What the gateway's process has used so far, and holds now. */
+/** CPU time and memory of the gateway's process. */
 export interface Usage {
-  /** Of all its threads, user and system. */
+  /** CPU time of all threads, user and system. */
   readonly cpuMs: number;
   readonly heapBytes: number;
   readonly rssBytes: number;
 }
 
-/** A megabyte of what attacks are made of. */
+/** One megabyte of typical attack text. */
 const text = JSON.stringify(Array.from({ length: 30_000 }, (_, n) => ({ [`name${n}`]: [n, `value ${n}`] })));
 
 function cpuMs(): number {
@@ -14,7 +14,7 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
-/** What a fixed piece of work takes here and now, the best of some tries. */
+/** The time of the reference work, the best of several tries. */
 function yardstickMs(): number {
   const times = Array.from({ length: 8 }, () => {
     const before = cpuMs();
@@ -24,11 +24,11 @@ function yardstickMs(): number {
   return Math.min(...times);
 }
 
-// Loaded into the gateway's process before its own code; what is measured is sent where the test listens.
+// Preloaded into the gateway's process. Sends measurements to the test.
 process.on('message', (wish) => {
-  // The last resort lets go of what V8 remembers of code that it has compiled, too.
+  // A last-resort collection also drops V8's compiled code.
   if (wish === 'settled') globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  // In its turn: what an answer has left to do is done first, and counts.
+  // In a later turn, so that work after a response counts.
   setImmediate(() => {
     if (wish === 'yardstick') return process.send?.(yardstickMs());
     const { heapUsed, rss } = process.memoryUsage();

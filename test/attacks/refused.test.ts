@@ -10,7 +10,7 @@ import { send, toBytes } from './wire';
 let target: Target;
 let keys: Awaited<ReturnType<typeof startKeyServer>>;
 
-/** The same bytes each time, so that what is remembered of a request is remembered once. */
+/** Repeats the same bytes, so that caches hold each request once. */
 const requests = all.map(({ request }) => request());
 const quick = all.filter((attack) => !sources.includes(attack)).map(({ request }) => request());
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   keys = await startKeyServer();
   keys.state.keys = keySet;
   target = await startTarget({ JWKS_URL: keys.url, JWT_ISSUER: issuer, JWT_AUDIENCE: audience });
-  // Before anything is measured: code that has never run is compiled first.
+  // Warm-up: code is compiled before anything is measured.
   for (const bytes of requests) await send(target.port, bytes);
 });
 
@@ -27,7 +27,7 @@ afterAll(async () => {
   await keys.stop();
 });
 
-test('the list has at least sixty attacks, each of its own', () => {
+test('there are at least sixty attacks with unique names', () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   expect(all.length).toBeGreaterThanOrEqual(60);
 });
@@ -39,11 +39,11 @@ describe.each(Object.entries(families))('%s', (_, attacks) => {
 describe('after all of them', () => {
   const megabyte = 1_048_576;
 
-  test('the gateway has asked nobody for keys but its own key set, and that once', () => {
+  test('the gateway has fetched its own key set once, and no other keys', () => {
     expect(keys.state.requests).toBeLessThanOrEqual(2);
   });
 
-  test('its memory does not grow when they come again and again', async () => {
+  test('its memory does not grow when they are repeated', async () => {
     const before = await target.usage('settled');
     for (const _ of [1, 2]) for (const bytes of requests) await send(target.port, bytes);
     const after = await target.usage('settled');
@@ -51,7 +51,7 @@ describe('after all of them', () => {
     expect(after.rssBytes - before.rssBytes).toBeLessThan(128 * megabyte);
   });
 
-  /** @returns how long each of those waited who asked for their health meanwhile */
+  /** @returns the latencies of concurrent health checks */
   async function waitsMeanwhile(): Promise<number[]> {
     const waits: number[] = [];
     let isOver = false;
@@ -70,8 +70,8 @@ describe('after all of them', () => {
     return waits;
   }
 
-  // What else the machine does makes a wait longer, now and then; an attack that holds others up does so each time.
-  test('it answers others while they come', async () => {
+  // Other load delays a check now and then; an attack that blocks the event loop does so each time.
+  test('it answers other clients meanwhile', async () => {
     const longest: number[] = [];
     for (let tried = 0; tried < 5; tried += 1) {
       const waits = await waitsMeanwhile();
@@ -82,12 +82,12 @@ describe('after all of them', () => {
     throw new Error(`others waited for ${longest.map(Math.round).join(', ')} ms`);
   });
 
-  test('its log has nothing that it could not expect', async () => {
+  test('its log has no unexpected error', async () => {
     const lines = target
       .log()
       .split('\n')
       .filter((line) => line.startsWith('{'));
-    // On a slow machine an operation may meet its deadline, which is told as what it is.
+    // On a slow machine an operation may time out, which is logged as TIMEOUT.
     const isLate = ({ err }: { err?: { message?: string } }) => err?.message === catalogue.TIMEOUT.text;
     const failures = lines.map((line) => JSON.parse(line)).filter((line) => line.level >= 50 && !isLate(line));
     expect(failures).toEqual([]);

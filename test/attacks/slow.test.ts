@@ -7,9 +7,9 @@ let target: Target;
 let endings: readonly Ending[];
 let crowd: readonly Ending[];
 
-// Its type alone: whoever loads that file has fast clocks.
+// The type only: loading that module shortens timeouts.
 const speed: Speed = 15;
-/** Half a minute of the gateway's time for a request, five seconds until Node next looks, and some for this machine. */
+/** The request timeout of 30 s, Node's check interval of 5 s, and a margin, all shortened. */
 const configuredMs = 35_000 / speed + 1_000;
 const patienceMs = 2 * configuredMs;
 
@@ -18,7 +18,7 @@ interface Ending {
   readonly afterMs: number;
 }
 
-/** Opens a connection, sends the beginning and then a byte of the rest now and then, for as long as it is let. */
+/** Opens a connection, sends the beginning of a request, then single bytes until the connection is closed. */
 function trickle(beginning: string, rest: string): Promise<Ending> {
   const { promise, resolve } = Promise.withResolvers<Ending>();
   const startedAt = performance.now();
@@ -68,11 +68,11 @@ test.each(kinds.map(([kind], index) => [kind, index] as const))(
   },
 );
 
-test('answers others while hundreds do so, and cuts all of them off', async () => {
+test('answers other clients during hundreds of slow requests, and closes all of these', async () => {
   expect(Math.max(...crowd.map(({ afterMs }) => afterMs))).toBeLessThan(patienceMs);
   await expectNormal(target);
 });
 
-test('gives a body the half minute that is configured', () => {
+test('applies the configured request timeout of 30 s', () => {
   expect(Math.max(...endings.map(({ afterMs }) => afterMs))).toBeLessThan(configuredMs);
 });

@@ -8,12 +8,12 @@ import { startTarget, type Target } from './target';
 let target: Target;
 const megabyte = 1_048_576;
 const crowd = 20;
-/** Much less than sixteen megabytes for each of a crowd, and more than a process grows by itself. */
+/** Much less than 16 MB for each socket, and more than a process grows by itself. */
 const allowance = 200 * megabyte;
 
 beforeAll(async () => {
   target = await startTarget();
-  // What a process takes for whatever it does first is none of what it holds for sockets.
+  // Warm-up, so that the first use of code does not count as memory of sockets.
   await held(({ socket }) => socket.terminate());
 });
 
@@ -21,9 +21,9 @@ afterAll(() => target.stop());
 
 interface Attacker {
   readonly socket: WebSocket;
-  /** The code that the socket closes with, and the reason. */
+  /** The close code and reason. */
   readonly closed: Promise<string>;
-  /** Sends a message, for as long as the socket is open. */
+  /** Sends a message if the socket is open. */
   send(message: object): void;
 }
 
@@ -42,8 +42,8 @@ async function attack(): Promise<Attacker> {
 }
 
 /**
- * Has a crowd of sockets do something without reading what comes of it.
- * @returns what each has closed with, and how many bytes more the gateway holds in between
+ * Lets many sockets send without reading replies.
+ * @returns the close code of each, and the peak growth of the gateway's memory in bytes
  */
 async function held(does: (attacker: Attacker) => void): Promise<{ codes: string[]; bytes: number }> {
   const before = await target.usage('settled');
@@ -68,7 +68,7 @@ test('pings of a megabyte are not echoed, and their sockets are closed', async (
   expect(bytes).toBeLessThan(allowance);
 });
 
-test('pings as long as a message may be are not echoed either', async () => {
+test('pings at the message size limit are not echoed', async () => {
   const { codes, bytes } = await held(({ send }) => {
     for (let n = 0; n < 300; n += 1) send({ type: 'ping', payload: { text: 'x'.repeat(60_000) } });
   });
@@ -76,7 +76,7 @@ test('pings as long as a message may be are not echoed either', async () => {
   expect(bytes).toBeLessThan(allowance);
 });
 
-test('more pings than may be close their sockets, whether messages or frames', async () => {
+test('too many pings close the socket, as messages and as frames', async () => {
   const messages = await held(({ send }) => {
     for (let n = 0; n < 2_000; n += 1) send({ type: n % 2 ? 'ping' : 'pong' });
   });
@@ -86,7 +86,7 @@ test('more pings than may be close their sockets, whether messages or frames', a
   expect([messages.codes, frames.codes]).toEqual([['1008 Too many pings'], ['1008 Too many pings']]);
 });
 
-test('what a client sends after a message that was too long is not read, and its socket is cut off', async () => {
+test('after a message over the size limit nothing is read, and the socket is destroyed', async () => {
   const { socket, send } = await attack();
   socket.pause();
   for (let n = 0; n < 100; n += 1) send({ type: 'ping', payload: { text: 'x'.repeat(megabyte) } });
@@ -99,7 +99,7 @@ test('what a client sends after a message that was too long is not read, and its
   expect(unread).toBeGreaterThan(80 * megabyte);
 });
 
-/** Follows a product so often, and counts what comes: beginnings, refusals, and events with an inventory of 77. */
+/** Subscribes to a product many times, and counts starts, refusals, and events with an inventory of 77. */
 function follow({ socket, send }: Attacker, times: number) {
   const query = 'subscription ($id: ID!) { productChanged(productId: $id) { cursor product { inventory } } }';
   const payload = { query, variables: { id: ids.product }, extensions: { cursors: true } };
@@ -114,7 +114,7 @@ function follow({ socket, send }: Attacker, times: number) {
   return counts;
 }
 
-test('an address follows a thousand times and no more; all are told, and others are answered meanwhile', async () => {
+test('an address has at most a thousand subscriptions; all get events, and other clients are answered meanwhile', async () => {
   const attackers = await Promise.all(Array.from({ length: crowd }, attack));
   const counts = attackers.map((attacker) => follow(attacker, 60));
   const sum = (kind: 'begun' | 'refused' | 'told') => counts.reduce((all, one) => all + one[kind], 0);

@@ -9,16 +9,16 @@ import { withdrawnIds } from './ids';
 import type { Usage } from './probe';
 import { secret } from './tokens';
 
-/** A whole gateway in a process of its own, in front of the demo's rows and products that went back to being drafts. */
+/** A gateway in its own process, with the demo data, in which some products were made drafts again. */
 export interface Target {
   readonly port: number;
   readonly database: DemoDatabase;
-  /** What the process has used; `settled` after its garbage has been collected. */
+  /** CPU time and memory of the process; `settled` after a garbage collection. */
   usage(when?: 'now' | 'settled'): Promise<Usage>;
-  /** What a fixed piece of work takes in the process just now, in milliseconds of processor time. */
+  /** CPU milliseconds of the reference work in the process. */
   yardstickMs(): Promise<number>;
   isAlive(): boolean;
-  /** Every line it has written. */
+  /** All log lines. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -32,9 +32,9 @@ const settings = {
 };
 
 /**
- * Builds the gateway and starts it in production, as attackers meet it.
- * @param env settings besides
- * @param preload what to load into the process before its own code, besides the probe
+ * Builds the gateway and starts it in production mode.
+ * @param env additional environment variables
+ * @param preload modules to preload in addition to the probe
  */
 export async function startTarget(env: Record<string, string> = {}, preload: readonly string[] = []): Promise<Target> {
   const [project, database] = await Promise.all([copyProject(), createTestDatabase().then(createDemoDatabase)]);
@@ -59,7 +59,7 @@ export async function startTarget(env: Record<string, string> = {}, preload: rea
   };
 }
 
-/** @param wish what the probe knows (probe.ts) */
+/** @param wish the measurement to request (probe.ts) */
 async function ask<Answer>(child: ChildProcess, wish: string): Promise<Answer> {
   const message = once(child, 'message');
   child.send(wish);

@@ -5,12 +5,12 @@ export const secret = 'a secret of the attack suite, with more than 32 bytes';
 export const issuer = 'https://login.example.com';
 export const audience = 'loomgate';
 
-/** The key whose public half the gateway reads from JWKS_URL, and one that nobody has published. */
+/** The key whose public part is at JWKS_URL, and an unpublished key. */
 export const published = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 export const unpublished = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 export const publishedKid = 'published-1';
 
-/** The key set behind JWKS_URL. */
+/** The key set at JWKS_URL. */
 export const keySet = [{ ...publicJwk(published.publicKey), kid: publishedKid, alg: 'RS256', use: 'sig' }];
 
 export function publicJwk(key: KeyObject): { kty: string; n: string; e: string } {
@@ -37,7 +37,7 @@ const roles: Partial<Record<DemoEmail, string>> = {
   'admin@example.com': 'ADMIN',
 };
 
-/** What a good token of a demo account says. */
+/** The claims of a valid token of a demo account. */
 export const claimsOf = (email: DemoEmail): Json => ({
   sub: userId(email),
   role: roles[email] ?? 'BUYER',
@@ -49,26 +49,26 @@ export const claimsOf = (email: DemoEmail): Json => ({
 const encode = (part: Json | string): string =>
   Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 
-/** A token without a signature behind its second dot. */
+/** A token with an empty signature. */
 export const unsigned = (header: Json, claims: Json): string => `${encode(header)}.${encode(claims)}.`;
 
-/** A token signed by HMAC, whatever its header says. */
+/** A token signed by HMAC, with any header. */
 export function signedBySecret(claims: Json, by: string | Buffer = secret, header: Json = { alg: 'HS256' }): string {
   const content = `${encode(header)}.${encode(claims)}`;
   return `${content}.${createHmac('sha256', by).update(content).digest('base64url')}`;
 }
 
-/** A token signed by RSA, whatever its header says. */
+/** A token signed by RSA, with any header. */
 export function signedByKey(claims: Json, by: KeyObject, header: Json): string {
   const content = `${encode(header)}.${encode(claims)}`;
   return `${content}.${createSign('RSA-SHA256').update(content).sign(by, 'base64url')}`;
 }
 
-/** A token with its payload exchanged and its signature kept. */
+/** A token with another payload and the original signature. */
 export function withClaims(token: string, claims: Json): string {
   const [header = '', , signature = ''] = token.split('.');
   return `${header}.${encode(claims)}.${signature}`;
 }
 
-/** The header that signs a request as coming from a demo account. */
+/** The authorization header of a demo account. */
 export const bearerOf = (email: DemoEmail): string => `Bearer ${signedBySecret(claimsOf(email))}`;

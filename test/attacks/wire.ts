@@ -1,18 +1,18 @@
 import { connect } from 'node:net';
 
-/** What came back, down to the bytes. */
+/** A raw response. */
 export interface Reply {
   readonly status: number;
   /** The status line and the headers. */
   readonly head: string;
   readonly text: string;
-  /** How many answers there were: of one request, one. */
+  /** The number of responses; one for a single request. */
   readonly answers: number;
 }
 
 const patienceMs = 15_000;
 
-/** Sends bytes as they are and reads until the server hangs up. */
+/** Sends raw bytes and reads until the server closes the connection. */
 export function send(port: number, bytes: Buffer): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const read: Buffer[] = [];
@@ -20,7 +20,7 @@ export function send(port: number, bytes: Buffer): Promise<Reply> {
   const timer = setTimeout(() => socket.destroy(new Error('the server neither answers nor hangs up')), patienceMs);
   let failure: Error | undefined;
   socket.on('data', (chunk) => read.push(chunk));
-  // A server that refuses does not read the rest; what it has said by then counts.
+  // A server that refuses does not read the rest; the bytes received by then count.
   socket.on('error', (error) => (failure = error));
   socket.on('close', () => {
     clearTimeout(timer);
@@ -38,7 +38,7 @@ function parse(received: string): Reply {
   return {
     status: Number(/^HTTP\/1\.1 (\d{3})/.exec(received)?.[1]),
     head,
-    // Nothing that is served comes in chunks; what Node itself refuses does, with none in it.
+    // The gateway sends no chunked responses; Node's own refusals are chunked and empty.
     text: /^transfer-encoding: chunked/im.test(head)
       ? body.replace(/^0\r\n\r\n$/, '')
       : Buffer.from(body, 'latin1').toString(),
@@ -46,7 +46,7 @@ function parse(received: string): Reply {
   };
 }
 
-/** A request, with the headers that make it one. Headers of the same name are sent one after the other. */
+/** An HTTP request with the required headers. Headers of the same name are repeated. */
 export function toBytes(
   method: string,
   path: string,

@@ -1,5 +1,5 @@
 import { insertProducts } from '../http/rows';
-import { somebody } from '../limits/ask';
+import { newViewer } from '../limits/ask';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMapCache } from '../support/map-cache';
 import { type AskOptions, ask, type Reply } from './ask';
@@ -27,7 +27,7 @@ async function askUntilRefused(options: AskOptions): Promise<{ hits: number; ref
 }
 
 test('hits cost 1 each, and a client beyond its limit is refused like by Apollo', async () => {
-  const options = somebody();
+  const options = newViewer();
   const { hits, refused } = await askUntilRefused(options);
   expect(hits).toBeGreaterThanOrEqual(40);
   const byApollo = await ask(gateway, `${products} `, options);
@@ -47,12 +47,12 @@ test('hits cost 1 each, and a client beyond its limit is refused like by Apollo'
 });
 
 test('another client is not refused with them', async () => {
-  await askUntilRefused(somebody());
-  expect((await ask(gateway, products, somebody())).status).toBe(200);
+  await askUntilRefused(newViewer());
+  expect((await ask(gateway, products, newViewer())).status).toBe(200);
 });
 
 test('HTTP caches do not receive the rate limit of one client', async () => {
-  const options = { ...somebody(), method: 'GET' } as const;
+  const options = { ...newViewer(), method: 'GET' } as const;
   const replies = [await ask(gateway, products, options), await ask(gateway, products, options)];
   for (const { status, headers } of replies) expect([status, headers.get('ratelimit')]).toEqual([200, null]);
 });

@@ -1,6 +1,6 @@
 import { type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { createPlanOperation, type OperationPlan } from '../../packages/loomgate/src/graphql/cache/plan';
-import { createRuleOf } from '../../packages/loomgate/src/graphql/cache/rules';
+import { createVaryByOf } from '../../packages/loomgate/src/graphql/cache/rules';
 import { modules } from '../../src/generated/modules';
 import { createMarketplaceSchema } from '../support/marketplace';
 
@@ -9,7 +9,7 @@ const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
 /** Plans operations of a schema; by default of the marketplace. */
 export function createPlanner(
   schema: GraphQLSchema = createMarketplaceSchema(),
-  ruleOf: ReturnType<typeof createRuleOf> = createRuleOf(Object.values(modules)),
+  ruleOf: ReturnType<typeof createVaryByOf> = createVaryByOf(Object.values(modules)),
 ) {
   const planOperation = createPlanOperation(schema, ruleOf, stale);
   return (text: string, variables?: Record<string, unknown>, operationName?: string): OperationPlan | undefined => {

@@ -52,7 +52,7 @@ function withFaults(parts: HttpParts): HttpParts {
     authenticate: faults.wrap(authenticate),
     createContext: faults.wrap(createContext),
     charges: {
-      standingOf: faults.wrap(() => allowed),
+      statusOf: faults.wrap(() => allowed),
       add: () => undefined,
       addToAddress: () => undefined,
       stop: async () => undefined,

@@ -23,18 +23,18 @@ afterAll(async () => {
 });
 
 const declared = everyTable.map(({ name }) => name).toSorted();
-/** What no loader reads, and no answer depends on. */
+/** Tables that no loader reads and no response depends on. */
 const unread = ['_prisma_migrations', 'credentials', 'known_networks', 'token_validity'];
 const ofTheGateway = ['_prisma_migrations', 'audit_log', 'cursor_secrets'].map((name) => `loomgate.${name}`);
 
-test('every table is declared, or named here as one that no loader reads', async () => {
+test('every table is declared, or listed here as one that no loader reads', async () => {
   const { rows } = await sql.query(`select oid::regclass::text as name from pg_class
     where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'loomgate')`);
   const names = rows.map(({ name }) => name).toSorted();
   expect(names).toEqual([...declared, ...unread, ...ofTheGateway, announced.name].toSorted());
 });
 
-test('every column that is declared is there, and is not generated', async () => {
+test('every declared column exists and is not generated', async () => {
   const { rows } = await sql.query<{ name: string }>(
     `select table_name || '.' || column_name as name from information_schema.columns
      where table_schema = 'public' and is_generated = 'NEVER'`,
@@ -45,7 +45,7 @@ test('every column that is declared is there, and is not generated', async () =>
   expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(columns));
 });
 
-test('every type that is touched is declared, and no type twice', () => {
+test('every type of a tag is declared, and none twice', () => {
   const types = everyTable.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
   for (const { touches } of everyTable) expect(types).toEqual(expect.arrayContaining([...touches]));
@@ -60,14 +60,14 @@ function relationsOf(node: PlanNode): string[] {
   return [...(node['Relation Name'] ? [node['Relation Name']] : []), ...(node.Plans ?? []).flatMap(relationsOf)];
 }
 
-/** The declared tables that have rows: of one without, what lies below is never asked for. */
+/** The declared tables that have rows. Selections below a row of an empty table run no statements. */
 async function filled(): Promise<string[]> {
   const found: string[] = [];
   for (const name of declared) if ((await sql.query(`select from "${name}" limit 1`)).rowCount === 1) found.push(name);
   return found;
 }
 
-test('the statements of loaders read every declared table that has rows, and no other than the declared', async () => {
+test('the statements of loaders read every declared table that has rows, and no other table', async () => {
   await fillWithCopies(sql, 3);
   const recorder = recordStatements(database.url, { id: copyId('User', 1, 1), role: 'ADMIN' });
   const id = (type: Parameters<typeof copyId>[0], entity: number) => toGlobalId(type, copyId(type, entity, 1));

@@ -22,12 +22,12 @@ import { createMarketplaceSchema } from '../support/marketplace';
 const read = (...path: string[]) => readFileSync(join(projectRoot, ...path), 'utf8');
 const served = createMarketplaceSchema();
 
-test('the committed schema is the one that is served', () => {
+test('the committed schema is up to date', () => {
   const print = (schema: typeof served) => printSchema(lexicographicSortSchema(schema));
   expect(print(buildSchema(read('src', 'generated', 'schema.graphql')))).toBe(print(served));
 });
 
-test('every type, field, argument and value says what it is', () => {
+test('every type, field, argument and enum value has a description', () => {
   const own = Object.values(served.getTypeMap()).filter(
     (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
   );
@@ -35,7 +35,7 @@ test('every type, field, argument and value says what it is', () => {
   expect(silent.map(({ place }) => place)).toEqual([]);
 });
 
-/** A type with all that is below it, each with its place and its description. */
+/** A type with its fields, arguments and values, each with its coordinate and description. */
 function describable(type: GraphQLNamedType): { place: string; description: string | null | undefined }[] {
   const at = (place: string, { description }: { description?: string | null | undefined }) => ({ place, description });
   if (isEnumType(type))
@@ -66,7 +66,7 @@ function without(type: string, field: string) {
   return buildASTSchema(remaining);
 }
 
-test.each(Object.values(OperationTypeNode))('every field of %s is guarded', (operation) => {
+test.each(Object.values(OperationTypeNode))('every field of %s has a rule', (operation) => {
   const schema = buildASTSchema(released);
   const root = schema.getRootType(operation);
   if (!root) throw new Error(`released.graphql has no ${operation}`);
@@ -76,7 +76,7 @@ test.each(Object.values(OperationTypeNode))('every field of %s is guarded', (ope
     ]);
 });
 
-test('a change that breaks clients is named in breaking-changes.json, and nothing else is', () => {
+test('breaking-changes.json lists exactly the breaking changes', () => {
   const breaking = findBreakingChanges(buildASTSchema(released), served);
   const accepted: { change: string; why: string }[] = JSON.parse(read('test', 'contract', 'breaking-changes.json'));
   expect(accepted.map(({ change }) => change).sort()).toEqual(breaking.map(({ description }) => description).sort());

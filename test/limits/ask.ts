@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 
-/** What a client sees of an operation, limits included. */
+/** The response of an operation, with its rate limit headers. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
@@ -20,7 +20,7 @@ interface Options {
   readonly signal?: AbortSignal;
 }
 
-/** Sends an operation with the header that asks what it cost. */
+/** Sends an operation with `loomgate-cost: 1`. */
 export async function ask(gateway: { url: string }, query: string, options: Options = {}): Promise<Reply> {
   const { variables, as = null, headers = { 'loomgate-cost': '1' }, signal = null } = options;
   const response = await fetch(`${gateway.url}/graphql`, {
@@ -38,10 +38,10 @@ export async function toReply(response: Response): Promise<Reply> {
   return { status: response.status, headers: response.headers, data, code, details, errors, cost: extensions?.cost };
 }
 
-/** Somebody whom no limit has met yet. */
-export const somebody = (): { as: Viewer } => ({ as: { id: randomUUID(), role: 'BUYER' } });
+/** A viewer with a full bucket. */
+export const newViewer = (): { as: Viewer } => ({ as: { id: randomUUID(), role: 'BUYER' } });
 
-/** So many mutations, each of which is answered, writes nothing, and costs 10 that are not given back. */
+/** Mutations that write nothing and cost 10 each, which is not refunded. */
 export function writes(count: number): string {
   const productId = toGlobalId('Product', randomUUID());
   const write = `addReview(input: { productId: "${productId}", rating: 5, body: "Well made" }) { userErrors { code } }`;

@@ -6,7 +6,7 @@ import { until } from '../support/until';
 const policy = { capacity: 10, refillPerSecond: 10 };
 const address = '192.0.2.1';
 const buyer = (id: string, from = address) => ({ viewer: { id, role: 'BUYER' as const }, address: from });
-const caller = buyer('somebody');
+const caller = buyer('newViewer');
 
 let nowMs = 0;
 const clock = () => nowMs;
@@ -15,17 +15,17 @@ function create(addressFactor = 100) {
   const buckets = createMemoryBuckets(clock);
   const take = jest.spyOn(buckets, 'take');
   const charges = createCharges(buckets, { ...policy, addressFactor }, clock);
-  /** What has been taken from the bucket of the client. */
-  const taken = (key = 'viewer:somebody') => take.mock.calls.flatMap(([of, amount]) => (of === key ? [amount] : []));
+  /** The amounts taken from the bucket of the client. */
+  const taken = (key = 'viewer:newViewer') => take.mock.calls.flatMap(([of, amount]) => (of === key ? [amount] : []));
   return { buckets, charges, taken };
 }
 
-/** Adds so many charges of 1. */
+/** Adds a number of charges of 1. */
 function addMany(charges: ReturnType<typeof create>['charges'], count: number, payer = caller): void {
   for (let n = 0; n < count; n += 1) charges.add(payer, 1);
 }
 
-test('many charges are taken from the bucket at once', async () => {
+test('charges are summed up and taken from the bucket in one call', async () => {
   const { taken, charges } = create();
   addMany(charges, 7);
   expect(taken()).toEqual([]);
@@ -33,26 +33,26 @@ test('many charges are taken from the bucket at once', async () => {
   expect(taken()).toEqual([7]);
 });
 
-test('they are taken without anybody asking, soon', async () => {
+test('charges are taken within 100 ms', async () => {
   const { taken, charges } = create();
   charges.add(caller, 1);
   await until(() => taken().length > 0);
   expect(taken()).toEqual([1]);
 });
 
-test('a bucket that has not enough gives what it has, and its client waits until it has the rest', async () => {
+test('if a bucket has less, all of it is taken, and its client is refused until it has refilled', async () => {
   const { charges, taken } = create();
   addMany(charges, 12);
   await charges.stop();
   expect(taken()).toEqual([12, 10]);
-  expect(charges.standingOf(caller)).toEqual({ policy, allowed: false, retryAfterMs: 200 });
+  expect(charges.statusOf(caller)).toEqual({ policy, allowed: false, retryAfterMs: 200 });
   nowMs += 201;
-  expect(charges.standingOf(caller).allowed).toBe(true);
+  expect(charges.statusOf(caller).allowed).toBe(true);
   await charges.stop();
   expect(taken()).toEqual([12, 10, 2]);
 });
 
-test('what is owed is not asked for before it can be there', async () => {
+test('an owed amount is not requested before the bucket can have refilled', async () => {
   const { charges, taken } = create();
   addMany(charges, 12);
   await charges.stop();
@@ -61,7 +61,7 @@ test('what is owed is not asked for before it can be there', async () => {
   expect(taken()).toEqual([12, 10]);
 });
 
-test('addresses of one network have one bucket, however they are spelt', async () => {
+test('all spellings of the addresses of a network have one bucket', async () => {
   const { buckets, charges } = create();
   const take = jest.spyOn(buckets, 'take');
   for (const spelt of ['2001:db8::1', '2001:DB8::2', '[2001:db8:0:0::3]:443'])
@@ -70,16 +70,16 @@ test('addresses of one network have one bucket, however they are spelt', async (
   expect(take.mock.calls.map(([, amount]) => amount)).toEqual([3]);
 });
 
-test('accounts do not multiply what an address may ask for', async () => {
+test('the limit of an address applies to all its accounts together', async () => {
   const { charges } = create(2);
   for (let n = 0; n < 25; n += 1) charges.add(buyer(`buyer ${n}`), 1);
   await charges.stop();
-  expect(charges.standingOf(buyer('the next'))).toMatchObject({ allowed: false, retryAfterMs: 250 });
-  expect(charges.standingOf(buyer('the next', '192.0.2.2')).allowed).toBe(true);
-  expect(charges.standingOf({ viewer: null, address }).allowed).toBe(true);
+  expect(charges.statusOf(buyer('the next'))).toMatchObject({ allowed: false, retryAfterMs: 250 });
+  expect(charges.statusOf(buyer('the next', '192.0.2.2')).allowed).toBe(true);
+  expect(charges.statusOf({ viewer: null, address }).allowed).toBe(true);
 });
 
-test('what operations of signed-in clients are charged counts for their address', async () => {
+test('charges of operations of signed-in clients count for their address', async () => {
   const { buckets, charges } = create(2);
   const account = createAccount(buckets, policy, { charges });
   for (const id of ['a', 'b', 'c']) (await account(buyer(id), 9)).settle(9);
@@ -89,7 +89,7 @@ test('what operations of signed-in clients are charged counts for their address'
   expect((await account({ viewer: null, address }, 1)).allowed).toBe(true);
 });
 
-test('a client whose bucket is known to be empty is refused without asking for the bucket', async () => {
+test('a client whose bucket is known to be empty is refused without a call', async () => {
   const { buckets, charges } = create();
   addMany(charges, 12);
   await charges.stop();
@@ -98,7 +98,7 @@ test('a client whose bucket is known to be empty is refused without asking for t
   expect(take).not.toHaveBeenCalled();
 });
 
-test('bytes cost by the thousand, and time by the quarter of a millisecond', () => {
+test('bytes are charged by the thousand, and CPU time by the quarter of a millisecond', () => {
   expect([0, 999, 1_000, 1_048_576].map(chargeForBytes)).toEqual([0, 0, 1, 1_048]);
   expect([0, 0.2, 0.3, 1, 15.4].map(chargeForTime)).toEqual([0, 0, 25, 100, 1_525]);
 });

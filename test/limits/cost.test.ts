@@ -21,43 +21,43 @@ const names = (count: number, field: string) => Array.from({ length: count }, (_
 const nested = readFileSync(join(projectRoot, 'test', 'operations', 'nested.graphql'), 'utf8');
 
 test.each<[string, string, Record<string, unknown>, number]>([
-  ['fewer than a hundred values cost nothing', '{ __typename }', {}, 0],
-  ['a hundred values cost 1', `{ ${names(100, '__typename')} }`, {}, 1],
-  ['values multiply with their objects', `{ products(first: 7) { nodes { ${names(50, 'sku')} } } }`, {}, 7 + 3],
-  ['values of edges do, too', `{ products(first: 10) { edges { ${names(10, 'cursor')} } } }`, {}, 10 + 1],
+  ['fewer than a hundred leaf values cost 0', '{ __typename }', {}, 0],
+  ['a hundred leaf values cost 1', `{ ${names(100, '__typename')} }`, {}, 1],
+  [
+    'leaf values are multiplied by their objects',
+    `{ products(first: 7) { nodes { ${names(50, 'sku')} } } }`,
+    {},
+    7 + 3,
+  ],
+  ['leaf values are multiplied by edges', `{ products(first: 10) { edges { ${names(10, 'cursor')} } } }`, {}, 10 + 1],
   ['an object costs 1', '{ viewer { id displayName } }', {}, 1],
-  ['each object on the way costs 1', '{ viewer { artisan { owner { id } } } }', {}, 3],
-  ['a value that comes with its object costs nothing', '{ product(sku: "x") { price { amount } } }', {}, 1],
+  ['each nested object costs 1', '{ viewer { artisan { owner { id } } } }', {}, 3],
+  ['an object with @cost(weight: 0) costs 0', '{ product(sku: "x") { price { amount } } }', {}, 1],
   ['a page costs its rows', '{ products(first: 7) { nodes { id } } }', {}, 7],
   ['a page without a size has 20 rows', '{ products { nodes { id } } }', {}, 20],
-  ['null is no size', '{ products(first: null) { nodes { id } } }', {}, 20],
-  ['a page is as large from its end', '{ products(last: 3) { nodes { id } } }', {}, 3],
-  ['a page of none costs nothing', '{ products(first: 0) { nodes { id } } }', {}, 0],
-  ['a size that will be refused costs as much as the largest', '{ products(first: 5000) { nodes { id } } }', {}, 101],
-  ['a size below none costs nothing', '{ products(first: -5) { nodes { id } } }', {}, 0],
-  ['rows are read though none is shown', '{ products(first: 7) { pageInfo { hasNextPage } } }', {}, 7],
+  ['first: null counts as no size', '{ products(first: null) { nodes { id } } }', {}, 20],
+  ['last is a page size', '{ products(last: 3) { nodes { id } } }', {}, 3],
+  ['a page of 0 rows costs 0', '{ products(first: 0) { nodes { id } } }', {}, 0],
+  ['a size over the maximum counts as the maximum', '{ products(first: 5000) { nodes { id } } }', {}, 101],
+  ['a negative size counts as 0', '{ products(first: -5) { nodes { id } } }', {}, 0],
+  ['the rows of a page count even if none is selected', '{ products(first: 7) { pageInfo { hasNextPage } } }', {}, 7],
   ['edges and nodes are the same rows', '{ products(first: 7) { edges { cursor node { id } } nodes { id } } }', {}, 7],
-  ['what is below an edge is asked of each', '{ products(first: 7) { edges { node { artisan { id } } } } }', {}, 14],
-  ['a count costs 1', '{ products(first: 7) { totalCount } }', {}, 8],
+  ['selections below an edge are multiplied', '{ products(first: 7) { edges { node { artisan { id } } } } }', {}, 14],
+  ['totalCount costs 1', '{ products(first: 7) { totalCount } }', {}, 8],
   [
     'pages multiply',
     '{ products(first: 7) { nodes { reviews(first: 3) { nodes { author { id } } totalCount } } } }',
     {},
     7 + 7 * (3 + 3 + 1),
   ],
-  [
-    'a list is taken to have as many as it is marked with',
-    '{ product(sku: "x") { categories { parent { id } } } }',
-    {},
-    1 + 4 + 4,
-  ],
-  ['a list that is not marked is taken to have 10', '{ order(id: "x") { lines { product { id } } } }', {}, 1 + 10 + 10],
-  ['ids cost as many as they are', '{ nodes(ids: ["a", "b", "c"]) { id } }', {}, 3],
-  ['ids in a variable do, too', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['a', 'b'] }, 2],
-  ['one id in place of a list is one', '{ nodes(ids: "a") { id } }', {}, 1],
+  ['a list has its assumedSize', '{ product(sku: "x") { categories { parent { id } } } }', {}, 1 + 4 + 4],
+  ['a list without assumedSize has 10 items', '{ order(id: "x") { lines { product { id } } } }', {}, 1 + 10 + 10],
+  ['nodes costs the number of ids', '{ nodes(ids: ["a", "b", "c"]) { id } }', {}, 3],
+  ['ids in a variable are counted', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['a', 'b'] }, 2],
+  ['a single id is coerced to a list of one', '{ nodes(ids: "a") { id } }', {}, 1],
   ['search costs 20 besides its rows', '{ searchProducts(query: "x", first: 5) { nodes { id } } }', {}, 25],
-  ['a dear field costs its weight', '{ artisan(slug: "x") { rating { average } } }', {}, 1 + 5 + 1],
-  ['dear fields multiply, too', '{ artisans(first: 4) { nodes { rating { average } } } }', {}, 4 + 4 * 6],
+  ['a field costs its weight', '{ artisan(slug: "x") { rating { average } } }', {}, 1 + 5 + 1],
+  ['weights are multiplied', '{ artisans(first: 4) { nodes { rating { average } } } }', {}, 4 + 4 * 6],
   [
     'rewriting a source costs 20',
     '{ artisan(slug: "x") { brandPack { enhance(source: "", language: CSS) { source replacements { line } } } } }',
@@ -71,67 +71,62 @@ test.each<[string, string, Record<string, unknown>, number]>([
     10,
   ],
   [
-    'a mutation costs what its payload does, too',
+    'a mutation costs 10 plus its payload',
     'mutation { archiveProduct(input: { id: "x" }) { product { artisan { id } } } }',
     {},
     10 + 2,
   ],
-  ['a dear mutation costs its weight', 'mutation { signIn(input: { email: "a", password: "b" }) { token } }', {}, 30],
-  ['introspection costs nothing', '{ __schema { types { fields { name } } } __type(name: "User") { name } }', {}, 0],
-  ['variables give the size', 'query ($n: Int) { products(first: $n) { nodes { id } } }', { n: 9 }, 9],
   [
-    'a variable that is not given has its default',
-    'query ($n: Int = 6) { products(first: $n) { nodes { id } } }',
+    'a mutation with a weight costs that',
+    'mutation { signIn(input: { email: "a", password: "b" }) { token } }',
     {},
-    6,
+    30,
   ],
+  ['introspection costs 0', '{ __schema { types { fields { name } } } __type(name: "User") { name } }', {}, 0],
+  ['a variable sets the size', 'query ($n: Int) { products(first: $n) { nodes { id } } }', { n: 9 }, 9],
+  ['an omitted variable has its default', 'query ($n: Int = 6) { products(first: $n) { nodes { id } } }', {}, 6],
+  ['null overrides the default', 'query ($n: Int = 6) { products(first: $n) { nodes { id } } }', { n: null }, 20],
+  ['a variable without a value counts as no size', 'query ($n: Int) { products(first: $n) { nodes { id } } }', {}, 20],
   [
-    'null is given: it takes the default away',
-    'query ($n: Int = 6) { products(first: $n) { nodes { id } } }',
-    { n: null },
-    20,
-  ],
-  ['a variable without value is no size', 'query ($n: Int) { products(first: $n) { nodes { id } } }', {}, 20],
-  [
-    'what is skipped costs nothing',
+    'a skipped field costs 0',
     'query ($no: Boolean!) { products(first: 7) { nodes { id } totalCount @skip(if: $no) } }',
     { no: true },
     7,
   ],
   [
-    'what is not skipped does',
+    'a field that is not skipped counts',
     'query ($no: Boolean!) { products(first: 7) { nodes { id } totalCount @skip(if: $no) } }',
     { no: false },
     8,
   ],
   [
-    'what is not included costs nothing',
+    'a field that is not included costs 0',
     'query ($yes: Boolean!) { viewer { artisan @include(if: $yes) { id } } }',
     { yes: false },
     1,
   ],
   [
-    'what is included does',
+    'an included fragment counts',
     'query ($yes: Boolean!) { viewer { ... on User @include(if: $yes) { artisan { id } } } }',
     { yes: true },
     2,
   ],
   ['a fragment can be skipped', '{ viewer { ...F @skip(if: true) } } fragment F on User { artisan { id } }', {}, 1],
   [
-    'a field that is asked for twice is read once',
+    'merged fields count once',
     '{ viewer { artisan { id } artisan { owner { id } } ...F } } fragment F on User { artisan { id } }',
     {},
     3,
   ],
-  ['an alias asks again', '{ viewer { a: artisan { id } b: artisan { id } } }', {}, 3],
+  ['an alias counts again', '{ viewer { a: artisan { id } b: artisan { id } } }', {}, 3],
   [
-    'an object has one type: the dearest counts',
+    'of several possible types the most expensive counts',
     '{ node(id: "x") { ... on Product { artisan { id } } ... on User { artisan { owner { id } } } } }',
     {},
     1 + 2,
   ],
   [
-    'what all types have is added',
+    'fields of the interface are added',
     '{ node(id: "x") { id ... on Product { artisan { id } } ... on Product { categories { id } } } }',
     {},
     1 + 1 + 4,
@@ -141,12 +136,12 @@ test.each<[string, string, Record<string, unknown>, number]>([
   expect(cost(text, variables).total).toBe(expected);
 });
 
-test('of several operations the one that is asked for is counted', () => {
+test('of several operations the one named by operationName is counted', () => {
   const text = 'query A { viewer { id } } query B { products(first: 5) { nodes { id } } }';
   expect([cost(text, {}, 'A').total, cost(text, {}, 'B').total]).toEqual([1, 5]);
 });
 
-test('a document that is replayed with other variables costs what they say', () => {
+test('the cost of a document depends on the variables of each request', () => {
   const document = parse(
     'query ($n: Int, $all: Boolean!) { products(first: $n) { nodes { id artisan @include(if: $all) { id } } } }',
   );
@@ -155,7 +150,7 @@ test('a document that is replayed with other variables costs what they say', () 
   expect(totals).toEqual([2, 2, 6]);
 });
 
-test('more combinations of conditions than are remembered are counted none the less', () => {
+test('combinations of conditions beyond the cached ones are counted', () => {
   const names = Array.from({ length: 6 }, (_, n) => `c${n}`);
   const document = parse(
     `query (${names.map((name) => `$${name}: Boolean!`)}) { viewer { ${names.map((name) => `${name}: artisan @include(if: $${name}) { id }`)} } }`,
@@ -169,21 +164,21 @@ test('more combinations of conditions than are remembered are counted none the l
   }
 });
 
-test('the dearest places are named by their paths, and all of them make the total', () => {
-  const { total, dearest } = cost(nested);
-  expect(dearest(2)).toEqual([
+test('the most expensive fields are listed by path, and all of them add up to the total', () => {
+  const { total, mostExpensive } = cost(nested);
+  expect(mostExpensive(2)).toEqual([
     { path: 'products.nodes.categories', cost: 202 },
     { path: 'products.nodes.reviews', cost: 151 },
   ]);
-  expectSum(dearest(100), total);
+  expectSum(mostExpensive(100), total);
 });
 
-test('places are named as the answer names them, and of several types the dearest', () => {
+test('paths use response keys, and of several types the most expensive counts', () => {
   const text = '{ it: node(id: "x") { ... on Product { reviews(first: 9) { nodes { id } } } ... on User { id } } }';
-  expect(cost(text).dearest(1)).toEqual([{ path: 'it.reviews', cost: 9 }]);
+  expect(cost(text).mostExpensive(1)).toEqual([{ path: 'it.reviews', cost: 9 }]);
 });
 
-test('a cost beyond what a number holds is the largest that JSON has', () => {
+test('a cost beyond any number is Number.MAX_SAFE_INTEGER', () => {
   const levels = 12;
   const text = `{ products(first: 100) { nodes ${'{ reviews(first: 100) { nodes { product '.repeat(levels)} { id } ${'} } }'.repeat(levels)} } }`;
   expect(cost(text).total).toBe(Number.MAX_SAFE_INTEGER);
@@ -193,7 +188,7 @@ const variables = { size: 100, ids: ['a', 'b', 'c'] };
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
 const operations = fc.gen().map((draw) => drawOperation(draw, schema, { width: 4, depth: 6 }, roots));
 
-test('writing all of an operation twice, or as fragments, changes nothing of its cost', () => {
+test('duplicated selections and fragments do not change the cost', () => {
   fc.assert(
     fc.property(operations, (operation) => {
       const { total } = cost(operation, variables);
@@ -206,17 +201,17 @@ test('writing all of an operation twice, or as fragments, changes nothing of its
   );
 });
 
-test('what the places of an operation cost makes its cost', () => {
+test('the costs of all fields add up to the cost of the operation', () => {
   fc.assert(
     fc.property(operations, (operation) => {
-      const { total, dearest } = cost(operation, variables);
-      expectSum(dearest(10_000), total);
+      const { total, mostExpensive } = cost(operation, variables);
+      expectSum(mostExpensive(10_000), total);
     }),
     { numRuns: 100 },
   );
 });
 
-/** Each share is rounded down, and the total once. */
+/** Each share is rounded down; the total is rounded once. */
 function expectSum(shares: readonly { cost: number }[], total: number): void {
   const sum = shares.reduce((all, { cost }) => all + cost, 0);
   expect(sum).toBeLessThanOrEqual(total);

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
-import { ask, somebody } from './ask';
+import { ask, newViewer } from './ask';
 
 let gateway: Gateway;
 /** Holds a lock that statements of the gateway wait for. */
@@ -28,7 +28,7 @@ async function block(table: string): Promise<void> {
   await blocker.query(`lock table ${table} in access exclusive mode`);
 }
 
-/** What the gateway's connections are doing. */
+/** The running statements of the gateway's connections. */
 async function activity(state: string): Promise<number[]> {
   const { rows } = await gateway.sql.query(
     `select pid from pg_stat_activity
@@ -42,7 +42,7 @@ async function untilNothingRuns(): Promise<void> {
   while ((await activity('active')).length > 0) await sleep(10);
 }
 
-test('an operation that takes too long is answered TIMEOUT, once, and nothing of it runs on', async () => {
+test('an operation past its deadline has one error, TIMEOUT, and its statements are cancelled', async () => {
   await block('reviews');
   const startedAt = performance.now();
   const { status, data, code, errors } = await ask(
@@ -55,7 +55,7 @@ test('an operation that takes too long is answered TIMEOUT, once, and nothing of
   await untilNothingRuns();
 });
 
-test('no connection is lost by it', async () => {
+test('the connections of cancelled statements are usable', async () => {
   await ask(gateway, '{ products { nodes { sku } } }');
   await block('products');
   const ask3 = () => Promise.all([1, 2, 3].map(() => ask(gateway, '{ products { nodes { sku } } }')));
@@ -70,7 +70,7 @@ test('no connection is lost by it', async () => {
   expect(await activity('idle')).toEqual(expect.arrayContaining(before));
 });
 
-test('one that waits for a connection gives up its place', async () => {
+test('an operation past its deadline stops waiting for a connection', async () => {
   await block('products');
   const many = await Promise.all(Array.from({ length: 12 }, () => ask(gateway, '{ products { nodes { sku } } }')));
   expect(new Set(many.map(({ status }) => status))).toEqual(new Set([504]));
@@ -79,7 +79,7 @@ test('one that waits for a connection gives up its place', async () => {
   expect((await ask(gateway, '{ products { nodes { sku } } }')).status).toBe(200);
 });
 
-test('when its client goes, a query stops', async () => {
+test('a query is aborted when its client disconnects', async () => {
   const patient = await startGateway({ LIMIT_EXECUTION_MS: '60000' });
   const lock = new Client({ connectionString: patient.databaseUrl });
   const waiting = async () => {
@@ -103,8 +103,8 @@ test('when its client goes, a query stops', async () => {
   }
 });
 
-test('a mutation that has begun to write ends by itself, and the next one does not begin', async () => {
-  const viewer = somebody();
+test('at the deadline a running mutation field completes, and the next one does not start', async () => {
+  const viewer = newViewer();
   await gateway.sql.query("insert into users (id, email, display_name) values ($1, 'slow@example.com', 'Slow')", [
     viewer.as.id,
   ]);

@@ -4,7 +4,7 @@ import { countDocument } from '../../packages/loomgate/src/graphql/limits/docume
 
 const count = (text: string) => countDocument(parse(text));
 
-test('each kind of thing is counted', () => {
+test('every limited property is counted', () => {
   expect(
     count(`query Q($all: Boolean! @a) @b { one: f { g @skip(if: $all) ...F } ... on T @c { two: __typename } }
       fragment F on T @d { h { i } }`),
@@ -15,22 +15,22 @@ test('of several operations the largest counts', () => {
   expect(count('query A { a { b } } query B { a b c }')).toMatchObject({ depth: 2, fields: 3, rootFields: 3 });
 });
 
-test('the fields of a fragment are no root fields, but those of one that is spread there are', () => {
+test('fields of a fragment are root fields only if it is spread at the root', () => {
   expect(count('{ a { ...F } } fragment F on T { b c d }')).toMatchObject({ rootFields: 1 });
   expect(count('{ ...F } fragment F on T { b c d }')).toMatchObject({ rootFields: 3 });
 });
 
-test('an unused fragment counts as much as an operation: validation walks it, too', () => {
+test('an unused fragment counts like an operation: validation visits it, too', () => {
   expect(count('{ a } fragment F on T { b { c { d } } }')).toMatchObject({ depth: 3, fields: 3 });
 });
 
-test('fragments that spread each other are counted, and left to validation', () => {
+test('cyclic fragments are counted, and left to validation', () => {
   expect(count('{ ...A } fragment A on T { a { ...B } } fragment B on T { b { ...A } }')).toMatchObject({
     fragments: 2,
   });
 });
 
-test('what is not there or not executable counts nothing', () => {
+test('missing fragments and type definitions count nothing', () => {
   expect(count('{ a ...Missing } type T { f: Int }')).toMatchObject({ fields: 1 });
 });
 
@@ -38,7 +38,7 @@ const doublings = (count: number) =>
   `{ ...F0 } ${Array.from({ length: count }, (_, n) => `fragment F${n} on T { a { ...F${n + 1} } b { ...F${n + 1} } }`).join(' ')}
    fragment F${count} on T { c }`;
 
-test('fragments that double each other are looked at once each', () => {
+test('nested fragments are visited once each', () => {
   const { visits, fields, depth } = count(doublings(500));
   expect(visits).toBe(1 + 500 * 4 + 1);
   expect(fields).toBe(Number.MAX_SAFE_INTEGER);
@@ -60,7 +60,7 @@ function toText(json: string, fragment: number): string {
   return write(JSON.parse(json));
 }
 
-/** The same the long way: with every fragment put in its place. */
+/** The reference: counts with every fragment expanded. */
 function countSpread(document: DocumentNode, { selections }: SelectionSetNode): { fields: number; depth: number } {
   const counts = selections.map((selection) => {
     const own = Number(selection.kind === Kind.FIELD);
@@ -80,7 +80,7 @@ function selectionSetOf(document: DocumentNode, selection: SelectionNode): Selec
   return fragments.find(({ name }) => name.value === selection.name.value)?.selectionSet;
 }
 
-test('fields and depth are those of the document with its fragments spread', () => {
+test('fields and depth are those of the document with its fragments expanded', () => {
   fc.assert(
     fc.property(
       fc.tuple(documents, documents, documents, documents, documents, documents),

@@ -8,10 +8,10 @@ import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
 import { createMarketplaceSchema } from '../support/marketplace';
 import { createReadContext } from '../support/read-context';
-import { ask, somebody } from './ask';
+import { ask, newViewer } from './ask';
 
 const responseBytes = 200_000;
-/** graphql-js tells of no object what it costs, and its answers are counted when they are made. */
+/** Results of graphql-js are counted when they are complete, and without the prices of objects. */
 const testOurs = process.env.EXECUTOR === 'graphql-js' ? test.skip : test;
 let gateway: Gateway;
 
@@ -34,50 +34,50 @@ const atPositions = (count: number, selection: string, id = product(3)) =>
   `{ nodes(ids: ${JSON.stringify(Array(count).fill(id))}) { ... on Product { ${selection} } } }`;
 const withDebug = { 'loomgate-cost': '1', 'loomgate-debug': '1' };
 
-test('an answer with more bytes than one may have is refused as a whole, and told how many are too many', async () => {
+test('a response over the byte limit is replaced by an error with limit and found', async () => {
   const { status, data, code, details, errors } = await ask(
     gateway,
     atPositions(20, names(40, 'description')),
-    somebody(),
+    newViewer(),
   );
   expect({ status, data, code }).toEqual({ status: 400, data: undefined, code: 'RESPONSE_TOO_LARGE' });
   expect(details).toEqual({ limit: responseBytes, found: expect.any(Number) });
   expect(errors).toHaveLength(1);
 });
 
-test('one text is refused that is too large by itself', async () => {
+test('a single text over the limit is refused', async () => {
   const write = 'update products set description = repeat($1, $2) where id = $3';
   await gateway.sql.query(write, ['a', responseBytes + 1, copyId('Product', 6, 1)]);
   const query = `{ product(id: "${product(6)}") { description } }`;
-  expect(await ask(gateway, query, somebody())).toMatchObject({ status: 400, code: 'RESPONSE_TOO_LARGE' });
+  expect(await ask(gateway, query, newViewer())).toMatchObject({ status: 400, code: 'RESPONSE_TOO_LARGE' });
 });
 
-test('an answer with as many bytes as one may have is sent', async () => {
-  const { status, data } = await ask(gateway, atPositions(10, names(30, 'description')), somebody());
+test('a response at the byte limit is sent', async () => {
+  const { status, data } = await ask(gateway, atPositions(10, names(30, 'description')), newViewer());
   expect(status).toBe(200);
   const { length } = JSON.stringify(data);
   expect(length).toBeGreaterThan(responseBytes / 2);
   expect(length).toBeLessThanOrEqual(responseBytes);
 });
 
-test('characters count by the bytes that they take', async () => {
+test('characters count by their bytes in UTF-8', async () => {
   const id = copyId('Product', 4, 1);
   const write = (text: string) => gateway.sql.query('update products set description = $1 where id = $2', [text, id]);
   const codeFor = async (text: string) => {
     await write(text);
-    return (await ask(gateway, atPositions(10, names(30, 'description'), product(4)), somebody())).code;
+    return (await ask(gateway, atPositions(10, names(30, 'description'), product(4)), newViewer())).code;
   };
   expect(await codeFor('a'.repeat(500))).toBeUndefined();
   expect(await codeFor('\u0001'.repeat(500))).toBe('RESPONSE_TOO_LARGE');
   expect(await codeFor('漆'.repeat(500))).toBe('RESPONSE_TOO_LARGE');
 });
 
-test('names count that every object repeats, before any of their values is asked for', async () => {
+test('keys are counted for every object before its fields are resolved', async () => {
   const long = Array.from({ length: 40 }, (_, n) => `${'a'.repeat(100)}${n}: sku`).join(' ');
   const { code, cost } = await ask(
     gateway,
     `{ products { nodes { artisan { products { nodes { ${long} } } } } } }`,
-    somebody(),
+    newViewer(),
   );
   expect(code).toBe('RESPONSE_TOO_LARGE');
   expect(cost?.actual).toBeGreaterThanOrEqual(responseBytes / 1_000);
@@ -86,19 +86,19 @@ test('names count that every object repeats, before any of their values is asked
 testOurs(
   'an id that is asked for many times is loaded once, answered at every position, and counted at each',
   async () => {
-    const one = await ask(gateway, atPositions(1, 'sku'), { ...somebody(), headers: withDebug });
-    const many = await ask(gateway, atPositions(100, 'sku'), { ...somebody(), headers: withDebug });
+    const one = await ask(gateway, atPositions(1, 'sku'), { ...newViewer(), headers: withDebug });
+    const many = await ask(gateway, atPositions(100, 'sku'), { ...newViewer(), headers: withDebug });
     expect(many.data?.nodes).toEqual(Array(100).fill({ sku: 'SKU-3-1' }));
     expect(one.cost?.actual).toBeLessThan(5);
     expect(many.cost?.actual).toBeGreaterThanOrEqual(100);
   },
 );
 
-test('a rule is asked once about an id that is asked for many times', async () => {
+test('the rule of a repeated id is evaluated once', async () => {
   const pool = createPool(gateway.databaseUrl, loadConfig({}).database, () => undefined);
   const refusals = new Refusals(() => undefined);
   const add = jest.spyOn(refusals, 'add');
-  const contextValue = Object.assign(createReadContext(pool, somebody().as), { refusals });
+  const contextValue = Object.assign(createReadContext(pool, newViewer().as), { refusals });
   const order = toGlobalId('Order', copyId('Order', 11, 1));
   const document = parse(`{ nodes(ids: ["${order}", "${order}", "${order}"]) { id } }`);
   const execution = { document, documentHash: '', operationName: undefined, variableValues: {}, contextValue };
@@ -108,8 +108,8 @@ test('a rule is asked once about an id that is asked for many times', async () =
   expect(add).toHaveBeenCalledTimes(1);
 });
 
-test('an answer is charged by its bytes, though they are more than was known before', async () => {
-  const viewer = somebody();
+test('the bytes of a response are charged in addition to the requested cost', async () => {
+  const viewer = newViewer();
   const { cost, data } = await ask(gateway, atPositions(10, names(30, 'description')), viewer);
   const bytes = JSON.stringify(data).length;
   expect(cost?.requested).toBe(10 + 3);
@@ -118,7 +118,7 @@ test('an answer is charged by its bytes, though they are more than was known bef
   expect(next.cost?.available).toBeLessThan(2_000 - bytes / 1_000);
 });
 
-test('values cost what a hundred of them do, known before', async () => {
+test('leaf values are part of the requested cost', async () => {
   const { code, details } = await ask(
     gateway,
     `{ products(first: 100) { nodes { artisan { products(first: 9) { nodes { ${names(100, 'sku')} } } } } } }`,
@@ -140,19 +140,19 @@ testOurs('a list that is longer than it was taken to be is stopped when it has c
   const { status, code, details } = await ask(
     gateway,
     `{ product(id: "${product(7)}") { images { url } } }`,
-    somebody(),
+    newViewer(),
   );
   expect({ status, code }).toEqual({ status: 400, code: 'COST_TOO_HIGH' });
   expect(details).toEqual({ limit: 1_000, found: expect.any(Number) });
 });
 
-test('errors count, too, those that are listed', async () => {
+test('listed errors count', async () => {
   const missing = JSON.stringify(Array.from({ length: 100 }, (_, n) => `no id ${n}`));
   const failing = ['a', 'b', 'c'].map((name) => `${name}: nodes(ids: ${missing}) { id }`);
   const large = atPositions(10, names(30, 'description'));
-  expect((await ask(gateway, large, somebody())).status).toBe(200);
-  expect((await ask(gateway, `${large.slice(0, -1)} ${failing} }`, somebody())).code).toBe('RESPONSE_TOO_LARGE');
-  const { status, errors } = await ask(gateway, `{ ${failing} }`, somebody());
+  expect((await ask(gateway, large, newViewer())).status).toBe(200);
+  expect((await ask(gateway, `${large.slice(0, -1)} ${failing} }`, newViewer())).code).toBe('RESPONSE_TOO_LARGE');
+  const { status, errors } = await ask(gateway, `{ ${failing} }`, newViewer());
   expect({ status, listed: errors.length }).toEqual({ status: 200, listed: 101 });
 });
 
@@ -168,7 +168,7 @@ testOurs('what a mutation has done stands when its payload is too large, and the
     `mutation { a: ${review(1, large)} b: ${review(2, '')} }`,
     viewer,
   );
-  // What is around the part that is missing may not be null either.
+  // The value around the missing part is non-null, too.
   expect({ status, data }).toEqual({ status: 200, data: null });
   const codes = errors.map((error) => Reflect.get(Object(Reflect.get(Object(error), 'extensions')), 'code'));
   expect(new Set(codes)).toEqual(new Set(['RESPONSE_TOO_LARGE']));

@@ -1,6 +1,6 @@
 import { fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
-import { ask, somebody, writes } from './ask';
+import { ask, newViewer, writes } from './ask';
 
 const capacity = 200;
 let gateway: Gateway;
@@ -10,7 +10,7 @@ beforeAll(async () => {
     RATE_LIMIT: 'on',
     RATE_LIMIT_CAPACITY: String(capacity),
     RATE_LIMIT_REFILL_PER_SECOND: '1',
-    // Refusals are charged by time: on a slow machine those of a few viewers would be more than the ceiling of their address.
+    // Refusals are charged by CPU time: on a slow machine those of a few viewers would exceed the limit of their address.
     RATE_LIMIT_ADDRESS_FACTOR: '1000000',
     LIMIT_COST: '150',
   });
@@ -22,9 +22,9 @@ afterAll(() => gateway.stop());
 const page = (size: number) => `{ products(first: ${size}) { nodes { sku } } }`;
 const missing = (count: number) => `{ nodes(ids: [${Array.from({ length: count }, () => '"VXNlcjp4"')}]) { id } }`;
 
-test('an operation that costs more than one may is refused, and told where it costs the most', async () => {
+test('an operation over the cost limit is refused with its most expensive fields', async () => {
   const query = '{ products(first: 20) { nodes { them: reviews(first: 9) { nodes { id } } artisan { id } } } }';
-  expect(await ask(gateway, query, somebody())).toMatchObject({
+  expect(await ask(gateway, query, newViewer())).toMatchObject({
     status: 400,
     data: undefined,
     code: 'COST_TOO_HIGH',
@@ -40,13 +40,13 @@ test('an operation that costs more than one may is refused, and told where it co
   });
 });
 
-test('an operation that costs as much as one may is answered', async () => {
+test('an operation at the cost limit is executed', async () => {
   const query = '{ products(first: 75) { nodes { artisan { id } } } }';
-  expect(await ask(gateway, query, somebody())).toMatchObject({ status: 200, cost: { requested: 150 } });
+  expect(await ask(gateway, query, newViewer())).toMatchObject({ status: 200, cost: { requested: 150 } });
 });
 
-test('what an operation turns out not to cost is given back', async () => {
-  const viewer = somebody();
+test('the difference to the actual cost is refunded', async () => {
+  const viewer = newViewer();
   const { cost } = await ask(gateway, page(100), viewer);
   // A statement and 20 rows; 20 values and their bytes are less than 1.
   expect(cost).toMatchObject({ requested: 101, actual: 21, capacity, restoreRate: 1 });
@@ -57,72 +57,72 @@ test('what an operation turns out not to cost is given back', async () => {
 });
 
 test('an operation that costs nothing is charged 1', async () => {
-  const viewer = somebody();
+  const viewer = newViewer();
   const { cost, headers } = await ask(gateway, '{ __typename }', viewer);
   expect(cost).toMatchObject({ requested: 0, actual: 0, available: capacity - 1 });
   expect(headers.get('ratelimit')).toBe(`"cost";r=${capacity - 1};t=1`);
 });
 
-test('a mutation is charged its weight, which no row shows', async () => {
-  const { cost } = await ask(gateway, writes(1), somebody());
+test('a mutation is charged its weight', async () => {
+  const { cost } = await ask(gateway, writes(1), newViewer());
   expect(cost).toMatchObject({ requested: 10, actual: 10 });
 });
 
-test('a dear field is charged its weight', async () => {
-  const { cost } = await ask(gateway, '{ searchProducts(query: "oak", first: 2) { nodes { sku } } }', somebody());
+test('a field with @cost(weight:) is charged its weight', async () => {
+  const { cost } = await ask(gateway, '{ searchProducts(query: "oak", first: 2) { nodes { sku } } }', newViewer());
   expect(cost).toMatchObject({ requested: 22, actual: 22 });
 });
 
-test('every answer says what is left, in the fields of the standard', async () => {
-  const { headers, cost } = await ask(gateway, page(5), somebody());
+test('every response has the standard rate limit headers', async () => {
+  const { headers, cost } = await ask(gateway, page(5), newViewer());
   expect(headers.get('ratelimit-policy')).toBe(`"cost";q=${capacity};qu="loomgate-cost";w=200`);
   expect(headers.get('ratelimit')).toBe(`"cost";r=${cost?.available};t=${capacity - (cost?.available ?? 0)}`);
   expect(headers.get('retry-after')).toBeNull();
 });
 
-test('an answer has no extension unless the client asks for it', async () => {
-  const { cost, headers } = await ask(gateway, page(5), { ...somebody(), headers: {} });
+test('a response has no cost extension unless the client requests it', async () => {
+  const { cost, headers } = await ask(gateway, page(5), { ...newViewer(), headers: {} });
   expect(cost).toBeUndefined();
   expect(headers.get('ratelimit')).toMatch(/^"cost";r=\d+;t=\d+$/);
 });
 
-test('who has nothing left is refused until there is enough, and told when that is', async () => {
-  const viewer = somebody();
+test('a client with an empty bucket is refused until it has refilled, with retry-after', async () => {
+  const viewer = newViewer();
   for (const _ of [1, 2]) expect((await ask(gateway, writes(7), viewer)).status).toBe(200);
   const { status, data, code, details, headers, cost } = await ask(gateway, writes(9), viewer);
   expect({ status, data, code }).toEqual({ status: 429, data: undefined, code: 'RATE_LIMITED' });
   expect(details).toEqual({ requested: 90, available: expect.any(Number), retryAfterSeconds: expect.any(Number) });
   const seconds = Number(headers.get('retry-after'));
   expect(seconds).toBeGreaterThan(20);
-  // 30, and what the bytes of the requests before have cost.
+  // 30, and the cost of the bytes of the earlier requests.
   expect(seconds).toBeLessThanOrEqual(33);
   expect(headers.get('ratelimit')).toMatch(new RegExp(`^"cost";r=\\d+;t=${seconds}$`));
   expect(cost).toMatchObject({ requested: 90, actual: 0 });
 });
 
-test('what is refused for want of something in the bucket is not executed', async () => {
-  const viewer = somebody();
+test('a rate-limited operation is not executed', async () => {
+  const viewer = newViewer();
   for (const _ of [1, 2]) expect((await ask(gateway, writes(7), viewer)).status).toBe(200);
   expect(await ask(gateway, writes(9), viewer)).toMatchObject({ status: 429, data: undefined, cost: { actual: 0 } });
   expect(await ask(gateway, writes(9), viewer)).toMatchObject({ status: 429, data: undefined });
 });
 
-test('one viewer does not use up what another has, nor what those without a name have', async () => {
-  const [one, other] = [somebody(), somebody()];
+test('each viewer, and each network of anonymous clients, has its own bucket', async () => {
+  const [one, other] = [newViewer(), newViewer()];
   for (const _ of [1, 2]) await ask(gateway, writes(7), one);
   expect((await ask(gateway, writes(9), one)).status).toBe(429);
   expect((await ask(gateway, writes(9), other)).status).toBe(200);
   expect((await ask(gateway, page(9))).status).toBe(200);
 });
 
-test('those without a name are one client by their address', async () => {
+test('anonymous requests of an address share a bucket', async () => {
   const before = await ask(gateway, '{ __typename }');
   await ask(gateway, missing(30));
   const after = await ask(gateway, '{ __typename }');
   expect(after.cost?.available).toBeLessThan((before.cost?.available ?? 0) - 1);
 });
 
-test('with RATE_LIMIT=off nobody is refused, and no answer speaks of it', async () => {
+test('with RATE_LIMIT=off no request is refused, and responses have no rate limit headers', async () => {
   const free = await startGateway({ RATE_LIMIT: 'off', RATE_LIMIT_CAPACITY: '20', LIMIT_COST: '20' });
   try {
     for (const _ of Array.from({ length: 5 })) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { type Gateway, startGateway } from '../support/gateway';
 import { until } from '../support/until';
-import { ask, somebody } from './ask';
+import { ask, newViewer } from './ask';
 
 const capacity = 100_000;
 let gateway: Gateway;
@@ -14,13 +14,13 @@ beforeAll(async () => {
     RATE_LIMIT_REFILL_PER_SECOND: '1',
     LIMIT_COST: '9000',
   });
-  // Code that has never run takes longer.
-  for (let n = 0; n < 20; n += 1) await send(somebody(), JSON.stringify({ query: invalid(n) }));
+  // Warm-up: code that runs for the first time takes longer.
+  for (let n = 0; n < 20; n += 1) await send(newViewer(), JSON.stringify({ query: invalid(n) }));
 });
 
 afterAll(() => gateway.stop());
 
-type Client = ReturnType<typeof somebody>;
+type Client = ReturnType<typeof newViewer>;
 
 function send(client: Client, body: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${gateway.url}/graphql`, {
@@ -30,7 +30,7 @@ function send(client: Client, body: string, headers: Record<string, string> = {}
   });
 }
 
-/** What a client has been charged so far, but for these questions. */
+/** The charges of a client so far, without those of this query. */
 function createMeter(client: Client) {
   let questions = 0;
   return async () => {
@@ -40,62 +40,62 @@ function createMeter(client: Client) {
   };
 }
 
-/** A document of nearly as many tokens as may be, of which each is to be looked at. @param n makes it a new one */
+/** An invalid document just below the token limit. @param n makes it unique */
 function invalid(n: number): string {
   return `{ ${Array.from({ length: 590 }, (_, index) => `x${index}: nope${n}(a: 1)`).join(' ')} }`;
 }
 
-/** For the 12 KB of each, and 25 for each quarter of a millisecond. In a warm process some of them take no whole one. */
+/** 12 for the bytes of each, and 25 for each full quarter of a millisecond, which some do not reach in a warm process. */
 const leastCharge = (documents: number) => documents * 12 + 4 * 25;
 
 const deep = `${'{ a '.repeat(40)}${'}'.repeat(40)}`;
-const dear = '{ products(first: 100) { nodes { reviews(first: 100) { nodes { id } } } } }';
+const expensive = '{ products(first: 100) { nodes { reviews(first: 100) { nodes { id } } } } }';
 const hash = 'f'.repeat(64);
 
 test.each<[what: string, body: string, headers: Record<string, string>, status: number]>([
-  ['is no JSON', '{"query":', {}, 400],
-  ['is of another type', 'query', { 'content-type': 'text/plain' }, 415],
+  ['is not JSON', '{"query":', {}, 400],
+  ['has another content type', 'query', { 'content-type': 'text/plain' }, 415],
   ['has no document', '{}', {}, 400],
-  ['has a document that is no GraphQL', JSON.stringify({ query: '{ a' }), {}, 400],
-  ['has a document that does not fit the schema', JSON.stringify({ query: '{ nope }' }), {}, 400],
+  ['has a syntax error', JSON.stringify({ query: '{ a' }), {}, 400],
+  ['fails validation', JSON.stringify({ query: '{ nope }' }), {}, 400],
   ['has a document that is too deep', JSON.stringify({ query: deep }), {}, 400],
-  ['has a document of too many tokens', JSON.stringify({ query: `{ ${'a '.repeat(4_100)} }` }), {}, 400],
-  ['costs too much', JSON.stringify({ query: dear }), {}, 400],
-  ['names an operation that is not there', '{"query":"query A { __typename }","operationName":"B"}', {}, 400],
+  ['has too many tokens', JSON.stringify({ query: `{ ${'a '.repeat(4_100)} }` }), {}, 400],
+  ['costs too much', JSON.stringify({ query: expensive }), {}, 400],
+  ['has an unknown operation name', '{"query":"query A { __typename }","operationName":"B"}', {}, 400],
   [
-    'names a document that nobody knows',
+    'has an unknown hash',
     JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: hash } } }),
     {},
     200,
   ],
 ])('a request that %s is charged', async (_, body, headers, status) => {
-  const client = somebody();
+  const client = newViewer();
   const charged = createMeter(client);
   expect((await send(client, body, headers)).status).toBe(status);
   await until(async () => (await charged()) >= 1);
 });
 
-/** What so many requests come to, each of which is refused. */
+/** The charge for a number of refused requests. */
 async function chargeOf(bodies: readonly string[]): Promise<number> {
-  const client = somebody();
+  const client = newViewer();
   const charged = createMeter(client);
   for (const body of bodies) expect((await send(client, body)).status).toBe(400);
   let [before, now] = [-1, 0];
   while (now > before || now === 0) {
-    // Longer than it takes until charges are taken.
+    // Longer than the interval of deferred charges.
     await sleep(250);
     [before, now] = [now, await charged()];
   }
   return now;
 }
 
-test('a document that takes long to refuse is charged by the time of the processor', async () => {
+test('a refused document is charged by the CPU time of refusing it', async () => {
   const total = await chargeOf(Array.from({ length: 20 }, (_, n) => JSON.stringify({ query: invalid(100 + n) })));
   expect(total).toBeGreaterThanOrEqual(leastCharge(20));
 });
 
-test('bytes are charged before they are read: 1 for each thousand', async () => {
-  const client = somebody();
+test('request bytes are charged before they are parsed: 1 for each thousand', async () => {
+  const client = newViewer();
   const charged = createMeter(client);
   const body = JSON.stringify({ query: '{ __typename }', variables: { unused: 'a'.repeat(500_000) } });
   expect((await send(client, body)).status).toBe(200);
@@ -104,7 +104,7 @@ test('bytes are charged before they are read: 1 for each thousand', async () => 
   expect(await charged()).toBeLessThan(510);
 });
 
-/** Sends what is refused until nothing is left. */
+/** Sends refused requests until the bucket is empty. */
 async function exhaust(client: Client): Promise<Response> {
   for (let n = 0; n < 2_000; n += 1) {
     const responses = await Promise.all(
@@ -116,8 +116,8 @@ async function exhaust(client: Client): Promise<Response> {
   throw new Error('nobody was refused');
 }
 
-test('who has sent too much that is refused is refused before anything is read, and others are not', async () => {
-  const client = somebody();
+test('a client with too many refusals is refused before its body is read; others are not', async () => {
+  const client = newViewer();
   const refused = await exhaust(client);
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(refused.headers.get('ratelimit')).toMatch(/^"cost";r=0;t=\d+$/);
@@ -126,12 +126,12 @@ test('who has sent too much that is refused is refused before anything is read, 
     status: 429,
     errors: [{ extensions: { code: 'RATE_LIMITED', details: { available: 0 } } }],
   });
-  expect((await send(somebody(), '{"query":"{ __typename }"}')).status).toBe(200);
+  expect((await send(newViewer(), '{"query":"{ __typename }"}')).status).toBe(200);
   const { type, payload } = await subscribe(client, 'subscription { nope }');
   expect([type, payload[0]?.extensions.code]).toEqual(['error', 'RATE_LIMITED']);
 });
 
-/** The first answer to a subscription over a socket. */
+/** The first message in reply to a subscription over a WebSocket. */
 async function subscribe(client: Client, query: string) {
   const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
     headers: { 'x-test-viewer': JSON.stringify(client.as) },
@@ -151,15 +151,15 @@ async function subscribe(client: Client, query: string) {
 test.each([
   ['does not fit the schema', 'subscription { nope }'],
   ['is no subscription', '{ __typename }'],
-])('a message of a socket that %s is charged', async (_, query) => {
-  const client = somebody();
+])('a WebSocket message that %s is charged', async (_, query) => {
+  const client = newViewer();
   const charged = createMeter(client);
   expect((await subscribe(client, query)).type).toBe('error');
   await until(async () => (await charged()) >= 1);
 });
 
-test('an operation of another kind on a socket is charged as a refusal, and not for what it would have cost', async () => {
-  const client = somebody();
+test('a query over a WebSocket is charged as a refusal, not by its cost', async () => {
+  const client = newViewer();
   const charged = createMeter(client);
   const dearButAffordable = '{ products(first: 100) { nodes { reviews(first: 80) { nodes { id } } } } }';
   expect((await subscribe(client, dearButAffordable)).payload[0]?.extensions.code).toBe('SUBSCRIPTIONS_ONLY');
@@ -167,14 +167,14 @@ test('an operation of another kind on a socket is charged as a refusal, and not 
   expect(await charged()).toBeLessThan(8_000);
 });
 
-test('a message of a socket that takes long to refuse is charged by the time of the processor', async () => {
-  const client = somebody();
+test('a refused WebSocket message is charged by the CPU time of refusing it', async () => {
+  const client = newViewer();
   const charged = createMeter(client);
   for (let n = 0; n < 20; n += 1) await subscribe(client, `subscription ${invalid(500 + n)}`);
   await until(async () => (await charged()) >= leastCharge(20));
 });
 
-test('accounts do not multiply what an address may ask for', async () => {
+test('the limit of an address applies to all its accounts together', async () => {
   const shared = await startGateway({
     RATE_LIMIT: 'on',
     RATE_LIMIT_CAPACITY: '200',
@@ -186,7 +186,7 @@ test('accounts do not multiply what an address may ask for', async () => {
     const page = '{ nodes(ids: ["VXNlcjp4"]) { id } }';
     const statuses: number[] = [];
     for (let n = 0; n < 1_000 && statuses.at(-1) !== 429; n += 1)
-      statuses.push((await ask(shared, page, somebody())).status);
+      statuses.push((await ask(shared, page, newViewer())).status);
     expect(statuses.at(-1)).toBe(429);
     expect(statuses.length).toBeGreaterThan(200);
     expect((await ask(shared, page)).status).toBe(200);

@@ -19,7 +19,7 @@ afterEach(() => {
 
 afterAll(() => gateway.stop());
 
-/** Sends bytes, and resolves with the first that come back. */
+/** Sends bytes, and resolves with the first bytes of the reply. */
 interface Way {
   send(): Promise<string>;
 }
@@ -77,21 +77,21 @@ const ways: [string, () => Promise<Way>][] = [
   ['an event stream', () => overHttp(post(one, 'subscription { nothing }', stream))],
 ];
 
-test.each(ways)('%s of a client does not wait behind 200 requests of another', async (_, open) => {
+test.each(ways)('%s of a client is not delayed by 200 requests of another', async (_, open) => {
   const crowd = await Promise.all(Array.from({ length: 200 }, (_, n) => overHttp(post(many, refused(n)))));
   const [way, other] = [await open(), await overHttp(post(one, asked))];
-  // What is to come from the cache is in it.
+  // Fills the cache for the cached case.
   await (await open()).send();
   let answered = 0;
   const begin = async ({ send }: Way) => {
     await send();
     answered += 1;
   };
-  // Both are there whenever the crowd is read.
+  // Both clients have sent requests before the 200 are read.
   const first = crowd.splice(0, 1).map(begin);
   const all = [...first, other.send(), ...crowd.map(begin)];
   await way.send();
-  // In the order of arrival it would be all of them.
+  // In order of arrival all 200 would be answered first.
   expect(answered).toBeLessThan(190);
   await Promise.all(all);
 });

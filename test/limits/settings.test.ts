@@ -4,33 +4,33 @@ import { loadConfig } from '../../packages/loomgate/src/config';
 import { limitsEnvironment } from '../../packages/loomgate/src/config/limits';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 
-test('a bucket that could never hold what one operation may cost is refused at start', () => {
+test('a bucket smaller than the cost limit of an operation is refused at startup', () => {
   expect(() => loadConfig({ LIMIT_COST: '1000', RATE_LIMIT_CAPACITY: '999' })).toThrow(
     'RATE_LIMIT_CAPACITY: must be at least LIMIT_COST',
   );
   expect(loadConfig({ LIMIT_COST: '1000', RATE_LIMIT_CAPACITY: '1000' }).rateLimit.capacity).toBe(1_000);
 });
 
-test('a limit is a whole number above zero', () => {
+test('a limit must be a positive integer', () => {
   for (const value of ['0', '-1', '1.5', 'many'])
     expect(() => loadConfig({ LIMIT_DEPTH: value })).toThrow('LIMIT_DEPTH: ');
 });
 
-test('Redis is named by a URL of its own kind', () => {
+test('REDIS_URL must be a Redis URL', () => {
   expect(() => loadConfig({ REDIS_URL: 'http://localhost' })).toThrow('REDIS_URL: must look like redis://');
   expect(loadConfig({ REDIS_URL: 'rediss://user:secret@redis:6380/1' }).redis.url).toBe(
     'rediss://user:secret@redis:6380/1',
   );
 });
 
-test('the rate is limited unless somebody says otherwise, but for tests', () => {
+test('the rate limit is on by default, except in tests', () => {
   expect(loadConfig({ NODE_ENV: 'development' }).rateLimit.isOn).toBe(true);
   expect(loadConfig({ NODE_ENV: 'test' }).rateLimit.isOn).toBe(false);
   expect(loadConfig({ NODE_ENV: 'test', RATE_LIMIT: 'on' }).rateLimit.isOn).toBe(true);
   expect(loadConfig({ NODE_ENV: 'development', RATE_LIMIT: 'off' }).rateLimit.isOn).toBe(false);
 });
 
-test('docs/limits.md has every limit with its default', () => {
+test('docs/limits.md lists every limit with its default', () => {
   const docs = readFileSync(join(projectRoot, 'docs', 'limits.md'), 'utf8');
   const documented = [...docs.matchAll(/`(LIMIT_\w+|RATE_LIMIT_\w+)`(?: \| | \(|\s\()([\d,]+)/g)].map(
     ([, name = '', value = '']) => [name, Number(value.replaceAll(',', ''))],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Gateway, startGateway } from '../support/gateway';
 import { startRedis, type TestRedis } from '../support/redis';
 import { until } from '../support/until';
-import { ask, somebody, writes } from './ask';
+import { ask, newViewer, writes } from './ask';
 
 const settings = {
   RATE_LIMIT: 'on',
@@ -31,19 +31,19 @@ test('two gateways share the bucket of a viewer through Redis', async () => {
   const env = { ...settings, REDIS_URL: process.env.TEST_REDIS_URL ?? '' };
   const [one, other] = await Promise.all([start(env), start(env)]);
   const isShared = async () => {
-    const viewer = somebody();
+    const viewer = newViewer();
     expect((await ask(one, writes(9), viewer)).status).toBe(200);
     const { status, code } = await ask(other, writes(9), viewer);
     return status === 429 && code === 'RATE_LIMITED';
   };
   // On a busy machine Redis may exceed its deadline.
   await until(isShared);
-  expect((await ask(other, writes(9), somebody())).status).toBe(200);
+  expect((await ask(other, writes(9), newViewer())).status).toBe(200);
 });
 
 test('two gateways without Redis have separate buckets', async () => {
   const [one, other] = await Promise.all([start(settings), start(settings)]);
-  const viewer = somebody();
+  const viewer = newViewer();
   expect((await ask(one, writes(9), viewer)).status).toBe(200);
   expect((await ask(one, writes(9), viewer)).status).toBe(429);
   expect((await ask(other, writes(9), viewer)).status).toBe(200);
@@ -67,7 +67,7 @@ describe('when Redis fails', () => {
       Promise.all(
         Array.from({ length: 8 }, async () => {
           const startedAt = performance.now();
-          const { status } = await ask(gateway, '{ __typename }', somebody());
+          const { status } = await ask(gateway, '{ __typename }', newViewer());
           outcomes.push({ status, tookMs: performance.now() - startedAt });
         }),
       );
@@ -82,7 +82,7 @@ describe('when Redis fails', () => {
   test.each<[string, (of: TestRedis) => Promise<void> | void]>([
     ['is killed', (of) => of.kill()],
     ['hangs', (of) => of.pause()],
-  ])('as it %s, every request is answered as if nothing were', async (_, happens) => {
+  ])('as it %s, every request is answered without delay', async (_, happens) => {
     const outcomes = await during(() => happens(redis));
     expect(outcomes.filter(({ status }) => status !== 200)).toEqual([]);
     // A request that waited for Redis would take a second. A busy machine delays single requests, but not half of them.
@@ -93,7 +93,7 @@ describe('when Redis fails', () => {
 
   test('each gateway uses its own buckets until Redis returns', async () => {
     await redis.kill();
-    const viewer = somebody();
+    const viewer = newViewer();
     expect((await ask(gateway, writes(9), viewer)).status).toBe(200);
     expect((await ask(gateway, writes(9), viewer)).status).toBe(429);
   });

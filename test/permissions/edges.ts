@@ -10,7 +10,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** A field that leads from an object to rows of a type, and what to select of the object to get there. */
+/** An edge from an object to rows of a type, and the selection that reaches it. */
 export interface FoundEdge {
   /** As in `Review.product` or `Artisan.products.edges.node`. */
   readonly name: string;
@@ -20,14 +20,14 @@ export interface FoundEdge {
 const given = (type: GraphQLNamedType, schema: GraphQLSchema) =>
   isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
 
-/** The types that `node` gives. */
+/** The types that implement Node. */
 export function nodeTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   const node = schema.getType('Node');
   if (!isInterfaceType(node)) throw new Error('the schema has no interface Node');
   return schema.getPossibleTypes(node);
 }
 
-/** What is given for arguments of that name; what else is required is an error. */
+/** Values for required arguments by name. Another required argument is an error. */
 const values: Readonly<Record<string, string>> = { first: '100', id: '$id', ids: '[$id]', query: '"bowl"' };
 
 function toCall({ name, args }: GraphQLField<unknown, unknown>): string {
@@ -40,7 +40,7 @@ function toCall({ name, args }: GraphQLField<unknown, unknown>): string {
   return written.length === 0 ? name : `${name}(${written.join(', ')})`;
 }
 
-/** Every way from a type to rows of another one, by way of objects that are no rows of their own: pages and their edges. */
+/** Every path from a type to rows of another one, through objects that are no rows: pages and their edges. */
 export function edgesTo(schema: GraphQLSchema, from: GraphQLObjectType, target: string): FoundEdge[] {
   const rows = new Set<GraphQLNamedType>(nodeTypes(schema));
 

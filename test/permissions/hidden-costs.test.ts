@@ -14,18 +14,18 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** Of a row, and of none. */
+/** For an existing row, and for a missing one. */
 const ids = (kind: keyof typeof copyKinds, entity: number): [hidden: string, missing: string] => [
   toGlobalId(kind, copyId(kind, entity, 1)),
   toGlobalId(kind, copyId(kind, 999, 1)),
 ];
 const write = (name: string, input: string) =>
   `mutation ($key: ID!) { ${name}(input: { ${input} }) { userErrors { code } } }`;
-/** The page, which is empty, may cost 20: what is taken for it shows what the rest has cost. */
+/** The requested cost includes 20 for the page, which is empty: the actual cost shows that of the other fields. */
 const read = (field: string, type = 'ID') =>
   `query ($key: ${type}!) { ${field} { __typename } products(first: 20) { pageInfo { hasNextPage } } }`;
 
-/** A question, the key of a row that is hidden from everybody below, and one that nothing has. */
+/** An operation, the key of a row that is hidden from all viewers, and the key of no row. */
 const questions: [name: string, question: string, hidden: string, missing: string][] = [
   ['a product by its slug', read('product(slug: $key)', 'String'), 'product-5-1', 'product-5-2'],
   ['a product by its sku', read('product(sku: $key)', 'String'), 'SKU-5-1', 'SKU-5-2'],
@@ -46,7 +46,7 @@ const questions: [name: string, question: string, hidden: string, missing: strin
 ];
 
 const viewers: [who: string, viewer: Viewer | undefined][] = [
-  ['somebody anonymous', undefined],
+  ['an anonymous client', undefined],
   ['a buyer', { id: copyId('User', 12, 1), role: 'BUYER' }],
   ['another seller', { id: copyId('User', 5, 1), role: 'ARTISAN' }],
 ];

@@ -27,7 +27,7 @@ interface State {
   readonly hidden: Readonly<Record<string, string>>;
 }
 
-/** A row of a type that `who sells it` may see in any case, and how every row becomes one that everybody sees, and one that not everybody does. */
+/** A type with hidden rows: a row that its seller always sees, and SQL that makes all rows public or hidden. */
 const states: Record<string, State> = {
   Product: {
     own: copyId('Product', 5, 1),
@@ -40,9 +40,9 @@ const states: Record<string, State> = {
 };
 
 const viewers: readonly [who: string, viewer: Viewer | null][] = [
-  ['somebody anonymous', null],
+  ['an anonymous client', null],
   ['a buyer', { id: copyId('User', 6, 1), role: 'BUYER' }],
-  ['who sells it', { id: copyId('User', 1, 1), role: 'ARTISAN' }],
+  ['the seller', { id: copyId('User', 1, 1), role: 'ARTISAN' }],
   ['another seller', { id: copyId('User', 2, 1), role: 'ARTISAN' }],
   ['an admin', { id: copyId('User', 12, 1), role: 'ADMIN' }],
 ];
@@ -61,13 +61,13 @@ const stateOf = (target: string) => {
   return state;
 };
 
-/** Each way in which a row is hidden, for each viewer. */
+/** Each kind of hidden row, for each viewer. */
 const hiddenFor = (target: string) =>
   Object.entries(stateOf(target).hidden).flatMap(([state, hide]) =>
     viewers.map(([who, viewer]) => [state, who, hide, viewer] as const),
   );
 
-/** Follows an edge from a hundred rows at once. @returns the ids of the rows that it has led to */
+/** Follows an edge from a hundred rows. @returns the ids of the rows reached */
 async function follow({ from, selection, target }: FoundEdge, as: Viewer | null): Promise<string[]> {
   const { rows } = await gateway.sql.query(`select id from ${tables.get(from)} order by id limit 100`);
   const ids = rows.map(({ id }) => toGlobalId(from, id));
@@ -83,7 +83,7 @@ function idsIn(value: unknown, target: string): string[] {
   return [...own, ...Object.values(value).flatMap((below) => idsIn(below, target))];
 }
 
-test('there are types whose rows not everybody sees, and edges to each', () => {
+test('there are types with a visibility, and edges to each', () => {
   expect([...new Set(edges.map(({ target }) => target))]).toEqual(restricted);
   expect(edges.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
@@ -96,47 +96,44 @@ test('there are types whose rows not everybody sees, and edges to each', () => {
 });
 
 describe.each(edges.map((edge) => [edge.name, edge] as const))('%s', (_, edge) => {
-  test('leads to rows that everybody sees', async () => {
+  test('returns public rows', async () => {
     await gateway.sql.query(stateOf(edge.target).shown);
     expect(await follow(edge, { id: copyId('User', 12, 1), role: 'ADMIN' })).not.toEqual([]);
   });
 
-  test.each(hiddenFor(edge.target))('leads to nothing that is %s, for %s', async (_state, _who, hide, viewer) => {
+  test.each(hiddenFor(edge.target))('returns no row that is %s, for %s', async (_state, _who, hide, viewer) => {
     await gateway.sql.query(hide);
     expect(await follow(edge, viewer)).toEqual([]);
   });
 });
 
 const root = schema.getQueryType();
-const entrances = restricted.flatMap((target) =>
-  root ? edgesTo(schema, root, target).map((entrance) => ({ ...entrance, target })) : [],
+const entries = restricted.flatMap((target) =>
+  root ? edgesTo(schema, root, target).map((entry) => ({ ...entry, target })) : [],
 );
 
-describe.each(entrances.map((entrance) => [entrance.name, entrance] as const))(
-  '%s',
-  (_, { name, selection, target }) => {
-    const enter = async (as: Viewer | null) => {
-      const id = toGlobalId(target, stateOf(target).own);
-      const needsId = selection.includes('$id');
-      const query = needsId ? `query ($id: ID!) { ${selection} }` : `{ ${selection} }`;
-      const { data, errors } = await gateway.query<object, object>(query, needsId ? { id } : {}, as);
-      expect(errors).toEqual([]);
-      return idsIn(data, target);
-    };
-    const isPage = name.split('.').length > 2;
+describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (_, { name, selection, target }) => {
+  const enter = async (as: Viewer | null) => {
+    const id = toGlobalId(target, stateOf(target).own);
+    const needsId = selection.includes('$id');
+    const query = needsId ? `query ($id: ID!) { ${selection} }` : `{ ${selection} }`;
+    const { data, errors } = await gateway.query<object, object>(query, needsId ? { id } : {}, as);
+    expect(errors).toEqual([]);
+    return idsIn(data, target);
+  };
+  const isPage = name.split('.').length > 2;
 
-    test('leads to rows that everybody sees', async () => {
-      await gateway.sql.query(stateOf(target).shown);
-      expect(await enter(null)).not.toEqual([]);
-    });
+  test('returns public rows', async () => {
+    await gateway.sql.query(stateOf(target).shown);
+    expect(await enter(null)).not.toEqual([]);
+  });
 
-    test.each(hiddenFor(target))(
-      'leads to what is %s for those alone who may see it: %s',
-      async (_state, who, hide, viewer) => {
-        await gateway.sql.query(hide);
-        const sees = !isPage && (who === 'who sells it' || who === 'an admin');
-        expect(await enter(viewer)).toEqual(sees ? [toGlobalId(target, stateOf(target).own)] : []);
-      },
-    );
-  },
-);
+  test.each(hiddenFor(target))(
+    'returns a row that is %s only to viewers with permission: %s',
+    async (_state, who, hide, viewer) => {
+      await gateway.sql.query(hide);
+      const sees = !isPage && (who === 'the seller' || who === 'an admin');
+      expect(await enter(viewer)).toEqual(sees ? [toGlobalId(target, stateOf(target).own)] : []);
+    },
+  );
+});

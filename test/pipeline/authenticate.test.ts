@@ -36,7 +36,7 @@ test('a request without the header is anonymous', async () => {
   expect((await gateway.send(me)).body).toEqual({ data: { viewer: null } });
 });
 
-test('a request with a good token is asked by whom it says, however the scheme is written', async () => {
+test('a valid token authenticates its viewer; the scheme is case-insensitive', async () => {
   const token = await signWithSecret(claims);
   for (const scheme of ['Bearer', 'bearer', 'BEARER '])
     expect((await gateway.send(me, {}, `${scheme} ${token}`)).body).toEqual({
@@ -44,7 +44,7 @@ test('a request with a good token is asked by whom it says, however the scheme i
     });
 });
 
-test('a token that has expired is 401, and never an anonymous answer', async () => {
+test('an expired token is answered 401, never as an anonymous request', async () => {
   const token = await signWithSecret({ ...claims, exp: secondsFromNow(-60) });
   const { status, headers, body } = await gateway.send(me, {}, `Bearer ${token}`);
   expect(status).toBe(401);
@@ -61,19 +61,19 @@ test('a token that has expired is 401, and never an anonymous answer', async () 
 
 test.each([
   ['nothing', ''],
-  ['a scheme alone', 'Bearer'],
+  ['only a scheme', 'Bearer'],
   ['another scheme', 'Basic YnV5ZXI6cGFzc3dvcmQ='],
   ['garbage', 'Bearer garbage'],
   ['two tokens', 'Bearer one two'],
-  ['more than a token can have', `Bearer ${'a'.repeat(8_192)}`],
-])('a header with %s is 401', async (_, authorization) => {
+  ['a token over the size limit', `Bearer ${'a'.repeat(8_192)}`],
+])('an authorization header with %s is answered 401', async (_, authorization) => {
   const { status, headers, body } = await gateway.send(me, {}, authorization);
   expect(status).toBe(401);
   expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   expect(body.errors).toMatchObject([{ message: 'The token is not valid.', extensions: { code: 'UNAUTHENTICATED' } }]);
 });
 
-test('tokens that are signed elsewhere say who asks; when its keys cannot be had, the answer is 503', async () => {
+test('tokens of another issuer authenticate; while its keys cannot be fetched, the answer is 503', async () => {
   const key = await createKey('ES256', 'one');
   const token = await key.sign(claims);
   keys.state.status = 500;

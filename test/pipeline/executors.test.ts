@@ -43,8 +43,8 @@ const variables = {
 };
 
 /**
- * The answer as a client gets it. Of several errors that null the same place, one has to be reported, and which one is
- * left open: https://spec.graphql.org/draft/#sec-Handling-Execution-Errors
+ * The response as a client gets it. Of several errors that null the same position, at least one must be reported; the
+ * specification does not say which: https://spec.graphql.org/draft/#sec-Handling-Execution-Errors
  */
 function asSent({ data, errors = [] }: ExecutionResult) {
   const formatted: GraphQLFormattedError[] = JSON.parse(JSON.stringify(errors));
@@ -54,13 +54,13 @@ function asSent({ data, errors = [] }: ExecutionResult) {
   return JSON.stringify({ data, causes: [...new Set(causes)].sort() });
 }
 
-/** Where on the way of an error the answer ends in null. */
+/** The path of the null value that an error has caused. */
 function nulledBy(data: unknown, [key, ...rest]: readonly (string | number)[]): (string | number)[] {
   if (typeof data !== 'object' || data === null || key === undefined) return [];
   return [key, ...nulledBy(Reflect.get(data, key), rest)];
 }
 
-/** By our executor with the columns that it selects, and by graphql-js with all. */
+/** Executes breadth first, which selects columns, and with graphql-js, which selects all. */
 async function bothWays(operation: string, variableValues: Record<string, unknown>, viewer: Viewer | null) {
   const document = parse(operation);
   const whole = createReadContext(pool, viewer);
@@ -117,7 +117,7 @@ test.each([
     '{ a: products(first: 1) { ...F } b: products(first: 1) { ...F } } fragment F on ProductConnection { nodes { __typename title } }',
     {},
   ],
-])('%s with %j is answered alike', async (operation, variableValues) => {
+])('%s with %j has the same result in both executors', async (operation, variableValues) => {
   const [ours, interpretedAnswer] = await bothWays(operation, variableValues, null);
   expect(ours).toEqual(interpretedAnswer);
 });
@@ -151,13 +151,13 @@ test.each<[string, Record<string, unknown>, string[]]>([
     ],
   ],
   [order, { o: 'SIDEWAYS' }, ['Variable "$o" is not valid: Value "SIDEWAYS" does not exist in "ProductOrder" enum.']],
-])('%s with %j is refused however it would be executed', async (operation, variableValues, messages) => {
+])('%s with %j is refused by both executors', async (operation, variableValues, messages) => {
   const [answer] = await bothWays(operation, variableValues, null);
   const causes = messages.map((message) => JSON.stringify([[], message, { code: 'BAD_USER_INPUT' }]));
   expect(JSON.parse(answer ?? '')).toEqual({ causes: causes.sort() });
 });
 
-test('of many things that do not fit, ten are named', async () => {
+test('at most ten variable errors are reported', async () => {
   const f = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`v${n}`, 1]));
   const [answer] = await bothWays(filter, { f }, null);
   expect(JSON.parse(answer ?? '').causes).toHaveLength(10);

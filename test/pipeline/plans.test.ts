@@ -6,7 +6,7 @@ import { createMarketplaceSchema } from '../support/marketplace';
 import { drawOperation } from '../support/random-operations';
 import { recordStatements } from '../support/record-statements';
 
-/** What EXPLAIN tells of a node of a plan: https://www.postgresql.org/docs/current/sql-explain.html */
+/** A plan node of EXPLAIN: https://www.postgresql.org/docs/current/sql-explain.html */
 interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
@@ -48,7 +48,7 @@ const variables = {
   conversationId: id('Conversation', 12),
 };
 
-/** Every field that takes a page, as random operations reach it. */
+/** Runs random operations, which reach every connection field. */
 async function runRandomOperations(): Promise<void> {
   const schema = createMarketplaceSchema();
   const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
@@ -69,7 +69,7 @@ const filters = [
   `artisanId: "${variables.artisanId}", categoryId: "${variables.categoryId}", priceMin: "20", inStock: true`,
 ];
 
-/** Every order under every filter, read on from a cursor in both directions. */
+/** Pages in both directions with every order and every filter. */
 async function runPagedOperations(): Promise<void> {
   for (const order of orders)
     for (const filter of filters) {
@@ -93,7 +93,7 @@ function sequentialScans(node: PlanNode): string[] {
   return [...own, ...(node.Plans ?? []).flatMap(sequentialScans)];
 }
 
-test('no statement of any query reads a large table from end to end', async () => {
+test('no statement of any query scans a large table sequentially', async () => {
   await runRandomOperations();
   await runPagedOperations();
   await recorder.run('{ searchProducts(query: "bowl") { totalCount nodes { sku } } }');

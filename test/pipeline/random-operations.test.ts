@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildSchema, parse, validate } from 'graphql';
 import { drawOperation } from '../support/random-operations';
 
-test('fields of a new module that look something up by a key are not drawn: nothing is known to look up', () => {
+test('root fields of a new module that need a key are not drawn: there is no row to look up', () => {
   const schema = buildSchema(`
     type Query {
       workshop(id: ID, slug: String): Workshop

@@ -62,14 +62,14 @@ test('no operation runs more statements than its shape allows', async () => {
   );
 });
 
-test('the bound lies near enough that a statement for each of a few rows breaks it', async () => {
+test('the bound is low enough that one statement per row of a small page exceeds it', async () => {
   const { bound } = await run(
     '{ products(first: 20) { nodes { title artisan { name } reviews(first: 2) { nodes { rating } } } } }',
   );
   expect(bound).toBeLessThan(20);
 });
 
-test('whoever breaks it is named in a warning', () => {
+test('an operation that exceeds the bound is logged as a warning', () => {
   const warn = jest.fn();
   const finish = createRequestLog({
     log: { warn, info: jest.fn(), debug: jest.fn(), isLevelEnabled: () => true },

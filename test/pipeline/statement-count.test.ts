@@ -26,7 +26,7 @@ afterAll(() => Promise.all([small.stop(), large.stop()]));
 
 const admin = { id: copyId('User', 1, 1), role: 'ADMIN' } as const;
 
-/** A page of `size` in one copy is one of `size` times `n` in `n` of them, and so are the ids. */
+/** Variables for `n` copies of the data: page size and ids are multiplied by `n`. */
 function variablesFor(n: number, size: number) {
   const id = (type: Parameters<typeof copyId>[0], entity: number, copy = 1) =>
     toGlobalId(type, copyId(type, entity, copy));
@@ -48,7 +48,7 @@ function variablesFor(n: number, size: number) {
   };
 }
 
-/** Sources that are rewritten have one budget between them: of many rows some are refused, of few none. */
+/** Drops BAD_SOURCE: rewritten sources of an operation share a budget, which only many rows exceed. */
 function unexpected({ errors }: Answer<unknown>): Answer<unknown>['errors'] {
   return errors.filter(({ extensions }) => extensions.code !== 'BAD_SOURCE');
 }
@@ -56,7 +56,7 @@ function unexpected({ errors }: Answer<unknown>): Answer<unknown>['errors'] {
 const lists = ['products', 'artisans', 'categories', 'nodes', 'searchProducts'];
 const singles = ['node', 'product', 'artisan', 'category', 'order', 'conversation', 'viewer'];
 
-/** Runs random operations on both gateways and hands what they cost to the check. */
+/** Runs random operations on both gateways and checks their costs. */
 async function compare(
   roots: readonly string[],
   check: (few: Cost, many: Cost, operation: string) => void,
@@ -80,11 +80,11 @@ test('an operation on twenty times the rows runs the same number of statements',
     total.few += few.rows;
     total.many += many.rows;
   });
-  // Had a resolver run one statement for a row, it would have shown: the larger dataset was really read.
+  // Proves that the larger data set was read, so that a statement per row would have shown.
   expect(total.many).toBeGreaterThan(total.few * (copies / 2));
 }, 300_000);
 
-test('an operation on one object costs the same however much lies around it', async () => {
+test('an operation on one object costs the same for any amount of other data', async () => {
   await compare(singles, (few, many, operation) => {
     expect({ operation, ...many }).toEqual({ operation, ...few, durationMs: expect.any(Number) });
   });

@@ -36,7 +36,7 @@ const variables = {
   conversationId: id('Conversation', 12),
 };
 
-/** The statements of one execution, sorted: what was asked, whatever the order of asking. */
+/** The statements of one execution, sorted. */
 async function statementsOf(operation: string, withDelays: readonly number[]) {
   delays = withDelays;
   recorder.statements.length = 0;
@@ -45,7 +45,7 @@ async function statementsOf(operation: string, withDelays: readonly number[]) {
   return { data, asked: recorder.statements.map(({ text, values }) => `${text} ${JSON.stringify(values)}`).sort() };
 }
 
-test('the statements of an operation do not depend on the order in which they are answered', async () => {
+test('the statements of an operation do not depend on the order of their results', async () => {
   await fc.assert(
     fc.asyncProperty(fc.gen(), fc.array(fc.nat(6), { minLength: 3, maxLength: 9 }), async (draw, delaysMs) => {
       const operation = drawOperation(draw, schema, { width: 4, depth: 6 }, roots);
@@ -56,7 +56,7 @@ test('the statements of an operation do not depend on the order in which they ar
   );
 });
 
-test('no operation asks for the same thing twice', async () => {
+test('no operation runs a statement twice or loads a row twice', async () => {
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (draw) => {
       const { asked } = await statementsOf(drawOperation(draw, schema, { width: 4, depth: 6 }, roots), [0]);

@@ -22,9 +22,9 @@ let pool: ReturnType<typeof createPool>;
 const schema = createMarketplaceSchema();
 const selectedBy = createSelections(schema);
 const roots = Object.keys(schema.getQueryType()?.getFields() ?? {});
-/** One that is never interrupted, and one that is after every step. */
+/** One executor that never yields, and one that yields after every step. */
 const [whole, inSteps] = [Number.POSITIVE_INFINITY, 1].map((steps) =>
-  createExecution(schema, { turns: new ExecutionScheduler(steps) }),
+  createExecution(schema, { scheduler: new ExecutionScheduler(steps) }),
 );
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ async function outcomeOf(execution: ReturnType<typeof createExecution> | undefin
   return { answer: JSON.stringify(answer), asked: asked.sort() };
 }
 
-test('an operation that is interrupted after every step asks for the same and answers the same', async () => {
+test('an operation that yields after every step runs the same statements and has the same result', async () => {
   await fc.assert(
     fc.asyncProperty(fc.gen(), async (draw) => {
       const operation = drawOperation(draw, schema, { width: 4, depth: 6 }, roots);

@@ -34,14 +34,14 @@ const motto = (sdl: string) => ({ 'schema/motto.graphql': sdl });
 test('the error for a root field without a rule names the file of the rule', async () => {
   expect(await start(motto('extend type Query { motto: String }'))).toEqual([
     'Loomgate cannot start: Query.motto has no rule: add one to src/modules/motto/rules.ts',
-    expect.stringMatching(/^It is `everybody` where .+ npm run generate\.$/),
+    expect.stringMatching(/^Use `allowAll` for .+ npm run generate\.$/),
   ]);
 });
 
 test('resolvers and rules that no SDL declares are listed with their files', async () => {
   const lines = await start({ 'schema/branding.graphql': 'scalar Unused' });
   expect(lines[0]).toBe(
-    'Loomgate cannot start: src/modules/branding/resolvers.ts names Mutation.publishBrandPack, which no file of schema/ declares: declare it in schema/branding.graphql, or take it out',
+    'Loomgate cannot start: src/modules/branding/resolvers.ts names Mutation.publishBrandPack, which no file of schema/ declares: declare it in schema/branding.graphql, or remove it',
   );
   expect(lines).toContainEqual(expect.stringMatching(/^src\/modules\/branding\/resolvers\.ts names BrandPack, which/));
   expect(lines).toContainEqual(

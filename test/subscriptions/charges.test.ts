@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
-import { ask, somebody } from '../limits/ask';
+import { ask, newViewer } from '../limits/ask';
 import { type Gateway, startGateway } from '../support/gateway';
 import { until } from '../support/until';
 import {
@@ -117,7 +117,7 @@ async function codeThatEnds(following: Following): Promise<unknown> {
 }
 
 test('a viewer has a limited number of subscriptions, and one that ends makes room', async () => {
-  const viewer = somebody().as;
+  const viewer = newViewer().as;
   const [first] = [1, 2].map(() => follow(productChanged, productId(scene), viewer));
   await untilListening(gateway.url, 'Product', 2);
   expect(await codeThatEnds(follow(productChanged, productId(scene), viewer))).toMatchObject({
@@ -131,7 +131,7 @@ test('a viewer has a limited number of subscriptions, and one that ends makes ro
 });
 
 test('an address has a limited number of subscriptions, over all viewers and transports', async () => {
-  const others = [1, 2, 3, 4].map(() => follow(productChanged, productId(scene), somebody().as));
+  const others = [1, 2, 3, 4].map(() => follow(productChanged, productId(scene), newViewer().as));
   await untilListening(gateway.url, 'Product', 4);
   const refusal = { code: 'TOO_MANY_SUBSCRIPTIONS', details: { limit: 4, found: 5 } };
   expect(await codeThatEnds(follow(productChanged, productId(scene), null))).toMatchObject(refusal);
@@ -142,8 +142,8 @@ test('an address has a limited number of subscriptions, over all viewers and tra
   // A subscription that is refused for another reason does not count.
   others[0]?.stop();
   await untilListening(gateway.url, 'Product', 3);
-  for (let n = 0; n < 3; n += 1) await follow('subscription { nothing }', {}, somebody().as).ended;
-  follow(productChanged, productId(scene), somebody().as);
+  for (let n = 0; n < 3; n += 1) await follow('subscription { nothing }', {}, newViewer().as).ended;
+  follow(productChanged, productId(scene), newViewer().as);
   await untilListening(gateway.url, 'Product', 4);
 });
 
@@ -176,7 +176,7 @@ test('few messages of a client are read while it is refused; others are answered
   for (const { socket } of opened) sendRefused(socket, 2_000);
   const refusals = (code: string) => opened.reduce((sum, { refused }) => sum + (refused.get(code) ?? 0), 0);
   await until(() => refusals('RATE_LIMITED') > 0);
-  for (let n = 0; n < 10; n += 1) expect((await ask(gateway, '{ __typename }', somebody())).data).toBeTruthy();
+  for (let n = 0; n < 10; n += 1) expect((await ask(gateway, '{ __typename }', newViewer())).data).toBeTruthy();
   // Until the bucket is empty, messages are read as fast as they are refused; then four a second on each socket.
   const seconds = (performance.now() - startedAt) / 1_000;
   expect(refusals('GRAPHQL_VALIDATION_FAILED')).toBeLessThan(4_000);

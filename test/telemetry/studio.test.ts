@@ -75,7 +75,10 @@ describe('reports', () => {
     const told: string[] = [];
     const { studio } = loadConfig(account).telemetry;
     const onUnreported = (failure: string) => void told.push(failure);
-    const apollo = createApollo(createMarketplaceSchema(), false, () => undefined, { studio, onUnreported });
+    const apollo = createApollo(createMarketplaceSchema(), false, () => undefined, {
+      studio,
+      onReportFailure: onUnreported,
+    });
     await apollo.start();
     await apollo.executeOperation({ query: '{ __typename }' }, { contextValue: createReadContext(new Pool(), null) });
     // The report is recorded after the response was sent.

@@ -41,8 +41,17 @@ export {
 } from './modules/outcome';
 export type { AuditEvent, BucketPolicy, GatewayFigures, Ports, RateLimitBuckets } from './modules/ports';
 export { type Refusals, toLoomgateError, write } from './modules/prisma-errors';
-export { allowAll, anyOf, defineRule, onlyFor, type Rule, type Rules, signedIn, type VaryBy } from './modules/rule';
-export { signedInViewer } from './modules/signed-in';
+export {
+  allowAll,
+  anyOf,
+  defineRule,
+  onlyFor,
+  type Rule,
+  type Rules,
+  signedIn,
+  signedInViewer,
+  type VaryBy,
+} from './modules/rule';
 export { type Visibility, visibleTo } from './modules/visibility';
 export type { Account, Project, RevocationTables } from './project';
 export type { Register } from './register';

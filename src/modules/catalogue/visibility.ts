@@ -4,7 +4,7 @@ import type { ProductRow } from './repository';
 
 /** Products that are not on sale are visible to their seller and to admins. */
 export const productVisibility: Visibility<ProductRow> = {
-  says: { public: 'all viewers, for products on sale', others: 'the seller or admins' },
+  description: { public: 'all viewers, for products on sale', others: 'the seller or admins' },
   isPublic: ({ status }) => status === 'ACTIVE',
   async isShownTo(product, context) {
     const { viewer } = context;

@@ -12,11 +12,11 @@ const bomb = gzipSync(Buffer.alloc(64 * 1_024 * 1_024));
 const brotliBomb = brotliCompressSync(Buffer.alloc(1_024 * 1_024 * 1_024), {
   params: { [constants.BROTLI_PARAM_QUALITY]: 1 },
 });
-/** Each costs a decoder a new beginning and gives no byte. */
+/** Each restarts the decoder and yields no byte. */
 const nothing = gzipSync('');
 const nothings = Buffer.concat(Array.from({ length: Math.floor(1_048_576 / nothing.length) }, () => nothing));
 
-/** Bodies that are too large, are not what they say, or are not what anybody asked for. */
+/** Bodies that are too large, or that do not match their headers. */
 export const bodies: readonly Attack[] = [
   {
     name: 'refuses a body over its limit of a mebibyte',
@@ -103,12 +103,12 @@ export const bodies: readonly Attack[] = [
   },
   { name: 'refuses a body in UTF-7', request: typed('application/json; charset=utf-7'), ...unsupported },
   {
-    name: 'refuses a body that says two things of itself',
+    name: 'refuses a body with two content types',
     request: typed('application/json, text/plain'),
     ...unsupported,
   },
   {
-    name: 'refuses a body that is text and says it is JSON later',
+    name: 'refuses a body of text whose second content type is JSON',
     request: typed('text/plain; application/json'),
     ...unsupported,
   },

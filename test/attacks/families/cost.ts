@@ -4,7 +4,7 @@ const tooDear = { status: 400, code: 'COST_TOO_HIGH' } as const;
 const pages =
   '{ products(first: 100) { nodes { reviews(first: 100) { nodes { product { reviews(first: 100) { nodes { id } } } } } } } }';
 
-/** Operations that are short to write and long to answer. */
+/** Short operations with large responses. */
 export const cost: readonly Attack[] = [
   { name: 'refuses pages of pages of pages', request: ask(pages), ...tooDear },
   {

@@ -1,13 +1,13 @@
 import type { Attack } from '../attack';
 import { ids } from '../ids';
 
-/** A question about one thing of somebody else's, by its id. */
+/** An operation on an object of another user, by its id. */
 export interface Question {
   readonly name: string;
   readonly query: string;
-  /** What it is asked about; the answer must not differ for an id that nothing has. */
+  /** The id of the object. The response must be the same for an id that no object has. */
   readonly id: string;
-  /** What nothing has; an id like the one above where it is left out. */
+  /** An id that no object has. Default: one of the same type. */
   readonly unknown?: string;
   readonly code: Attack['code'];
 }
@@ -15,7 +15,7 @@ export interface Question {
 const forbidden = (name: string, query: string, id: string): Question => ({ name, query, id, code: 'FORBIDDEN' });
 const write = (name: string, input: string, id: string, given = `id: $id`) =>
   forbidden(name, `mutation ($id: ID!) { ${input}(input: { ${given} }) { __typename userErrors { code } } }`, id);
-/** With the page it may cost 20 more, so that what is charged is what it has cost. */
+/** The page adds 20 to the requested cost, so that the actual cost is charged in full. */
 const by = (root: string, fields: string, type = 'ID') =>
   `query ($id: ${type}!) { ${root} { ${fields} } categories(first: 20) { pageInfo { hasNextPage } } }`;
 
@@ -23,7 +23,7 @@ const byText = (name: string, key: string, id: string, unknown: string): Questio
   return { name, query: by(`product(${key}: $id)`, 'title', 'String'), id, unknown, code: null };
 };
 
-/** Asked by somebody anonymous, another buyer and another seller. */
+/** Operations of an anonymous client, another buyer and another seller. */
 export const questions: readonly Question[] = [
   forbidden('an order', by('order(id: $id)', 'number total { amount } buyer { email }'), ids.order),
   forbidden('an order as a node', by('node(id: $id)', '... on Order { number }'), ids.order),
@@ -56,7 +56,7 @@ export const questions: readonly Question[] = [
 
 const errors = 'userErrors { code field message }';
 
-/** Writes by a buyer that would tell whether a draft is there, if its answer differed from that for nothing. */
+/** Writes by a buyer that must not reveal whether a draft exists. */
 export const soundings: readonly Question[] = [
   {
     name: 'a review',

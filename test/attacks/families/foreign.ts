@@ -14,11 +14,11 @@ const buyer = { as: 'elin.strand@example.com' } as const;
 const seller = { as: 'tobe.okafor@example.com' } as const;
 const price = 'price: { amount: "1.00", currencyCode: "EUR" }';
 
-/** What is refused whoever it belongs to, or is asked in one way only. */
+/** Operations that are refused for any owner, or that have one form only. */
 export const foreign: readonly Attack[] = [
   ...['email', 'role', 'orders { totalCount }', 'conversations { totalCount }'].flatMap((field) =>
     [undefined, buyer, seller].map((as) => ({
-      name: `refuses ${field.split(' ')[0]} of another user to ${as?.as ?? 'somebody anonymous'}`,
+      name: `refuses ${field.split(' ')[0]} of another user to ${as?.as ?? 'an anonymous client'}`,
       request: ask(`{ node(id: "${ids.buyer}") { ... on User { ${field} } } }`, as),
       ...refused,
       never: /buyer@/,
@@ -50,7 +50,7 @@ export const foreign: readonly Attack[] = [
     ),
     ...refused,
   },
-  { name: 'refuses a list of drafts to somebody anonymous', request: drafts(), ...refused, never: /Midwinter/ },
+  { name: 'refuses a list of drafts to an anonymous client', request: drafts(), ...refused, never: /Midwinter/ },
   {
     name: 'refuses a list of drafts to a buyer',
     request: drafts('elin.strand@example.com'),
@@ -102,7 +102,7 @@ export const foreign: readonly Attack[] = [
     ...refused,
   },
   {
-    name: 'refuses createProduct to somebody anonymous',
+    name: 'refuses createProduct to an anonymous client',
     request: ask(mutation('createProduct', `sku: "X-1", title: "X", inventory: 1, ${price}`)),
     ...refused,
   },
@@ -112,17 +112,17 @@ export const foreign: readonly Attack[] = [
     ...refused,
   },
   {
-    name: 'refuses placeOrder to somebody anonymous',
+    name: 'refuses placeOrder to an anonymous client',
     request: ask(mutation('placeOrder', `idempotencyKey: "x", lines: [{ productId: "${ids.product}", quantity: 1 }]`)),
     ...refused,
   },
   {
-    name: 'refuses addReview to somebody anonymous',
+    name: 'refuses addReview to an anonymous client',
     request: ask(mutation('addReview', `productId: "${ids.product}", rating: 1, body: "x"`)),
     ...refused,
   },
   {
-    name: 'refuses startConversation to somebody anonymous',
+    name: 'refuses startConversation to an anonymous client',
     request: ask(mutation('startConversation', `artisanId: "${ids.artisan}", body: "x"`)),
     ...refused,
   },

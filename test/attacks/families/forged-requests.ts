@@ -7,7 +7,7 @@ const noJson = { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' } as const;
 const json = JSON.stringify({ query });
 const multipart = `--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n${json}\r\n--x--\r\n`;
 
-/** What a browser says of a request that a page of another site has it send, and what it might be taken for. */
+/** Headers of a browser for a cross-site request. */
 const byPage: Record<string, Record<string, string>> = {
   'an image': { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
   'a link': { accept: 'text/html', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
@@ -29,7 +29,7 @@ const byPage: Record<string, Record<string, string>> = {
   'a page of this machine in production': { origin: 'http://localhost:5173' },
 };
 
-/** Requests that the page of another site can make a browser send. */
+/** Requests that a page of another site can make a browser send. */
 export const forgedRequests: readonly Attack[] = [
   ...Object.entries(byPage).map(
     ([page, headers]): Attack => ({
@@ -51,7 +51,7 @@ export const forgedRequests: readonly Attack[] = [
     code: 'BAD_REQUEST',
   },
   {
-    name: 'refuses a mutation by GET that says it is a POST',
+    name: 'refuses a mutation by GET with a method override',
     request: get(
       { query: change },
       { 'apollo-require-preflight': '1', 'x-http-method-override': 'POST', 'x-method-override': 'POST' },
@@ -70,12 +70,16 @@ export const forgedRequests: readonly Attack[] = [
     ...noJson,
   },
   {
-    name: 'refuses a form with files that says it was asked for',
+    name: 'refuses a multipart form with the preflight header',
     request: post(multipart, { 'content-type': 'multipart/form-data; boundary=x', 'apollo-require-preflight': '1' }),
     ...noJson,
   },
-  { name: 'refuses JSON that says it is text', request: post(json, { 'content-type': 'text/plain' }), ...noJson },
-  { name: 'refuses JSON of which nothing is said', request: post(json, { 'content-type': '' }), ...noJson },
+  {
+    name: 'refuses JSON with the content type text/plain',
+    request: post(json, { 'content-type': 'text/plain' }),
+    ...noJson,
+  },
+  { name: 'refuses JSON without a content type', request: post(json, { 'content-type': '' }), ...noJson },
   {
     name: 'takes no token from the address',
     request: get({ query: '{ viewer { id } }', access_token: 'x' }),

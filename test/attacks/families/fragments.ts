@@ -2,18 +2,18 @@ import { type Attack, ask, times } from '../attack';
 
 const invalid = { status: 400, code: 'GRAPHQL_VALIDATION_FAILED' } as const;
 
-/** Each fragment spreads the next one twice: as many fields as 2 to the power of their number. */
+/** Each fragment spreads the next one twice: 2^n fields for n fragments. */
 const laughs = (fragments: number) =>
   `{ viewer { ...F0 } } ${times(fragments, (n) => `fragment F${n} on User { ...F${n + 1} ...F${n + 1} }`)} fragment F${fragments} on User { id }`;
 
 const laughsBelowAliases = (fragments: number) =>
   `{ viewer { ...F0 } } ${times(fragments, (n) => `fragment F${n} on User { a: artisan { owner { ...F${n + 1} } } b: artisan { owner { ...F${n + 1} } } }`)} fragment F${fragments} on User { id }`;
 
-/** Fragments that spread each other and select one thing under different names, which validation compares in pairs. */
+/** Fragments that spread each other and select a field under different aliases, which validation compares in pairs. */
 const pairs = (fragments: number) =>
   `{ viewer { ${times(fragments, (n) => `...F${n}`)} } } ${times(fragments, (n) => `fragment F${n} on User { artisan { name id slug } }`)}`;
 
-/** Documents that use fragments against the server. */
+/** Documents with expensive fragments. */
 export const fragments: readonly Attack[] = [
   {
     name: 'refuses circular fragments',
@@ -69,7 +69,7 @@ export const fragments: readonly Attack[] = [
   },
   { name: 'refuses too many fragments', request: ask(pairs(120)), status: 400, code: 'TOO_MANY_FRAGMENTS' },
   {
-    name: 'refuses too many fragments that nobody uses',
+    name: 'refuses too many unused fragments',
     request: ask(`{ __typename } ${times(300, (n) => `fragment F${n} on User { id }`)}`),
     status: 400,
     code: 'TOO_MANY_FRAGMENTS',

@@ -13,7 +13,7 @@ const tooLarge = { status: 431, code: 'BAD_REQUEST' } as const;
 const good = `Bearer ${signedBySecret(claimsOf('elin.strand@example.com'))}`;
 const forged = `Bearer ${unsigned({ alg: 'none' }, claimsOf('admin@example.com'))}`;
 
-/** The head of a request that would open a socket. */
+/** A WebSocket upgrade request. */
 const upgrade = (...given: [string, string][]) => {
   const usual: [string, string][] = [
     ['connection', 'upgrade'],
@@ -25,7 +25,7 @@ const upgrade = (...given: [string, string][]) => {
   return () => toBytes('GET', '/graphql', [...usual, ...given]);
 };
 
-/** Headers, hosts and paths that say what they should not. */
+/** Forged headers, hosts and paths. */
 export const tampering: readonly Attack[] = [
   {
     name: 'does not echo a request id that is HTML',
@@ -170,7 +170,7 @@ export const tampering: readonly Attack[] = [
     }),
   ),
   {
-    name: 'does not cache what a request says is public',
+    name: 'does not cache by the cache-control header of a request',
     request: ask(query, { headers: { 'cache-control': 'public', pragma: 'akamai-x-cache-on' } }),
     ...unmoved,
     never: /cache-control: public/i,

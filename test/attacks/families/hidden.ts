@@ -6,7 +6,7 @@ const owner = 'jeanne.fougere@example.com';
 const buyer = 'buyer@example.com';
 const admin = 'admin@example.com';
 
-/** An edge to a product that is a draft by now, and who may follow it. */
+/** An edge to a product that is a draft, and a viewer who may select the edge. */
 const edges: readonly [from: string, id: string, viewers: readonly (DemoEmail | undefined)[]][] = [
   ['Review', ids.reviewOfWithdrawn, [undefined, 'elin.strand@example.com', 'tobe.okafor@example.com', owner, admin]],
   ['OrderLine', ids.lineOfWithdrawn, [buyer, admin]],
@@ -15,18 +15,18 @@ const edges: readonly [from: string, id: string, viewers: readonly (DemoEmail | 
 
 const reached = { status: 200, code: null, never: /Plateau|plateau-wool|Madder Stripe|madder-stripe/ } as const;
 
-/** Products that are not on sale, by ways round the fields that hide them. */
+/** Paths to products that are not on sale. */
 export const hidden: readonly Attack[] = [
   ...edges.flatMap(([from, id, viewers]) =>
     viewers.map((as) => ({
-      name: `does not show a draft by way of ${from} to ${as ?? 'somebody anonymous'}`,
+      name: `does not show a draft through ${from} to ${as ?? 'an anonymous client'}`,
       request: ask(`{ node(id: "${id}") { ... on ${from} { product { title slug description } } } }`, as && { as }),
       ...reached,
       data: { node: { product: null } },
     })),
   ),
   {
-    name: 'does not show a draft by way of what a user has reviewed',
+    name: 'does not show a draft through the reviews of a user',
     request: ask(`{ node(id: "${ids.reviewer}") { ... on User { reviews { nodes { product { title } } } } } }`),
     ...reached,
   },

@@ -21,7 +21,7 @@ import { texts } from './texts';
 import { tokenForgery } from './token-forgery';
 import { variables } from './variables';
 
-/** Every attack on a gateway in production, by what it is made of. */
+/** All attacks on a gateway in production, by kind. */
 export const families: Readonly<Record<string, readonly Attack[]>> = {
   'documents that nest': nesting,
   'documents with fragments': fragments,

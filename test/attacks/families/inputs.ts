@@ -4,7 +4,7 @@ import { ids } from '../ids';
 
 const badInput = { status: 400, code: 'BAD_USER_INPUT' } as const;
 
-/** A mutation with this input, which asks for what went wrong. */
+/** A mutation with this input that selects `userErrors`. */
 const write = (mutation: string, input: object, as?: DemoEmail, fields = 'userErrors { code field }') => {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
   return ask(`mutation ($input: ${type}) { ${mutation}(input: $input) { ${fields} } }`, {
@@ -17,7 +17,7 @@ const email = 'artisan@example.com';
 const price = { amount: '1.00', currencyCode: 'EUR' };
 const product = { sku: 'ATTACK-1', title: 'Attack', price, inventory: 1 };
 
-/** Writes that try to write more than they may. */
+/** Writes with forbidden or invalid input. */
 export const inputs: readonly Attack[] = [
   ...[
     ['signUp', { email: 'x@example.com', password: 'x'.repeat(12), displayName: 'X', role: 'ADMIN' }],

@@ -17,7 +17,7 @@ const probes: [what: string, query: string, never: RegExp][] = [
   ['a mutation', 'mutation { signOn { token } }', /signIn|signUp/],
 ];
 
-/** What leaves something out, to be told what it is. */
+/** Incomplete documents whose errors could name the missing parts. */
 const gaps: [what: string, query: string, never: RegExp][] = [
   ['input fields that are required', 'mutation { addReview(input: {}) { userErrors { code } } }', /productId|rating/],
   ['arguments that are required', '{ node { id } }', /"id"|ID!/],
@@ -30,7 +30,7 @@ const gaps: [what: string, query: string, never: RegExp][] = [
   ['types that can never be one another', '{ viewer { ... on Product { id } } }', /User/],
 ];
 
-/** Requests that are to learn the schema, in production. */
+/** Requests that try to learn the schema, in production. */
 export const introspection: readonly Attack[] = [
   { name: 'refuses the introspection of the whole schema', request: ask(getIntrospectionQuery()), ...invalid },
   { name: 'refuses introspection by alias', request: ask('{ a: __schema { types { name } } }'), ...invalid },
@@ -110,7 +110,7 @@ export const introspection: readonly Attack[] = [
     never: /did you mean|NEWEST/i,
   },
   {
-    name: 'tells nothing of what an operation took',
+    name: 'returns no statistics of an operation',
     request: ask('{ __typename }', { headers: { 'loomgate-debug': '1', 'apollo-federation-include-trace': 'ftv1' } }),
     status: 200,
     code: null,

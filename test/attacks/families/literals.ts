@@ -5,7 +5,7 @@ const unparsed = { status: 400, code: 'GRAPHQL_PARSE_FAILED' } as const;
 const invalid = { status: 400, code: 'GRAPHQL_VALIDATION_FAILED' } as const;
 const badInput = { status: 200, code: 'BAD_USER_INPUT' } as const;
 
-/** Documents that are large in other ways than by their fields, and such as cannot be read at all. */
+/** Documents with large literals, and invalid documents. */
 export const literals: readonly Attack[] = [
   { name: 'refuses a document of more tokens than are read', request: ask(`{ ${'a '.repeat(200_000)}`), ...tooLong },
   {

@@ -1,6 +1,6 @@
 import { type Attack, ask, times } from '../attack';
 
-/** `levels` times in and out again between artisan and owner. */
+/** Nests artisan and owner `levels` times. */
 const circles = (levels: number) =>
   `{ artisan(slug: "x") ${'{ owner { artisan '.repeat(levels)} { id } ${'} }'.repeat(levels)} }`;
 
@@ -9,11 +9,15 @@ const inlined = (levels: number) => `{ viewer ${'{ ... on User '.repeat(levels)}
 const tooDeep = { status: 400, code: 'TOO_DEEP' } as const;
 const tooLong = { status: 400, code: 'TOO_MANY_TOKENS' } as const;
 
-/** Documents that go down and down. */
+/** Deeply nested documents. */
 export const nesting: readonly Attack[] = [
   { name: 'refuses a document that nests fields without end', request: ask(circles(200)), ...tooDeep },
   { name: 'refuses a document that is one level too deep', request: ask(circles(8)), ...tooDeep },
-  { name: 'refuses nesting beyond what a parser can stack', request: ask(`${'{a'.repeat(100_000)}`), ...tooLong },
+  {
+    name: 'refuses nesting that overflows the stack of the parser',
+    request: ask(`${'{a'.repeat(100_000)}`),
+    ...tooLong,
+  },
   { name: 'refuses nesting that is hidden in a mutation', request: ask(`mutation ${circles(50)}`), ...tooDeep },
   {
     name: 'refuses nesting that is spread over fragments',

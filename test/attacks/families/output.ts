@@ -4,14 +4,14 @@ import { ids } from '../ids';
 const tooLarge = { status: 400, code: 'RESPONSE_TOO_LARGE' } as const;
 const tooDear = { status: 400, code: 'COST_TOO_HIGH' } as const;
 
-/** Pages of the products of each product's artisan, and so on; the whole catalogue under each of them. */
+/** Nested pages: the products of each product's artisan, repeatedly. */
 const pages = (levels: number, leaves: string) =>
   `{ products(first: 38) { nodes ${'{ artisan { products(first: 7) { nodes '.repeat(levels)} { ${leaves} } ${'} } }'.repeat(levels)} } }`;
 
 const manyTimes = (id: string) => JSON.stringify(Array(100).fill(id));
 const longName = (n: number) => `${'a'.repeat(124)}${n}`;
 
-/** Documents that are short, cost little to execute, and are long to answer. */
+/** Short documents with few rows and a large response. */
 export const output: readonly Attack[] = [
   {
     name: 'refuses a hundred values of each object in pages of pages',
@@ -22,7 +22,7 @@ export const output: readonly Attack[] = [
       ),
     ),
     ...tooLarge,
-    // An answer of ten megabytes is made, in many turns, before it is too large.
+    // 10 MB of the response are built, in many turns, before the limit is exceeded.
     maxCpuMs: 600,
   },
   {
@@ -52,7 +52,7 @@ export const output: readonly Attack[] = [
       `{ nodes(ids: ${manyTimes(ids.product)}) { ... on Product { artisan { products(first: 100) { nodes { ${times(300, (n) => `${longName(n)}: sku`)} } } } } } }`,
     ),
     ...tooLarge,
-    // Of which most is for a document of forty thousand characters.
+    // Most of it for parsing 40,000 characters.
     maxCpuMs: 150,
   },
   {

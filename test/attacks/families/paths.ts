@@ -3,7 +3,7 @@ import { type Attack, bytes } from '../attack';
 const broken = { status: 400, code: 'BAD_REQUEST' } as const;
 const nowhere = { status: 404, code: 'NOT_FOUND' } as const;
 
-/** Paths and methods that lead where nothing is. */
+/** Unknown paths and methods. */
 export const paths: readonly Attack[] = [
   {
     name: 'shows no file above it',
@@ -41,7 +41,7 @@ export const paths: readonly Attack[] = [
     never: /script>/,
   },
   {
-    name: 'does not send anybody elsewhere',
+    name: 'does not redirect',
     request: bytes('GET //evil.example/%2e%2e HTTP/1.1', 'host: x', 'connection: close', '', ''),
     ...nowhere,
     never: /evil|location/i,

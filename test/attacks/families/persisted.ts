@@ -6,10 +6,10 @@ const persisted = (persistedQuery: unknown, query?: string) =>
   post(JSON.stringify({ query, extensions: { persistedQuery } }));
 const broken = { status: 400, code: 'BAD_REQUEST' } as const;
 const unknown = { status: 200, code: 'PERSISTED_QUERY_NOT_FOUND' } as const;
-const popular = '{ products(first: 1) { nodes { title } } } # everybody asks for this';
+const popular = '{ products(first: 1) { nodes { title } } } # a common query';
 const garbage = '{{{{ garbage';
 
-/** Persisted queries that are to become others, in this order. */
+/** Attempts to replace persisted queries, in this order. */
 export const persistedQueries: readonly Attack[] = [
   {
     name: 'refuses a hash that is not that of its text',
@@ -39,7 +39,7 @@ export const persistedQueries: readonly Attack[] = [
   },
   { name: 'has kept no garbage', request: persisted({ version: 1, sha256Hash: hashOf(garbage) }), ...unknown },
   {
-    name: 'does not know a hash that nobody has sent',
+    name: 'does not know an unregistered hash',
     request: persisted({ version: 1, sha256Hash: hashOf('never') }),
     ...unknown,
   },

@@ -45,7 +45,7 @@ const globalIds: [name: string, id: string][] = [
   ['of nothing', ''],
 ];
 
-/** Cursors and ids that nobody was given. */
+/** Forged cursors and ids. */
 export const places: readonly Attack[] = [
   ...cursors.map(([name, made, by]) => ({ name: `refuses a cursor ${name}`, request: after(made, by), ...badCursor })),
   ...globalIds.map(([name, made]) => ({ name: `refuses an id ${name}`, request: order(made), ...badId })),
@@ -62,7 +62,7 @@ export const places: readonly Attack[] = [
     data: { node: null },
   },
   {
-    name: 'finds nothing by the id of what is not there',
+    name: 'finds nothing by the id of a missing row',
     request: ask(`{ node(id: "${unknownLike(ids.product)}") { id } }`),
     status: 200,
     code: null,

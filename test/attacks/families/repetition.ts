@@ -4,7 +4,7 @@ const tooManyTokens = { status: 400, code: 'TOO_MANY_TOKENS' } as const;
 const tooManyDirectives = { status: 400, code: 'TOO_MANY_DIRECTIVES' } as const;
 const tooManyFields = { status: 400, code: 'TOO_MANY_FIELDS' } as const;
 
-/** Documents that say one thing over and over. */
+/** Documents with repeated selections. */
 export const repetition: readonly Attack[] = [
   {
     name: 'refuses five thousand aliases of __typename',

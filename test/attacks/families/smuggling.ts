@@ -4,7 +4,7 @@ const json = '{"query":"{ __typename }"}';
 const hidden = 'GET /healthz HTTP/1.1';
 const broken = { status: 400, code: 'BAD_REQUEST' } as const;
 
-/** A POST with these headers; what follows its body must not become a request of its own. */
+/** A POST with these headers. The bytes after its body must not be taken for a second request. */
 const request = (headers: readonly string[], ...rest: readonly string[]) =>
   bytes('POST /graphql HTTP/1.1', 'host: x', 'content-type: application/json', ...headers, '', ...rest);
 
@@ -12,7 +12,7 @@ const length = `content-length: ${json.length}`;
 const chunked = 'transfer-encoding: chunked';
 const chunk = [json.length.toString(16), json, '0', '', ''];
 
-/** Requests that a proxy in front could take to end elsewhere than we do. */
+/** Requests whose end a proxy could determine differently (request smuggling). */
 export const smuggling: readonly Attack[] = [
   { name: 'refuses two lengths', request: request([length, 'content-length: 5'], json, hidden), ...broken },
   {
@@ -72,7 +72,7 @@ export const smuggling: readonly Attack[] = [
   },
   { name: 'refuses a chunk with a negative size', request: request([chunked], '-1', json, '0', '', ''), ...broken },
   {
-    name: 'refuses a chunk that is longer than it says',
+    name: 'refuses a chunk that is longer than its size',
     request: request([chunked], '5', json, '0', '', ''),
     ...broken,
   },

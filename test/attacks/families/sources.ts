@@ -1,6 +1,6 @@
 import { type Attack, ask, times } from '../attack';
 
-/** The budget of `BrandPack.enhance`, in steps, takes about 400 ms. No other field may take as long. */
+/** Milliseconds. The step budget of `BrandPack.enhance` takes about 400; no other field may take as long. */
 const budgetMs = 650;
 const badSource = { status: 200, code: 'BAD_SOURCE', maxCpuMs: budgetMs } as const;
 
@@ -12,7 +12,7 @@ const enhance = (source: string, field = one) =>
 
 const backtracking = (levels: number) => `${'async<T>(a='.repeat(levels)}1${')'.repeat(levels)}`;
 
-/** Sources that a parser chokes on. */
+/** Source texts that are expensive to parse. */
 export const sources: readonly Attack[] = [
   {
     name: 'refuses a source that the parser would backtrack on for hours',
@@ -38,7 +38,7 @@ export const sources: readonly Attack[] = [
     ...badSource,
   },
   {
-    name: 'gives all the sources of one operation one budget between them',
+    name: 'applies one budget to all sources of an operation',
     request: ask(
       `query ($s: String!) { artisan(slug: "lindqvist-stoneware") { ${times(3, (n) => `a${n}: brandPack { ${one} }`)} } }`,
       { variables: { s: backtracking(40) } },

@@ -8,7 +8,7 @@ const nothing = { status: 200, code: null, data: { product: null } } as const;
 const unstorable = { status: 200, code: 'BAD_USER_INPUT' } as const;
 const noHits = { status: 200, code: null, data: { searchProducts: { nodes: [] } } } as const;
 
-/** Texts that mean something to Postgres, and nothing here. */
+/** Texts with a special meaning in Postgres. */
 export const texts: readonly Attack[] = [
   { name: 'finds nothing by SQL for a slug', request: product('slug', "' or '1'='1"), ...nothing },
   {
@@ -27,7 +27,7 @@ export const texts: readonly Attack[] = [
   },
   { name: 'refuses a NUL that is searched for', request: search('\u0000'), ...unstorable },
   { name: 'refuses half a character that is searched for', request: search('\udfff'), ...unstorable },
-  { name: 'finds nothing by what makes regular expressions slow', request: search(`${'a'.repeat(250)}!`), ...noHits },
+  { name: 'finds nothing by text for catastrophic backtracking', request: search(`${'a'.repeat(250)}!`), ...noHits },
   {
     name: 'refuses more text than is searched for',
     request: search('a '.repeat(500)),

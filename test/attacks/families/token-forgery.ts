@@ -12,7 +12,7 @@ const pem = token.published.publicKey.export({ type: 'spki', format: 'pem' });
 const [head = '', body = '', signature = ''] = genuine.split('.');
 const otherEnd = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
 
-/** Where an attacker would have the gateway fetch keys from; nobody listens there. */
+/** A key URL of the attacker, where nothing listens. */
 const trap = 'http://127.0.0.1:9/trap';
 
 const signed: [name: string, authorization: string][] = [
@@ -72,7 +72,7 @@ const signed: [name: string, authorization: string][] = [
 const refused = { status: 401, code: 'UNAUTHENTICATED' } as const;
 const who = '{ viewer { id } }';
 
-/** Tokens that somebody has made up, or changed. */
+/** Forged and modified tokens. */
 export const tokenForgery: readonly Attack[] = [
   ...signed.map(([name, forged]) => ({
     name: `refuses a token ${name}`,
@@ -102,7 +102,7 @@ export const tokenForgery: readonly Attack[] = [
     data: { viewer: null },
   },
   {
-    name: 'does not take somebody’s word for who they are',
+    name: 'ignores headers that claim a user',
     request: ask(who, {
       headers: {
         'x-user-id': userId('admin@example.com'),

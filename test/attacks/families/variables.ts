@@ -5,7 +5,7 @@ const badRequest = { status: 400, code: 'BAD_REQUEST' } as const;
 const unmoved = { status: 200, code: null } as const;
 const deep = (open: string, close: string, levels: number) => `${open.repeat(levels)}1${close.repeat(levels)}`;
 
-/** A body whose variables are this JSON, which need not be what JSON.stringify would write. */
+/** A body whose variables are this raw JSON. */
 const given = (query: string, variables: string) => () =>
   post(`{"query":${JSON.stringify(`${query} ${unseen()}`)},"variables":${variables}}`)();
 
@@ -13,7 +13,7 @@ const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
 const products = 'query ($f: ProductFilter) { products(filter: $f, first: 0) { totalCount } }';
 const page = 'query ($n: Int) { products(first: $n) { totalCount } }';
 
-/** Variables that are too many, too deep, too large, or named to be mistaken for something else. */
+/** Variables that are too many, too deep or too large, or that have names of Object.prototype. */
 export const variables: readonly Attack[] = [
   {
     name: 'refuses a hundred thousand ids',

@@ -12,8 +12,8 @@ import type { Charges } from '../graphql/limits/charges';
 import { createOutputs } from '../graphql/limits/output';
 import type { RequestScheduler } from '../graphql/limits/request-scheduler';
 import { createSchema } from '../graphql/schema';
-import { createFollowed } from '../graphql/subscriptions/followed';
 import { createSubscribe, type Subscribe, type SubscribeParts } from '../graphql/subscriptions/subscribe';
+import { createSubscriptionCounter } from '../graphql/subscriptions/subscription-counter';
 import { createTrustedDocuments, type TrustedDocuments } from '../graphql/trusted-documents';
 import type { ExecuteRequestParts } from '../http/execute-request';
 import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
@@ -69,7 +69,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const { schema, documents } = parts;
   const modules = modulesOf(project);
   telemetry.keepOperations(documents.operationNames);
-  const { pace, inTurn, turns: scheduler, ...limits } = createLimits(schema, config, buckets, charges);
+  const { paceEvent, startSubscription, scheduler, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
     limits,
     executor: config.executor,
@@ -79,7 +79,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
       plainFields: config.telemetry.tracing.plainFields,
     },
     studio: config.telemetry.studio,
-    onUnreported: (failure) => log.warn({ failure }, 'a report did not get to Apollo Studio'),
+    onReportFailure: (failure) => log.warn({ failure }, 'a report did not get to Apollo Studio'),
     cache:
       cache &&
       createCachePlugins(
@@ -116,10 +116,10 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
     subscribe: createSubscribe({
       ...served,
       observe,
-      pace,
-      inTurn,
-      turns: scheduler,
-      enter: createFollowed(config.subscriptions),
+      paceEvent,
+      startSubscription,
+      scheduler,
+      countSubscription: createSubscriptionCounter(config.subscriptions),
       charges,
       report,
     }),

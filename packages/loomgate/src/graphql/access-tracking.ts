@@ -1,73 +1,73 @@
 import type { Viewer } from '../modules/context';
 import type { VaryBy } from '../modules/rule';
 
-/** What an operation has looked at of its request; no key says of an address whose it is. */
+/** What an operation has read of its request. No cache key contains the address. */
 export type Accessed = VaryBy | 'address';
 
-const closeness: readonly Accessed[] = ['nothing', 'role', 'viewer', 'address'];
+const specificity: readonly Accessed[] = ['nothing', 'role', 'viewer', 'address'];
 
-/** Whether somebody has looked more closely than was said. */
-export function isCloser(looked: Accessed, said: Accessed): boolean {
-  return looked !== said && closeness.indexOf(looked) > closeness.indexOf(said);
+/** Whether an operation has read more of its request than was declared. */
+export function isMoreSpecific(accessed: Accessed, declared: Accessed): boolean {
+  return accessed !== declared && specificity.indexOf(accessed) > specificity.indexOf(declared);
 }
 
-/** The closest look of an operation so far. */
-class Looks {
-  closest: Accessed = 'nothing';
+/** Records the most specific access of an operation. */
+class AccessRecord {
+  mostSpecific: Accessed = 'nothing';
 
-  note(at: Accessed): void {
-    if (isCloser(at, this.closest)) this.closest = at;
+  record(accessed: Accessed): void {
+    if (isMoreSpecific(accessed, this.mostSpecific)) this.mostSpecific = accessed;
   }
 }
 
-/** The viewer as resolvers and rules see it. */
-class ShownViewer implements Viewer {
+/** The viewer that resolvers and rules get. Reading a property is recorded. */
+class TrackedViewer implements Viewer {
   readonly #viewer: Viewer;
-  readonly #looks: Looks;
+  readonly #access: AccessRecord;
 
-  constructor(viewer: Viewer, looks: Looks) {
+  constructor(viewer: Viewer, access: AccessRecord) {
     this.#viewer = viewer;
-    this.#looks = looks;
+    this.#access = access;
   }
 
   get id(): string {
-    this.#looks.note('viewer');
+    this.#access.record('viewer');
     return this.#viewer.id;
   }
 
   get role(): Viewer['role'] {
-    this.#looks.note('role');
+    this.#access.record('role');
     return this.#viewer.role;
   }
 }
 
-/** Who sent a request, and from where. */
-interface Asking {
+interface RequestOrigin {
   readonly viewer: Viewer | null;
   readonly address: string;
 }
 
 /**
- * The part of a context that notes what is looked at. Whether there is a viewer at all is as much as its role says.
- * Apollo copies what a context has of its own, so what is watched is the prototype's, and what it notes is shared.
+ * The part of a context that records what is read of the request. Whether there is a viewer counts as the role. Apollo
+ * copies the own properties of a context, so the getters are on the prototype, and the copies share the record.
  */
-export class AccessTracker implements Asking {
-  readonly looks = new Looks();
-  readonly caller: Required<Asking & { readonly requestId: string }>;
-  readonly shown: Viewer | null;
+export class AccessTracker implements RequestOrigin {
+  readonly access = new AccessRecord();
+  /** The request's origin without tracking, for the gateway itself. */
+  readonly caller: Required<RequestOrigin & { readonly requestId: string }>;
+  readonly trackedViewer: Viewer | null;
 
   constructor(caller: AccessTracker['caller']) {
     this.caller = caller;
-    this.shown = caller.viewer && new ShownViewer(caller.viewer, this.looks);
+    this.trackedViewer = caller.viewer && new TrackedViewer(caller.viewer, this.access);
   }
 
   get viewer(): Viewer | null {
-    this.looks.note('role');
-    return this.shown;
+    this.access.record('role');
+    return this.trackedViewer;
   }
 
   get address(): string {
-    this.looks.note('address');
+    this.access.record('address');
     return this.caller.address;
   }
 }

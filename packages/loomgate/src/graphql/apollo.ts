@@ -14,36 +14,36 @@ import { createApolloExecutor, createExecution, executionPlugin, type Traced } f
 import type { Limits } from './limits';
 import { observePlugin } from './observe/plugin';
 import { refusalsPlugin } from './refusals';
-import { type OnUnreported, studioGraph, studioPlugins } from './studio';
+import { type OnReportFailure, studioGraph, studioPlugins } from './studio';
 import { subscriptionPlugin } from './subscriptions/plugin';
 
-/** What Apollo would say is reported by the plugins; its own lines would go round the log, with secrets in them. */
-const nothing = () => undefined;
-const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+/** Plugins report what Apollo logs. Its own lines would bypass the log, and may contain secrets. */
+const ignore = () => undefined;
+const silentLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 const persistedQueriesMaxBytes = 16 * 1024 * 1024;
 
-/** What may be left out. */
+/** Optional parts. */
 interface Extras {
   readonly limits?: Limits | undefined;
   readonly executor?: Config['executor'];
   readonly traced?: Traced | undefined;
   readonly studio?: Config['telemetry']['studio'];
-  readonly onUnreported?: OnUnreported;
-  /** Asked before an operation is executed; none where nothing is kept. */
+  readonly onReportFailure?: OnReportFailure;
+  /** The plugins of the response cache; none if it is off. */
   readonly cache?: readonly ApolloServerPlugin<RequestContext>[] | undefined;
 }
 
 /**
- * Apollo as the gateway runs it. Its cache-control plugin stays off: it wraps every field and costs two fifths of the
- * throughput (docs/decisions/0005-no-per-field-wrappers.md).
- * @param report told of every error that is the server's doing, with the id of the request
+ * Creates the Apollo server of the gateway. Apollo's cache-control plugin is off: it wraps every field and costs 40 % of
+ * the throughput (docs/decisions/0005-no-per-field-wrappers.md).
+ * @param report called with every server error and the request id
  */
 export function createApollo(
   schema: GraphQLSchema,
   isProduction: boolean,
   report: Report,
-  { limits, studio, onUnreported = nothing, cache = [], ...execution }: Extras = {},
+  { limits, studio, onReportFailure = ignore, cache = [], ...execution }: Extras = {},
 ) {
   const errors = createErrorMask(isProduction, report);
   return new ApolloServer<RequestContext>({
@@ -52,7 +52,7 @@ export function createApollo(
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
     includeStacktraceInErrorResponses: false,
-    // http/graphql.ts refuses what pages of other sites may have sent.
+    // http/graphql.ts prevents cross-site requests.
     csrfPrevention: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
@@ -60,21 +60,21 @@ export function createApollo(
     documentStore: createDocumentStore(),
     parseOptions: limits?.parseOptions ?? {},
     formatError: errors.formatError,
-    logger: quiet,
+    logger: silentLogger,
     plugins: [
       errors.plugin,
       observePlugin(schema),
       refusalsPlugin,
-      ...studioPlugins(schema, studio, onUnreported),
+      ...studioPlugins(schema, studio, onReportFailure),
       ...(limits?.plugins ?? []),
-      // Behind the limits: what they refuse is no operation of any kind.
+      // After the limits: an operation that they refuse has no type to check.
       subscriptionPlugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ...(isProduction ? [] : [debugExtension]),
-      // Behind the others, so that it sees the answer as it is sent.
+      // After the others, so that it sees the response as it is sent.
       ...cache,
-      // What the cache has is not executed.
+      // Last: a cache hit is not executed.
       executionPlugin(schema, createExecution(schema, execution)),
     ],
   });

@@ -33,17 +33,17 @@ function coerced(query: string, variables: Record<string, unknown>): Sent {
   return { text: query + JSON.stringify(variables), messages: errors.map(({ message }) => message) };
 }
 
-/** What a message quotes and the client has not sent. */
+/** Quoted names of a message that the request does not contain. */
 function toldBy({ text, messages }: Sent): string[] {
   const shown = messages.map((message) => toClientMessage(message, true)).join('\n');
   const quoted = [...shown.matchAll(/"([^"\n]*)"/g)].flatMap(([, words = '']) => (words === '129.90' ? [] : [words]));
-  // A place in a variable is put together from names that were sent.
+  // The path in a variable consists of names of the request.
   return quoted.filter(
     (words) => !words.split(/[.[\]]\d*\]?/).every((word) => text.includes(word.replace(/^[@$]/, ''))),
   );
 }
 
-/** Everything wrong that can be written about a field without knowing more than its name. */
+/** All invalid uses of a field that need only its name. */
 function guessesAt(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): string[] {
   const on = (selection: string) => `fragment F on ${type.name} { ${selection} } { ...F }`;
   const values = ['{}', '{ nope: 1 }', '[[]]', 'nope', '"nope"', '1', 'null', '$v', 'true'];
@@ -51,7 +51,7 @@ function guessesAt(type: GraphQLObjectType, field: GraphQLField<unknown, unknown
   return [field.name, `${field.name} { nope }`, `${field.name}(nope: 1)`, ...withArguments].map(on);
 }
 
-test('in production no error of a document says more of the schema than the document does', () => {
+test('in production no validation error contains schema names that the document does not', () => {
   const sent = fields.flatMap(({ type, field }) => guessesAt(type, field)).map(validated);
   expect(sent.flatMap(({ messages }) => messages).length).toBeGreaterThan(1_000);
   for (const one of sent) expect({ ...one, told: toldBy(one) }).toEqual({ ...one, told: [] });
@@ -70,7 +70,7 @@ test.each([
   '{ products @nope { totalCount } }',
   'mutation { addReview(input: {}) { userErrors { code } } }',
   'subscription { nope }',
-])('nor of this one: %s', (text) => {
+])('nor does one of %s', (text) => {
   const sent = validated(text);
   expect(sent.messages.length).toBeGreaterThan(0);
   expect(toldBy(sent)).toEqual([]);
@@ -84,19 +84,19 @@ test.each<[string, Record<string, unknown>]>([
   ['query ($o: ProductOrder) { products(orderBy: $o) { totalCount } }', { o: 'NEWES' }],
   ['query ($o: ProductOrder) { products(orderBy: $o) { totalCount } }', { o: 1 }],
   ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: [null] }],
-])('nor of variables: %s with %j', (query, variables) => {
+])('nor does a variable error: %s with %j', (query, variables) => {
   const sent = coerced(query, variables);
   expect(sent.messages.length).toBeGreaterThan(0);
   expect(toldBy(sent)).toEqual([]);
 });
 
-test('in development they say all there is to say', () => {
+test('in development messages are unchanged', () => {
   const [message = ''] = validated('mutation { addReview(input: {}) { userErrors { code } } }').messages;
   expect(toClientMessage(message, false)).toBe(message);
   expect(message).toMatch(/of required type/);
 });
 
-test('what is left reads as a sentence', () => {
+test('shortened messages are complete sentences', () => {
   const shown = (text: string) => validated(text).messages.map((message) => toClientMessage(message, true));
   expect(shown('{ product(slug: "a") { titel } }')).toEqual(['Cannot query field "titel" here.']);
   expect(shown('{ products }')).toEqual(['Field "products" must have a selection of subfields.']);

@@ -1,29 +1,28 @@
 const maxLength = 1_000;
-/** So much of a message is looked through for what tells of the schema: it is not more than it is cut to, four times. */
-const maxWorded = 4 * maxLength;
+/** The part of a message that is searched for schema details: four times the length it is cut to. */
+const maxSearched = 4 * maxLength;
 
-/** What a client reads of an error that graphql-js or Apollo has worded. */
+/** The message that a client gets of an error of graphql-js or Apollo. */
 export function toClientMessage(message: string, isProduction: boolean): string {
-  return shorten(inOurWords(isProduction ? withoutSchema(message.slice(0, maxWorded)) : message));
+  return shorten(withoutStackOverflow(isProduction ? withoutSchema(message.slice(0, maxSearched)) : message));
 }
 
-/** Names and values are repeated as they were sent, which may be as long as a request, in each of a hundred errors. */
+/** Limits a message: it repeats names and values of the request, and a response may have a hundred of them. */
 export function shorten(message: string): string {
   return message.length > maxLength ? `${message.slice(0, maxLength - 1).toWellFormed()}…` : message;
 }
 
-/** What the parser says of a document that nests deeper than it can follow is about its insides. */
-function inOurWords(message: string): string {
+/** Replaces the parser's stack overflow, which a deeply nested document causes. */
+function withoutStackOverflow(message: string): string {
   return message === 'Maximum call stack size exceeded' ? 'The document nests deeper than it can be read.' : message;
 }
 
 /**
- * What graphql-js says of the schema that the client has not sent itself: suggestions, types of fields and arguments, and
- * required arguments and input fields, which it names one after the other to whoever leaves them out. Each is worded
- * without it; a test walks all of graphql-js' messages. A name is not kept because the request has it: a comment may
- * have every name that there could be.
+ * Messages of graphql-js that reveal the schema: suggestions, types of fields and arguments, and the names of required
+ * arguments and input fields. Each is replaced by a message without them; a test covers all messages of graphql-js.
+ * A name in the message is removed even if the request contains it, because a comment may list any number of guesses.
  */
-const tellingOfSchema: readonly (readonly [RegExp, string])[] = [
+const schemaDetails: readonly (readonly [RegExp, string])[] = [
   [/ ?Did you mean [\s\S]*$/, ''],
   [/^(Cannot query field "[^"]*") on type "[^"]*"/, '$1 here'],
   [/^(Unknown argument "[^"]*") on field "[^"]*"/, '$1'],
@@ -52,5 +51,5 @@ const tellingOfSchema: readonly (readonly [RegExp, string])[] = [
 ];
 
 function withoutSchema(message: string): string {
-  return tellingOfSchema.reduce((text, [telling, instead]) => text.replace(telling, instead), message);
+  return schemaDetails.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), message);
 }

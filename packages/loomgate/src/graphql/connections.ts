@@ -1,7 +1,7 @@
 import { type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Connection } from '../loaders';
 
-/** Gives every connection its total, which costs a statement only where it is selected. */
+/** Adds the resolver of `totalCount` to every connection type. It runs a statement only if it is selected. */
 export function giveTotalCounts(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isConnection(type)) continue;

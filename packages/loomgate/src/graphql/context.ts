@@ -12,58 +12,56 @@ import { AccessTracker } from './access-tracking';
 import { CacheSession } from './cache/session';
 import { type createOutputs, type Output, unlimitedOutput } from './limits/output';
 import { Refusals } from './refusals';
-import { followFor, type SubscriptionStart } from './subscriptions/start';
+import { followFor, type SubscriptionExecution } from './subscriptions/start';
 
-/** The context as the gateway itself sees it; modules are typed to see less. */
-export interface RequestContext extends Context, Pick<AccessTracker, 'caller' | 'looks'> {
+/** The context inside the gateway. Modules see the narrower type Context. */
+export interface RequestContext extends Context, Pick<AccessTracker, 'caller' | 'access'> {
   readonly operation: Operation;
-  /** What it holds of the response cache. */
+  /** Its state in the response cache. */
   readonly session: CacheSession;
-  /** Whether it is not charged here: it refreshes an answer in the background, or is for an event, which has been charged. */
+  /** Whether the operation is not charged: a background refresh, or an event, which was charged before. */
   readonly isFree: boolean;
-  /** What it has to do with a subscription; undefined for everything else. */
-  readonly subscription: SubscriptionStart | undefined;
-  /** Ends the operation: its statements are cancelled, and none is begun. */
+  /** Set for the start of a subscription and for its events. */
+  readonly subscription: SubscriptionExecution | undefined;
+  /** Aborts the operation: running statements are cancelled, and no new one is sent. */
   readonly abort: AbortController;
-  /** Aborts when the client has gone. */
+  /** Aborts when the client disconnects. */
   readonly gone: AbortSignal | undefined;
-  /** What the dear fields that were resolved weigh in sum. */
+  /** The sum of `@cost(weight:)` of the fields resolved so far. */
   readonly weights: { sum: number };
-  /** Counts the answer while it is made. */
+  /** Counts the response while it is built. */
   readonly output: Output;
-  /** On the clock of `performance.now()`. */
+  /** In the time of `performance.now()`. */
   readonly startedAt: number;
-  /** What is said of the request when it is over. */
+  /** The fields of the request's log line and metrics. */
   readonly record: RequestRecord;
-  /** Whether the request was sampled when it came in. */
+  /** Whether the request is sampled for tracing. */
   readonly isTraced: boolean;
-  /** What comes of the execution, once it has begun. */
+  /** The result of the execution; set when it starts. */
   executed?: Promise<ExecutionResult>;
-  /** Counts every rule that refused, by the field's name. */
+  /** Counts refusals by field. */
   readonly refusals: Refusals;
-  /** Where graphql-shield would remember outcomes. Our rules are asked each time, so it stays empty. */
-  readonly _shield: { readonly cache: Record<string, never> };
 }
 
-/** What every operation of the process shares. */
+/** The parts that all operations of the process share. */
 export interface ContextParts extends Pick<Project, 'createLoaders'> {
   /** Sends a statement to Postgres. */
   readonly execute: Execute;
   readonly services: Context['services'];
   readonly follow: Events['follow'];
-  /** Told of every batch of the loaders. */
+  /** Observes every batch of the loaders. */
   readonly observer?: Observer;
-  /** Counts the answers of operations; without limits unless it is given. */
+  /** Creates the response counter of an operation. Default: no limits. */
   readonly outputOf?: ReturnType<typeof createOutputs>;
-  /** Told when an operation is over of each field that it was refused, and how often. */
+  /** Called at the end of an operation for each refused field, with the number of refusals. */
   onRefusal(caller: Required<Omit<Caller, 'record' | 'isFree'>>, field: string, count: number): void;
 }
 
-/** Who sent a request, and from where. */
+/** The origin of a request. */
 export interface Caller {
   readonly viewer: Viewer | null;
   readonly address: string;
-  /** Made anew for what no request asked for. */
+  /** Default: a new one, for operations without a request. */
   readonly requestId?: string;
   readonly record?: RequestRecord;
   /** Whether the operation is not charged. */
@@ -71,10 +69,10 @@ export interface Caller {
 }
 
 /**
- * A context for one operation.
- * @param gone aborts when nobody waits for the answer any more
- * @param session owns what it holds of the response cache; its creator closes it
- * @param subscription the same of a subscription; `gone` aborts when it is over
+ * Creates the context of one operation.
+ * @param gone aborts when the client disconnects, or when the subscription ends
+ * @param session the state in the response cache; the creator of the session closes it
+ * @param subscription set for the start of a subscription and for its events
  */
 export function createContext(
   {
@@ -89,10 +87,10 @@ export function createContext(
   { viewer, address, requestId = randomUUID(), record = createRequestRecord(), isFree = false }: Caller,
   gone?: AbortSignal,
   session = new CacheSession(),
-  subscription?: SubscriptionStart,
+  subscription?: SubscriptionExecution,
 ): RequestContext {
   const abort = new AbortController();
-  // Every statement of a round listens; Node takes more than ten listeners for a leak.
+  // Every statement of a round adds a listener; Node warns of a leak at more than ten.
   setMaxListeners(0, abort.signal);
   const caller = { viewer, address, requestId };
   const traced = isTraced();
@@ -116,6 +114,5 @@ export function createContext(
     record,
     isTraced: traced,
     refusals: new Refusals((field, count) => onRefusal(caller, field, count)),
-    _shield: { cache: {} },
   });
 }

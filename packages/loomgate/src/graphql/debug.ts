@@ -2,8 +2,8 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from './context';
 
 /**
- * With the header `loomgate-debug: 1`, the response says what the operation cost:
- * `extensions.loomgate { statements, rows, durationMs }`. For development only.
+ * With the header `loomgate-debug: 1`, adds `extensions.loomgate { statements, rows, durationMs }` to the response. For
+ * development only.
  */
 export const debugExtension: ApolloServerPlugin<RequestContext> = {
   async requestDidStart({ request }) {

@@ -3,21 +3,21 @@ import type { Module } from '../modules/module';
 
 /**
  * Requires that the SDL declares every type and field that modules have resolvers or rules for.
- * @param modules by the names of their folders
- * @throws Error naming each that it does not, with the file that names it, one a line
+ * @param modules by folder name
+ * @throws Error with one line for each undeclared name and the file that has it
  */
 export function requireDeclared(schema: GraphQLSchema, modules: Readonly<Record<string, Module>>): void {
   const problems = Object.entries(modules).flatMap(([name, { resolvers, rules }]) => [
-    ...undeclared(schema, resolvers).map((what) => problemOf(name, 'resolvers', what)),
-    ...undeclared(schema, rules).map((what) => problemOf(name, 'rules', what)),
+    ...undeclared(schema, resolvers).map((undeclaredName) => problemOf(name, 'resolvers', undeclaredName)),
+    ...undeclared(schema, rules).map((undeclaredName) => problemOf(name, 'rules', undeclaredName)),
   ]);
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-function problemOf(module: string, file: 'resolvers' | 'rules', what: string): string {
+function problemOf(module: string, file: 'resolvers' | 'rules', undeclaredName: string): string {
   return (
-    `src/modules/${module}/${file}.ts names ${what}, which no file of schema/ declares: ` +
-    `declare it in schema/${module}.graphql, or take it out`
+    `src/modules/${module}/${file}.ts names ${undeclaredName}, which no file of schema/ declares: ` +
+    `declare it in schema/${module}.graphql, or remove it`
   );
 }
 
@@ -27,9 +27,9 @@ function undeclared(schema: GraphQLSchema, named: object): string[] {
     if (!type) return typeName;
     if (!isObjectType(type) && !isInterfaceType(type)) return [];
     const declared = type.getFields();
-    const isField = (field: string) => !field.startsWith('__') && field !== 'isTypeOf';
+    const isFieldName = (field: string) => !field.startsWith('__') && field !== 'isTypeOf';
     return Object.keys(fields).flatMap((field) =>
-      isField(field) && !(field in declared) ? `${typeName}.${field}` : [],
+      isFieldName(field) && !(field in declared) ? `${typeName}.${field}` : [],
     );
   });
 }

@@ -2,8 +2,8 @@ import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context';
 
 /**
- * Makes every mutation forget what was loaded, before and after: rows that a sibling before it has read may have
- * changed, and what is selected of its payload is read after its write.
+ * Clears the loaders before and after each mutation field: an earlier field may have loaded rows that it changes, and the
+ * selections of its payload must be read after the write.
  */
 export function forgetAfterWrites(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {

@@ -10,23 +10,25 @@ import { visibilitiesOf } from './visibility';
 
 const maxNodes = 100;
 
-/** Anybody may ask; the type of what is found has its own rule. */
+/** `node` and `nodes` are open to anyone; the object that is found has the rule of its type. */
 export const nodeRules: Rules = { Query: { node: allowAll, nodes: allowAll } };
 
-/** `Query.node` and `Query.nodes` over what the modules say they can find. */
+/** Resolvers of `Query.node` and `Query.nodes` over the `nodes` of all modules. */
 export function nodeResolvers(modules: readonly Module[]): ResolverMap {
-  const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
+  const types = new Map(modules.flatMap(({ nodes }) => Object.entries(nodes)).map(withRule));
   const visibilities = visibilitiesOf(modules);
-  async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<object | null> {
+
+  async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<unknown> {
     const { type, id } = fromGlobalId(globalId);
-    const { find: findNode, rule } = types.get(type) ?? {};
-    const node = (await findNode?.(id, context)) ?? null;
-    if (rule) await enforce(rule, node, { id: globalId }, context, info);
-    // No less is done for a row that is missing than for one that is hidden (visibility.ts).
+    const { find: findNode, allowed } = types.get(type) ?? {};
+    const found = (await findNode?.(id, context)) ?? null;
+    const node = allowed ? await allowed(found, { id: globalId }, context, info) : found;
+    // Does the same work for a missing row as for a hidden one (visibility.ts).
     if (!node) await visibilities.get(type)?.isShownTo(null, context);
-    // Rows read their columns when they are asked for; a copy would have none.
+    // Inherits from the row, whose columns are getters: a copy would have none.
     return node && Object.assign(Object.create(node), { __typename: type });
   }
+
   return {
     Query: {
       node: (_: object, { id }: { id: string }, context: RequestContext, info: GraphQLResolveInfo) =>
@@ -40,13 +42,18 @@ export function nodeResolvers(modules: readonly Module[]): ResolverMap {
   };
 }
 
-/** What the rules look at of whatever these ids name, for `Query.node` and `Query.nodes`. */
+/** `allowed` returns the node that it is given as its parent if the rule of the type allows it. */
+function withRule([type, { find, rule }]: [string, Module['nodes'][string]]) {
+  return [type, { find, allowed: rule && enforce(rule, (node) => node) }] as const;
+}
+
+/** What the rules of the types that these ids name depend on, for the cache keys of `Query.node` and `Query.nodes`. */
 export function nodesVaryBy(modules: readonly Module[]): (ids: readonly unknown[]) => VaryBy {
   const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
   return (ids) => mostSpecific(ids.map((id) => types.get(typeNamedBy(id))?.rule?.varyBy ?? 'nothing'));
 }
 
-/** Nothing for what is no id: nobody is asked about it. */
+/** @returns an empty string for a malformed id, which has no rule */
 function typeNamedBy(id: unknown): string {
   try {
     return fromGlobalId(String(id)).type;
@@ -55,7 +62,7 @@ function typeNamedBy(id: unknown): string {
   }
 }
 
-/** Gives every type that is a Node its global id. */
+/** Makes `id` of every type that implements Node the global id. */
 export function giveGlobalIds(schema: GraphQLSchema): void {
   const node = schema.getType('Node');
   if (!isInterfaceType(node)) throw new Error('the schema has no interface Node');

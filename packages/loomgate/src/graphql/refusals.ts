@@ -1,37 +1,36 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from './context';
 
-/** Counts the refusals of one operation by field, so that each field is told once, however many values were refused. */
+/** Counts the refusals of one operation by field, so that each field is reported once, whatever the number of values. */
 export class Refusals {
   readonly #counts = new Map<string, number>();
-  readonly #tell: (field: string, count: number) => void;
-  #isTold = false;
+  readonly #onRefusal: (field: string, count: number) => void;
+  #isReported = false;
 
-  constructor(tell: (field: string, count: number) => void) {
-    this.#tell = tell;
+  constructor(onRefusal: (field: string, count: number) => void) {
+    this.#onRefusal = onRefusal;
   }
 
-  /** What is refused when the answer has been given already is told at once, once for each field. */
+  /** Counts a refusal. After `report`, each field is reported on its first refusal. */
   add(field: string): void {
     const count = this.#counts.get(field) ?? 0;
     this.#counts.set(field, count + 1);
-    if (this.#isTold && count === 0) this.#tell(field, 1);
+    if (this.#isReported && count === 0) this.#onRefusal(field, 1);
   }
 
-  /** The operation is over. */
-  tell(): void {
-    if (this.#isTold) return;
-    this.#isTold = true;
-    for (const [field, count] of this.#counts) this.#tell(field, count);
+  /** Reports all fields at the end of the operation. Further calls do nothing. */
+  report(): void {
+    if (this.#isReported) return;
+    this.#isReported = true;
+    for (const [field, count] of this.#counts) this.#onRefusal(field, count);
   }
 }
 
-/** Tells the refusals of an operation when its answer is given. */
-export const refusalsPlugin: ApolloServerPlugin<RequestContext> = {
+/** Reports the refusals of an operation when its response is sent. */
+export const refusalsPlugin: ApolloServerPlugin<{ readonly refusals: Refusals }> = {
   async requestDidStart() {
     return {
       async willSendResponse({ contextValue: { refusals } }) {
-        refusals.tell();
+        refusals.report();
       },
     };
   },

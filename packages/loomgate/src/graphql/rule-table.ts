@@ -2,29 +2,30 @@ import { type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectTy
 import type { Module } from '../modules/module';
 import { allowAll, type Rule } from '../modules/rule';
 import type { Visibility } from '../modules/visibility';
-import { entriesOf } from './guard';
+import { ruleEntries } from './guard';
 import { nodeRules } from './nodes';
 import { visibilitiesOf } from './visibility';
 
-const heading = `# Who may have what
+const heading = `# Permissions
 
 <!-- Written by \`npm run generate\` from src/modules/*/rules.ts. -->
 
-A field is asked about by its own rule, before its resolver. Where there is none, whoever reaches the object has the
-field. What \`node\` and \`nodes\` find is asked about by the rule of its type.
+The rule of a field runs before its resolver. A field without a rule is open to anyone who can read its object. Objects
+that \`node\` and \`nodes\` return have the rule of their type.
 
-Of some types not everybody sees every row: their tables begin with who sees which, whatever field leads to the row. Where
-an operation enters (a field of Query, a payload, an event, a page) a viewer sees the hidden rows that are theirs to see.
-Along an edge, from another object, nobody does, so that such answers are the same for everybody. A hidden row is
-answered, counted and charged as one that does not exist: null, absent from a list, or CONFLICT where a field is not null.
+Some types have rows that only some viewers see. Their tables begin with two lines on rows, which apply to every field that
+returns the type. An entry field is a field of Query, or of a mutation payload, an event or a page: there a viewer sees hidden
+rows that they have permission for. Along an edge, from another object, no viewer sees a hidden row, so that the response
+is the same for all. A hidden row is answered, counted and charged like a row that does not exist: null, absent from a
+list, or CONFLICT if the field is non-null.
 
-\`looks at\` says what of the request the outcome depends on: nothing, the role, or the very viewer.
+\`varies by\` is the part of the request that the outcome depends on: nothing, the role, or the viewer.
 `;
 
-/** docs/permissions.md: every field with its effective rule. */
+/** Renders docs/permissions.md: every field with its effective rule. */
 export function ruleTable(schema: GraphQLSchema, modules: readonly Module[]): string {
   const all = [nodeRules, ...modules.map(({ rules }) => rules)];
-  const rules = new Map(entriesOf(all).map(({ typeName, fieldName, rule }) => [`${typeName}.${fieldName}`, rule]));
+  const rules = new Map(ruleEntries(all).map(({ typeName, fieldName, rule }) => [`${typeName}.${fieldName}`, rule]));
   const nodes = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
   const visibilities = visibilitiesOf(modules);
   const types = Object.values(schema.getTypeMap())
@@ -45,13 +46,13 @@ function section(
 ): string {
   const node = schema.getType('Node');
   const isNode = isInterfaceType(node) && type.getInterfaces().includes(node);
-  const asNode = isNode ? [row(`by \`node\``, nodeRule ?? allowAll)] : [];
+  const asNode = isNode ? [row('`node`', nodeRule ?? allowAll)] : [];
   const fields = Object.keys(type.getFields()).map((field) =>
     row(field, rules.get(`${type.name}.${field}`) ?? allowAll),
   );
   return [
     `## ${type.name}\n`,
-    '| field | who | looks at |',
+    '| field | allowed | varies by |',
     '| --- | --- | --- |',
     ...rowsOf(visibility),
     ...asNode,
@@ -62,13 +63,13 @@ function section(
 
 function rowsOf(visibility: Visibility | undefined): string[] {
   if (!visibility) return [];
-  const { public: shown, others } = visibility.says;
+  const { public: open, others } = visibility.description;
   return [
-    `| a row along an edge | ${shown} | nothing |`,
-    `| a row where it enters | ${shown}; of others ${others} | viewer |`,
+    `| rows, along an edge | ${open} | nothing |`,
+    `| rows, in an entry field | ${open}; other rows: ${others} | viewer |`,
   ];
 }
 
-function row(field: string, { description: says, varyBy }: Rule): string {
-  return `| ${field} | ${says} | ${varyBy} |`;
+function row(field: string, { description, varyBy }: Rule): string {
+  return `| ${field} | ${description} | ${varyBy} |`;
 }

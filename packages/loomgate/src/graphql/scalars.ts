@@ -5,7 +5,7 @@ import { toInstant } from '../shared/instant';
 
 const decimalForm = /^-?\d{1,30}(\.\d{1,30})?$/;
 
-/** What a column of numbers holds, of any length. NaN and infinity are no decimals, and no client's doing. */
+/** Serializes a numeric column of any length. @throws LoomgateError UNREPRESENTABLE_VALUE for NaN and infinity */
 function fromNumber(value: unknown): string {
   const text = String(value);
   if (/^-?\d+(\.\d+)?$/.test(text)) return text;
@@ -19,11 +19,11 @@ function toDecimal(value: unknown): string {
 }
 
 function toDecimalFromLiteral(node: ValueNode): string {
-  const isWritten = node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT;
-  return toDecimal(isWritten ? node.value : null);
+  const isText = node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT;
+  return toDecimal(isText ? node.value : null);
 }
 
-/** Rows carry instants as Postgres writes them; anything else is checked. */
+/** Serializes an instant: rows have it as Postgres prints it; any other value is checked. */
 function fromRow(value: unknown): string {
   return typeof value === 'string' ? toInstant(value) : DateTimeISOResolver.serialize(value);
 }
@@ -35,7 +35,7 @@ const scalars = {
   URL: URLResolver,
 };
 
-/** Gives the scalars of schema/common.graphql their meaning; names and descriptions stay the SDL's. */
+/** Sets the functions of the scalars in schema/common.graphql. Names and descriptions stay those of the SDL. */
 export function giveScalars(schema: GraphQLSchema): void {
   for (const [name, { serialize, parseValue, parseLiteral }] of Object.entries(scalars)) {
     const type = schema.getType(name);
@@ -43,10 +43,10 @@ export function giveScalars(schema: GraphQLSchema): void {
   }
 }
 
-/** A row may hold a value that a newer version has added to the type: an error with a code of its own. */
+/** Makes unknown enum values UNREPRESENTABLE_VALUE: a newer version of the project may have added them to the database. */
 export function giveEnums(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    // Those of introspection belong to graphql-js, and to every schema.
+    // Introspection enums belong to graphql-js and are shared by all schemas.
     if (!isEnumType(type) || isIntrospectionType(type)) continue;
     const names = new Map(type.getValues().map(({ name, value }) => [value, name]));
     type.serialize = (value) => names.get(value) ?? refuseUnknown();

@@ -14,8 +14,8 @@ import { giveEnums, giveScalars } from './scalars';
 import { hideRows } from './visibility';
 
 /**
- * The SDL of the gateway and of the project's schema/ with the resolvers of every module.
- * @param modules by the names of their folders
+ * Creates the executable schema from the SDL of the gateway and of the project's schema/, and all modules.
+ * @param modules by folder name
  * @throws Error that names the file to change
  */
 export function createSchema(modules: Readonly<Record<string, Module>>): GraphQLSchema {
@@ -23,7 +23,7 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
   const schema = makeExecutableSchema({
     typeDefs: readSdl(),
     resolvers: [nodeResolvers(all), ...all.map((module) => module.resolvers)],
-    // Below, with the files to change.
+    // requireDeclared checks them below and names the files to change.
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   });
   requireDeclared(schema, modules);
@@ -39,8 +39,8 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
 }
 
 /**
- * The gateway's own SDL and the project's, a document for each file.
- * @throws GraphQLError for a file that does not parse, with its name as that of the source
+ * Parses the SDL of the gateway and of the project, one document for each file.
+ * @throws GraphQLError for a syntax error, with the file name as source name
  */
 export function readSdl(): DocumentNode[] {
   return sdlFiles().map((path) => parse(new Source(readFileSync(path, 'utf8'), `schema/${basename(path)}`)));

@@ -5,27 +5,27 @@ import { type GraphQLSchema, printSchema } from 'graphql';
 import type { Config } from '../config';
 import { withTimeout } from '../shared/with-timeout';
 
-/** Told why a report did not get to Studio. */
-export type OnUnreported = (failure: string) => void;
+/** Called with the reason when a report could not be sent to Studio. */
+export type OnReportFailure = (failure: string) => void;
 
 const limits = {
-  /** What Studio may take for one call. */
+  /** The timeout of one call. */
   callMs: 5_000,
-  /** A Studio that does not answer holds no stopping process up. */
+  /** The timeout of the last report when the process stops. */
   stopMs: 2_000,
 };
 
 /**
- * Reports usage and the schema to Apollo Studio, where a key is set. Fields are never timed for it: Apollo would wrap
- * the resolvers of the schema that everybody shares. No variables, no headers, no words of errors.
+ * Creates the plugins that report usage and the schema to Apollo Studio, if a key is set. Field timing is off: Apollo would
+ * wrap the resolvers of the shared schema. Variables, headers and error messages are not sent.
  */
 export function studioPlugins(
   schema: GraphQLSchema,
   studio: Config['telemetry']['studio'] | undefined,
-  tell: OnUnreported,
+  onFailure: OnReportFailure,
 ): ApolloServerPlugin[] {
   if (!studio?.key) return [];
-  // What is given as a gateway's supergraph is empty.
+  // Apollo has an empty supergraph from the `gateway` option.
   const overrideReportedSchema = printSchema(schema);
   const usage = ApolloServerPluginUsageReporting({
     overrideReportedSchema,
@@ -37,30 +37,30 @@ export function studioPlugins(
   });
   const reported = ApolloServerPluginSchemaReporting({
     overrideReportedSchema,
-    // It sends texts alone.
+    // The body is always a string.
     fetcher: (url, options) =>
       fetch(url, { ...options, body: String(options?.body), signal: AbortSignal.timeout(limits.callMs) }),
   });
-  return [usage, reported].map((plugin) => heardAndBounded(plugin, tell));
+  return [usage, reported].map((plugin) => withFailureReports(plugin, onFailure));
 }
 
-/** The graph of Studio that reports are for. */
+/** The Apollo options that name the graph in Studio. */
 export function studioGraph(studio?: Config['telemetry']['studio']) {
   return studio?.key && studio.graphRef ? { apollo: { key: studio.key, graphRef: studio.graphRef } } : {};
 }
 
-/** Of what a plugin says, failures alone are heard; and whoever stops waits for its last report, but not for long. */
-function heardAndBounded(plugin: ApolloServerPlugin, tell: OnUnreported): ApolloServerPlugin {
+/** Passes a plugin's error log lines to `onFailure`, and bounds the time of its last report. */
+function withFailureReports(plugin: ApolloServerPlugin, onFailure: OnReportFailure): ApolloServerPlugin {
   return {
     ...plugin,
     async serverWillStart(service) {
-      const logger = { ...service.logger, error: (failure: unknown) => tell(String(failure)) };
+      const logger = { ...service.logger, error: (failure: unknown) => onFailure(String(failure)) };
       const listener = await plugin.serverWillStart?.({ ...service, logger });
       if (!listener) return;
       const stop = async () => listener.serverWillStop?.();
       return {
         ...listener,
-        serverWillStop: () => withTimeout(stop(), limits.stopMs).catch((late) => tell(String(late))),
+        serverWillStop: () => withTimeout(stop(), limits.stopMs).catch((error) => onFailure(String(error))),
       };
     },
   };

@@ -35,11 +35,11 @@ const fields = {
   page: () => page,
 };
 
-/** Whom it was asked about, and whether there was a row. */
+/** The calls of isShownTo: the viewer, and whether there was a row. */
 let asked: unknown[] = [];
 
 const visibility: Visibility<Thing> = {
-  says: { public: 'everybody', others: 'owners' },
+  description: { public: 'anyone', others: 'owners' },
   isPublic: ({ name }) => name !== 'hidden',
   async isShownTo(row, { viewer }) {
     asked.push(row?.name ?? null);
@@ -101,7 +101,7 @@ const admin = { viewer: { id: 'a', role: 'ADMIN' } };
 const nobody = { viewer: null };
 const name = '{ ... on Thing { name } }';
 
-/** What every viewer is answered by a field of Box, from which an edge leads. */
+/** The value of each field of Box, along an edge, for any viewer. */
 const along: [field: string, answer: unknown][] = [
   ['one', null],
   ['late', null],
@@ -116,21 +116,24 @@ const along: [field: string, answer: unknown][] = [
 ];
 
 describe.each(executors)('%s', (_, run) => {
-  test.each(along)('along the edge %s nobody sees a hidden row, and nobody is asked about', async (field, answer) => {
-    for (const context of [nobody, admin]) {
-      const { data, errors } = await run(`{ box { ${field} ${name} } }`, context);
-      expect(JSON.parse(JSON.stringify({ data, errors }))).toEqual({ data: { box: { [field]: answer } } });
-    }
-    expect(asked).toEqual([]);
-  });
+  test.each(along)(
+    'along the edge %s no viewer sees a hidden row, and isShownTo is not called',
+    async (field, answer) => {
+      for (const context of [nobody, admin]) {
+        const { data, errors } = await run(`{ box { ${field} ${name} } }`, context);
+        expect(JSON.parse(JSON.stringify({ data, errors }))).toEqual({ data: { box: { [field]: answer } } });
+      }
+      expect(asked).toEqual([]);
+    },
+  );
 
-  test('where it may not be null, a hidden row along an edge is what a missing one is', async () => {
+  test('a hidden row of a non-null edge is CONFLICT, like a missing row', async () => {
     const { data, errors } = await run('{ box { strict { name } } }', admin);
     expect(data).toEqual({ box: null });
     expect(errors).toMatchObject([{ path: ['box', 'strict'], extensions: { code: 'CONFLICT' } }]);
   });
 
-  test('where an operation enters, those see a hidden row who may', async () => {
+  test('in an entry field viewers with permission see a hidden row', async () => {
     const query = `{ one { name } late { name } list { name } open { name } mixed ${name} page { nodes { name } edges { node { name } } } }`;
     const { data, errors } = await run(query, admin);
     expect(errors).toBeUndefined();
@@ -149,7 +152,7 @@ describe.each(executors)('%s', (_, run) => {
     );
   });
 
-  test('a payload shows a hidden row to those who may see it, and what lies beyond shows it to nobody', async () => {
+  test('a payload shows a hidden row to viewers with permission; edges from it do not', async () => {
     const query = 'mutation { write { thing { name } box { one { name } } } }';
     expect(JSON.stringify(await run(query, admin))).toBe(
       '{"data":{"write":{"thing":{"name":"hidden"},"box":{"one":null}}}}',
@@ -157,14 +160,14 @@ describe.each(executors)('%s', (_, run) => {
     expect(JSON.stringify(await run(query, nobody))).toBe('{"data":{"write":{"thing":null,"box":{"one":null}}}}');
   });
 
-  test('a field of Query without a row asks as much as for a hidden one', async () => {
+  test('for a missing row a field of Query calls isShownTo as for a hidden one', async () => {
     await run('{ one { name } }', nobody);
     await run('{ none { name } }', nobody);
     expect(asked).toEqual(['hidden', null]);
   });
 });
 
-test('the visibility of what is no object type stops the start', () => {
+test('a visibility of a name that is no object type is an error at startup', () => {
   const module = defineModule({
     resolvers: {},
     loaders: {},

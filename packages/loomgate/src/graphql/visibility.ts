@@ -20,52 +20,52 @@ import { isThenable } from '../shared/is-thenable';
 import { isConnection, isEdge } from './connections';
 import type { RequestContext } from './context';
 
-/** Makes null of a value that the viewer does not see. */
-type Judge = (value: unknown, context: Context) => unknown;
+/** Replaces a row that the viewer does not see by null. */
+type RowFilter = (value: unknown, context: Context) => unknown;
 
-/** How a field leads to a row: from another row, or into the operation. */
-type Way = 'edge' | 'entrance' | 'root';
+/** How a field reaches a row: along an edge from another row, or as an entry of the operation, at its root or elsewhere. */
+type EntryKind = 'edge' | 'entry' | 'root';
 
 /**
- * Hides rows behind every field that can give one of a type with a visibility: of the type itself, of a list, a page or an
- * interface. A hidden row is what a missing one is: null, absent from a list, and CONFLICT where the field cannot be null.
- * @throws Error at start for the visibility of what is no object type
+ * Wraps every field that can return rows of a type with a visibility: the type itself, a list, a page or an interface.
+ * A hidden row is like a missing one: null, absent from a list, or CONFLICT if the field is non-null.
+ * @throws Error at startup for a visibility of a name that is no object type
  */
 export function hideRows(schema: GraphQLSchema, modules: readonly Module[]): void {
-  const given = visibilitiesOf(modules);
-  for (const name of given.keys())
+  const declared = visibilitiesOf(modules);
+  for (const name of declared.keys())
     if (!isObjectType(schema.getType(name))) throw new Error(`A visibility names ${name}, which is no object type`);
-  const visibilities = withEdges(schema, given);
-  const wayOf = waysIn(schema);
+  const visibilities = withEdges(schema, declared);
+  const kindOf = createEntryKindOf(schema);
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
-    // The node of an edge of a page is hidden with the edge.
+    // An edge of a page is hidden together with its node.
     if (isEdge(type)) continue;
-    const way = wayOf(type);
+    const kind = kindOf(type);
     for (const field of Object.values(type.getFields())) {
-      const judge = judgeOf(schema, getNamedType(field.type), visibilities, way);
-      if (judge) field.resolve = showing(shaped(field.type, judge), field.resolve);
+      const filter = rowFilterOf(schema, getNamedType(field.type), visibilities, kind);
+      if (filter) field.resolve = filtered(fieldFilterOf(field.type, filter), field.resolve);
     }
   }
 }
 
-const plain = new WeakSet<object>();
+const plainResolvers = new WeakSet<object>();
 
-/** Whether a resolver does nothing but read a property, and hide rows. */
-export function isPlain(resolve: object): boolean {
-  return plain.has(resolve);
+/** Whether a resolver only reads a property and hides rows. */
+export function isPlainResolver(resolve: object): boolean {
+  return plainResolvers.has(resolve);
 }
 
-/** The visibility of each type that has one, by its name. */
+/** The visibilities of all modules, by type name. */
 export function visibilitiesOf(modules: readonly Module[]): Map<string, Visibility> {
   return new Map(modules.flatMap(({ visibility = {} }) => Object.entries(visibility)));
 }
 
-/** The same with the edges of pages, each of which is hidden with its node. */
-function withEdges(schema: GraphQLSchema, given: ReadonlyMap<string, Visibility>): ReadonlyMap<string, Visibility> {
-  const all = new Map(given);
+/** Adds the edge types of pages, with the visibility of their node type. */
+function withEdges(schema: GraphQLSchema, declared: ReadonlyMap<string, Visibility>): ReadonlyMap<string, Visibility> {
+  const all = new Map(declared);
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType).filter(isEdge)) {
     const node = type.getFields().node;
-    const visibility = node && given.get(getNamedType(node.type).name);
+    const visibility = node && declared.get(getNamedType(node.type).name);
     if (visibility) all.set(type.name, ofEdge(visibility));
   }
   return all;
@@ -79,52 +79,53 @@ function ofEdge(visibility: Visibility): Visibility<Edge<object>> {
   };
 }
 
-/** A page is an entrance: which rows it has its SQL has decided, for whoever may ask for them. */
-function waysIn(schema: GraphQLSchema): (type: GraphQLNamedType) => Way {
+/** The fields of a page are entries: the rule of the list and its SQL have decided which rows it has. */
+function createEntryKindOf(schema: GraphQLSchema): (type: GraphQLNamedType) => EntryKind {
   const writes = [schema.getMutationType(), schema.getSubscriptionType()];
   const payloads = writes.flatMap((root) =>
     Object.values(root?.getFields() ?? {}).map(({ type }) => getNamedType(type)),
   );
   const isRow = (type: GraphQLNamedType) =>
     isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
-  const entrances = new Set<unknown>([...writes, ...payloads.filter((type) => !isRow(type))]);
+  const entries = new Set<unknown>([...writes, ...payloads.filter((type) => !isRow(type))]);
   return (type) => {
     if (type === schema.getQueryType()) return 'root';
-    return entrances.has(type) || isConnection(type) ? 'entrance' : 'edge';
+    return entries.has(type) || isConnection(type) ? 'entry' : 'edge';
   };
 }
 
-/** @returns undefined for a type whose rows everybody sees */
-function judgeOf(
+/** @returns undefined for a type whose rows are visible to anyone */
+function rowFilterOf(
   schema: GraphQLSchema,
   type: GraphQLNamedType,
   visibilities: ReadonlyMap<string, Visibility>,
-  way: Way,
-): Judge | undefined {
+  kind: EntryKind,
+): RowFilter | undefined {
   const own = visibilities.get(type.name);
-  const among = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
-  if (!own && !among.some(({ name }) => visibilities.has(name))) return undefined;
-  // Where there is no row, no less is done than for a hidden one; what an id of an interface names, nodes.ts knows.
-  const missing = (value: unknown, context: Context) => (own && way === 'root' ? visibleTo(own, null, context) : value);
+  const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+  if (!own && !possible.some(({ name }) => visibilities.has(name))) return undefined;
+  // Does the same work for a missing row as for a hidden one. For ids of an interface nodes.ts does it.
+  const missing = (value: unknown, context: Context) =>
+    own && kind === 'root' ? visibleTo(own, null, context) : value;
   return (value, context) => {
     if (typeof value !== 'object' || value === null) return missing(value, context);
     const visibility = own ?? visibilities.get(String(Reflect.get(value, '__typename')));
     if (value instanceof Error || !visibility || visibility.isPublic(value)) return value;
-    return way === 'edge' ? null : visibleTo(visibility, value, context);
+    return kind === 'edge' ? null : visibleTo(visibility, value, context);
   };
 }
 
-/** The same for a field: for each item of its lists, and where it may not be null. */
-function shaped(type: GraphQLOutputType, judge: Judge): Judge {
+/** Extends a filter of rows to the type of a field: to the items of lists, and to non-null types. */
+function fieldFilterOf(type: GraphQLOutputType, filter: RowFilter): RowFilter {
   if (isNonNullType(type)) {
-    const judgeNullable = shaped(getNullableType(type), judge);
-    return (value, context) => whenThere(judgeNullable(value, context), required);
+    const filterNullable = fieldFilterOf(getNullableType(type), filter);
+    return (value, context) => whenResolved(filterNullable(value, context), required);
   }
-  if (!isListType(type)) return judge;
-  const judgeItem = shaped(getNullableType(type.ofType), judge);
+  if (!isListType(type)) return filter;
+  const filterItem = fieldFilterOf(getNullableType(type.ofType), filter);
   return (value, context) => {
     if (!isIterable(value)) return value;
-    const items = Array.from(value, (item) => whenThere(item, (one) => judgeItem(one, context)));
+    const items = Array.from(value, (item) => whenResolved(item, (one) => filterItem(one, context)));
     return isNonNullType(type.ofType) ? withoutNull(items) : items;
   };
 }
@@ -143,17 +144,18 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-function showing(
-  judge: Judge,
+function filtered(
+  filter: RowFilter,
   own: GraphQLFieldResolver<unknown, RequestContext> | undefined,
 ): GraphQLFieldResolver<unknown, RequestContext> {
   const resolve = own ?? defaultFieldResolver;
-  const shown: typeof resolve = (parent, args, context, info) =>
-    whenThere(resolve(parent, args, context, info), (value) => judge(value, context));
-  if (!own) plain.add(shown);
-  return shown;
+  const filteredResolve: typeof resolve = (parent, args, context, info) =>
+    whenResolved(resolve(parent, args, context, info), (value) => filter(value, context));
+  if (!own) plainResolvers.add(filteredResolve);
+  return filteredResolve;
 }
 
-function whenThere(value: unknown, judge: (value: unknown) => unknown): unknown {
-  return isThenable(value) ? value.then(judge) : judge(value);
+/** Applies a function to a value when it is resolved. */
+function whenResolved(value: unknown, apply: (value: unknown) => unknown): unknown {
+  return isThenable(value) ? value.then(apply) : apply(value);
 }

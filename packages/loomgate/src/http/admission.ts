@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../graphql/context';
+import type { BucketStatus } from '../graphql/limits/account';
 import { requireAllowed } from '../graphql/limits/account';
 import { type Charges, chargeForBytes } from '../graphql/limits/charges';
-import type { BucketStatus } from '../graphql/limits/deferred-charges';
 import { rateLimitHeaders } from '../graphql/limits/headers';
 import type { RequestScheduler } from '../graphql/limits/request-scheduler';
 import type { SampledRequest } from '../telemetry/sampler';
@@ -50,7 +50,7 @@ export function admitCallers(
     const caller = await callerOf(request);
     request.caller = caller;
     if (!charges) return;
-    const standing = charges.standingOf(caller);
+    const standing = charges.statusOf(caller);
     if (!standing.allowed) await scheduler.enter(caller, whenGone(reply.raw));
     requireStanding(standing, request, reply);
     if (request.method !== 'POST') charges.add(caller, chargeForBytes(request.url.length));

@@ -81,7 +81,7 @@ async function settle(
   { body, status = 200 }: HTTPGraphQLResponse,
   { operation }: RequestContext,
 ): Promise<Entry | undefined> {
-  if (session.outcome === 'kept' && status === 200 && session.isLeading && body.kind === 'complete')
+  if (session.outcome === 'kept' && status === 200 && session.holdsLease && body.kind === 'complete')
     return session.complete({ body: Buffer.from(body.string), tags: boundedTags(operation.reads ?? new Set()) });
   // Where the answer may not be cached or the execution failed, the waiting requests execute all at once, not one by one.
   session.abandon(session.outcome !== undefined);

@@ -89,7 +89,7 @@ export function serveGraphql(
       const { session } = stateOf(request.raw) ?? { session: new CacheSession(reply.raw) };
       const { caller } = request;
       if (!caller) throw new Error('the request has not been admitted');
-      return session.during(async () => {
+      return session.runThenClose(async () => {
         const gone = whenGone(reply.raw);
         if ((await scheduler.enter(caller, gone)) === false) throw new LoomgateError('CLIENT_GONE');
         if (acceptsEvents(request.headers) !== 'only') return execute(request, reply, caller, session, gone);
@@ -133,7 +133,7 @@ function rememberer(memo: Memo, { raw, headers, record }: FastifyRequest, sessio
   const remember = (contentType: string | undefined) => {
     if (planned && contentType) memo.remember(key, { plan: planned, contentType, ...namesOf(record) });
   };
-  session.whenPlanned((plan) => {
+  session.onPlanned((plan) => {
     planned = plan;
     if (isDefault) remember(defaultType);
     if (isDefault || !plan) endReading?.();

@@ -21,7 +21,7 @@ export function createRefresh(
     const session = served.takeRefresh();
     if (!session) return;
     const refreshing = session
-      .during(() => executeRequest(request, { viewer, address, isFree: true }, session))
+      .runThenClose(() => executeRequest(request, { viewer, address, isFree: true }, session))
       .catch((error: unknown) => log.warn({ err: error }, 'an expired answer could not be revalidated'))
       .finally(() => running.delete(refreshing));
     running.add(refreshing);

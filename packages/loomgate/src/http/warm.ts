@@ -76,7 +76,7 @@ async function warmOne(
     const session = new CacheSession();
     const caller = { viewer: null, address: 'localhost', isFree: true };
     // The session of a stale answer is closed without a refresh: the next client revalidates it.
-    const answer = await session.during(() => executeRequest(sent, caller, session));
+    const answer = await session.runThenClose(() => executeRequest(sent, caller, session));
     if (answer.source !== 'BYPASS') return problemOf(answer, session);
     await sleep(retry.pauseMs, undefined, { signal: stopping }).catch(() => undefined);
   }

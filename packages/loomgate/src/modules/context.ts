@@ -1,29 +1,17 @@
 import type { Follow } from '../events';
-import type { Loaders, Role, Services } from '../register';
+import type { Loaders, Services } from '../register';
 import type { GatewayServices } from './gateway/service';
+import type { Origin, Viewer } from './origin';
 
-/** Who asks. Null in the context stands for an anonymous client. */
-export interface Viewer {
-  /** The user's id in the database. */
-  readonly id: string;
-  readonly role: Role;
-}
+export type { Origin, Viewer } from './origin';
 
-/** Where an operation came from. */
-export interface Origin {
-  /** The client's, as far as `TRUST_PROXY` lets us know. */
-  readonly address: string;
-  /** Finds what the log has of the request. */
-  readonly requestId: string;
-}
-
-/** What a resolver has at hand: no database, so that none can go round its loader or its service. */
+/** The context of resolvers and rules. It has no database client: reads go through loaders, writes through services. */
 export interface Context extends Origin {
   readonly viewer: Viewer | null;
-  /** The loaders of every module, by its name; each is made when it is first used. */
+  /** The loaders of all modules, by module name. Each is created on first use. */
   readonly loaders: Loaders;
-  /** The writes of every module. */
+  /** The services of all modules, which write. */
   readonly services: Services & GatewayServices;
-  /** Follows what happens, for as long as the subscription lasts. */
+  /** Streams the events of a topic until the subscription ends. */
   readonly follow: Follow;
 }

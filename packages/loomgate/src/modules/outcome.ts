@@ -2,26 +2,26 @@ import { z } from 'zod';
 import type { UserErrorCode } from '../register';
 import { isAtMost, isBlank, isStorable, toComposed } from '../shared/text';
 
-/** What a user got wrong, in words for them. */
+/** An input error, with a message for the user. */
 export interface Problem {
   readonly __typename: 'InputError';
   readonly code: UserErrorCode;
-  /** The way to the input field; null when it is about the whole. */
+  /** The path of the input field; null for the input as a whole. */
   readonly field: string[] | null;
   readonly message: string;
 }
 
-/** What came of a write: a value, or what was wrong with the input. */
+/** The result of a write: a value, or the errors of its input. */
 export type Outcome<T> =
   | { readonly value: T; readonly userErrors: [] }
   | { readonly value: null; readonly userErrors: Problem[] };
 
-/** The outcome of a write that worked. */
+/** Makes the outcome of a successful write. */
 export const done = <T>(value: T): Outcome<T> => ({ value, userErrors: [] });
 
 /**
- * The outcome of a write that a user has to mend.
- * @param field the way to the input field, e.g. `['lines', '0', 'quantity']`; null when it is about the whole
+ * Makes the outcome of a write that failed by its input.
+ * @param field the path of the input field, e.g. `['lines', '0', 'quantity']`; null for the input as a whole
  * @param message a sentence for the user
  */
 export const refused = (code: UserErrorCode, field: string[] | null, message: string): Outcome<never> => ({
@@ -30,8 +30,8 @@ export const refused = (code: UserErrorCode, field: string[] | null, message: st
 });
 
 /**
- * Checks an input before anything is done with it.
- * @returns the parsed input, or a userError for each field that does not hold
+ * Validates an input.
+ * @returns the parsed input, or a userError for each invalid field
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> {
   const parsed = schema.safeParse(input);
@@ -43,18 +43,18 @@ function toProblem({ path, message }: z.core.$ZodIssue): Problem {
   return { __typename: 'InputError', code: 'INVALID', field: path.map(String), message };
 }
 
-/** Text that may be empty. What passes is stored as it was given: nothing is trimmed, escaped or normalised. */
+/** Text that may be empty. It is not trimmed, escaped or normalised. */
 export const anyText = (name: string, maxLength: number) =>
   bounded(z.string(`${name} may not be null.`), name, maxLength);
 
-/** Text with something to see in it. */
+/** Text with at least one visible character. */
 export const text = (name: string, maxLength: number) => visible(anyText(name, maxLength), name);
 
-/** Text that is searched or looked up, and stored in the form in which it compares. */
+/** Text that is searched or looked up: normalised to NFC, in which it is compared. It may be empty. */
 export const anyComposedText = (name: string, maxLength: number) =>
   bounded(z.string(`${name} may not be null.`).overwrite(toComposed), name, maxLength);
 
-/** The same with something to see in it. */
+/** The same with at least one visible character. */
 export const composedText = (name: string, maxLength: number) => visible(anyComposedText(name, maxLength), name);
 
 const bounded = (given: z.ZodString, name: string, maxLength: number) =>

@@ -39,7 +39,7 @@ test.each([
   ['25P03', 'DATABASE_UNAVAILABLE', 1],
   ['57P02', 'DATABASE_UNAVAILABLE', 1],
   ['57P05', 'DATABASE_UNAVAILABLE', 1],
-])('a write that always ends with %s is %s after %i attempts', async (sqlState, code, attempts) => {
+])('a write that always fails with %s is %s after %i attempts', async (sqlState, code, attempts) => {
   let made = 0;
   const writing = write(prisma, {}, async (db) => {
     made += 1;
@@ -50,7 +50,7 @@ test.each([
   expect(made).toBe(attempts);
 });
 
-test('in a database that has become read-only a write is DATABASE_UNAVAILABLE, and has another connection next time', async () => {
+test('a write to a read-only database is DATABASE_UNAVAILABLE, and the next one gets another connection', async () => {
   const { rows } = await pool.query('select current_database() as name');
   const becomes = (setting: string) =>
     pool.query(`set transaction read write; alter database ${rows[0].name} ${setting}`);
@@ -66,7 +66,7 @@ test('in a database that has become read-only a write is DATABASE_UNAVAILABLE, a
   await expect(writing('writable')).resolves.toEqual(done('writable'));
 });
 
-test('what Postgres says at the commit counts as what it says before', async () => {
+test('an SQLSTATE of the commit counts like one of a statement', async () => {
   await pool.query(`create function refuse() returns trigger language plpgsql as
       $$ begin raise exception 'as told' using errcode = '53100'; end $$;
     create constraint trigger refuse after insert on artisans deferrable initially deferred
@@ -93,7 +93,7 @@ describe('a connection that breaks within a write is DATABASE_UNAVAILABLE', () =
   });
 });
 
-test('of a write that Postgres called off once, the second attempt alone is stored', async () => {
+test('a write that Postgres aborts once is stored once, by its second attempt', async () => {
   let made = 0;
   const outcome = await write(prisma, {}, async (db) => {
     made += 1;
@@ -106,7 +106,7 @@ test('of a write that Postgres called off once, the second attempt alone is stor
   expect(await prisma.artisan.findMany({ select: { slug: true }, where })).toEqual([{ slug: 'attempt-2' }]);
 });
 
-test('a constraint that it breaks says what the write has for it, and nothing of the write is stored', async () => {
+test('a violated constraint returns its refusal, and nothing is stored', async () => {
   const taken = refused('SLUG_TAKEN', ['slug'], 'It is taken.');
   const outcome = await write(prisma, { artisans_slug_key: taken }, async (db) => {
     await addArtisan(db, 'twice');
@@ -117,7 +117,7 @@ test('a constraint that it breaks says what the write has for it, and nothing of
   expect(await prisma.artisan.count({ where: { slug: 'twice' } })).toBe(0);
 });
 
-test('what is nobody else’s doing is thrown as it is', async () => {
+test('any other error is thrown unchanged', async () => {
   await expect(write(prisma, {}, (db) => addArtisan(db, 'NOT A SLUG').then(() => done('')))).rejects.toThrow(
     /artisans_slug_form/,
   );

@@ -4,18 +4,19 @@ import { codeOfSqlState, LoomgateError } from '../errors';
 import type { Prisma, Transaction } from '../register';
 import type { Outcome } from './outcome';
 
-/** What a broken constraint of the database says to a user, by the constraint's name. */
+/** The outcome of a violated database constraint, by the constraint's name. */
 export type Refusals = Readonly<Record<string, Outcome<never>>>;
 
-/** A write takes milliseconds; what takes this long waits for somebody else. Milliseconds. */
+/** Milliseconds. A write takes a few; one that takes this long waits for a lock. */
 const limits = { maxWait: 5_000, timeout: 5_000 };
 const maxAttempts = 3;
 
 /**
- * Runs a write in one transaction. Postgres may call off one of two that wait for each other; it is then run again.
- * @param refusals for the constraints that other writers can make it break, whatever it has looked at before
- * @param work touches nothing but the database, since it may run more than once
- * @throws LoomgateError CONFLICT, TIMEOUT, DATABASE_UNAVAILABLE; what is left is a fault of ours and thrown as it is
+ * Runs a write in one transaction. Runs it again, up to three times, if Postgres aborts it by a deadlock or a serialization
+ * failure.
+ * @param refusals outcomes of constraints that a concurrent writer can make it violate after its own checks
+ * @param work must have no effect outside the database, since it may run more than once
+ * @throws LoomgateError CONFLICT, TIMEOUT or DATABASE_UNAVAILABLE; any other error unchanged
  */
 export async function write<T>(
   prisma: Prisma,
@@ -44,8 +45,8 @@ const driverFailure = z.object({
 });
 
 /**
- * What the driver said, which Prisma keeps in the same place for its own statements and for raw ones. Of a commit it
- * throws the driver's error itself.
+ * Reads the driver's error, which Prisma has in `meta` for its own and for raw statements. If a commit fails, Prisma throws
+ * the driver's error itself.
  */
 function causeOf(error: unknown): z.output<typeof driverFailure>['driverAdapterError']['cause'] {
   const meta = error instanceof PrismaClientKnownRequestError ? error.meta : { driverAdapterError: error };
@@ -55,12 +56,12 @@ function causeOf(error: unknown): z.output<typeof driverFailure>['driverAdapterE
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization_failure, deadlock_detected */
 const collisions = new Set(['40001', '40P01']);
 
-/** No connection in time, or a transaction that took too long. */
+/** Prisma's code for a transaction that timed out, or that got no connection in time. */
 const transactionTimeout = 'P2028';
 
 /**
- * Names what a statement of Prisma's has failed with by the catalogue; what is left is a fault of ours and comes back as it
- * is. Prisma's codes from P1000 on are about reaching the server: https://www.prisma.io/docs/orm/reference/error-reference
+ * Converts an error of Prisma to a LoomgateError of the catalogue; returns any other error unchanged. Prisma's codes from
+ * P1000 on are connection errors: https://www.prisma.io/docs/orm/reference/error-reference
  */
 export function toLoomgateError(error: unknown): unknown {
   const { originalCode } = causeOf(error);
@@ -70,11 +71,11 @@ export function toLoomgateError(error: unknown): unknown {
   const timeout = prismaCode === transactionTimeout ? 'TIMEOUT' : undefined;
   const code = codeOfSqlState(originalCode) ?? timeout ?? (isUnreachable ? 'DATABASE_UNAVAILABLE' : undefined);
   if (!code) return error;
-  const message = code === 'CONFLICT' ? 'Somebody else was changing the same. Try again.' : undefined;
+  const message = code === 'CONFLICT' ? 'Another request was changing the same data. Try again.' : undefined;
   return new LoomgateError(code, message, { cause: error });
 }
 
-/** Whether the driver failed at a commit, and Postgres said nothing of it. */
+/** Whether a commit failed without an SQLSTATE from Postgres. */
 function isBrokenCommit(error: unknown): boolean {
   return error instanceof Error && error.name === 'DriverAdapterError' && causeOf(error).originalCode === '';
 }

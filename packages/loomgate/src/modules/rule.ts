@@ -1,26 +1,27 @@
 import { allow, or, rule } from 'graphql-shield';
-import type { Context } from './context';
+import { LoomgateError } from '../errors';
+import type { Context, Viewer } from './context';
 
-/** What a rule's outcome depends on. The cache key of an operation follows the most particular of its rules. */
+/** What the outcome of a rule depends on. The cache key of an operation follows the most specific of its rules. */
 export type VaryBy = 'nothing' | 'role' | 'viewer';
 
-/** Who may have a field, in words and as a rule of graphql-shield. */
+/** The permission rule of a field: its description and a rule of graphql-shield. */
 export interface Rule {
   readonly description: string;
   readonly varyBy: VaryBy;
-  /** Whether it has anything to say about these arguments; where it has not, the field is everybody's. */
+  /** Whether the rule is evaluated for these arguments. For others the field is open to anyone. Default: for all. */
   readonly appliesTo?: (args: Record<string, unknown>) => boolean;
   readonly shield: typeof allow | ReturnType<ReturnType<typeof rule>> | ReturnType<typeof or>;
 }
 
-/** The rules of a module, by type and field: those of all its root fields, and of what not everybody may have. */
+/** The rules of a module, by type and field: one for each root field, and for each other field that is restricted. */
 export type Rules = Readonly<Record<string, Readonly<Record<string, Rule>>>>;
 
 /**
- * Defines a rule of fields.
- * @param description who may, as in "the buyer of the order"
- * @param looksAt what of the request the check reads
- * @param check may load rows through the context's loaders, in batches; what it throws is not a refusal
+ * Defines a rule.
+ * @param description who is allowed, as in "the buyer of the order"
+ * @param varyBy what the check reads of the request
+ * @param check may load rows through the loaders of the context, in batches; an error that it throws is not a refusal
  */
 export function defineRule<Parent, Args>(
   description: string,
@@ -28,16 +29,26 @@ export function defineRule<Parent, Args>(
   check: (parent: Parent, args: Args, context: Context) => boolean | Promise<boolean>,
 ): Rule {
   const named = rule(description, { cache: 'no_cache' });
-  return { description, varyBy, shield: named((parent, args, context) => check(parent, args, context)) };
+  // The parent of a root field is undefined; that of a missing node is null.
+  return { description, varyBy, shield: named((parent, args, context) => check(parent ?? {}, args, context)) };
 }
 
 /** Allows every request, anonymous ones too. */
-export const allowAll: Rule = { description: 'everybody', varyBy: 'nothing', shield: allow };
+export const allowAll: Rule = { description: 'anyone', varyBy: 'nothing', shield: allow };
 
-/** Allows every viewer that a token names. */
-export const signedIn = defineRule('whoever is signed in', 'role', (_, __, { viewer }) => viewer !== null);
+/** Allows requests with a valid token. */
+export const signedIn = defineRule('signed-in users', 'role', (_, __, { viewer }) => viewer !== null);
 
-/** One of them is enough. */
+/**
+ * Returns the viewer, in a field whose rule requires one.
+ * @throws LoomgateError FORBIDDEN
+ */
+export function signedInViewer({ viewer }: Context): Viewer {
+  if (!viewer) throw new LoomgateError('FORBIDDEN');
+  return viewer;
+}
+
+/** Allows what at least one of the rules allows. */
 export function anyOf(...rules: readonly Rule[]): Rule {
   return {
     description: rules.map(({ description }) => description).join(' or '),
@@ -47,16 +58,16 @@ export function anyOf(...rules: readonly Rule[]): Rule {
 }
 
 /**
- * A rule that is asked of some arguments alone; for others the field is everybody's, and its answer depends on nobody.
- * @param what the arguments that it is asked of, in words
+ * Restricts a rule to some arguments. For others the field is open to anyone, and its value does not depend on the viewer.
+ * @param condition describes the arguments that it applies to
  */
-export function onlyFor(what: string, concerns: NonNullable<Rule['appliesTo']>, rule: Rule): Rule {
-  return { ...rule, description: `everybody; for ${what}: ${rule.description}`, appliesTo: concerns };
+export function onlyFor(condition: string, appliesTo: NonNullable<Rule['appliesTo']>, rule: Rule): Rule {
+  return { ...rule, description: `anyone; for ${condition}: ${rule.description}`, appliesTo };
 }
 
-const particularity: readonly VaryBy[] = ['nothing', 'role', 'viewer'];
+const specificity: readonly VaryBy[] = ['nothing', 'role', 'viewer'];
 
-/** The one that decides: an answer that depends on the viewer anywhere depends on the viewer. */
+/** The most specific of all: a value that depends on the viewer anywhere depends on the viewer. */
 export function mostSpecific(all: readonly VaryBy[]): VaryBy {
-  return particularity.findLast((one) => all.includes(one)) ?? 'nothing';
+  return specificity.findLast((one) => all.includes(one)) ?? 'nothing';
 }

@@ -11,7 +11,7 @@ import {
   valueFromAST,
 } from 'graphql';
 
-/** An operation with the fragments it uses, without comments, blanks or what else its document has. */
+/** Prints an operation with the fragments it uses, without comments, whitespace and other definitions. */
 export function canonicalOperation(document: DocumentNode, operation: OperationDefinitionNode): string {
   const separated = separateOperations(document)[operation.name?.value ?? ''] ?? document;
   const fragments = separated.definitions.flatMap((definition) =>
@@ -21,17 +21,17 @@ export function canonicalOperation(document: DocumentNode, operation: OperationD
 }
 
 /**
- * The variables that an operation declares, as a text: equal for values that are equal as JSON. What is left out has its
- * default; where there is none it stays out, which is not the same as null.
+ * Prints the declared variables of an operation: equal text for values that are equal as JSON. An omitted variable has its
+ * default; without a default it is left out, which differs from null.
  */
 export function canonicalVariables(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
-  given: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, unknown>>,
 ): string {
   const values = definitions.flatMap((definition) => {
     const name = definition.variable.name.value;
-    const value = Object.hasOwn(given, name) ? given[name] : defaultOf(schema, definition);
+    const value = Object.hasOwn(variables, name) ? variables[name] : defaultOf(schema, definition);
     return value === undefined ? [] : [`${JSON.stringify(name)}:${canonicalJson(value)}`];
   });
   return values.sort().join(',');
@@ -42,7 +42,7 @@ function defaultOf(schema: GraphQLSchema, { defaultValue, type }: VariableDefini
   return defaultValue && isInputType(known) ? valueFromAST(defaultValue, known) : undefined;
 }
 
-/** JSON with the keys of objects in order. Numbers beyond JSON, which a literal such as 1e999 makes, stay apart. */
+/** JSON with sorted object keys. Infinity, which a literal such as 1e999 is, has a text of its own instead of null. */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : String(value);
   if (typeof value === 'bigint') return `${value}n`;

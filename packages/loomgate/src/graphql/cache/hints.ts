@@ -7,24 +7,24 @@ export interface Hint {
   readonly inheritMaxAge?: boolean;
 }
 
-/** What `@cacheControl` says on a field or a type. */
+/** Reads `@cacheControl` of a field or a type. */
 export function hintOf(described: Described): Hint {
-  const given = argumentsOfDirective('cacheControl', described).filter(([, value]) => value !== null);
-  const { maxAge, ...others }: Hint = Object.fromEntries(given);
+  const values = argumentsOfDirective('cacheControl', described).filter(([, value]) => value !== null);
+  const { maxAge, ...others }: Hint = Object.fromEntries(values);
   return others.inheritMaxAge || maxAge === undefined ? others : { ...others, maxAge };
 }
 
-/** What the hints of several fields come to. */
-export interface Allowance {
-  /** Undefined where none of them has an opinion. */
+/** The combined cache hints of one or more fields. */
+export interface CacheHints {
+  /** Undefined if no field sets one. */
   readonly maxAgeSeconds: number | undefined;
   readonly isPrivate: boolean;
 }
 
-export const noOpinion: Allowance = { maxAgeSeconds: undefined, isPrivate: false };
+export const noHints: CacheHints = { maxAgeSeconds: undefined, isPrivate: false };
 
-/** The shorter age, and private where one of them is. */
-export function restrict(one: Allowance, other: Allowance): Allowance {
+/** Combines hints: the shorter age, and private if one is private. */
+export function combineHints(one: CacheHints, other: CacheHints): CacheHints {
   const ages = [one.maxAgeSeconds, other.maxAgeSeconds].filter((age) => age !== undefined);
   return {
     maxAgeSeconds: ages.length === 0 ? undefined : Math.min(...ages),
@@ -33,11 +33,11 @@ export function restrict(one: Allowance, other: Allowance): Allowance {
 }
 
 /**
- * What one field allows, by the rules of
+ * The effective hints of one field, by the rules of
  * https://www.apollographql.com/docs/apollo-server/performance/caching#default-maxage
- * @param type the hint of what it gives; undefined for scalars and enums
+ * @param type the hint of its type; undefined for scalars and enums
  */
-export function allowanceOf(field: Hint, type: Hint | undefined, isRoot: boolean): Allowance {
+export function hintsOfField(field: Hint, type: Hint | undefined, isRoot: boolean): CacheHints {
   const inherits = type?.inheritMaxAge || (field.inheritMaxAge && type?.maxAge === undefined);
   const maxAge = field.maxAge ?? type?.maxAge;
   const isPrivate = (field.scope ?? type?.scope) === 'PRIVATE';

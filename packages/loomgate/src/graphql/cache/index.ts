@@ -6,24 +6,24 @@ import type { RequestContext } from '../context';
 import { createPlanOperation, type StaleSeconds } from './plan';
 import { cachePlugin } from './plugin';
 import { type ReadYourWrites, readYourWritesPlugin } from './read-your-writes';
-import { createRuleOf } from './rules';
+import { createVaryByOf } from './rules';
 
 /**
- * What Apollo is given of the response cache (docs/cache.md).
- * @param modules whose rules decide for whom an answer is kept
- * @param executionMs how long a request may take
+ * Creates the Apollo plugins of the response cache (docs/cache.md).
+ * @param modules their rules decide the cache scope of an operation
+ * @param executionMs the deadline of a request
  */
 export function createCachePlugins(
   schema: GraphQLSchema,
   modules: readonly Module[],
   stale: StaleSeconds,
   cache: ResponseCache,
-  ownWrites: ReadYourWrites,
+  readYourWrites: ReadYourWrites,
   executionMs: number,
 ): ApolloServerPlugin<RequestContext>[] {
   const { staleWhileRevalidateSeconds, staleIfErrorSeconds } = stale;
   const seconds = { staleWhileRevalidateSeconds, staleIfErrorSeconds };
-  const planOperation = createPlanOperation(schema, createRuleOf(modules), seconds);
-  // The answer is kept as it is sent, so what keeps it comes last.
-  return [readYourWritesPlugin(ownWrites), cachePlugin(planOperation, cache, executionMs)];
+  const planOperation = createPlanOperation(schema, createVaryByOf(modules), seconds);
+  // Last the plugin that stores the response, so that it sees the response as it is sent.
+  return [readYourWritesPlugin(readYourWrites), cachePlugin(planOperation, cache, executionMs)];
 }

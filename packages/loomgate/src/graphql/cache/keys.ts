@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import type { Plan, Policy } from '../../cache/types';
 import type { Viewer } from '../../modules/context';
 
-/** @param operation a digest of the operation and its variables */
+/**
+ * Creates the function that makes the cache key of a viewer.
+ * @param operation a digest of the operation and its variables
+ */
 export function keysOf(operation: string, policy: Policy): (viewer: Viewer | null) => Plan {
   const toPlan = (...scope: readonly string[]): Plan => {
     const key = hash('sha256', JSON.stringify([operation, policy.scope, ...scope]), 'base64url');
@@ -14,7 +17,7 @@ export function keysOf(operation: string, policy: Policy): (viewer: Viewer | nul
   return () => plan;
 }
 
-/** There are four of them, and each is asked for again and again. */
+/** Caches the plans: there are few roles, and each is used by many requests. */
 function byRole(toPlan: (...scope: readonly string[]) => Plan): (viewer: Viewer | null) => Plan {
   const plans = new Map<string, Plan>();
   return (viewer) => {

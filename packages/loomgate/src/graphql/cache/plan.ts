@@ -17,59 +17,60 @@ import { canonicalOperation, canonicalVariables } from './canonical';
 import { keysOf } from './keys';
 import { type OperationPolicy, policyOfOperation, type VaryByOf } from './policy';
 
-/** An operation that may be answered from the cache, whoever asks for it. */
+/** The cache policy of an operation, and its cache key for each viewer. */
 export interface OperationPlan {
   readonly policy: Policy;
-  /** The same for one viewer: where the scope is not PUBLIC the key is theirs. */
+  /** The key for one viewer. In the scope PUBLIC it is the same for all. */
   planFor(viewer: Viewer | null): Plan;
 }
 
-/** @returns undefined for an operation that is not kept */
+/** @returns undefined for an operation that is not cached */
 export type PlanOperation = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables?: Variables,
 ) => OperationPlan | undefined;
 
-/** What a policy has of the configuration. */
+/** The part of a policy that comes from the configuration. */
 export type StaleSeconds = Pick<Policy, 'staleWhileRevalidateSeconds' | 'staleIfErrorSeconds'>;
 
-/** Operations with more combinations of conditions than this are folded anew. */
-const maxFolds = 16;
+/** Further combinations of `@skip` and `@include` conditions are computed again for each request. */
+const maxPolicies = 16;
 
-/** What is remembered of an operation, for as long as its document is. */
+/** The computed parts of an operation, kept as long as its document. */
 interface Prepared {
   readonly digest: string;
   readonly conditions: readonly string[];
-  readonly folds: Map<string, OperationPolicy>;
+  readonly policies: Map<string, OperationPolicy>;
 }
 
 /**
- * Plans operations from their hints and from the rules of their fields. An operation is folded once; each request asks
- * the rules that look at arguments, and makes its key. Nothing of it depends on data.
- * @param ruleOf what is asked before a field is given; undefined where nobody is
+ * Creates the function that computes the cache policy of an operation from `@cacheControl` and from the rules of its
+ * fields. The hints of an operation are combined once; the scope, which may depend on arguments, and the key are computed
+ * for each request. Neither depends on data.
+ * @param varyByOf returns what the rule of a field depends on; undefined for a field without a rule
  */
 export function createPlanOperation(
   schema: GraphQLSchema,
-  ruleOf: (type: string, field: string) => VaryByOf | undefined,
+  varyByOf: (type: string, field: string) => VaryByOf | undefined,
   stale: StaleSeconds,
 ): PlanOperation {
-  // Another version of the gateway may answer the same operation with something else.
+  // Another version of the schema may answer the same operation differently.
   const schemaDigest = digestOf(printSchema(schema));
 
   const preparedFor = oncePer((operation: OperationDefinitionNode, document: DocumentNode): Prepared => {
     const digest = digestOf(`${schemaDigest} ${canonicalOperation(document, operation)}`);
-    return { digest, conditions: conditionsOf(document), folds: new Map() };
+    return { digest, conditions: conditionsOf(document), policies: new Map() };
   });
 
-  function fold(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): OperationPolicy {
-    const { conditions, folds } = preparedFor(operation, document);
+  function policyOf(document: DocumentNode, operation: OperationDefinitionNode, coerced: Variables): OperationPolicy {
+    const { conditions, policies } = preparedFor(operation, document);
     const key = conditions.map((name) => Number(coerced[name] === true)).join('');
-    const known = folds.get(key);
+    const known = policies.get(key);
     if (known) return known;
-    const folded = policyOfOperation(schema, ruleOf, document, operation.selectionSet, includedBy(coerced));
-    if (folds.size < maxFolds) folds.set(key, folded);
-    return folded;
+    const policy = policyOfOperation(schema, varyByOf, document, operation.selectionSet, includedBy(coerced));
+    if (policies.size < maxPolicies) policies.set(key, policy);
+    return policy;
   }
 
   return (document, operation, variables = {}) => {
@@ -77,21 +78,21 @@ export function createPlanOperation(
     const { variableDefinitions = [] } = operation;
     const { values: coerced, errors } = coerceVariables(schema, operation, variables);
     if (errors.length > 0 || !isSmall(coerced)) return undefined;
-    const folded = fold(document, operation, coerced);
-    if (!folded.maxAgeSeconds) return undefined;
-    const varyBy = whatIsLookedAt(folded, coerced);
+    const hints = policyOf(document, operation, coerced);
+    if (!hints.maxAgeSeconds) return undefined;
+    const varyBy = varyByOfOperation(hints, coerced);
     if (!varyBy) return undefined;
     const base = `${preparedFor(operation, document).digest} ${canonicalVariables(schema, variableDefinitions, variables)}`;
-    const policy = { ttlSeconds: folded.maxAgeSeconds, scope: scopeOf(varyBy, folded.isPrivate), ...stale };
+    const policy = { ttlSeconds: hints.maxAgeSeconds, scope: scopeOf(varyBy, hints.isPrivate), ...stale };
     return { policy, planFor: keysOf(digestOf(base), policy) };
   };
 }
 
-/** @returns undefined for arguments that will be refused */
-function whatIsLookedAt({ asked }: OperationPolicy, variables: Variables): VaryBy | undefined {
+/** @returns undefined for invalid arguments, which execution will refuse */
+function varyByOfOperation({ ruledFields }: OperationPolicy, variables: Variables): VaryBy | undefined {
   try {
     return mostSpecific(
-      asked.map(({ field, node, varyBy }) => varyBy(getArgumentValues(field, node, { ...variables }))),
+      ruledFields.map(({ field, node, varyBy }) => varyBy(getArgumentValues(field, node, { ...variables }))),
     );
   } catch {
     return undefined;
@@ -107,7 +108,7 @@ function digestOf(text: string): string {
   return hash('sha256', text, 'base64url');
 }
 
-/** Whoever sends more asks for something that nobody else does. */
+/** An operation with more values in its variables is not cached: another client will hardly send the same. */
 const maxValues = 2_000;
 
 function isSmall(variables: unknown): boolean {
@@ -115,7 +116,7 @@ function isSmall(variables: unknown): boolean {
   const fits = (value: unknown): boolean => {
     left -= 1;
     if (typeof value !== 'object' || value === null) return left >= 0;
-    // Asked first: to take the values out of a huge object costs more than to have parsed it.
+    // Checked first: Object.values of a huge object costs more than parsing it.
     return sizeOf(value) <= left && Object.values(value).every(fits);
   };
   return fits(variables);

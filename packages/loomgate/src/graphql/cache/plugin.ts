@@ -5,20 +5,20 @@ import { catalogue } from '../../errors';
 import { isErrorCode } from '../../errors/client-error';
 import type { VaryBy } from '../../modules/rule';
 import { span } from '../../telemetry/span';
-import { isCloser } from '../access-tracking';
+import { isMoreSpecific } from '../access-tracking';
 import type { RequestContext } from '../context';
 import type { OperationPlan, PlanOperation } from './plan';
 import type { CacheSession, Outcome } from './session';
 
-/** With one of these headers the answer describes its own execution. */
-const bypassing = ['loomgate-cost', 'loomgate-debug'];
+/** With one of these headers the response describes its own execution, so it is not cached. */
+const bypassHeaders = ['loomgate-cost', 'loomgate-debug'];
 
-const scopeLooksAt: Record<Policy['scope'], VaryBy> = { PUBLIC: 'nothing', ROLE: 'role', VIEWER: 'viewer' };
+const accessOfScope: Record<Policy['scope'], VaryBy> = { PUBLIC: 'nothing', ROLE: 'role', VIEWER: 'viewer' };
 
 /**
- * Asks the cache before an operation is executed. A hit ends there; for a lead, what the execution reads is recorded.
- * The bytes are not here yet: http/run.ts settles the lead with them.
- * @param executionMs how long a request may take, waiting for others' answers included
+ * Looks an operation up in the cache before it is executed. A hit is not executed. With a fill lease, the loaders record
+ * the tags of what they read; http/execute-request.ts completes the lease with the bytes of the response.
+ * @param executionMs the deadline of a request, which includes waiting for a fill by another request
  */
 export function cachePlugin(
   planOperation: PlanOperation,
@@ -29,17 +29,17 @@ export function cachePlugin(
     async requestDidStart() {
       return {
         async responseForOperation({ document, operation, request, contextValue }) {
-          // An unknown name is none of the document's operations, whatever Apollo's types say.
+          // Undefined for an unknown operation name, although Apollo's types exclude that.
           const plan = operation && planOperation(document, operation, request.variables);
-          tellSession(contextValue.session, plan, request);
+          updateSession(contextValue.session, plan, request);
           if (!plan || contextValue.session.isBypassed) return null;
           const claim = await lookUp(cache, plan, contextValue, executionMs);
-          if (contextValue.session.isLeading) contextValue.operation.record();
-          return 'entry' in claim && claim.entry ? standIn() : null;
+          if (contextValue.session.holdsLease) contextValue.operation.record();
+          return 'entry' in claim && claim.entry ? placeholder() : null;
         },
-        async willSendResponse({ response: { body }, contextValue: { session, looks } }) {
+        async willSendResponse({ response: { body }, contextValue: { session, access: looks } }) {
           if (!session.plan || body.kind !== 'single') return;
-          const isPrivate = isCloser(looks.closest, scopeLooksAt[session.plan.policy.scope]);
+          const isPrivate = isMoreSpecific(looks.mostSpecific, accessOfScope[session.plan.policy.scope]);
           session.outcome = isPrivate ? 'not kept' : outcomeOf(body.singleResult);
         },
       };
@@ -47,16 +47,16 @@ export function cachePlugin(
   };
 }
 
-function tellSession(session: CacheSession, plan: OperationPlan | undefined, request: GraphQLRequest): void {
+function updateSession(session: CacheSession, plan: OperationPlan | undefined, request: GraphQLRequest): void {
   session.isBypassed = plan !== undefined && isBypassing(request);
-  session.planned(plan, !session.isBypassed && !isRegistering(request));
+  session.setPlan(plan, !session.isBypassed && !isRegistering(request));
 }
 
 function isBypassing({ http }: GraphQLRequest): boolean {
-  return bypassing.some((name) => http?.headers.get(name) === '1');
+  return bypassHeaders.some((name) => http?.headers.get(name) === '1');
 }
 
-/** The same request would do something besides giving its answer: it brings the text of a persisted query. */
+/** Whether the request registers a persisted query, so that repeating it does more than return its response. */
 function isRegistering({ extensions, query }: GraphQLRequest): boolean {
   return extensions?.persistedQuery !== undefined && query !== undefined;
 }
@@ -81,8 +81,8 @@ function lookUp(
   );
 }
 
-/** In the place of an answer whose bytes are there already. */
-function standIn(): GraphQLResponse {
+/** Stands for a response whose bytes are in the cache; the HTTP layer sends those instead. */
+function placeholder(): GraphQLResponse {
   return { body: { kind: 'single', singleResult: { data: null } }, http: { headers: new HeaderMap() } };
 }
 
@@ -93,11 +93,11 @@ interface Result {
 }
 
 function outcomeOf({ data, errors = [], extensions }: Result): Outcome {
-  if (errors.some(isServersDoing)) return 'failed';
+  if (errors.some(isServerError)) return 'failed';
   return errors.length === 0 && data && extensions === undefined ? 'kept' : 'not kept';
 }
 
-function isServersDoing({ extensions }: GraphQLFormattedError): boolean {
+function isServerError({ extensions }: GraphQLFormattedError): boolean {
   const code = extensions?.code;
   return isErrorCode(code) && catalogue[code].status >= 500;
 }

@@ -11,71 +11,78 @@ import {
 } from 'graphql';
 import type { VaryBy } from '../../modules/rule';
 import { collect, type Fragments, fragmentsOf, type IsIncluded } from '../limits/selection';
-import { type Allowance, allowanceOf, hintOf, noOpinion, restrict } from './hints';
+import { type CacheHints, combineHints, hintOf, hintsOfField, noHints } from './hints';
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** What a field's rule looks at, by the arguments it is asked with. */
+/** What the rule of a field depends on for the given arguments. */
 export type VaryByOf = (args: Record<string, unknown>) => VaryBy;
 
-/** A field whose answer may depend on who asks. */
-interface Asked {
+/** A selected field with a rule. */
+interface RuledField {
   readonly field: Field;
   readonly node: FieldNode;
   readonly varyBy: VaryByOf;
 }
 
-/** What an operation allows, whatever its arguments, and the fields whose arguments have a say. */
-export interface OperationPolicy extends Allowance {
-  readonly asked: readonly Asked[];
+/** The combined hints of an operation, and its fields with rules, whose scope depends on arguments. */
+export interface OperationPolicy extends CacheHints {
+  readonly ruledFields: readonly RuledField[];
 }
 
-/** @param ruleOf what looks at the request before a field is given; undefined for nothing */
+/**
+ * Combines the cache hints of all selected fields.
+ * @param varyByOf returns what the rule of a field depends on; undefined for a field without a rule
+ */
 export function policyOfOperation(
   schema: GraphQLSchema,
-  ruleOf: (type: string, field: string) => VaryByOf | undefined,
+  varyByOf: (type: string, field: string) => VaryByOf | undefined,
   document: DocumentNode,
   selectionSet: SelectionSetNode,
   isIncluded: IsIncluded,
 ): OperationPolicy {
   const fragments: Fragments = fragmentsOf(document);
-  const asked: Asked[] = [];
+  const ruledFields: RuledField[] = [];
 
-  function foldSelections(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], isRoot: boolean): Allowance {
+  function hintsOfSelections(
+    type: GraphQLCompositeType,
+    sets: readonly SelectionSetNode[],
+    isRoot: boolean,
+  ): CacheHints {
     const { fields, parts } = collect(schema, fragments, isIncluded, type, sets);
-    const ofFields = [...fields.values()].map((nodes) => foldField(type, nodes, isRoot));
-    const ofParts = parts.map((part) => foldSelections(part.type, part.selectionSets, false));
-    return [...ofFields, ...ofParts].reduce(restrict, noOpinion);
+    const ofFields = [...fields.values()].map((nodes) => hintsOfSelectedField(type, nodes, isRoot));
+    const ofParts = parts.map((part) => hintsOfSelections(part.type, part.selectionSets, false));
+    return [...ofFields, ...ofParts].reduce(combineHints, noHints);
   }
 
-  /** Of a type that is abstract the field may be that of any of its types. */
-  function foldField(type: GraphQLCompositeType, nodes: readonly FieldNode[], isRoot: boolean): Allowance {
+  /** For an abstract type, combines the hints of the field in all its types. */
+  function hintsOfSelectedField(type: GraphQLCompositeType, nodes: readonly FieldNode[], isRoot: boolean): CacheHints {
     const [node] = nodes;
-    if (!node || node.name.value === '__typename') return noOpinion;
-    // Introspection is answered fast enough, and not of the data.
+    if (!node || node.name.value === '__typename') return noHints;
+    // Introspection is not cached: it is fast, and reads no data.
     if (node.name.value.startsWith('__')) return { maxAgeSeconds: 0, isPrivate: false };
     const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
-    const allowances = types.map((one) => foldFieldOf(one, node, nodes, isRoot));
-    return allowances.reduce(restrict, noOpinion);
+    const hints = types.map((one) => hintsOfFieldIn(one, node, nodes, isRoot));
+    return hints.reduce(combineHints, noHints);
   }
 
-  function foldFieldOf(
+  function hintsOfFieldIn(
     type: ReturnType<GraphQLSchema['getPossibleTypes']>[number],
     node: FieldNode,
     nodes: readonly FieldNode[],
     isRoot: boolean,
-  ): Allowance {
+  ): CacheHints {
     const field = type.getFields()[node.name.value];
-    if (!field) return noOpinion;
-    const varyBy = ruleOf(type.name, field.name);
-    if (varyBy) asked.push({ field, node, varyBy });
+    if (!field) return noHints;
+    const varyBy = varyByOf(type.name, field.name);
+    if (varyBy) ruledFields.push({ field, node, varyBy });
     const given = getNamedType(field.type);
-    if (!isCompositeType(given)) return allowanceOf(hintOf(field), undefined, isRoot);
+    if (!isCompositeType(given)) return hintsOfField(hintOf(field), undefined, isRoot);
     const sets = nodes.flatMap((one) => one.selectionSet ?? []);
-    return restrict(allowanceOf(hintOf(field), hintOf(given), isRoot), foldSelections(given, sets, false));
+    return combineHints(hintsOfField(hintOf(field), hintOf(given), isRoot), hintsOfSelections(given, sets, false));
   }
 
   const root = schema.getQueryType();
   if (!root) throw new Error('the schema has no Query');
-  return { ...foldSelections(root, [selectionSet], true), asked };
+  return { ...hintsOfSelections(root, [selectionSet], true), ruledFields };
 }

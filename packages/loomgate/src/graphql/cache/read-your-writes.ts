@@ -2,23 +2,23 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { span } from '../../telemetry/span';
 import type { RequestContext } from '../context';
 
-/** Whoever knows when what has been written is not served as it was before any more. */
+/** Waits until the cache serves no entry from before a write. */
 export interface ReadYourWrites {
-  /** Before a mutation writes. @returns to be called when it has; resolves then, or at its deadline */
+  /** Called before a mutation writes. @returns called after the write; resolves when its changes are purged, or at a deadline */
   begin(): () => Promise<void>;
 }
 
-/** Holds the answer of a mutation until whoever gets it can read what they have written. */
-export function readYourWritesPlugin(ownWrites: ReadYourWrites): ApolloServerPlugin<RequestContext> {
+/** Delays the response of a mutation until its client can read its own writes through the cache. */
+export function readYourWritesPlugin(readYourWrites: ReadYourWrites): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
-      let settle: (() => Promise<void>) | undefined;
+      let untilPurged: (() => Promise<void>) | undefined;
       return {
         async didResolveOperation({ operation }) {
-          if (operation?.operation === 'mutation') settle = ownWrites.begin();
+          if (operation?.operation === 'mutation') untilPurged = readYourWrites.begin();
         },
         async willSendResponse() {
-          if (settle) await span('cache catch up', () => ({}), settle);
+          if (untilPurged) await span('cache catch up', () => ({}), untilPurged);
         },
       };
     },

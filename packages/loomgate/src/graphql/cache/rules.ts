@@ -1,21 +1,21 @@
 import type { Module } from '../../modules/module';
 import type { Rule } from '../../modules/rule';
-import { entriesOf } from '../guard';
+import { ruleEntries } from '../guard';
 import { nodesVaryBy } from '../nodes';
 import type { VaryByOf } from './policy';
 
-/** What is asked before a field is given: its own rule; of `node` and `nodes`, those of the types that the ids name. */
-export function createRuleOf(modules: readonly Module[]): (type: string, field: string) => VaryByOf | undefined {
-  const rules = entriesOf(modules.map(({ rules: own }) => own)).filter(({ rule }) => rule.varyBy !== 'nothing');
-  const lookAt = nodesVaryBy(modules);
+/** Indexes what the rule of each field depends on. For `node` and `nodes` these are the rules of the types that the ids name. */
+export function createVaryByOf(modules: readonly Module[]): (type: string, field: string) => VaryByOf | undefined {
+  const rules = ruleEntries(modules.map(({ rules: own }) => own)).filter(({ rule }) => rule.varyBy !== 'nothing');
+  const varyByOfIds = nodesVaryBy(modules);
   const byField = new Map<string, VaryByOf>([
-    ...rules.map(({ typeName, fieldName, rule }) => [`${typeName}.${fieldName}`, looksAtOf(rule)] as const),
-    ['Query.node', ({ id }) => lookAt([id])],
-    ['Query.nodes', ({ ids }) => lookAt(Array.isArray(ids) ? ids : [])],
+    ...rules.map(({ typeName, fieldName, rule }) => [`${typeName}.${fieldName}`, varyByOf(rule)] as const),
+    ['Query.node', ({ id }) => varyByOfIds([id])],
+    ['Query.nodes', ({ ids }) => varyByOfIds(Array.isArray(ids) ? ids : [])],
   ]);
   return (type, field) => byField.get(`${type}.${field}`);
 }
 
-function looksAtOf({ varyBy, appliesTo: concerns = () => true }: Rule): VaryByOf {
-  return (args) => (concerns(args) ? varyBy : 'nothing');
+function varyByOf({ varyBy, appliesTo = () => true }: Rule): VaryByOf {
+  return (args) => (appliesTo(args) ? varyBy : 'nothing');
 }

@@ -1,45 +1,45 @@
 import type { Claim, Entry, Executed, FillLease, Plan, ResponseCache } from '../../cache/types';
 import type { OperationPlan } from './plan';
 
-/** `kept` may be others' answer, too; `failed` is the server's doing. */
+/** `kept` responses may be shared with other requests; `failed` has a server error. */
 export type Outcome = 'kept' | 'not kept' | 'failed';
 
-/** Emits `close` once, when a request is over in any way: a response of Node. */
+/** A response of Node: emits `close` once, however the request ends. */
 interface Closing {
   once(event: 'close', listener: () => void): unknown;
 }
 
 /**
- * Owns what one request holds of the response cache: the lead of an answer, with its flight and its lease in Redis. It is
- * created when the request has been read, handed to everything that serves it, and closed once. What it still holds by
- * then is given back, so nothing outlives its request.
+ * The state of one request in the response cache: its lookup, and its fill lease with the in-flight fill and the lease in
+ * Redis. It is created when the request is read, passed to all that serve the request, and closed once. Closing releases
+ * what is still held, so nothing outlives the request.
  */
 export class CacheSession {
-  /** When the request had been read, on the clock of `performance.now()`. */
+  /** When the request was read, in the time of `performance.now()`. */
   readonly startedAt = performance.now();
-  /** How the operation may be cached; undefined for one that may not be. */
+  /** The cache plan of the operation; undefined if it cannot be cached. */
   plan: OperationPlan | undefined;
-  /** Whether the client asked for an answer that is not from the cache. */
+  /** Whether the client requires an uncached response. */
   isBypassed = false;
-  /** What came of the execution. */
+  /** Set when the operation was executed. */
   outcome: Outcome | undefined;
   #claimed: { readonly key: string; readonly claim: Claim } | undefined;
-  #lead: FillLease | undefined;
+  #lease: FillLease | undefined;
   #isExecuting = false;
   #isClosed = false;
-  #isFollowing = false;
+  #isListening = false;
   readonly #response: Closing | undefined;
   readonly #closers: (() => void)[] = [];
   #onPlanned: ((plan: OperationPlan | undefined) => void) | undefined;
 
-  /** @param response closes the session, unless `during` does; without it the session's creator closes it */
+  /** @param response closes the session, except during `runThenClose`; without it the creator closes the session */
   constructor(response?: Closing) {
     this.#response = response;
   }
 
   /**
-   * Looks a plan up, or takes the lead of making its answer. A plan that was claimed before is not claimed again.
-   * @param deadlineMs on the clock of `performance.now()`: nothing is waited for longer
+   * Looks up a plan, or takes the fill lease for it. A repeated call with the same key returns the first claim.
+   * @param deadlineMs in the time of `performance.now()`: limits waiting for another request's fill
    */
   async claim(cache: ResponseCache, plan: Plan, deadlineMs: number): Promise<Claim> {
     if (this.#claimed?.key === plan.key) return this.#claimed.claim;
@@ -50,73 +50,73 @@ export class CacheSession {
     return claim;
   }
 
-  /** What the cache said; undefined where it was not asked. */
+  /** The result of the lookup; undefined if there was none. */
   get claimed(): Claim | undefined {
     return this.#claimed?.claim;
   }
 
-  /** Whether others may wait for what this request executes. */
-  get isLeading(): boolean {
-    return this.#lead !== undefined;
+  /** Whether this request fills the cache, so that others may wait for its response. */
+  get holdsLease(): boolean {
+    return this.#lease !== undefined;
   }
 
-  /** Hands the answer of the lead to everyone who waits for it. @throws Error without a lead */
+  /** Completes the fill lease with a response. @throws Error without a lease */
   async complete(executed: Executed): Promise<Entry> {
-    if (!this.#lead) throw new Error('this request does not lead an answer');
-    const entry = await this.#lead.complete(executed);
-    this.#lead = undefined;
+    if (!this.#lease) throw new Error('this request holds no fill lease');
+    const entry = await this.#lease.complete(executed);
+    this.#lease = undefined;
     return entry;
   }
 
-  /** There is no answer for those who wait. @param alone whether each of them executes for itself */
+  /** Gives the fill lease up. @param alone whether each request that waits executes for itself */
   abandon(alone: boolean): void {
-    const lead = this.#lead;
-    this.#lead = undefined;
-    lead?.abandon(alone);
+    const lease = this.#lease;
+    this.#lease = undefined;
+    lease?.abandon(alone);
   }
 
-  /** An answer to send where the execution has failed. */
+  /** Finds an expired response, to be sent instead of a failed one. */
   async findStale(): Promise<Entry | undefined> {
     const { claim } = this.#claimed ?? {};
     return claim && 'lease' in claim ? claim.lease?.findStale() : undefined;
   }
 
   /**
-   * Moves the lead of an expired answer, which this request was given, to a session of its own; the caller closes that.
-   * @returns undefined where there is nothing to refresh
+   * Moves the fill lease of a stale response to a new session, for a background refresh. The caller closes that session.
+   * @returns undefined if there is nothing to refresh
    */
   takeRefresh(): CacheSession | undefined {
     const { key, claim } = this.#claimed ?? {};
-    if (key === undefined || claim?.kind !== 'stale' || !this.#lead) return undefined;
+    if (key === undefined || claim?.kind !== 'stale' || !this.#lease) return undefined;
     const refresh = new CacheSession();
-    refresh.#hold(key, { kind: 'miss', lease: this.#lead });
-    this.#lead = undefined;
+    refresh.#hold(key, { kind: 'miss', lease: this.#lease });
+    this.#lease = undefined;
     return refresh;
   }
 
-  /** Calls back with the plan as soon as it is known, before anything is executed. */
-  whenPlanned(listener: (plan: OperationPlan | undefined) => void): void {
+  /** Registers a listener for the plan, which is called before execution. */
+  onPlanned(listener: (plan: OperationPlan | undefined) => void): void {
     this.#onPlanned = listener;
   }
 
   /**
-   * Notes how the operation may be cached.
-   * @param isRepeatable whether the same bytes, sent again, would mean this operation and nothing besides
+   * Sets the cache plan of the operation.
+   * @param isRepeatable whether the same request bytes always mean this operation, without side effects
    */
-  planned(plan: OperationPlan | undefined, isRepeatable: boolean): void {
+  setPlan(plan: OperationPlan | undefined, isRepeatable: boolean): void {
     this.plan = plan;
     this.#onPlanned?.(isRepeatable ? plan : undefined);
   }
 
-  /** Calls back when the session is closed; at once where it is already. */
-  whenClosed(closer: () => void): void {
+  /** Registers a listener for the end of the session; calls it at once if that is over. */
+  onClosed(closer: () => void): void {
     this.#closeWithResponse();
     if (this.#isClosed) closer();
     else this.#closers.push(closer);
   }
 
-  /** Runs a task and then closes the session, which outlives the client until then: others may wait for its answer. */
-  async during<T>(task: () => Promise<T>): Promise<T> {
+  /** Runs a task, then closes the session. Until then it stays open without its client: others may wait for its response. */
+  async runThenClose<T>(task: () => Promise<T>): Promise<T> {
     this.#isExecuting = true;
     try {
       return await task();
@@ -125,7 +125,7 @@ export class CacheSession {
     }
   }
 
-  /** Gives back what is held; only the first time counts. */
+  /** Releases what is held. Further calls do nothing. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -135,14 +135,14 @@ export class CacheSession {
 
   #hold(key: string, claim: Claim): void {
     this.#claimed = { key, claim };
-    this.#lead = 'lease' in claim ? claim.lease : undefined;
-    // The request may have ended while the cache was asked.
+    this.#lease = 'lease' in claim ? claim.lease : undefined;
+    // The request may have ended during the lookup.
     if (this.#isClosed) this.abandon(false);
   }
 
   #closeWithResponse(): void {
-    if (this.#isFollowing) return;
-    this.#isFollowing = true;
+    if (this.#isListening) return;
+    this.#isListening = true;
     this.#response?.once('close', () => this.#isExecuting || this.close());
   }
 }

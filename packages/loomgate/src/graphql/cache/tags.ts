@@ -3,8 +3,8 @@ import { anyTag, typeOf, typeTag } from '../../shared/tags';
 const maxTags = 2_000;
 
 /**
- * The tags of an answer, not too many: of the types that have the most, every change drops it instead of those of its
- * own rows. Types themselves stay named.
+ * Limits the number of tags of a response. For the types with the most tags, the tags of rows are replaced by one for any
+ * change of the type. The tag of the type itself stays.
  */
 export function boundedTags(reads: ReadonlySet<string>, most = maxTags): ReadonlySet<string> {
   if (reads.size <= most) return reads;

@@ -13,33 +13,33 @@ import {
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** The values as resolvers take them, which are good only where there are no errors. */
+/** The coerced values. They are complete only if there are no errors. */
 interface Coerced {
   readonly values: Record<string, unknown>;
   readonly errors: GraphQLError[];
 }
 
-/** Each further one would be written down and sent, and read by nobody. */
+/** Bounds the size of the response and of the log. */
 const maxErrors = 10;
 
-/** What has been coerced, for as long as the variables are there: a request is planned with them, then executed. */
+/** Results by variables object: the cache policy and the executor coerce the same request. */
 const known = new WeakMap<Given, { readonly operation: OperationDefinitionNode; readonly coerced: Coerced }>();
 
 /**
- * https://spec.graphql.org/draft/#CoerceVariableValues(), as graphql-js does it but for the errors: its own have the
- * whole value in each, which gives passwords away and takes a second for a large one. These have the place and the
- * reason. For the same operation and the same object of variables it is the same result.
+ * https://spec.graphql.org/draft/#CoerceVariableValues(), as in graphql-js except for the error messages. Those of
+ * graphql-js contain the whole value, which may be a password, and printing a large one takes a second. These have the
+ * path and the reason. Repeated calls with the same operation and variables object return the same result.
  */
 export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: Given = {}): Coerced {
-  const kept = known.get(given);
-  if (kept?.operation === operation) return kept.coerced;
+  const earlier = known.get(given);
+  if (earlier?.operation === operation) return earlier.coerced;
   const coerced = coerceAll(schema, operation, given);
   known.set(given, { operation, coerced });
   return coerced;
 }
 
 function coerceAll(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, given: Given) {
-  // Without a prototype, from which a variable named toString would have a value.
+  // No prototype: it would give a variable named toString a value.
   const coerced: Coerced = { values: Object.create(null), errors: [] };
   for (const definition of variableDefinitions) {
     const type = typeFromAST(schema, definition.type);
@@ -56,36 +56,37 @@ function coerceVariable(
   { values, errors }: Coerced,
 ): void {
   const name = node.variable.name.value;
-  const refuse = (what: string) =>
+  const addError = (problem: string) =>
     errors.push(
-      new GraphQLError(`Variable "$${name}"${what}`, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } }),
+      new GraphQLError(`Variable "$${name}"${problem}`, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } }),
     );
   const isRequired = isNonNullType(type);
   if (Object.hasOwn(given, name)) {
-    if (given[name] === null && isRequired) refuse(` of non-null type "${type}" must not be null.`);
-    else values[name] = coerce(given[name], type, (path, why) => refuse(`${placeOf(name, path)} is not valid: ${why}`));
+    if (given[name] === null && isRequired) addError(` of non-null type "${type}" must not be null.`);
+    else
+      values[name] = coerce(given[name], type, (path, why) => addError(`${pathText(name, path)} is not valid: ${why}`));
   } else if (node.defaultValue) values[name] = valueFromAST(node.defaultValue, type);
-  else if (isRequired) refuse(` of required type "${type}" was not provided.`);
+  else if (isRequired) addError(` of required type "${type}" was not provided.`);
 }
 
 type Path = readonly (string | number)[];
 
-function placeOf(name: string, path: Path): string {
+function pathText(name: string, path: Path): string {
   const steps = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`));
   return steps.length > 0 ? ` at "${name}${steps.join('')}"` : '';
 }
 
-/** Ends a coercion early; graphql-js has no other way. */
-const enough = new Error('enough errors');
+/** Thrown to end a coercion early: coerceInputValue has no error limit. */
+const tooManyErrors = new Error('too many errors');
 
-/** @param refuse returns how many errors there are by now */
-function coerce(value: unknown, type: GraphQLInputType, refuse: (path: Path, why: string) => number): unknown {
+/** @param addError returns the number of errors so far */
+function coerce(value: unknown, type: GraphQLInputType, addError: (path: Path, why: string) => number): unknown {
   try {
     return coerceInputValue(value, type, (path, _, { message }) => {
-      if (refuse(path, message) >= maxErrors) throw enough;
+      if (addError(path, message) >= maxErrors) throw tooManyErrors;
     });
   } catch (error) {
-    if (error === enough) return undefined;
+    if (error === tooManyErrors) return undefined;
     throw error;
   }
 }

@@ -3,11 +3,11 @@ import { bytesOf, type Output, valueBytes } from '../limits/output';
 import { ErrorList } from './error-list';
 
 /**
- * Counts the answer of an executor that does not count by itself, when it is there: what is too large has been made then,
- * and is not sent.
+ * Applies the output limits to the result of graphql-js, which counts nothing while it runs. A result that exceeds them
+ * has been built by then; it is replaced by the error.
  */
-export function countResult(made: ExecutionResult, output: Output | undefined): ExecutionResult {
-  const result = { ...made, ...(made.errors && { errors: listed(made.errors) }) };
+export function countResult(complete: ExecutionResult, output: Output | undefined): ExecutionResult {
+  const result = { ...complete, ...(complete.errors && { errors: limited(complete.errors) }) };
   if (!output) return result;
   for (const _ of result.errors ?? []) output.writeError();
   count(result.data, output);
@@ -15,19 +15,19 @@ export function countResult(made: ExecutionResult, output: Output | undefined): 
   return output.exceeded ? failedWith(output.exceeded) : result;
 }
 
-function listed(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+function limited(errors: readonly GraphQLError[]): readonly GraphQLError[] {
   const list = new ErrorList();
   for (const error of errors) list.add(error, () => error);
   return list.all() ?? errors;
 }
 
-/** An answer that is one error, of the whole. */
+/** A result without data that has one error. */
 export function failedWith(error: unknown): ExecutionResult {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return { errors: [new GraphQLError(originalError.message, { originalError })] };
 }
 
-/** Of which type its objects are it does not say, so they are counted by the rows alone. */
+/** Counts leaves and bytes. Objects have no price here, because their types are not known. */
 function count(value: unknown, output: Output): void {
   if (output.exceeded) return;
   if (Array.isArray(value)) {

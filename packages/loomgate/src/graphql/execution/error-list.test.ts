@@ -4,21 +4,21 @@ import { ErrorList } from './error-list';
 
 function list(causes: readonly unknown[]) {
   const errors = new ErrorList();
-  const make = jest.fn((cause: unknown, place: number) => locatedError(cause, undefined, [place]));
-  causes.forEach((cause, place) => void errors.add(cause, () => make(cause, place)));
+  const make = jest.fn((cause: unknown, index: number) => locatedError(cause, undefined, [index]));
+  causes.forEach((cause, index) => void errors.add(cause, () => make(cause, index)));
   return { errors: errors.all(), made: make.mock.calls.length };
 }
 
 const refused = (count: number) => Array.from({ length: count }, () => new LoomgateError('FORBIDDEN'));
 
-test('up to a hundred errors are listed, and nothing besides', () => {
+test('up to a hundred errors are listed, without MORE_ERRORS', () => {
   expect(list([]).errors).toBeUndefined();
   const { errors } = list(refused(100));
   expect(errors).toHaveLength(100);
   expect(errors?.at(-1)).toMatchObject({ path: [99], extensions: { code: 'FORBIDDEN' } });
 });
 
-test('the last of more says how many are not listed, and those are not made', () => {
+test('past a hundred the last error has the number of the others, which are not made', () => {
   const { errors, made } = list(refused(30_000));
   expect(made).toBe(100);
   expect(errors).toHaveLength(101);
@@ -28,14 +28,14 @@ test('the last of more says how many are not listed, and those are not made', ()
   });
 });
 
-test('behind a hundred refusals a failure of the server is listed all the same, once', () => {
+test('the first server error after a hundred client errors is listed', () => {
   const { errors } = list([...refused(150), new Error('one'), new LoomgateError('TIMEOUT'), ...refused(3)]);
   expect(errors).toHaveLength(102);
   expect(errors?.[100]).toMatchObject({ message: 'one', path: [150] });
   expect(errors?.at(-1)).toMatchObject({ extensions: { details: { count: 54 } } });
 });
 
-test('an error that is located already is judged by its cause', () => {
+test('a located error is classified by its original error', () => {
   const located = new GraphQLError('x', { originalError: new Error('of the server') });
   expect(list([...refused(100), located]).errors?.[100]).toMatchObject({ message: 'x', path: [100] });
 });

@@ -4,36 +4,36 @@ import type { Output } from '../limits/output';
 /** One execution of a parsed and validated operation. */
 export interface Execution {
   readonly document: DocumentNode;
-  /** Names the document among all documents; Apollo's hash of its text. */
+  /** Apollo's hash of the document's text. */
   readonly documentHash: string;
   readonly operationName: string | undefined;
   readonly variableValues: Record<string, unknown> | undefined;
   readonly contextValue: unknown;
-  /** The event that it is for; undefined for what is no subscription. */
+  /** The event of a subscription; undefined for queries and mutations. */
   readonly rootValue?: unknown;
-  /** Undefined for one that is held to nothing. */
+  /** Undefined for an execution without limits. */
   readonly control?: Control;
 }
 
-/** What an execution is held to while it runs. */
+/** The limits of an execution, and how it yields to others. */
 export interface Control {
-  /** Ends it; a mutation goes on with what it has begun. */
+  /** Stops the execution of a query or an event. A mutation continues. */
   readonly signal: AbortSignal;
-  /** Ends any, a mutation too, where it is too much. */
+  /** Counts the response. Stops any execution, mutations included, that exceeds a limit. */
   readonly output: Output;
-  /** Keeps loaders from sending anything until what it returns is called. */
+  /** Holds back the statements of loaders. @returns releases them */
   hold(): () => void;
-  /** Names the client, whose executions wait for each other where they are long. */
+  /** The key of the client, for fair scheduling between clients. */
   client(): string;
 }
 
 export type ExecuteOperation = (execution: Execution) => Promise<ExecutionResult>;
 
-/** One whose variables have been judged, and found good. */
+/** An execution whose operation was found and whose variables are valid. */
 export interface CoercedRequest extends Execution {
-  /** The one that is executed. */
+  /** The operation to execute. */
   readonly operation: OperationDefinitionNode;
-  /** The variables as resolvers take them. */
+  /** The coerced variables. */
   readonly coerced: Record<string, unknown>;
 }
 

@@ -14,28 +14,32 @@ export { executionPlugin } from './plugin';
 export type { Traced } from './traced';
 
 interface Options {
-  /** Nothing is traced without it. */
+  /** Without it no execution is traced. */
   readonly traced?: Traced | undefined;
   readonly executor?: Config['executor'];
-  /** Shared by all that execute on the thread. */
-  readonly turns?: ExecutionScheduler;
+  /** Shared by all executions of the thread. */
+  readonly scheduler?: ExecutionScheduler;
 }
 
 /**
- * What the sampling at the door has chosen: the same executor for what nobody looks at, and for what is traced once more,
- * with a span for each resolver.
+ * Creates the function that executes operations. Sampled requests run in a second instance of the same executor, with a
+ * span for each resolver.
  */
 export function createExecution(
   schema: GraphQLSchema,
-  { traced, executor = 'breadth-first', turns = new ExecutionScheduler() }: Options = {},
+  { traced, executor = 'breadth-first', scheduler = new ExecutionScheduler() }: Options = {},
 ): ExecuteOperation {
-  const untraced = executorOf(schema, executor, turns);
+  const untraced = executorOf(schema, executor, scheduler);
   if (!traced) return coerceFirst(schema, untraced);
-  const observed = createTracedExecution(traced, executorOf(traced.schema, executor, turns));
+  const observed = createTracedExecution(traced, executorOf(traced.schema, executor, scheduler));
   return coerceFirst(schema, (execution) => (isTraced() ? observed : untraced)(execution));
 }
 
-function executorOf(schema: GraphQLSchema, executor: Config['executor'], turns: ExecutionScheduler): ExecuteCoerced {
+function executorOf(
+  schema: GraphQLSchema,
+  executor: Config['executor'],
+  scheduler: ExecutionScheduler,
+): ExecuteCoerced {
   if (executor === 'graphql-js') return createGraphqlJsExecution(schema);
-  return createBreadthFirstExecution(schema, createPlans(schema), turns);
+  return createBreadthFirstExecution(schema, createPlans(schema), scheduler);
 }

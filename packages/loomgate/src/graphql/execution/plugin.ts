@@ -34,7 +34,7 @@ export function executionPlugin(
             control: controlOf(contextValue),
           };
           contextValue.executed =
-            turn?.kind === 'opening' ? openSubscription(schema, turn, execution) : executeOperation(execution);
+            turn?.kind === 'start' ? openSubscription(schema, turn, execution) : executeOperation(execution);
           const { errors, ...singleResult } = await contextValue.executed.catch(asFailed);
           return errors ? null : { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
         },

@@ -1,38 +1,38 @@
 import { AsyncResource } from 'node:async_hooks';
 import { FairQueue } from '../../shared/fair-queue';
 
-/** Steps that all executions together take in a turn of the event loop; some five milliseconds. */
-const usualSteps = 10_000;
-/** Of these, what an execution takes that has waited before: a little more than a millisecond. */
+/** Steps of all executions together in one turn of the event loop; about 5 ms. */
+const defaultStepsPerTurn = 10_000;
+/** Steps in one turn of an execution that has waited before; a little more than 1 ms. */
 const longSteps = 2_500;
-/** An execution of fewer is not interrupted: most are, and would only be later for it. */
+/** An execution pauses only after this many steps. Most have fewer, and pausing would only delay them. */
 const shortSteps = 5_000;
-/** A thread that is slow because the machine is busy is not made slower still. */
+/** Limits the rest of long executions, so that a slow machine does not make them slower still. */
 const maxRestMs = 20;
 
 /**
- * Shares the thread among executions. A step is a property that is read and written. When so many have been taken in a
- * turn of the event loop, what goes on does so in a later one: an execution that waits for the first time in the next, and
- * one that has waited before when the thread has been others' for as long as it was its own. Clients take turns; of one
- * client the execution that has begun first goes on first, so that what is half made does not add up.
+ * Shares the event loop among executions. A step is one property read and written. When the steps of a turn are spent,
+ * executions continue in a later turn. One that waits for the first time continues in the next turn. One that has waited
+ * before is long: it continues after the event loop was free for as long as its last run took. Clients take turns. Of one
+ * client the oldest execution continues first, so that half-built responses do not accumulate.
  */
 export class ExecutionScheduler {
   #spent = 0;
-  /** What `#spent` is when the long execution under way has had its share; infinite while none is. */
+  /** The value of `#spent` at which the running long execution pauses; infinite if none runs. */
   #longEndsAt = Number.POSITIVE_INFINITY;
   #restsUntilMs = 0;
-  #isLongUnderWay = false;
+  #isLongRunning = false;
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #short = new FairQueue<() => void>();
   readonly #long = new FairQueue<() => void>();
 
   constructor(
-    private readonly stepsPerTurn = usualSteps,
+    private readonly stepsPerTurn = defaultStepsPerTurn,
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** Whether an execution that has taken so many steps should take no more of them in this turn. */
+  /** Whether an execution that has taken this many steps must pause now. */
   isOverFor(steps: number): boolean {
     return this.#isOver && steps >= Math.min(shortSteps, this.stepsPerTurn);
   }
@@ -46,9 +46,12 @@ export class ExecutionScheduler {
     this.#schedule();
   }
 
-  /** @param hasWaited whether the execution has waited before */
-  wait(client: string, goOn: () => void, hasWaited: boolean): void {
-    const bound = AsyncResource.bind(goOn);
+  /**
+   * Calls back in a later turn, in the async context of this call.
+   * @param hasWaited whether the execution has waited before
+   */
+  wait(client: string, onTurn: () => void, hasWaited: boolean): void {
+    const bound = AsyncResource.bind(onTurn);
     if (hasWaited) this.#long.addFirst(client, bound);
     else this.#short.add(client, bound);
     this.#schedule();
@@ -56,9 +59,9 @@ export class ExecutionScheduler {
 
   #schedule(): void {
     const restMs = this.#restsUntilMs - this.clock();
-    const waitsForRest = this.#long.size > 0 && !this.#isLongUnderWay;
+    const waitsForRest = this.#long.size > 0 && !this.#isLongRunning;
     if (this.#spent > 0 || this.#short.size > 0 || (waitsForRest && restMs <= 0))
-      this.#immediate ??= setImmediate(() => this.#begin());
+      this.#immediate ??= setImmediate(() => this.#beginTurn());
     else if (waitsForRest) this.#timer ??= setTimeout(() => this.#endRest(), restMs);
   }
 
@@ -67,31 +70,31 @@ export class ExecutionScheduler {
     this.#schedule();
   }
 
-  #begin(): void {
+  #beginTurn(): void {
     this.#immediate = undefined;
     this.#spent = 0;
-    this.#goOn(this.#short);
-    const mayGoOn = !this.#isLongUnderWay && this.clock() >= this.#restsUntilMs;
-    if (this.#long.size > 0 && mayGoOn) this.#goOnLong();
+    this.#runFrom(this.#short);
+    const mayRunLong = !this.#isLongRunning && this.clock() >= this.#restsUntilMs;
+    if (this.#long.size > 0 && mayRunLong) this.#runLong();
     this.#schedule();
   }
 
-  /** What it leads to when it has returned is its own time, too: an answer is written then. */
-  #goOnLong(): void {
+  /** Measures until the next turn, so that microtasks and the serialization of the response count as its time. */
+  #runLong(): void {
     const startedAtMs = this.clock();
-    this.#isLongUnderWay = true;
+    this.#isLongRunning = true;
     this.#longEndsAt = this.#spent + longSteps;
     setImmediate(() => {
-      this.#isLongUnderWay = false;
+      this.#isLongRunning = false;
       this.#longEndsAt = Number.POSITIVE_INFINITY;
       const nowMs = this.clock();
       this.#restsUntilMs = nowMs + Math.min(nowMs - startedAtMs, maxRestMs);
       this.#schedule();
     });
-    this.#goOn(this.#long);
+    this.#runFrom(this.#long);
   }
 
-  #goOn(line: FairQueue<() => void>): void {
-    while (line.size > 0 && !this.#isOver) line.next()?.();
+  #runFrom(queue: FairQueue<() => void>): void {
+    while (queue.size > 0 && !this.#isOver) queue.next()?.();
   }
 }

@@ -3,12 +3,18 @@ import { LRUCache } from 'lru-cache';
 import { LoomgateError } from '../../errors';
 import type { Viewer } from '../../modules/context';
 import { networkOf } from '../../shared/network-of';
-import type { Charges } from './charges';
 
-/** A bucket, as far as limits need to know it; limits/buckets has them. */
+/** A token bucket (limits/rate-limit). Amounts are units of cost. */
 export interface RatePolicy {
   readonly capacity: number;
   readonly refillPerSecond: number;
+}
+
+/** The status of a bucket, as known to this instance. */
+export interface BucketStatus {
+  readonly policy: RatePolicy;
+  readonly allowed: boolean;
+  readonly retryAfterMs: number;
 }
 
 interface Taken {
@@ -22,17 +28,17 @@ export interface RateBuckets {
   refund(key: string, amount: number, policy: RatePolicy): Promise<void>;
 }
 
-/** What an operation was charged. */
+/** The charge of an operation. */
 export interface Charge extends Taken {
   readonly policy: RatePolicy;
   /**
-   * Gives back what it has not cost, or takes what it has cost more as far as there is some, while the answer is sent.
-   * @returns what is available then
+   * Refunds the difference to the actual cost, or takes it from the bucket as far as there is some. Does not wait for Redis.
+   * @returns the amount available afterwards
    */
   settle(actual: number): number;
 }
 
-/** Who is charged: the viewer, or the network that an anonymous request comes from. */
+/** The client that is charged: the viewer, or the network of an anonymous request. */
 export interface Payer {
   readonly viewer: Viewer | null;
   readonly address: string;
@@ -41,14 +47,25 @@ export interface Payer {
 /** Charges an operation to its client before it is executed. */
 export type Account = (payer: Payer, requested: number) => Promise<Charge>;
 
-/** Nothing is free: an operation that costs nothing is still a request. */
-const leastCharge = 1;
+/** Charged for an operation of cost 0, which is still a request. */
+const minCharge = 1;
 
-/** What else an account knows. */
+/** The limit of an address (charges.ts). */
+export interface AddressLimit {
+  /**
+   * Whether a request may be read. It may not if the bucket of its client is known to be empty, or if all viewers of its
+   * address together have exceeded the limit of the address.
+   */
+  statusOf(payer: Payer): BucketStatus;
+  /** Charges the address only, for what a signed-in client was charged by an account. */
+  addToAddress(payer: Payer, amount: number): void;
+}
+
+/** Optional parts of an account. */
 interface AccountOptions {
-  /** Know the ceiling of an address; without them there is none. */
-  readonly charges?: Pick<Charges, 'standingOf' | 'addToAddress'> | undefined;
-  /** Of what is charged, where that is not operations: buckets of its own. */
+  /** Without it addresses have no limit. */
+  readonly charges?: AddressLimit | undefined;
+  /** A key prefix, for charges that have buckets of their own. Default: operations. */
   readonly kind?: string;
 }
 
@@ -58,17 +75,17 @@ export function createAccount(
   { charges, kind = '' }: AccountOptions = {},
 ): Account {
   return async (payer, requested) => {
-    const standing = charges?.standingOf(payer);
-    if (standing && !standing.allowed) return { ...standing, available: 0, settle: () => 0 };
+    const status = charges?.statusOf(payer);
+    if (status && !status.allowed) return { ...status, available: 0, settle: () => 0 };
     const key = kind + bucketKeyOf(payer);
-    const amount = Math.max(leastCharge, requested);
+    const amount = Math.max(minCharge, requested);
     const taken = await buckets.take(key, amount, policy);
     return {
       ...taken,
       policy,
       settle(actual) {
-        if (taken.allowed) charges?.addToAddress(payer, Math.max(leastCharge, actual));
-        const surplus = taken.allowed ? amount - Math.max(leastCharge, actual) : 0;
+        if (taken.allowed) charges?.addToAddress(payer, Math.max(minCharge, actual));
+        const surplus = taken.allowed ? amount - Math.max(minCharge, actual) : 0;
         if (surplus > 0) void buckets.refund(key, surplus, policy);
         if (surplus < 0) void takeUpTo(buckets, key, -surplus, policy);
         return Math.max(0, Math.min(taken.available + surplus, policy.capacity));
@@ -77,7 +94,7 @@ export function createAccount(
   };
 }
 
-/** Takes an amount, or what there is where that is less. @returns what has not been there */
+/** Takes an amount, or what is available if that is less. @returns the amount that was missing */
 export async function takeUpTo(buckets: RateBuckets, key: string, amount: number, policy: RatePolicy): Promise<number> {
   const { allowed, available } = await buckets.take(key, amount, policy);
   if (allowed) return 0;
@@ -86,14 +103,14 @@ export async function takeUpTo(buckets: RateBuckets, key: string, amount: number
   return amount - rest;
 }
 
-/** The bucket of a client. */
+/** The bucket key of a client. */
 export function bucketKeyOf({ viewer, address }: Payer): string {
   return viewer ? `viewer:${viewer.id}` : addressKeyOf(address);
 }
 
 const addressKeys = new LRUCache<string, string>({ max: 10_000 });
 
-/** The bucket of an address. Redis is given a digest: its keys tell no address. */
+/** The bucket key of an address: a digest, so that Redis stores no addresses. */
 export function addressKeyOf(address: string): string {
   const known = addressKeys.get(address);
   if (known !== undefined) return known;
@@ -102,12 +119,12 @@ export function addressKeyOf(address: string): string {
   return key;
 }
 
-/** @throws LoomgateError RATE_LIMITED where the bucket did not have enough */
+/** @throws LoomgateError RATE_LIMITED if the bucket did not have enough */
 export function requireAllowed(taken: Pick<Charge, 'allowed' | 'available' | 'retryAfterMs'>, requested: number): void {
   if (!taken.allowed) throw rateLimited(taken, requested);
 }
 
-/** The refusal of what costs so much, with when to come again. */
+/** Makes the error for a cost that exceeds the bucket, with the seconds until a retry can succeed. */
 export function rateLimited(
   { available = 0, retryAfterMs }: { readonly available?: number; readonly retryAfterMs: number },
   requested: number,

@@ -3,8 +3,8 @@ import type { RequestContext } from '../context';
 import { createPrices } from './prices';
 
 /**
- * Counts the weight of dear fields where they are resolved: what they take shows in no row. A field that has no
- * resolver of its own does nothing that its rows do not show.
+ * Counts the `@cost(weight:)` of fields when they are resolved: their work does not show in the number of rows. A field
+ * without a resolver reads a property, which costs nothing.
  */
 export function countActualCost(schema: GraphQLSchema): void {
   const priceOf = createPrices(schema);
@@ -14,7 +14,7 @@ export function countActualCost(schema: GraphQLSchema): void {
       const { resolve = defaultFieldResolver } = field;
       if (weight === 0 || resolve === defaultFieldResolver) continue;
       field.resolve = (parent, args, context: RequestContext, info) => {
-        // No write begins when its time is over.
+        // Starts no write after the deadline.
         context.abort.signal.throwIfAborted();
         context.weights.sum += weight;
         return resolve(parent, args, context, info);

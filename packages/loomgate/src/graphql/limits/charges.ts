@@ -1,24 +1,17 @@
-import { addressKeyOf, bucketKeyOf, type Payer, type RateBuckets, type RatePolicy } from './account';
-import { type BucketStatus, createDeferredCharges } from './deferred-charges';
+import { type AddressLimit, addressKeyOf, bucketKeyOf, type Payer, type RateBuckets, type RatePolicy } from './account';
+import { createDeferredCharges } from './deferred-charges';
 
-/** Charges for what is not an operation that is executed: answers from the cache, bytes, refusals. None waits for Redis. */
-export interface Charges {
-  /**
-   * Tells whether a request may be read at all: not where the bucket of its client is known to be empty, nor where all
-   * viewers of its address together have had too much.
-   */
-  standingOf(payer: Payer): BucketStatus;
-  /** Counts an amount, of the client and of its address. */
+/** Charges for cached responses, request bytes and refusals. None waits for Redis. */
+export interface Charges extends AddressLimit {
+  /** Charges an amount to the client and to its address. */
   add(payer: Payer, amount: number): void;
-  /** Counts what a signed-in client has been charged elsewhere, of its address alone. */
-  addToAddress(payer: Payer, amount: number): void;
-  /** Takes what is open, once more. */
+  /** Takes the amounts that are due, once. */
   stop(): Promise<void>;
 }
 
 /** Bytes of a request that cost 1: decoding and lexing a megabyte takes about 10 ms. */
 const bytesPerUnit = 1_000;
-/** A quarter of a millisecond of the processor, and what it costs. Operations come to as much for what they are charged. */
+/** A quarter of a millisecond of CPU time and its cost. Operations use about as much CPU time for the same cost. */
 const slice = { ms: 0.25, units: 25 };
 
 /** The charge for the bytes of a request, before anything of it is parsed. */
@@ -26,13 +19,13 @@ export function chargeForBytes(bytes: number): number {
   return Math.floor(bytes / bytesPerUnit);
 }
 
-/** The charge for a refusal: 100 for a millisecond of the processor, by whole quarters. */
+/** The charge for a refusal: 25 for each full quarter of a millisecond of CPU time. */
 export function chargeForTime(cpuMs: number): number {
   return Math.floor(cpuMs / slice.ms) * slice.units;
 }
 
 /**
- * @param addressFactor how many times as much as one viewer all signed-in viewers of an address may ask for together
+ * @param addressFactor the limit of all signed-in viewers of an address together, as a multiple of one viewer's
  * @param clock milliseconds
  */
 export function createCharges(
@@ -41,20 +34,20 @@ export function createCharges(
   clock?: () => number,
 ): Charges {
   const policy = { capacity, refillPerSecond };
-  const ceiling = { capacity: capacity * addressFactor, refillPerSecond: refillPerSecond * addressFactor };
+  const ofAddressPolicy = { capacity: capacity * addressFactor, refillPerSecond: refillPerSecond * addressFactor };
   const own = createDeferredCharges(buckets, policy, clock);
-  const ofAddress = createDeferredCharges(buckets, ceiling, clock);
+  const ofAddress = createDeferredCharges(buckets, ofAddressPolicy, clock);
 
   function addToAddress({ viewer, address }: Payer, amount: number): void {
     if (viewer) ofAddress.add(`viewers:${addressKeyOf(address)}`, amount);
   }
 
   return {
-    standingOf(payer) {
-      const standing = own.statusOf(bucketKeyOf(payer));
-      if (!standing.allowed || !payer.viewer) return standing;
+    statusOf(payer) {
+      const status = own.statusOf(bucketKeyOf(payer));
+      if (!status.allowed || !payer.viewer) return status;
       const together = ofAddress.statusOf(`viewers:${addressKeyOf(payer.address)}`);
-      return together.allowed ? standing : together;
+      return together.allowed ? status : together;
     },
     add(payer, amount) {
       if (amount <= 0) return;

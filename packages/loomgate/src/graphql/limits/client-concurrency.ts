@@ -1,11 +1,11 @@
 import { createSemaphore } from '../../shared/semaphore';
 
 /**
- * Has so many of a client work at once; its others wait in the order in which they came. No more than that begin in a turn of
- * the event loop, so that other clients have theirs where work waits for nothing.
- * @param client whose work it is
- * @param signal ends the waiting, and not the work
- * @returns undefined where the signal has aborted before the work began; rejects as the work does
+ * Limits the concurrent work of each client; further work waits in order of arrival. No more than that starts in one turn of
+ * the event loop, so that other clients are served even if the work waits for nothing.
+ * @param client the key of the client
+ * @param signal ends the waiting, but not the work
+ * @returns undefined if the signal aborts before the work starts; rejects as the work does
  */
 export type ClientConcurrency = <T>(
   client: string,
@@ -13,7 +13,7 @@ export type ClientConcurrency = <T>(
   work: () => Promise<T>,
 ) => Promise<T | undefined>;
 
-export function createClientConcurrency(maxConcurrentPerClient: number): ClientConcurrency {
-  const inPlace = createSemaphore({ maxConcurrentPerClient, releaseNextTick: true });
-  return (client, signal, work) => inPlace(client, work, signal);
+export function createClientConcurrency(maxEach: number): ClientConcurrency {
+  const limit = createSemaphore({ maxConcurrentPerClient: maxEach, releaseNextTick: true });
+  return (client, signal, work) => limit(client, work, signal);
 }

@@ -2,7 +2,7 @@ import { type DirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
 import type { IsIncluded } from './selection';
 import type { Variables } from './sizes';
 
-/** The variables that `@skip` and `@include` look at anywhere in a document. */
+/** The variables that `@skip` and `@include` use anywhere in a document, sorted. */
 export function conditionsOf(document: DocumentNode): string[] {
   const names = new Set<string>();
   visit(document, {
@@ -18,7 +18,7 @@ function isCondition({ name: { value } }: DirectiveNode): boolean {
   return value === 'skip' || value === 'include';
 }
 
-/** A variable without a value counts as false: the operation will not be executed without it. */
+/** Evaluates conditions. A variable without a value counts as false: the operation is not executed without it. */
 export function includedBy(variables: Variables): IsIncluded {
   return ({ directives = [] }) =>
     directives.every((directive) => !isCondition(directive) || holds(directive, variables));

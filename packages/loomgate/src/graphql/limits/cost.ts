@@ -7,20 +7,20 @@ import { createPrices } from './prices';
 import { fragmentsOf } from './selection';
 import type { Variables } from './sizes';
 
-/** What an operation may cost at most, known before it is executed. */
+/** The highest cost of an operation, known before it is executed. */
 export interface Cost {
   readonly total: number;
-  /** The places that cost the most of their own, dearest first. */
-  dearest(most: number): Share[];
+  /** The fields with the highest cost of their own, highest first. */
+  mostExpensive(count: number): Share[];
 }
 
-/** Operations with more combinations of conditions than this are worked out anew. */
+/** Further combinations of `@skip` and `@include` conditions are computed again for each request. */
 const maxFormulas = 16;
 
 /**
- * Costs by the price list of the schema. The formula of an operation is made once and kept with its document; each
- * request replays it with its variables. Nothing of it depends on data.
- * @param schema what the documents have been validated against
+ * Computes costs from `@cost` in the schema. The formula of an operation is made once and kept with its document; each
+ * request evaluates it with its variables. It does not depend on data.
+ * @param schema the schema that documents are validated against
  */
 export function createCosts(schema: GraphQLSchema) {
   const pricing = { schema, priceOf: createPrices(schema) };
@@ -37,26 +37,26 @@ export function createCosts(schema: GraphQLSchema) {
     if (formula) return formula;
     const root = schema.getRootType(operation.operation);
     if (!root) throw new Error(`the schema has no ${operation.operation}`);
-    const made = toFormula(pricing, fragmentsOf(document), includedBy(given), root, operation.selectionSet);
-    if (prepared.formulas.size < maxFormulas) prepared.formulas.set(key, made);
-    return made;
+    const created = toFormula(pricing, fragmentsOf(document), includedBy(given), root, operation.selectionSet);
+    if (prepared.formulas.size < maxFormulas) prepared.formulas.set(key, created);
+    return created;
   }
 
   return (document: DocumentNode, operation: OperationDefinitionNode, variables: Variables = {}): Cost => {
     const prepared = preparedFor(operation, document);
     const given = declaredOf(prepared, variables);
     const formula = formulaFor(document, operation, prepared, given);
-    return { total: rounded(evaluate(formula, given)), dearest: (most) => mostExpensive(formula, given, most) };
+    return { total: rounded(evaluate(formula, given)), mostExpensive: (count) => mostExpensive(formula, given, count) };
   };
 }
 
-/** What is remembered of an operation. */
+/** The computed parts of an operation. */
 interface Prepared {
-  /** The variables that `@skip` and `@include` look at. */
+  /** The variables of `@skip` and `@include`. */
   readonly conditions: readonly string[];
-  /** By the values of those. */
+  /** By the values of the conditions. */
   readonly formulas: Map<string, Formula>;
-  /** What it declares, with the values for what is not given. */
+  /** The declared variables with their defaults. */
   readonly declared: readonly Declared[];
 }
 
@@ -72,9 +72,9 @@ function prepare({ variableDefinitions = [] }: OperationDefinitionNode, document
   return { conditions: conditionsOf(document), formulas: new Map(), declared };
 }
 
-/** What is given besides is looked at by nobody, and may be a lot. */
+/** The declared variables only: others have no effect, and there may be many. */
 function declaredOf({ declared }: Prepared, variables: Variables): Variables {
-  // Without a prototype, from which a variable named toString would have a value.
+  // No prototype: it would give a variable named toString a value.
   const values: Record<string, unknown> = Object.create(null);
   for (const { name, defaultValue } of declared)
     values[name] = Object.hasOwn(variables, name) ? variables[name] : defaultValue;

@@ -4,10 +4,10 @@ import { catalogue, type ErrorCode, LoomgateError } from '../../errors';
 import type { RequestContext } from '../context';
 
 /**
- * Ends an operation that takes too long: its statements are cancelled, none is begun, and the client is answered
- * TIMEOUT. Time counts from when the request had been read: what it waited for in the cache is part of it. What only
- * reads also ends when its client has gone, unless others may wait for its answer. What a mutation has begun to write is
- * not cut off. An operation that is ended, by its time or by its size (output.ts), is answered by that error alone.
+ * Aborts an operation at its deadline: statements are cancelled, no new one is sent, and the response is TIMEOUT. The time
+ * counts from when the request was read, and includes waiting in the cache. A query is also aborted when its client
+ * disconnects, unless it holds a fill lease. Statements of a mutation are not cancelled. The response of an aborted query
+ * has that error only, whether by the deadline or by the size of the response (output.ts).
  */
 export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestContext> {
   return {
@@ -25,14 +25,14 @@ export function deadlinePlugin(executionMs: number): ApolloServerPlugin<RequestC
           if (!failure) return;
           http.status = catalogue[code].status;
           const { extensions } = body.singleResult;
-          body.singleResult = { errors: [withoutPlace(failure)], ...(extensions && { extensions }) };
+          body.singleResult = { errors: [withoutPath(failure)], ...(extensions && { extensions }) };
         },
       };
     },
   };
 }
 
-/** Why an operation has been ended. */
+/** The code of the error that an operation was aborted with. */
 function codeOf({ aborted, reason }: AbortSignal): ErrorCode | undefined {
   return aborted && reason instanceof LoomgateError ? reason.extensions.code : undefined;
 }
@@ -42,17 +42,17 @@ function startDeadline({ abort, gone, session }: RequestContext, executionMs: nu
   const end = () => abort.abort(new LoomgateError('TIMEOUT'));
   if (leftMs <= 0) end();
   const timer = setTimeout(end, leftMs);
-  // Others may wait for the answer of a lead.
-  const leave = () => session.isLeading || abort.abort(new LoomgateError('CLIENT_GONE'));
-  if (endsWithClient && gone?.aborted) leave();
-  else if (endsWithClient) gone?.addEventListener('abort', leave, { once: true });
+  // Other requests may wait for the response of a fill.
+  const onDisconnect = () => session.holdsLease || abort.abort(new LoomgateError('CLIENT_GONE'));
+  if (endsWithClient && gone?.aborted) onDisconnect();
+  else if (endsWithClient) gone?.addEventListener('abort', onDisconnect, { once: true });
   return () => {
     clearTimeout(timer);
-    gone?.removeEventListener('abort', leave);
+    gone?.removeEventListener('abort', onDisconnect);
   };
 }
 
-/** Every field that still waited has failed with it; it is one failure, of the whole. */
-function withoutPlace({ path: _, locations: __, ...error }: GraphQLFormattedError): GraphQLFormattedError {
+/** Every pending field has failed with the same error; it is reported once, for the whole operation. */
+function withoutPath({ path: _, locations: __, ...error }: GraphQLFormattedError): GraphQLFormattedError {
   return error;
 }

@@ -1,27 +1,20 @@
-import { type RateBuckets, type RatePolicy, takeUpTo } from './account';
+import { type BucketStatus, type RateBuckets, type RatePolicy, takeUpTo } from './account';
 
-/** Whether a bucket has something, as far as this instance knows. */
-export interface BucketStatus {
-  readonly policy: RatePolicy;
-  readonly allowed: boolean;
-  readonly retryAfterMs: number;
-}
-
-/** Charges that are taken from the shared buckets later, so that nothing waits for Redis. */
+/** Charges that are taken from the shared buckets later, so that no request waits for Redis. */
 export interface DeferredCharges {
-  /** Tells whether the bucket is known to be empty. */
+  /** Not allowed if the bucket is known to be empty. */
   statusOf(key: string): BucketStatus;
-  /** Counts an amount. It is taken from the bucket within a tenth of a second. */
+  /** Adds an amount, which is taken from the bucket within 100 ms. */
   add(key: string, amount: number): void;
-  /** Takes what is open, once more. */
+  /** Takes the amounts that are due, once. */
   stop(): Promise<void>;
 }
 
 const settleEveryMs = 100;
 
 /**
- * Amounts are added up here and taken from the shared buckets together, ten times a second. A bucket that has not enough
- * gives what it has; the rest stays owed, and the bucket counts as empty here until it can pay that.
+ * Sums up amounts and takes them from the shared buckets every 100 ms. If a bucket has less, the rest stays owed, and the
+ * bucket counts as empty on this instance until it has refilled enough.
  * @param clock milliseconds
  */
 export function createDeferredCharges(
@@ -30,11 +23,11 @@ export function createDeferredCharges(
   clock: () => number = () => performance.now(),
 ): DeferredCharges {
   const emptyUntilMs = new Map<string, number>();
-  let open = new Map<string, number>();
+  let due = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
 
   function add(key: string, amount: number): void {
-    open.set(key, (open.get(key) ?? 0) + amount);
+    due.set(key, (due.get(key) ?? 0) + amount);
     timer ??= setTimeout(settle, settleEveryMs).unref();
   }
 
@@ -45,15 +38,15 @@ export function createDeferredCharges(
     add(key, owed);
   }
 
-  /** What is owed is asked for when it can be there. */
+  /** Skips buckets that are still empty. */
   async function settle(): Promise<void> {
     timer = undefined;
     const nowMs = clock();
     for (const [key, untilMs] of emptyUntilMs) if (untilMs <= nowMs) emptyUntilMs.delete(key);
-    const due = [...open].filter(([key]) => !emptyUntilMs.has(key));
-    open = new Map([...open].filter(([key]) => emptyUntilMs.has(key)));
-    if (open.size > 0) timer = setTimeout(settle, settleEveryMs).unref();
-    await Promise.all(due.map(settleOne));
+    const payable = [...due].filter(([key]) => !emptyUntilMs.has(key));
+    due = new Map([...due].filter(([key]) => emptyUntilMs.has(key)));
+    if (due.size > 0) timer = setTimeout(settle, settleEveryMs).unref();
+    await Promise.all(payable.map(settleOne));
   }
 
   return {

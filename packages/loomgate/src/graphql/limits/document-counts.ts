@@ -8,27 +8,27 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** How large a document is. Of several operations and fragments, the largest counts. */
+/** The size of a document. Of several operations and fragments, the largest counts. */
 export interface DocumentCounts {
-  /** Levels of fields, fragments spread; 1 where no field has another below it. */
+  /** Levels of fields, with fragments expanded; 1 if no field has a selection set. */
   readonly depth: number;
-  /** Fields, fragments spread: what the answer would have if every list had one entry. */
+  /** Fields, with fragments expanded: those of a response in which every list has one item. */
   readonly fields: number;
-  /** Fields right below an operation, fragments spread. */
+  /** Root fields of an operation, with fragments expanded. */
   readonly rootFields: number;
-  /** Aliases as they are written, in the whole document. */
+  /** Aliases in the text of the document. */
   readonly aliases: number;
-  /** Characters of the longest alias, which the answer repeats in every row. */
+  /** Characters of the longest alias, which the response repeats for every object. */
   readonly aliasLength: number;
-  /** Directives as they are written, in the whole document. */
+  /** Directives in the text of the document. */
   readonly directives: number;
   /** Fragment definitions. */
   readonly fragments: number;
-  /** How many selections were looked at to know all this: each that is written, once. */
+  /** Selections visited by the count: each selection of the text once. */
   readonly visits: number;
 }
 
-/** What a definition has of its own, and where it spreads which fragment. */
+/** The counts of a definition without its fragment spreads, and the level of each spread. */
 interface Own {
   fields: number;
   rootFields: number;
@@ -41,8 +41,8 @@ type Size = Pick<DocumentCounts, 'depth' | 'fields' | 'rootFields'>;
 const nothing: Size = { depth: 0, fields: 0, rootFields: 0 };
 
 /**
- * Counts in one walk, before validation: fragments may be missing, unused, or spread each other. A fragment is walked
- * once however often it is spread, so that fragments which double each other cost no more than their text.
+ * Counts in one pass, before validation: fragments may be missing, unused or cyclic. Each fragment is visited once, however
+ * often it is spread, so the time is linear in the text even if the expanded size is exponential.
  */
 export function countDocument(document: DocumentNode): DocumentCounts {
   const written = { aliases: 0, aliasLength: 0, directives: 0, visits: 0 };
@@ -101,7 +101,7 @@ function countField({ alias }: FieldNode, level: number, own: Own, written: Writ
   written.aliasLength = Math.max(written.aliasLength, alias.value.length);
 }
 
-/** The size of every definition with what it spreads. A cycle counts as nothing; validation refuses it. */
+/** The size of every definition with fragments expanded. A cycle counts as nothing; validation refuses it. */
 function sizesOf(definitions: readonly ExecutableDefinitionNode[], owns: readonly Own[]): Size[] {
   const fragments = new Map<string, Own>();
   for (const [index, { kind, name }] of definitions.entries()) {
@@ -126,7 +126,7 @@ function sizesOf(definitions: readonly ExecutableDefinitionNode[], owns: readonl
 function add(sum: Size, spread: Size, level: number): Size {
   return {
     depth: Math.max(sum.depth, level + spread.depth),
-    // Doubling fragments grow beyond what a number holds; details are JSON, which has no infinity.
+    // Nested fragments can expand beyond any number; error details are JSON, which has no infinity.
     fields: Math.min(sum.fields + spread.fields, Number.MAX_SAFE_INTEGER),
     rootFields: Math.min(sum.rootFields + (level === 0 ? spread.rootFields : 0), Number.MAX_SAFE_INTEGER),
   };

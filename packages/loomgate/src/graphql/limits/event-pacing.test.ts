@@ -6,7 +6,7 @@ const caller = { viewer: null, address: '10.0.0.1' };
 const live: PacedEvent = { caller, cost: 5, isReplay: false };
 const { signal } = new AbortController();
 
-/** Buckets that are filled by hand, and what has been taken from each kind. */
+/** Buckets that tests fill, and the amounts taken from each kind. */
 function createBuckets(amounts: { events: number; replays: number }) {
   const left = { ...amounts };
   const taken = { events: 0, replays: 0 };
@@ -32,67 +32,68 @@ function createBuckets(amounts: { events: number; replays: number }) {
 function paced(amounts: { events: number; replays: number }) {
   const made = createBuckets(amounts);
   const account = createAccount(made.buckets, { capacity: 1_000, refillPerSecond: 1 });
-  const pace = createEventPacing(account, made.buckets);
-  const told: number[] = [];
-  const tell = (event: PacedEvent, n: number, ended = signal) => pace(event, ended, async () => void told.push(n));
-  return { ...made, pace, told, tell };
+  const paceEvent = createEventPacing(account, made.buckets);
+  const executed: number[] = [];
+  const send = (event: PacedEvent, n: number, ended = signal) =>
+    paceEvent(event, ended, async () => void executed.push(n));
+  return { ...made, paceEvent, executed, send };
 }
 
-/** As long as it takes to ask an empty bucket some times. */
+/** Long enough for several requests to an empty bucket. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-test('each event is charged; where the bucket is empty it waits, and all are executed in the end, in order', async () => {
-  const { tell, told, left, taken } = paced({ events: 12, replays: 0 });
-  const all = Promise.all(Array.from({ length: 5 }, (_, n) => tell(live, n)));
+test('each event is charged; while the bucket is empty events wait, and all are executed in order', async () => {
+  const { send, executed, left, taken } = paced({ events: 12, replays: 0 });
+  const all = Promise.all(Array.from({ length: 5 }, (_, n) => send(live, n)));
   await aWhile();
-  expect([told, taken.events]).toEqual([[0, 1], 10]);
+  expect([executed, taken.events]).toEqual([[0, 1], 10]);
   left.events = 100;
   await all;
-  expect([told.toSorted(), taken.events]).toEqual([[0, 1, 2, 3, 4], 25]);
+  expect([executed.toSorted(), taken.events]).toEqual([[0, 1, 2, 3, 4], 25]);
 });
 
-test('what an event turns out not to cost is given back', async () => {
-  const { pace, taken } = paced({ events: 12, replays: 0 });
-  await pace(live, signal, async (charge) => charge?.settle(2));
+test('the difference to the actual cost is refunded', async () => {
+  const { paceEvent, taken } = paced({ events: 12, replays: 0 });
+  await paceEvent(live, signal, async (charge) => charge?.settle(2));
   expect(taken.events).toBe(2);
 });
 
-test('an empty bucket is asked by a few, not by each of a thousand events that wait', async () => {
-  const { tell, asked, left } = paced({ events: 0, replays: 0 });
-  const all = Promise.all(Array.from({ length: 1_000 }, (_, n) => tell(live, n)));
+test('few of a thousand waiting events poll an empty bucket', async () => {
+  const { send, asked, left } = paced({ events: 0, replays: 0 });
+  const all = Promise.all(Array.from({ length: 1_000 }, (_, n) => send(live, n)));
   await tick();
   expect(asked()).toBeLessThanOrEqual(10);
   left.events = 5_000;
   await all;
 });
 
-test('events of the time before are replayed at a rate of their own, and what happens now does not wait for them', async () => {
-  const { tell, told, left, taken } = paced({ events: 1_000, replays: 3 });
-  const replayed = Promise.all(Array.from({ length: 6 }, (_, n) => tell({ ...live, isReplay: true }, n)));
+test('replayed events have a rate of their own, and do not delay live events', async () => {
+  const { send, executed, left, taken } = paced({ events: 1_000, replays: 3 });
+  const replayed = Promise.all(Array.from({ length: 6 }, (_, n) => send({ ...live, isReplay: true }, n)));
   await aWhile();
-  await tell(live, 99);
-  expect(told).toEqual([0, 1, 2, 99]);
+  await send(live, 99);
+  expect(executed).toEqual([0, 1, 2, 99]);
   left.replays = 100;
   await replayed;
-  expect([told, taken]).toEqual([[0, 1, 2, 99, 3, 4, 5], { replays: 6, events: 35 }]);
+  expect([executed, taken]).toEqual([[0, 1, 2, 99, 3, 4, 5], { replays: 6, events: 35 }]);
 });
 
-test('a subscription that ends takes nothing any more, and its place is free', async () => {
-  const { tell, told, left, asked } = paced({ events: 0, replays: 0 });
+test('events of an ended subscription take nothing, and block no others', async () => {
+  const { send, executed, left, asked } = paced({ events: 0, replays: 0 });
   const end = new AbortController();
-  const ended = Promise.all(Array.from({ length: 50 }, (_, n) => tell({ ...live, isReplay: n > 20 }, n, end.signal)));
+  const ended = Promise.all(Array.from({ length: 50 }, (_, n) => send({ ...live, isReplay: n > 20 }, n, end.signal)));
   await aWhile();
   end.abort();
   await ended;
   const before = asked();
   left.events = 5;
-  await tell(live, 99);
-  expect([told, asked()]).toEqual([[99], before + 1]);
+  await send(live, 99);
+  expect([executed, asked()]).toEqual([[99], before + 1]);
 });
 
-test('where nobody’s rate is limited nothing is charged, and few are executed at once all the same', async () => {
+test('without a rate limit nothing is charged, and concurrency is limited all the same', async () => {
   const { buckets, asked } = createBuckets({ events: 0, replays: 0 });
-  const pace = createEventPacing(undefined, buckets);
+  const paceEvent = createEventPacing(undefined, buckets);
   let [working, most] = [0, 0];
   const run = async (charge: unknown) => {
     expect(charge).toBeUndefined();
@@ -100,6 +101,6 @@ test('where nobody’s rate is limited nothing is charged, and few are executed 
     await tick();
     working -= 1;
   };
-  await Promise.all(Array.from({ length: 100 }, () => pace({ ...live, isReplay: true }, signal, run)));
+  await Promise.all(Array.from({ length: 100 }, () => paceEvent({ ...live, isReplay: true }, signal, run)));
   expect([most, asked()]).toEqual([10, 0]);
 });

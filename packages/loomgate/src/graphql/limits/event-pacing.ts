@@ -3,20 +3,20 @@ import type { Viewer } from '../../modules/context';
 import { type Account, bucketKeyOf, type Charge, createAccount, type RateBuckets, type RatePolicy } from './account';
 import { createClientConcurrency } from './client-concurrency';
 
-/** An event that is to be executed for somebody who follows it. */
+/** An event of a subscription that waits for its execution. */
 export interface PacedEvent {
   readonly caller: { readonly viewer: Viewer | null; readonly address: string };
-  /** What executing it may cost. */
+  /** The highest cost of its execution. */
   readonly cost: number;
-  /** Whether it had happened when the subscription began. */
+  /** Whether the event is from before the start of the subscription. */
   readonly isReplay: boolean;
 }
 
 /**
- * Executes an event when its client may have it: events are slowed down, and never lost.
+ * Executes an event when the rate limit of its client allows it. Events are delayed, never dropped.
  * @param signal ends the waiting
- * @param execute given what has been charged, which it settles; undefined where nobody's rate is limited
- * @returns undefined where the signal has aborted before
+ * @param execute gets the charge and settles it; undefined if the rate limit is off
+ * @returns undefined if the signal aborts before the execution
  */
 export type EventPacing = <T>(
   event: PacedEvent,
@@ -24,29 +24,29 @@ export type EventPacing = <T>(
   execute: (charge: Charge | undefined) => Promise<T>,
 ) => Promise<T | undefined>;
 
-/** Events of a client that are executed at once. */
-const eventsAtOnce = 10;
-/** Events of the time before a subscription that a client is told in a row, and each second after that. */
+/** Concurrent executions of events of one client. */
+const maxConcurrentEvents = 10;
+/** The rate of replayed events of one client: the first 1,000 at once, then 100 each second. */
 const replays: RatePolicy = { capacity: 1_000, refillPerSecond: 100 };
-/** A bucket is asked again no sooner. */
-const leastPauseMs = 10;
+/** The shortest time between two requests to a bucket. */
+const minPauseMs = 10;
 
 /**
- * A client's events are charged to the bucket of its operations, and wait while that has not enough. Few are executed at once,
- * so that other clients are not behind all of them. Those that it has missed come from a bucket of their own besides.
- * @param account undefined where nobody's rate is limited
- * @param buckets of what is replayed
+ * Charges events to the bucket of the client's operations; they wait while it does not have enough. Few are executed at once,
+ * so that other clients are served between them. Replayed events take from a second bucket as well.
+ * @param account undefined if the rate limit is off
+ * @param buckets those of replayed events
  */
 export function createEventPacing(account: Account | undefined, buckets: RateBuckets): EventPacing {
   const replayed = account && createAccount(buckets, replays, { kind: 'replay:' });
-  const inLane = createClientConcurrency(eventsAtOnce);
-  const inReplayLane = createClientConcurrency(1);
+  const limitConcurrency = createClientConcurrency(maxConcurrentEvents);
+  const limitReplays = createClientConcurrency(1);
 
   return async ({ caller, cost, isReplay }, signal, execute) => {
     const client = bucketKeyOf(caller);
-    // Before it takes a place among those that are executed: what happens now does not wait for what is replayed.
-    if (isReplay && replayed) await inReplayLane(client, signal, () => charged(replayed, caller, 1, signal));
-    return inLane(client, signal, async () => {
+    // Outside the concurrency limit, so that live events do not wait for replayed ones.
+    if (isReplay && replayed) await limitReplays(client, signal, () => charged(replayed, caller, 1, signal));
+    return limitConcurrency(client, signal, async () => {
       const charge = account && (await charged(account, caller, cost, signal));
       if (!signal.aborted) return execute(charge);
       charge?.settle(0);
@@ -65,7 +65,7 @@ async function charged(
   while (!signal.aborted) {
     const charge = await account(caller, cost);
     if (charge.allowed) return charge;
-    await sleep(Math.max(leastPauseMs, charge.retryAfterMs), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.max(minPauseMs, charge.retryAfterMs), undefined, { signal }).catch(() => undefined);
   }
   return undefined;
 }

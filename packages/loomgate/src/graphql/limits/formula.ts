@@ -13,16 +13,16 @@ import type { Count, Price } from './prices';
 import { type Collected, collect, type Fragments, type IsIncluded } from './selection';
 import { type SizeOf, sizeOf } from './sizes';
 
-/** What a selection costs, with all that is known before the variables. */
+/** The cost of a selection set as a function of the variables. */
 export interface Formula {
   readonly terms: readonly Term[];
-  /** Selections of some types only. */
+  /** Selections under type conditions. */
   readonly parts: readonly Formula[];
-  /** Which of them can hold together: one entry for each set of types that they tell apart. */
+  /** Sets of indexes into `parts` that can apply to the same object. */
   readonly alternatives: readonly (readonly number[])[];
 }
 
-/** One field of the answer. */
+/** The cost of one field. */
 export interface Term {
   readonly name: string;
   readonly weight: number;
@@ -33,7 +33,7 @@ export interface Term {
   readonly below: Formula;
 }
 
-/** What a formula is made from, besides the selection itself. */
+/** The schema and its prices. */
 export interface Pricing {
   readonly schema: GraphQLSchema;
   readonly priceOf: (type: GraphQLCompositeType, field: string) => Price;
@@ -41,7 +41,10 @@ export interface Pricing {
 
 const nothing: Formula = { terms: [], parts: [], alternatives: [] };
 
-/** @param isIncluded decides on `@skip` and `@include`, so that a formula has no conditions */
+/**
+ * Makes the formula of a selection set.
+ * @param isIncluded evaluates `@skip` and `@include`, so that a formula has no conditions
+ */
 export function toFormula(
   { schema, priceOf }: Pricing,
   fragments: Fragments,
@@ -84,7 +87,7 @@ export function toFormula(
   return formulaOf(root, [selectionSet]);
 }
 
-/** An object has one type, so of several parts those hold together that share a possible type. */
+/** An object has one type, so parts apply together if they share a possible type. */
 function alternativesOf(schema: GraphQLSchema, type: GraphQLCompositeType, parts: Collected['parts']): number[][] {
   if (parts.length === 0 || !isAbstractType(type)) return [];
   const sets = schema.getPossibleTypes(type).map((possible) => indexesFor(schema, possible, parts));
@@ -93,9 +96,9 @@ function alternativesOf(schema: GraphQLSchema, type: GraphQLCompositeType, parts
 
 function indexesFor(schema: GraphQLSchema, possible: GraphQLCompositeType, parts: Collected['parts']): number[] {
   return parts.flatMap(({ type }, index) => {
-    const holds = isAbstractType(type)
+    const applies = isAbstractType(type)
       ? (isObjectType(possible) || isInterfaceType(possible)) && schema.isSubType(type, possible)
       : type === possible;
-    return holds ? [index] : [];
+    return applies ? [index] : [];
   });
 }

@@ -1,10 +1,10 @@
-import type { BucketStatus } from './deferred-charges';
+import type { BucketStatus } from './account';
 
 /**
- * The fields of https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (draft 10), counted in cost, not
- * in requests: the quota, the seconds in which an empty bucket fills, what remains, and the seconds until it is full
- * again. A refused request is told, there and in Retry-After, when it would have been allowed.
- * @param available when the answer is sent
+ * The headers of https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (draft 10), in units of cost instead
+ * of requests: the quota, the seconds in which an empty bucket fills, the amount available, and the seconds until the
+ * bucket is full. For a refused request, the reset and Retry-After have the seconds until a retry can succeed.
+ * @param available the amount when the response is sent
  */
 export function rateLimitHeaders(
   { policy, allowed, retryAfterMs }: BucketStatus,

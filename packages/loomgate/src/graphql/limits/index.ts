@@ -11,31 +11,38 @@ import { createEventPacing, type EventPacing } from './event-pacing';
 import { RequestScheduler } from './request-scheduler';
 import { createStartSubscription, type StartSubscription } from './start-subscription';
 
-/** What Apollo is given. */
+/** The limits that Apollo applies. */
 export interface Limits {
   readonly parseOptions: { readonly maxTokens: number };
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[];
 }
 
+/** The limits of Apollo, and those of each client. */
+interface ClientLimits extends Limits {
+  readonly paceEvent: EventPacing;
+  readonly startSubscription: StartSubscription;
+  readonly scheduler: RequestScheduler;
+}
+
 /**
- * How much a client may ask (docs/limits.md): of one document, of one operation, and over time.
- * @param buckets shared by every instance, where there is a Redis
- * @param charges undefined where nobody's rate is limited
+ * Creates the limits of documents, of operations, and over time (docs/limits.md).
+ * @param buckets shared by all instances if there is a Redis
+ * @param charges undefined if the rate limit is off
  */
 export function createLimits(
   schema: GraphQLSchema,
   { limits, rateLimit }: Pick<Config, 'limits' | 'rateLimit'>,
   buckets: RateBuckets,
   charges: Charges | undefined,
-): Limits & { readonly pace: EventPacing; readonly inTurn: StartSubscription; readonly turns: RequestScheduler } {
+): ClientLimits {
   const account = rateLimit.isOn ? createAccount(buckets, rateLimit, { charges }) : undefined;
   const documents = createDocumentLimits(limits);
   const costs = costPlugin(schema, limits, documents, account, charges);
   return {
     parseOptions: { maxTokens: limits.tokens },
     plugins: [documents.plugin, costs, deadlinePlugin(limits.executionMs)],
-    pace: createEventPacing(account, buckets),
-    inTurn: createStartSubscription(),
-    turns: new RequestScheduler(),
+    paceEvent: createEventPacing(account, buckets),
+    startSubscription: createStartSubscription(),
+    scheduler: new RequestScheduler(),
   };
 }

@@ -4,7 +4,7 @@ import { bytesOf, createOutputs, valueBytes } from './output';
 
 const limits = { responseBytes: 1_000_000, pendingBytes: 2_500_000, cost: 1_000 };
 
-test('of all answers that are made at once the largest is stopped where they are too large together', () => {
+test('the largest response is stopped if all together exceed the limit', () => {
   const stopped: [string, LoomgateError][] = [];
   const outputOf = createOutputs(limits);
   const [small, large, other] = ['small', 'large', 'other'].map((name) =>
@@ -16,12 +16,12 @@ test('of all answers that are made at once the largest is stopped where they are
   expect(stopped).toEqual([]);
   other?.write(150_000);
   expect(stopped).toEqual([['large', new LoomgateError('OVERLOADED')]]);
-  // What it held is free.
+  // Its bytes no longer count.
   small?.write(150_000);
   expect(stopped).toHaveLength(1);
 });
 
-test('an answer that is made holds nothing of what others may', () => {
+test('a complete response does not count for the others', () => {
   const stop = jest.fn();
   const outputOf = createOutputs(limits);
   for (let n = 0; n < 100; n += 1) {
@@ -33,7 +33,7 @@ test('an answer that is made holds nothing of what others may', () => {
   expect(stop).not.toHaveBeenCalled();
 });
 
-test('an execution is stopped once', () => {
+test('stop is called once', () => {
   const stop = jest.fn();
   const output = createOutputs(limits)(stop);
   for (const _ of [1, 2, 3]) output.enter(1_001, { price: 1, leaves: 1, bytes: 1_000 });
@@ -49,7 +49,7 @@ const values = fc.oneof(
   fc.json().map((text) => JSON.parse(text)),
 );
 
-test('a value that is measured counts at least the bytes that it takes', () => {
+test('a measured value counts at least its bytes', () => {
   fc.assert(
     fc.property(values, (value) => {
       const bytes = Buffer.byteLength(JSON.stringify(value));

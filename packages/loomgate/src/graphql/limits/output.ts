@@ -1,52 +1,52 @@
 import { LoomgateError } from '../../errors';
 import { leafPrice } from './prices';
 
-/** What an object of the answer counts before any of its values is known. */
+/** The size of a response object before its values are known. */
 export interface ObjectSize {
-  /** What it costs (prices.ts). */
+  /** Its cost (prices.ts). */
   readonly price: number;
-  /** Fields of scalars and enums. */
+  /** The number of its scalar and enum fields. */
   readonly leaves: number;
-  /** Of names, punctuation, and the least that values take. */
+  /** Bytes of keys, punctuation and minimal values. */
   readonly bytes: number;
 }
 
 export interface OutputLimits {
-  /** Of one answer. */
+  /** Of one response. */
   readonly responseBytes: number;
-  /** Of all answers that are being made. */
+  /** Of all responses being built. */
   readonly pendingBytes: number;
   /** Of one operation. */
   readonly cost: number;
 }
 
-/** An answer up to here is counted by the characters of its values, which takes no time; what is beyond, by its bytes. */
+/** Up to this size values are counted by characters, which is fast; beyond it by bytes. */
 const roughBytes = 65_536;
-/** A value has room for so many where it is counted before it is known: `null`, or quotes and two characters. */
+/** Bytes that every value counts before it is known: `null`, or two quotes and two characters. */
 export const valueBytes = 4;
-/** An error of the answer with its message, path and extensions. */
+/** Bytes that an error counts, with its message, path and extensions. */
 const errorBytes = 1_000;
 
-/** Counts what an execution completes, and stops it where that is more than one may have. */
+/** Counts the response of an execution, and stops the execution when it exceeds a limit. */
 export class Output {
   objects = 0;
   leaves = 0;
   bytes = 0;
-  /** Why the execution has been stopped. */
+  /** The limit that was exceeded. */
   exceeded: LoomgateError | undefined;
   readonly #limits: OutputLimits;
   readonly #pending: PendingOutputs;
   readonly #stop: (error: LoomgateError) => void;
   #isReleased = false;
 
-  /** @param stop told once, when it is too much */
+  /** @param stop called once, when a limit is exceeded */
   constructor(limits: OutputLimits, pending: PendingOutputs, stop: (error: LoomgateError) => void) {
     this.#limits = limits;
     this.#pending = pending;
     this.#stop = stop;
   }
 
-  /** Whether values have to be measured to the byte. */
+  /** Whether values are counted by bytes. */
   get isLarge(): boolean {
     return this.bytes > roughBytes;
   }
@@ -78,14 +78,14 @@ export class Output {
     this.#stop(error);
   }
 
-  /** The answer is made, or never will be. */
+  /** Removes the response from those being built. Call it when it is complete or has failed. */
   release(): void {
     this.#isReleased = true;
     this.#pending.remove(this);
   }
 }
 
-/** The large answers that are being made; where they are too large together, the largest is stopped. */
+/** The large responses being built. If their sum exceeds the limit, the largest is stopped with OVERLOADED. */
 class PendingOutputs {
   #bytes = 0;
   readonly #bytesOf = new Map<Output, number>();
@@ -109,19 +109,19 @@ class PendingOutputs {
   }
 }
 
-/** @returns counts an operation; `stop` is told when it is too much */
+/** Creates the function that makes the counter of an operation; `stop` is called when a limit is exceeded. */
 export function createOutputs(limits: OutputLimits): (stop: (error: LoomgateError) => void) => Output {
   const pending = new PendingOutputs(limits.pendingBytes);
   return (stop) => new Output(limits, pending, stop);
 }
 
-/** For executions that nobody holds to anything. */
+/** A counter without limits. */
 export const unlimitedOutput = (): Output =>
   createOutputs({ responseBytes: Infinity, pendingBytes: Infinity, cost: Infinity })(() => undefined);
 
 /**
- * The bytes that a value of a scalar or an enum takes beyond `valueBytes`.
- * @param isMeasured whether the bytes of a text count; its characters otherwise
+ * The bytes of a scalar or enum value beyond `valueBytes`.
+ * @param isMeasured counts a text by bytes; otherwise by characters
  */
 export function bytesOf(value: unknown, isMeasured: boolean): number {
   if (typeof value === 'string') return isMeasured ? bytesOfText(value) : value.length;
@@ -129,7 +129,7 @@ export function bytesOf(value: unknown, isMeasured: boolean): number {
   return isMeasured ? String(value).length : 0;
 }
 
-/** Characters that JSON writes as they are, a byte each. */
+/** Characters that JSON does not escape and UTF-8 encodes as one byte. */
 const plainText = /^[ !#-[\]-~]*$/;
 
 function bytesOfText(text: string): number {

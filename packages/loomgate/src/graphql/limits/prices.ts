@@ -11,34 +11,41 @@ import {
   isObjectType,
 } from 'graphql';
 import { isConnection, isEdge } from '../connections';
-import { type CostDirective, readCostDirective } from './cost-directive';
+import { argumentsOfDirective, type Described } from '../directive';
 
-/** What a field costs, whatever the operation. */
+/** The arguments of `@cost` in schema/limits.graphql. */
+interface CostDirective {
+  readonly weight?: number;
+  readonly assumedSize?: number;
+  readonly sizedBy?: string;
+}
+
+/** The price of a field. */
 export interface Price {
-  /** Of asking for it. */
+  /** For selecting the field. */
   readonly weight: number;
-  /** Of each object it gives. */
+  /** For each object or leaf that it returns. */
   readonly each: number;
   readonly count: Count;
 }
 
-/** How many objects a field gives. */
+/** How the number of returned objects is determined. */
 export type Count =
   | { readonly kind: 'one' }
-  /** As many as `first` or `last` say: the rows of a page, which its `nodes` and `edges` share. */
+  /** By `first` or `last`: the rows of a page, which its `nodes` and `edges` share. */
   | { readonly kind: 'page' }
-  /** As many as the page that the field belongs to has. */
+  /** The size of the page that the field belongs to. */
   | { readonly kind: 'ofPage' }
   | { readonly kind: 'list'; readonly assumedSize: number; readonly sizedBy: string | undefined };
 
 const defaultAssumedSize = 10;
-/** Of each value of a scalar or an enum; a cost is rounded down once, in the end. */
+/** The price of a scalar or enum value. A total cost is rounded down once. */
 export const leafPrice = 0.01;
 const mutationWeight = 10;
 
 /**
- * Reads the price list of a schema: `@cost` where something is marked, the defaults of its kind elsewhere.
- * Introspection is free: it reads no row, and graphql-js limits how deep it goes.
+ * Creates the function that reads the price of a field: its `@cost` directive, or the default of its kind. Introspection is
+ * free: it reads no rows, and graphql-js limits its depth.
  */
 export function createPrices(schema: GraphQLSchema): (type: GraphQLCompositeType, field: string) => Price {
   const known = new Map<string, Price>();
@@ -53,6 +60,10 @@ export function createPrices(schema: GraphQLSchema): (type: GraphQLCompositeType
   };
 }
 
+function readCostDirective(described: Described): CostDirective {
+  return Object.fromEntries(argumentsOfDirective('cost', described));
+}
+
 const free: Price = { weight: 0, each: 0, count: { kind: 'one' } };
 
 function priceOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: string): Price {
@@ -60,11 +71,11 @@ function priceOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: stri
   if (name === '__typename') return { ...free, each: leafPrice };
   const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
   if (!field) return free;
-  const mark = readCostDirective(field);
+  const cost = readCostDirective(field);
   const type = getNamedType(field.type);
-  if (parent === schema.getMutationType()) return { ...free, weight: mark.weight ?? mutationWeight };
-  const count = countOf(parent, field, mark);
-  return { weight: mark.weight ?? 0, each: eachOf(parent, type, count), count };
+  if (parent === schema.getMutationType()) return { ...free, weight: cost.weight ?? mutationWeight };
+  const count = countOf(parent, field, cost);
+  return { weight: cost.weight ?? 0, each: eachOf(parent, type, count), count };
 }
 
 function countOf(parent: GraphQLCompositeType, { type }: Field, { assumedSize, sizedBy }: CostDirective): Count {
@@ -74,14 +85,14 @@ function countOf(parent: GraphQLCompositeType, { type }: Field, { assumedSize, s
   return { kind: 'list', assumedSize: assumedSize ?? defaultAssumedSize, sizedBy };
 }
 
-/** A row of a page is counted where the page is asked for, and not again as an edge or as its node. */
+/** A row of a page is priced at the connection field, and not again as an edge or a node. */
 function eachOf(parent: GraphQLCompositeType, type: GraphQLNamedType, { kind }: Count): number {
   if (!isCompositeType(type)) return leafPrice;
   if (kind === 'ofPage' || isEdge(parent)) return 0;
   return weightOf(isConnection(type) ? nodeOf(type) : type);
 }
 
-/** What an object of the answer costs: a connection and its edges nothing, as the rows of its page are paid for. */
+/** The cost of an object in the response. Connections and edges cost nothing: the rows of the page have a price. */
 export function priceOfObject(type: GraphQLObjectType): number {
   return isIntrospection(type) || isConnection(type) || isEdge(type) ? 0 : weightOf(type);
 }

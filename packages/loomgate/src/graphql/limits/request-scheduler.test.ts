@@ -4,101 +4,101 @@ import { RequestScheduler } from './request-scheduler';
 const { signal } = new AbortController();
 const payerOf = (id: string) => ({ viewer: { id, role: 'BUYER' as const }, address: '192.0.2.1' });
 
-/** Work that takes the thread for a millisecond, on a clock that stands still otherwise. @param turnMs of a turn of the event loop */
+/** Requests that take one millisecond each, on a clock that does not advance otherwise. */
 function work(turnMs = 2) {
   let nowMs = 1;
-  const turns = new RequestScheduler(turnMs, () => nowMs);
-  const begun: string[] = [];
-  const ask = async (client: string, gone = signal, mayRefuse = true) => {
-    const entered = turns.enter(payerOf(client), gone, mayRefuse);
+  const scheduler = new RequestScheduler(turnMs, () => nowMs);
+  const started: string[] = [];
+  const request = async (client: string, gone = signal, mayRefuse = true) => {
+    const entered = scheduler.enter(payerOf(client), gone, mayRefuse);
     if (entered && !(await entered)) return;
-    begun.push(client);
+    started.push(client);
     nowMs += 1;
   };
   return {
-    begun,
-    ask,
+    started,
+    request,
     pass(ms: number) {
       nowMs += ms;
     },
-    /** Two clients have asked. */
+    /** Lets two clients send requests. */
     async share() {
-      await Promise.all([ask('many'), ask('one')]);
+      await Promise.all([request('many'), request('one')]);
       await tick();
-      begun.length = 0;
+      started.length = 0;
     },
   };
 }
 
 const times = <Result>(count: number, call: () => Result) => Array.from({ length: count }, call);
 
-test('what a client asks alone begins when it comes, however much that is', async () => {
-  const { begun, ask } = work();
-  const all = Promise.all(times(200, () => ask('many')));
+test('requests of a single client start on arrival', async () => {
+  const { started, request } = work();
+  const all = Promise.all(times(200, () => request('many')));
   await Promise.resolve();
-  expect(begun).toHaveLength(200);
+  expect(started).toHaveLength(200);
   await all;
 });
 
-test('behind 200 of one client that wait, one of another begins in the next turn of the event loop', async () => {
-  const { begun, ask, share } = work();
+test('a request starts in the next turn although 200 of another client wait', async () => {
+  const { started, request, share } = work();
   await share();
-  const all = [...times(200, () => ask('many')), ask('one')];
+  const all = [...times(200, () => request('many')), request('one')];
   await tick();
-  expect(begun).toContain('one');
-  expect(begun.length).toBeLessThanOrEqual(5);
+  expect(started).toContain('one');
+  expect(started.length).toBeLessThanOrEqual(5);
   await Promise.all(all);
-  expect(begun).toHaveLength(201);
+  expect(started).toHaveLength(201);
 });
 
-test('where several ask, work begins for a few milliseconds in a turn, and of each client in turn', async () => {
-  const { begun, ask, share } = work();
+test('with several clients, work starts for a few milliseconds per turn, round-robin by client', async () => {
+  const { started, request, share } = work();
   await share();
-  const all = ['a', 'b', 'c'].flatMap((client) => times(20, () => ask(client)));
-  for (let before = begun.length; begun.length < 60; before = begun.length) {
+  const all = ['a', 'b', 'c'].flatMap((client) => times(20, () => request(client)));
+  for (let before = started.length; started.length < 60; before = started.length) {
     await tick();
-    expect(begun.length - before).toBeLessThanOrEqual(4);
+    expect(started.length - before).toBeLessThanOrEqual(4);
   }
   await Promise.all(all);
   const counts = (upTo: number) =>
-    ['b', 'c'].map((client) => begun.slice(0, upTo).filter((one) => one === client).length);
+    ['b', 'c'].map((client) => started.slice(0, upTo).filter((one) => one === client).length);
   expect(counts(30)[0]).toBeGreaterThanOrEqual(8);
   expect(counts(30)[1]).toBeGreaterThanOrEqual(8);
 });
 
-test('a second after others have asked a client is alone again', async () => {
-  const { begun, ask, share, pass } = work();
+test('a second after the last request of others a client counts as single', async () => {
+  const { started, request, share, pass } = work();
   await share();
-  const paced = Promise.all(times(50, () => ask('many')));
-  expect(begun.length).toBeLessThan(50);
+  const paced = Promise.all(times(50, () => request('many')));
+  expect(started.length).toBeLessThan(50);
   await paced;
-  begun.length = 0;
+  started.length = 0;
   pass(2_000);
-  const all = Promise.all(times(50, () => ask('many')));
+  const all = Promise.all(times(50, () => request('many')));
   await Promise.resolve();
-  expect(begun).toHaveLength(50);
+  expect(started).toHaveLength(50);
   await all;
 });
 
-test('who has gone waits no longer, and begins nothing', async () => {
-  const { begun, ask, share } = work();
+test('an aborted request stops waiting and does not start', async () => {
+  const { started, request, share } = work();
   await share();
   const gone = new AbortController();
-  const others = times(10, () => ask('many'));
-  const left = times(5, () => ask('one', gone.signal));
+  const others = times(10, () => request('many'));
+  const left = times(5, () => request('one', gone.signal));
   gone.abort();
-  await Promise.all([...left, ...others, ask('one', gone.signal)]);
-  expect(begun).toEqual(times(10, () => 'many'));
+  await Promise.all([...left, ...others, request('one', gone.signal)]);
+  expect(started).toEqual(times(10, () => 'many'));
 });
 
-test('a client that has too much waiting is refused; others are not, nor what must not be lost', async () => {
-  const { ask, share } = work();
+test('a client with too many waiting requests is refused; other clients and events are not', async () => {
+  const { request, share } = work();
   await share();
-  const all = Promise.allSettled(times(2_100, () => ask('many')));
-  await expect(ask('one')).resolves.toBeUndefined();
-  await expect(ask('many', signal, false)).resolves.toBeUndefined();
+  const all = Promise.allSettled(times(2_100, () => request('many')));
+  await expect(request('one')).resolves.toBeUndefined();
+  await expect(request('many', signal, false)).resolves.toBeUndefined();
   const refused = (await all).filter(({ status }) => status === 'rejected');
   expect(refused.length).toBeGreaterThan(50);
   expect(refused[0]).toMatchObject({ reason: { extensions: { code: 'OVERLOADED' } } });
-  await expect(ask('many')).resolves.toBeUndefined();
+  await expect(request('many')).resolves.toBeUndefined();
 });

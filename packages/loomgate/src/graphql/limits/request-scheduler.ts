@@ -2,50 +2,50 @@ import { LoomgateError } from '../../errors';
 import { FairQueue } from '../../shared/fair-queue';
 import { bucketKeyOf, type Payer } from './account';
 
-/** Milliseconds of a turn of the event loop in which work of clients begins, where several ask. */
-const usualTurnMs = 2;
-/** So long after another client has asked than the one before, both are taken to be there. */
+/** Milliseconds of each turn of the event loop in which work starts, while several clients send requests. */
+const defaultTurnMs = 2;
+/** The event loop counts as shared for this time after requests of two clients alternate. */
 const sharedForMs = 1_000;
-/** What may wait, of one client and of all. */
-const most = { each: 2_000, all: 20_000 };
+/** The most requests that may wait, of one client and of all. */
+const maxWaiting = { each: 2_000, all: 20_000 };
 
 /**
- * Shares the thread among clients, before Apollo has their requests. While one client asks alone, everything begins when it
- * comes. As soon as several do, work begins for a few milliseconds in a turn of the event loop; the rest waits and clients are
- * served in turn. Between two turns the loop takes what has come for work that has begun, such as answers of the database.
+ * Shares the event loop among clients, before Apollo gets their requests. While only one client sends requests, they start on
+ * arrival. While several do, work starts for a few milliseconds of each turn of the event loop; the rest waits, and clients
+ * are served in turn. Between turns the event loop handles I/O of running requests, such as database results.
  */
 export class RequestScheduler {
-  readonly #line = new FairQueue<() => void>();
-  #last: string | undefined;
+  readonly #queue = new FairQueue<() => void>();
+  #lastClient: string | undefined;
   #sharedUntilMs = Number.NEGATIVE_INFINITY;
-  /** When this turn of the event loop is over; undefined before the first work of a turn. */
+  /** When work stops starting in this turn; undefined before the first work of a turn. */
   #turnEndsMs: number | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
   constructor(
-    private readonly turnMs = usualTurnMs,
+    private readonly turnMs = defaultTurnMs,
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
   /**
-   * @param signal ends the waiting; where making one costs something, how it is made
-   * @param mayRefuse false for what must not be lost, and is bounded elsewhere
-   * @returns undefined where the work may begin at once; otherwise resolves when it may, to whether it may: false where the signal has aborted
-   * @throws LoomgateError OVERLOADED when too much waits already
+   * @param signal ends the waiting; or a function that creates the signal, called only if the work waits
+   * @param mayRefuse false for work that must not be lost and that is bounded elsewhere
+   * @returns undefined if the work may start at once; otherwise a promise of true when it may, or false if the signal aborts
+   * @throws LoomgateError OVERLOADED if too many requests wait
    */
   enter(payer: Payer, signal: AbortSignal | (() => AbortSignal), mayRefuse = true): Promise<boolean> | undefined {
     const client = bucketKeyOf(payer);
     const isShared = this.#isShared(client);
-    if (this.#line.size === 0 && (!isShared || this.#hasTime())) return undefined;
-    const isTooMuch = this.#line.sizeOf(client) >= most.each || this.#line.size >= most.all;
+    if (this.#queue.size === 0 && (!isShared || this.#hasTime())) return undefined;
+    const isTooMuch = this.#queue.sizeOf(client) >= maxWaiting.each || this.#queue.size >= maxWaiting.all;
     if (isTooMuch && mayRefuse) throw tooMany();
     return this.#wait(client, typeof signal === 'function' ? signal() : signal);
   }
 
   #isShared(client: string): boolean {
-    if (client !== this.#last) {
-      if (this.#last !== undefined) this.#sharedUntilMs = this.clock() + sharedForMs;
-      this.#last = client;
+    if (client !== this.#lastClient) {
+      if (this.#lastClient !== undefined) this.#sharedUntilMs = this.clock() + sharedForMs;
+      this.#lastClient = client;
       return this.#sharedUntilMs > 0;
     }
     return this.#sharedUntilMs > 0 && this.clock() < this.#sharedUntilMs;
@@ -68,11 +68,11 @@ export class RequestScheduler {
         resolve(true);
       };
       const leave = () => {
-        this.#line.remove(client, begin);
+        this.#queue.remove(client, begin);
         resolve(false);
       };
       if (signal.aborted) return resolve(false);
-      this.#line.add(client, begin);
+      this.#queue.add(client, begin);
       signal.addEventListener('abort', leave, { once: true });
     });
   }
@@ -87,15 +87,15 @@ export class RequestScheduler {
     this.#beginNext();
   }
 
-  /** The next one is looked at when this one waits for something: behind all microtasks. */
+  /** Starts the next request after all microtasks of this one, when it waits for I/O. */
   #beginNext(): void {
-    if (this.#line.size > 0 && this.#hasTime()) {
-      this.#line.next()?.();
+    if (this.#queue.size > 0 && this.#hasTime()) {
+      this.#queue.next()?.();
       queueMicrotask(() => process.nextTick(() => this.#beginNext()));
-    } else if (this.#line.size > 0) this.#schedule();
+    } else if (this.#queue.size > 0) this.#schedule();
   }
 }
 
 function tooMany(): LoomgateError {
-  return new LoomgateError('OVERLOADED', 'Too many requests wait for their turn. Wait for answers, then try again.');
+  return new LoomgateError('OVERLOADED', 'Too many requests are waiting. Wait for responses, then try again.');
 }

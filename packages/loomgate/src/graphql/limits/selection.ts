@@ -8,22 +8,22 @@ import {
   isCompositeType,
   isObjectType,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
-/** What an operation selects of a type, merged as execution merges it. */
+/** The selections of a type, merged by response key. */
 export interface Collected {
-  /** By the name each has in the answer. */
   readonly fields: ReadonlyMap<string, readonly FieldNode[]>;
-  /** What is selected only of some types, where the type is abstract. */
+  /** Selections with a type condition that only some objects meet, if the type is abstract. */
   readonly parts: readonly {
     readonly type: GraphQLCompositeType;
     readonly selectionSets: readonly SelectionSetNode[];
   }[];
 }
 
-/** Tells from its directives whether a selection is included. */
-export type IsIncluded = (selection: { readonly directives?: FieldNode['directives'] }) => boolean;
+/** Evaluates `@skip` and `@include` of a selection. */
+export type IsIncluded = (selection: SelectionNode) => boolean;
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -33,8 +33,8 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
 }
 
 /**
- * https://spec.graphql.org/draft/#CollectFields(), of a type that may be abstract: what is said of the type as such is
- * collected, and what is said of some types only is kept apart.
+ * https://spec.graphql.org/draft/#CollectFields(), extended to abstract types: fields that every object of the type has
+ * are in `fields`, and those under a narrower type condition in `parts`.
  */
 export function collect(
   schema: GraphQLSchema,
@@ -47,19 +47,24 @@ export function collect(
   const parts = new Map<GraphQLCompositeType, SelectionSetNode[]>();
   const spread = new Set<string>();
 
-  function take(selectionSet: SelectionSetNode): void {
-    for (const selection of selectionSet.selections.filter(isIncluded)) {
-      if (selection.kind === Kind.FIELD) put(fields, selection.alias?.value ?? selection.name.value, selection);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) narrow(selection.typeCondition?.name.value, selection);
-      else takeFragment(selection.name.value);
-    }
+  function take({ selections }: SelectionSetNode): void {
+    for (const selection of selections) if (!isSpread(selection) && isIncluded(selection)) takeSelection(selection);
+  }
+
+  function isSpread(selection: SelectionNode): boolean {
+    return selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value);
+  }
+
+  function takeSelection(selection: SelectionNode): void {
+    if (selection.kind === Kind.FIELD) put(fields, selection.alias?.value ?? selection.name.value, selection);
+    else if (selection.kind === Kind.INLINE_FRAGMENT) narrow(selection.typeCondition?.name.value, selection);
+    else takeFragment(selection.name.value);
   }
 
   function takeFragment(name: string): void {
-    const fragment = fragments.get(name);
-    if (!fragment || spread.has(name)) return;
     spread.add(name);
-    narrow(fragment.typeCondition.name.value, fragment);
+    const fragment = fragments.get(name);
+    if (fragment) narrow(fragment.typeCondition.name.value, fragment);
   }
 
   function narrow(condition: string | undefined, { selectionSet }: { selectionSet: SelectionSetNode }): void {
@@ -73,7 +78,7 @@ export function collect(
   return { fields, parts: [...parts].map(([narrower, sets]) => ({ type: narrower, selectionSets: sets })) };
 }
 
-/** Whether whatever is of the type is of the abstract type, too. */
+/** Whether all objects of the type implement the abstract type. */
 function isPart(schema: GraphQLSchema, abstract: GraphQLCompositeType, type: GraphQLCompositeType): boolean {
   return isAbstractType(abstract) && !('getTypes' in type) && schema.isSubType(abstract, type);
 }

@@ -4,10 +4,10 @@ import type { Count } from './prices';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** How many objects a field gives, by the variables; of a field of a page, which has no size of its own, 1. */
+/** The number of objects that a field returns; 1 for a field of a page, whose size is that of the page. */
 export type SizeOf = (variables: Variables) => number;
 
-/** @param field any of the nodes that are merged: their arguments are equal */
+/** @param field any of the merged nodes: their arguments are equal */
 export function sizeOf(count: Count, field: FieldNode | undefined): SizeOf {
   if (count.kind === 'page') return pageSizeOf(argumentOf(field, 'first'), argumentOf(field, 'last'));
   if (count.kind !== 'list') return () => 1;
@@ -30,16 +30,16 @@ function readOf(value: ValueNode): Read {
   return () => literal;
 }
 
-/** A size that the list itself will refuse is not refused here for what it would cost. */
+/** Bounds the size to what the list accepts: the list itself refuses others. */
 function pageSizeOf(first: Read | undefined, last: Read | undefined): SizeOf {
   return (variables) => {
-    const given = [first?.(variables), last?.(variables)].filter((size) => typeof size === 'number');
-    if (given.length === 0) return defaultPageSize;
-    return Math.min(Math.max(0, ...given), maxPageSize);
+    const sizes = [first?.(variables), last?.(variables)].filter((size) => typeof size === 'number');
+    if (sizes.length === 0) return defaultPageSize;
+    return Math.min(Math.max(0, ...sizes), maxPageSize);
   };
 }
 
-/** The spec takes a single value for a list of one: https://spec.graphql.org/draft/#sec-List.Input-Coercion */
+/** A single value is coerced to a list of one: https://spec.graphql.org/draft/#sec-List.Input-Coercion */
 function lengthOf(value: unknown): number | undefined {
   if (Array.isArray(value)) return value.length;
   if (typeof value === 'number') return Math.max(0, value);

@@ -2,29 +2,29 @@ import type { Viewer } from '../../modules/context';
 import { bucketKeyOf } from './account';
 import { createClientConcurrency } from './client-concurrency';
 
-/** Subscriptions of a client that are begun at once. */
-const openingsAtOnce = 10;
+/** Subscriptions of one client that are being started at once. */
+const maxConcurrentStarts = 10;
 
 /**
- * Begins a subscription when it is its turn among those of its client.
+ * Starts a subscription after earlier ones of the same client.
  * @param signal ends the waiting
- * @returns undefined where the signal has aborted before
+ * @returns undefined if the signal aborts before the start
  */
 export type StartSubscription = <T>(
   caller: { readonly viewer: Viewer | null; readonly address: string },
   signal: AbortSignal,
-  begin: () => Promise<T>,
+  start: () => Promise<T>,
 ) => Promise<T | undefined>;
 
-/** One begins in a turn of the event loop, however many a client asks for at once, and over however many connections. */
+/** Starts one subscription of a client in each turn of the event loop, over any number of connections. */
 export function createStartSubscription(): StartSubscription {
-  const inLane = createClientConcurrency(openingsAtOnce);
-  const inTurn = createClientConcurrency(1);
-  return (caller, signal, begin) => {
+  const limitConcurrency = createClientConcurrency(maxConcurrentStarts);
+  const onePerTurn = createClientConcurrency(1);
+  return (caller, signal, start) => {
     const client = bucketKeyOf(caller);
-    return inLane(client, signal, async () => {
-      await inTurn(client, signal, async () => undefined);
-      return signal.aborted ? undefined : begin();
+    return limitConcurrency(client, signal, async () => {
+      await onePerTurn(client, signal, async () => undefined);
+      return signal.aborted ? undefined : start();
     });
   };
 }

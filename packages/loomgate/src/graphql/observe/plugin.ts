@@ -4,10 +4,10 @@ import { nameTracedOperation } from '../../telemetry/local-trace';
 import type { RequestContext } from '../context';
 import { createStatementBounds } from './statement-bound';
 
-/** A name may be as long as the body, and is in every line and span. */
+/** Limits the operation name in log lines and spans: in a request it may be as long as the body. */
 const maxNameLength = 100;
 
-/** Writes into the request's record what GraphQL knows of it. */
+/** Adds operation name, type, hash, statement bound and error code to the request record. */
 export function observePlugin(schema: GraphQLSchema): ApolloServerPlugin<RequestContext> {
   const boundOf = createStatementBounds(schema);
   return {

@@ -13,13 +13,13 @@ import {
 import { oncePer } from '../../shared/once-per';
 import { collect, fragmentsOf } from '../limits/selection';
 
-/** A field with a resolver may load once, and its rule once more. */
+/** A field with a resolver may run one statement, and its rule another. */
 const statementsPerField = 2;
 
 /**
- * The most statements that an operation can run, by its shape: each selection with a resolver counts, however many rows
- * it is for, and one of an abstract type once for each type. More than that means that something loads row by row.
- * Worked out once for each operation and kept with its document; what variables leave out is counted in.
+ * Creates the function that computes the most statements an operation can run, from its shape: each selection with a
+ * resolver counts, for any number of rows, and a selection of an abstract type counts once for each type. More statements
+ * mean that a resolver loads row by row. Ignores `@skip` and `@include`. Computed once for each operation.
  */
 export function createStatementBounds(schema: GraphQLSchema) {
   return oncePer((operation: OperationDefinitionNode, document: DocumentNode) => boundOf(schema, document, operation));
@@ -44,7 +44,7 @@ function boundOf(schema: GraphQLSchema, document: DocumentNode, operation: Opera
     return own + (isCompositeType(type) ? below(type, sets) : 0);
   }
 
-  /** A field of an abstract type may load each of its types. */
+  /** A field of an abstract type may run a statement for each of its types. */
   function typesOf(type: GraphQLNamedType): number {
     return isAbstractType(type) ? schema.getPossibleTypes(type).length : 1;
   }

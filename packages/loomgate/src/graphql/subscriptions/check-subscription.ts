@@ -5,9 +5,9 @@ import { fragmentsOf } from '../limits/selection';
 const conditions = new Set(['skip', 'include']);
 
 /**
- * A subscription follows one field, whatever its variables say: https://spec.graphql.org/draft/#sec-Single-Root-Field.
- * graphql-js 16 reads conditions there before it knows the variables, and fails.
- * @returns the refusal; undefined where there is none
+ * Refuses `@skip` and `@include` on the root field of a subscription, which must be one field for any variables:
+ * https://spec.graphql.org/draft/#sec-Single-Root-Field. Validation of graphql-js 16 fails on them without variables.
+ * @returns the error; undefined for a valid document
  */
 export function checkSubscription(document: DocumentNode): LoomgateError | undefined {
   const fragments = fragmentsOf(document);
@@ -31,6 +31,6 @@ export function checkSubscription(document: DocumentNode): LoomgateError | undef
       definition.operation === OperationTypeNode.SUBSCRIPTION &&
       hasCondition(definition.selectionSet),
   );
-  const message = 'What a subscription follows does not depend on @skip or @include; what it selects of an event may.';
+  const message = 'The root field of a subscription must not have @skip or @include; selections of its events may.';
   return isRefused ? new LoomgateError('GRAPHQL_VALIDATION_FAILED', message) : undefined;
 }

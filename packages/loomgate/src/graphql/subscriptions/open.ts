@@ -1,18 +1,19 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Execution } from '../execution/execution';
-import type { Opening } from './start';
+import type { SubscriptionStart } from './start';
 
 /**
- * Begins a subscription: asks the rule of its field, and has its resolver say what is followed. None of its events is
- * executed here (https://spec.graphql.org/October2021/#CreateSourceEventStream()).
+ * Starts a subscription: runs the rule and the `subscribe` function of its field. Does not execute events
+ * (https://spec.graphql.org/October2021/#CreateSourceEventStream()).
+ * @param start gets the source stream in `events`
  */
 export async function openSubscription(
   schema: GraphQLSchema,
-  opening: Opening,
+  start: SubscriptionStart,
   { document, operationName, variableValues, contextValue }: Execution,
 ): Promise<ExecutionResult> {
-  const opened = await createSourceEventStream({ schema, document, operationName, variableValues, contextValue });
-  if (!(Symbol.asyncIterator in opened)) return opened;
-  opening.events = opened;
+  const stream = await createSourceEventStream({ schema, document, operationName, variableValues, contextValue });
+  if (!(Symbol.asyncIterator in stream)) return stream;
+  start.events = stream;
   return { data: null };
 }

@@ -2,7 +2,7 @@ import type { GraphQLRequest } from '@apollo/server';
 import { z } from 'zod';
 import { LoomgateError } from '../../errors';
 
-/** https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters; the same over sockets. */
+/** https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters; the same over WebSockets. */
 const form = z.object({
   query: z.string().nullish(),
   operationName: z.string().nullish(),
@@ -10,10 +10,10 @@ const form = z.object({
   extensions: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** @throws LoomgateError BAD_REQUEST for what is no GraphQL request */
-export function toGraphqlRequest(sent: unknown): GraphQLRequest {
-  const { data } = form.safeParse(sent);
-  if (!data) throw new LoomgateError('BAD_REQUEST', 'The request is not a GraphQL request: query is a text.');
-  const given = Object.entries(data).filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return Object.fromEntries(given);
+/** Validates a request and drops empty parameters. @throws LoomgateError BAD_REQUEST */
+export function toGraphqlRequest(body: unknown): GraphQLRequest {
+  const { data } = form.safeParse(body);
+  if (!data) throw new LoomgateError('BAD_REQUEST', 'The request is not a GraphQL request: query must be a string.');
+  const parameters = Object.entries(data).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return Object.fromEntries(parameters);
 }

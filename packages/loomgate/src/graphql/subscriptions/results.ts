@@ -5,50 +5,49 @@ import { isErrorCode } from '../../errors/client-error';
 
 export type Result = FormattedExecutionResult;
 
-/** The result of an event, and the cursor to go on from when it has arrived; without one where it has no data. */
-export interface OnDelivered {
+/** The result of an event, and the cursor to resume after it; without a cursor if the result has no data. */
+export interface EventResult {
   readonly result: Result;
   readonly cursor?: string | undefined;
 }
 
-/** A part that is gone is often back by then. */
-const retryMs = [200, 1_000, 3_000];
+/** Delays before retries, in which an unavailable dependency often recovers. */
+const retryDelaysMs = [200, 1_000, 3_000];
 
 /**
- * The results of a subscription's events, one after the other: the next event is executed when this result has been
- * taken. It ends with the first event that has no result, so that no client takes a later cursor for all there was. An
- * event whose subject has been deleted since is left out.
- * @param failed what is told when it cannot go on
- * @param signal ends it with the event that is under way
+ * Executes the events of a subscription one after the other: the next event when the previous result was consumed. Ends with
+ * the first result without data, because a later cursor would skip that event. Skips events whose object was deleted.
+ * @param toFailure makes the last result when the source stream fails
+ * @param signal ends the results after the current event
  */
 export async function* resultsOf(
   events: AsyncIterable<unknown>,
   execute: (event: unknown) => Promise<Result>,
-  failed: (error: unknown) => Result,
+  toFailure: (error: unknown) => Result,
   signal: AbortSignal,
-): AsyncGenerator<OnDelivered, void> {
+): AsyncGenerator<EventResult, void> {
   try {
     for await (const event of events) {
-      const result = await persistently(() => execute(event), signal);
+      const result = await executeWithRetries(() => execute(event), signal);
       if (signal.aborted) return;
-      if (isOfWhatIsGone(result)) continue;
+      if (isOfDeletedObject(result)) continue;
       yield { result, cursor: result.data ? cursorOf(event) : undefined };
       if (!result.data) return;
     }
   } catch (error) {
-    yield { result: failed(error) };
+    yield { result: toFailure(error) };
   }
 }
 
 /**
- * Has each result name its cursor in `extensions`, and begins with one that names nothing else: that of the place where the
- * subscription begins.
+ * Adds the cursor of each result to its `extensions`. The first result has no data, only the cursor of the start of the
+ * subscription.
  */
 export async function* withCursors(
-  results: AsyncGenerator<OnDelivered, void>,
-  start: string | undefined,
-): AsyncGenerator<OnDelivered, void> {
-  if (start !== undefined) yield { result: { extensions: { cursor: start } } };
+  results: AsyncGenerator<EventResult, void>,
+  startCursor: string | undefined,
+): AsyncGenerator<EventResult, void> {
+  if (startCursor !== undefined) yield { result: { extensions: { cursor: startCursor } } };
   for await (const { result, cursor } of results)
     yield {
       result: cursor === undefined ? result : { ...result, extensions: { ...result.extensions, cursor } },
@@ -61,21 +60,21 @@ function cursorOf(event: unknown): string | undefined {
   return hasCursor && typeof event.cursor === 'string' ? event.cursor : undefined;
 }
 
-function isOfWhatIsGone(result: Result): boolean {
+function isOfDeletedObject(result: Result): boolean {
   return !result.data && codeOf(result) === 'CONFLICT';
 }
 
-/** Tries again what may work later: the event would be lost to this client otherwise. */
-async function persistently(execute: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  for (const pauseMs of retryMs) {
+/** Retries retryable server errors: otherwise the client would lose the event. */
+async function executeWithRetries(execute: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  for (const delayMs of retryDelaysMs) {
     const result = await execute();
-    if (result.data || !isPassing(codeOf(result))) return result;
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (result.data || !isRetryable(codeOf(result))) return result;
+    await sleep(delayMs, undefined, { signal }).catch(() => undefined);
   }
   return execute();
 }
 
-function isPassing(code: unknown): boolean {
+function isRetryable(code: unknown): boolean {
   return isErrorCode(code) && catalogue[code].retryable && catalogue[code].status >= 500;
 }
 
@@ -84,24 +83,25 @@ function codeOf({ errors }: Result): unknown {
 }
 
 /**
- * A generator's own `return` waits until it yields, which one that waits for an event may never do: here it ends it.
- * @param end is aborted when it is over, however it ends
+ * Wraps the results so that `return` ends them at once. `return` of a generator waits for the next `yield`, which may never
+ * come while it waits for an event.
+ * @param end aborted when the results end
  */
-export function untilReturned(results: AsyncGenerator<OnDelivered, void>, end: AbortController) {
-  const over = (): Promise<IteratorResult<OnDelivered, void>> => {
+export function untilReturned(results: AsyncGenerator<EventResult, void>, end: AbortController) {
+  const endNow = (): Promise<IteratorResult<EventResult, void>> => {
     end.abort();
     return results.return();
   };
-  const ended: AsyncGenerator<OnDelivered, void> = {
+  const wrapped: AsyncGenerator<EventResult, void> = {
     async next() {
       const result = await results.next();
       if (result.done) end.abort();
       return result;
     },
-    return: over,
-    throw: over,
-    [Symbol.asyncIterator]: () => ended,
-    [Symbol.asyncDispose]: async () => void (await over()),
+    return: endNow,
+    throw: endNow,
+    [Symbol.asyncIterator]: () => wrapped,
+    [Symbol.asyncDispose]: async () => void (await endNow()),
   };
-  return ended;
+  return wrapped;
 }

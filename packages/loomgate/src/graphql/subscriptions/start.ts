@@ -2,50 +2,52 @@ import type { Events, Follow } from '../../events';
 import type { Charge } from '../limits/account';
 
 /**
- * What an execution has to do with a subscription: it begins one, or it is for one of its events. Written and read by
- * reference, since Apollo copies the context.
+ * The role of an execution in a subscription: its start, or one of its events. Shared by reference, since Apollo copies
+ * the context.
  */
-export type SubscriptionStart = Opening | EventTurn;
+export type SubscriptionExecution = SubscriptionStart | EventExecution;
 
-interface EventTurn {
+interface EventExecution {
   readonly kind: 'event';
   readonly event: unknown;
-  /** What has been charged for it; undefined where nobody's rate is limited. */
+  /** The charge of the event; undefined if the rate limit is off. */
   readonly charge: Charge | undefined;
 }
 
-/** The first execution of a subscription: it gives no data, but what is followed. */
-export interface Opening {
-  readonly kind: 'opening';
-  /** The cursor to begin after, in the place of what the document says. */
+/** The first execution of a subscription. It returns no data; it sets the fields below. */
+export interface SubscriptionStart {
+  readonly kind: 'start';
+  /** The cursor to resume after. Replaces the argument `after` of the document. */
   readonly after?: string | undefined;
-  /** The cursor of where it begins. Set when it has begun. */
-  start?: string;
-  /** What each event may cost. Set when it has begun. */
+  /** The cursor of the start. Set by the execution. */
+  startCursor?: string;
+  /** The highest cost of an event. Set by the execution. */
   cost?: number;
-  /** Set when it has begun. */
+  /** The source stream. Set by the execution. */
   events?: AsyncIterable<unknown>;
-  /** The text of the document, where the request has named it by its hash alone. */
+  /** The text of the document, for a request that has only its hash. Set by the execution. */
   source?: string | undefined;
 }
 
 /**
- * What resolvers follow topics by: as they say, but for a subscription that is to begin elsewhere.
- * @param signal ends what is followed
+ * Creates the `follow` function of resolvers. For the start of a subscription, the cursor of the client replaces that of
+ * the resolver.
+ * @param signal ends the stream
  */
-export function followFor(turn: SubscriptionStart | undefined, follow: Events['follow'], signal: AbortSignal): Follow {
-  const opening = turn?.kind === 'opening' ? turn : undefined;
+export function followFor(
+  subscription: SubscriptionExecution | undefined,
+  follow: Events['follow'],
+  signal: AbortSignal,
+): Follow {
+  const start = subscription?.kind === 'start' ? subscription : undefined;
   return async (topic, after) => {
-    const events = await follow(topic, opening?.after ?? after, signal);
-    if (opening) opening.start = events.start;
+    const events = await follow(topic, start?.after ?? after, signal);
+    if (start) start.startCursor = events.start;
     return events;
   };
 }
 
-/**
- * Whether it is a subscription that has come a way on which no events can be sent, or an operation of another kind on one
- * that is for subscriptions: it is refused, and charged as refusals are.
- */
-export function isMisplaced(type: string | undefined, turn: SubscriptionStart | undefined): boolean {
-  return (type === 'subscription') !== (turn !== undefined);
+/** Whether a subscription came over a transport without streams, or another operation over one for subscriptions. */
+export function isOnWrongTransport(type: string | undefined, subscription: SubscriptionExecution | undefined): boolean {
+  return (type === 'subscription') !== (subscription !== undefined);
 }

@@ -12,10 +12,10 @@ import type { EventPacing } from '../limits/event-pacing';
 import type { RequestScheduler } from '../limits/request-scheduler';
 import type { StartSubscription } from '../limits/start-subscription';
 import type { TrustedDocuments } from '../trusted-documents';
-import type { EnterFollowed } from './followed';
 import { toGraphqlRequest } from './request';
-import { type OnDelivered, type Result, resultsOf, untilReturned, withCursors } from './results';
-import type { Opening, SubscriptionStart } from './start';
+import { type EventResult, type Result, resultsOf, untilReturned, withCursors } from './results';
+import type { SubscriptionExecution, SubscriptionStart } from './start';
+import type { CountSubscription } from './subscription-counter';
 
 export interface SubscribeParts {
   readonly apollo: ApolloServer<RequestContext>;
@@ -24,113 +24,93 @@ export interface SubscribeParts {
     caller: Caller,
     gone: AbortSignal | undefined,
     session: CacheSession,
-    subscription?: SubscriptionStart,
+    subscription?: SubscriptionExecution,
   ): RequestContext;
   readonly observe: ObserveSubscription;
-  /** Executes events as fast as their client may have them. */
-  readonly pace: EventPacing;
-  /** Begins subscriptions of a client one after the other. */
-  readonly inTurn: StartSubscription;
-  /** Shares the thread with what else clients ask. */
-  readonly turns: RequestScheduler;
-  readonly enter: EnterFollowed;
-  /** Undefined where nobody's rate is limited. */
+  /** Executes events within the rate limit of their client. */
+  readonly paceEvent: EventPacing;
+  /** Starts subscriptions of a client one after the other. */
+  readonly startSubscription: StartSubscription;
+  /** Shares the event loop with other requests. */
+  readonly scheduler: RequestScheduler;
+  readonly countSubscription: CountSubscription;
+  /** Undefined if the rate limit is off. */
   readonly charges: Pick<Charges, 'add'> | undefined;
-  /** Tells what nobody expected. */
+  /** Reports unexpected errors. */
   report(error: unknown, requestId: string): void;
 }
 
-/** A subscription that has begun, or what has kept it from that. Whoever has its results is to return them. */
-export type Subscribed = Begun | { readonly results?: undefined; readonly errors: readonly GraphQLFormattedError[] };
+/** A started subscription, or the errors that prevented it. The consumer must call `return` on the results. */
+export type Subscribed =
+  | StartedSubscription
+  | { readonly results?: undefined; readonly errors: readonly GraphQLFormattedError[] };
 
-interface Begun {
-  readonly results: AsyncGenerator<OnDelivered, void>;
-  /** The cursor of where it begins. */
+interface StartedSubscription {
+  readonly results: AsyncGenerator<EventResult, void>;
+  /** The cursor of the start. */
   readonly start: string | undefined;
   readonly errors?: undefined;
 }
 
-/** What a way of being told of events knows of it. */
-interface Telling {
-  /** The cursor to begin after, in the place of the argument `after` in the document. */
+/** Options of the transport. */
+interface DeliveryOptions {
+  /** The cursor to resume after. Replaces the argument `after` of the document. */
   readonly after?: string | undefined;
-  /** Resolves when there is room for one more event; without it there always is. */
+  /** Resolves when the transport can take one more event. Default: always. */
   readonly room?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Begins a subscription. It and every event of it are executed as any operation is, under limits, guard and error mask,
- * each with loaders of its own. Events are charged to who follows; they wait where an operation would be refused.
- * @param sent as it came: `query`, `variables`, `operationName`, `extensions`, or `documentId`; with the extension
+ * Starts a subscription. Its start and each event are executed like any operation, with limits, rules and error mask, and
+ * each with its own loaders. Events are charged to the client; they wait where an operation would be refused.
+ * @param sent the request: `query`, `variables`, `operationName`, `extensions`, or `documentId`. With the extension
  *   `cursors: true` each result has its cursor in `extensions`
- * @param gone aborts when nobody is there any more to be told; ends it, too
+ * @param gone ends the subscription: aborts when the client disconnects
  */
-export type Subscribe = (sent: unknown, caller: Caller, gone: AbortSignal, telling?: Telling) => Promise<Subscribed>;
+export type Subscribe = (
+  sent: unknown,
+  caller: Caller,
+  gone: AbortSignal,
+  delivery?: DeliveryOptions,
+) => Promise<Subscribed>;
 
 export function createSubscribe(parts: SubscribeParts): Subscribe {
-  const { apollo, documents, createContext, observe, pace, inTurn, turns, enter, charges, report } = parts;
+  const { documents, observe, startSubscription, countSubscription, charges } = parts;
 
-  async function execute(request: GraphQLRequest, caller: Caller, turn: SubscriptionStart, signal: AbortSignal) {
-    // Few of a client are here at once, and an event that were refused would be lost.
-    if ((await turns.enter(caller, signal, false)) === false) throw signal.reason;
-    const isFree = turn.kind === 'event';
-    const contextValue = createContext({ ...caller, isFree }, signal, new CacheSession(), turn);
-    const { body } = await apollo.executeOperation(request, { contextValue });
-    if (body.kind !== 'single') throw new Error('an answer in parts is not served');
-    return body.singleResult;
-  }
-
-  function failed(error: unknown, requestId: string) {
-    if (!(error instanceof LoomgateError)) report(error, requestId);
+  function toFailure(error: unknown, requestId: string) {
+    if (!(error instanceof LoomgateError)) parts.report(error, requestId);
     return { errors: [toClientError(error, requestId)] };
   }
 
-  /** Waits for room, and for its turn and its charge (limits/pace.ts). Without data where the subscription has ended meanwhile. */
-  async function executeEvent(following: Following, event: unknown): Promise<Result> {
-    const { request, caller, observed, signal, cost } = following;
-    await following.room?.();
-    const paced = { caller, cost, isReplay: isReplay(event) };
-    const result = await pace(paced, signal, (charge) => {
-      const record = createRequestRecord();
-      return observed.event(record, () =>
-        execute(request, { ...caller, record }, { kind: 'event', event, charge }, signal),
-      );
-    });
-    return result ?? { data: null };
-  }
-
-  async function begin(
+  async function start(
     sent: unknown,
-    caller: Following['caller'],
+    caller: ActiveSubscription['caller'],
     observed: ObservedSubscription,
     end: AbortController,
-    { after, room }: Telling,
+    { after, room }: DeliveryOptions,
   ): Promise<Subscribed> {
     const { signal } = end;
-    const leave = enter(caller);
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-    const opening: Opening = { kind: 'opening', after };
+    onAbort(signal, countSubscription(caller));
+    const execution: SubscriptionStart = { kind: 'start', after };
     const request = toGraphqlRequest(documents.resolve(sent));
-    const opened = await inTurn(caller, signal, () => execute(request, caller, opening, signal));
-    if (!opened) throw new LoomgateError('CLIENT_GONE');
-    const { errors = [] } = opened;
-    const { events, source, start, cost = 0 } = opening;
-    if (!events) return { errors };
-    const whole = { ...request, ...(source !== undefined && { query: source }) };
-    const following = { request: whole, caller, observed, signal, cost, room };
-    const tell = (event: unknown) => executeEvent(following, event);
-    const results = resultsOf(events, tell, (error) => failed(error, caller.requestId), signal);
-    const asked = request.extensions?.cursors === true ? withCursors(results, start) : results;
-    return { results: untilReturned(asked, end), start };
+    const started = await startSubscription(caller, signal, () => execute(parts, request, caller, execution, signal));
+    if (!started) throw new LoomgateError('CLIENT_GONE');
+    const { events, source, startCursor, cost = 0 } = execution;
+    if (!events) return { errors: started.errors ?? [] };
+    const complete = { ...request, ...(source !== undefined && { query: source }) };
+    const active = { request: complete, caller, observed, signal, cost, room };
+    const executeNext = (event: unknown) => executeEvent(parts, active, event);
+    const results = resultsOf(events, executeNext, (error) => toFailure(error, caller.requestId), signal);
+    const delivered = request.extensions?.cursors === true ? withCursors(results, startCursor) : results;
+    return { results: untilReturned(delivered, end), start: startCursor };
   }
 
-  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...who }, gone, telling = {}) => {
+  return async (sent, { requestId = randomUUID(), record = createRequestRecord(), ...client }, gone, delivery = {}) => {
     const end = endingWith(gone);
     const observed = observe(record, requestId);
     end.signal.addEventListener('abort', observed.ended, { once: true });
-    const caller = { ...who, requestId, record };
-    const subscribed = await begin(sent, caller, observed, end, telling).catch((error) => failed(error, requestId));
+    const caller = { ...client, requestId, record };
+    const subscribed = await start(sent, caller, observed, end, delivery).catch((error) => toFailure(error, requestId));
     observed.opened();
     if (subscribed.errors) end.abort();
     if (subscribed.errors && !record.isCharged) charges?.add(caller, 1);
@@ -138,23 +118,61 @@ export function createSubscribe(parts: SubscribeParts): Subscribe {
   };
 }
 
-/** What the execution of each event of a subscription needs. */
-interface Following {
+/** The state that the execution of each event needs. */
+interface ActiveSubscription {
   readonly request: GraphQLRequest;
   readonly caller: Caller & { readonly requestId: string };
   readonly observed: ObservedSubscription;
   readonly signal: AbortSignal;
-  /** What an event may cost. */
+  /** The highest cost of an event. */
   readonly cost: number;
-  readonly room: Telling['room'];
+  readonly room: DeliveryOptions['room'];
 }
 
-/** Whether an event had happened before the subscription began. */
+async function execute(
+  { apollo, createContext, scheduler }: SubscribeParts,
+  request: GraphQLRequest,
+  caller: Caller,
+  execution: SubscriptionExecution,
+  signal: AbortSignal,
+) {
+  // Not refused when many wait: an event would be lost, and few of one client run at once.
+  if ((await scheduler.enter(caller, signal, false)) === false) throw signal.reason;
+  const isFree = execution.kind === 'event';
+  const contextValue = createContext({ ...caller, isFree }, signal, new CacheSession(), execution);
+  const { body } = await apollo.executeOperation(request, { contextValue });
+  if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
+  return body.singleResult;
+}
+
+/**
+ * Executes an event when the transport has room and the client's rate limit allows it (limits/event-pacing.ts).
+ * @returns a result without data if the subscription ended meanwhile
+ */
+async function executeEvent(parts: SubscribeParts, active: ActiveSubscription, event: unknown): Promise<Result> {
+  const { request, caller, observed, signal, cost, room } = active;
+  await room?.();
+  const paced = { caller, cost, isReplay: isReplay(event) };
+  const result = await parts.paceEvent(paced, signal, (charge) => {
+    const record = createRequestRecord();
+    const execution = { kind: 'event', event, charge } as const;
+    return observed.event(record, () => execute(parts, request, { ...caller, record }, execution, signal));
+  });
+  return result ?? { data: null };
+}
+
+/** Whether an event is from before the start of the subscription. */
 function isReplay(event: unknown): boolean {
   return typeof event === 'object' && event !== null && 'isReplay' in event && event.isReplay === true;
 }
 
-/** A controller that aborts with the signal, too, and lets go of it when it has aborted by itself. */
+/** Calls a listener when the signal aborts; at once if it has. */
+function onAbort(signal: AbortSignal, listener: () => void): void {
+  if (signal.aborted) listener();
+  else signal.addEventListener('abort', listener, { once: true });
+}
+
+/** Creates a controller that aborts with the signal. It removes its listener when it is aborted itself. */
 function endingWith(gone: AbortSignal): AbortController {
   const end = new AbortController();
   const abort = () => end.abort();

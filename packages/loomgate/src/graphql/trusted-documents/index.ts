@@ -2,32 +2,31 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../config';
 import { fromQueryString, toQueryString } from './query-string';
 import { readManifest } from './read-manifest';
-import { isRecord } from './record';
-import { resolveDocument } from './resolve-document';
+import { isRecord, resolveDocument } from './resolve-document';
 
-/** The part of an HTTP request that says what to execute. */
-interface Sent {
+/** The part of an HTTP request that contains the operation. */
+interface HttpRequest {
   readonly method: string;
-  /** With its question mark. */
+  /** The query string, with its question mark. */
   readonly search: string;
   readonly body: unknown;
 }
 
 export interface TrustedDocuments {
   /**
-   * Finds the document that a parsed request body names. For HTTP, sockets and whatever else brings requests.
-   * @throws LoomgateError TRUSTED_DOCUMENT_REQUIRED or TRUSTED_DOCUMENT_UNKNOWN for what may not run
+   * Puts the document into a parsed request body that has its id. For all transports.
+   * @throws LoomgateError TRUSTED_DOCUMENT_REQUIRED or TRUSTED_DOCUMENT_UNKNOWN
    */
   resolve(request: unknown): unknown;
-  /** The same for a request over HTTP, where a GET has it all in its query string. */
-  resolveHttp<Request extends Sent>(request: Request): Request;
-  /** What the operations of the manifest are called. */
+  /** The same for an HTTP request, which for GET is in the query string. */
+  resolveHttp<Request extends HttpRequest>(request: Request): Request;
+  /** The operation names of the manifest. */
   readonly operationNames: readonly string[];
 }
 
 /**
- * Documents that clients name by their ids, from a manifest that is read once.
- * @throws ConfigError saying what is wrong with the manifest
+ * Reads the manifest and creates the resolution of document ids.
+ * @throws ConfigError that explains what is wrong with the manifest
  */
 export async function createTrustedDocuments(
   { mode, file }: Config['security']['trustedDocuments'],
@@ -43,23 +42,23 @@ export async function createTrustedDocuments(
   };
 }
 
-/** Every request as it came. */
+/** Leaves every request as it is, for the mode `off`. */
 export const anyDocument: TrustedDocuments = {
   operationNames: [],
   resolve: (request) => request,
   resolveHttp: (request) => request,
 };
 
-/** Without parsing once more: what a text or a comment has that looks like one does no harm. */
+/** Matches names without parsing again: a false match in a string or comment does no harm. */
 function namesIn(text: string): string[] {
   return [...text.matchAll(/\b(?:query|mutation|subscription)\s+(\w+)/g)].flatMap(([, name]) => name ?? []);
 }
 
-function inBody<Request extends Sent>(request: Request, resolve: TrustedDocuments['resolve']): Request {
+function inBody<Request extends HttpRequest>(request: Request, resolve: TrustedDocuments['resolve']): Request {
   return { ...request, body: resolve(request.body) };
 }
 
-function inSearch<Request extends Sent>(request: Request, resolve: TrustedDocuments['resolve']): Request {
+function inSearch<Request extends HttpRequest>(request: Request, resolve: TrustedDocuments['resolve']): Request {
   const named = fromQueryString(request.search);
   const resolved = resolve(named);
   if (resolved === named || !isRecord(resolved)) return request;

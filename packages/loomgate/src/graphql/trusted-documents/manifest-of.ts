@@ -13,10 +13,10 @@ import {
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /**
- * The manifest of operations that are written down: each with the fragments it uses, under the SHA-256 of its text, in
- * the shape of codegen's client preset. The text is the one that clients print of what codegen's typed-document-node
- * gives them, so that a hash that they make is the manifest's.
- * @param sources the texts of .graphql files; a fragment may be in another file than the operation
+ * Makes the manifest of operations: the text of each, with the fragments it uses, by its SHA-256, in the format of codegen's
+ * client preset. The text is what clients print of codegen's typed-document-node output, so that clients compute the same
+ * hash.
+ * @param sources the texts of .graphql files; a fragment may be in another file than its operation
  */
 export function manifestOf(sources: readonly string[]): Record<string, string> {
   const { definitions } = concatAST(sources.map((source) => parse(source)));
@@ -28,28 +28,28 @@ export function manifestOf(sources: readonly string[]): Record<string, string> {
   return Object.fromEntries(texts.map((text) => [createHash('sha256').update(text).digest('hex'), text]));
 }
 
-/** In codegen's order: what fragments of the operation use, and then the others as they are first read. */
+/** The used fragments in codegen's order: first those that other fragments spread, then the rest in order of appearance. */
 function usedBy(operation: ASTNode, fragments: Fragments): FragmentDefinitionNode[] {
-  const names = [...read(operation, fragments)];
+  const names = [...spreadNames(operation, fragments)];
   const inner = names.flatMap((name) => leavesFirst(name, fragments).filter((other) => other !== name));
   return [...new Set([...inner, ...names])].flatMap((name) => fragments.get(name) ?? []);
 }
 
-/** Each name as it is met, with what it leads to right after it. */
-function read(node: ASTNode, fragments: Fragments, met = new Set<string>()): Set<string> {
+/** All spread names in depth-first order. */
+function spreadNames(node: ASTNode, fragments: Fragments, visited = new Set<string>()): Set<string> {
   for (const name of spreadsOf(node)) {
-    const fragment = met.has(name) ? undefined : fragments.get(name);
-    met.add(name);
-    if (fragment) read(fragment, fragments, met);
+    const fragment = visited.has(name) ? undefined : fragments.get(name);
+    visited.add(name);
+    if (fragment) spreadNames(fragment, fragments, visited);
   }
-  return met;
+  return visited;
 }
 
-function leavesFirst(name: string, fragments: Fragments, met = new Set<string>()): string[] {
+function leavesFirst(name: string, fragments: Fragments, visited = new Set<string>()): string[] {
   const fragment = fragments.get(name);
-  if (met.has(name) || !fragment) return [];
-  met.add(name);
-  return [...spreadsOf(fragment).flatMap((inner) => leavesFirst(inner, fragments, met)), name];
+  if (visited.has(name) || !fragment) return [];
+  visited.add(name);
+  return [...spreadsOf(fragment).flatMap((inner) => leavesFirst(inner, fragments, visited)), name];
 }
 
 function spreadsOf(node: ASTNode): string[] {

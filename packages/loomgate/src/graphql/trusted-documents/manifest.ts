@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bareId } from './document-id';
 
-/** The texts by their ids. */
+/** Document texts by id. */
 export type Manifest = ReadonlyMap<string, string>;
 
 export const maxManifestBytes = 16 * 1024 * 1024;
@@ -10,10 +10,10 @@ const maxDocuments = 20_000;
 const id = z.string().min(1).max(256);
 const document = z.string().min(1);
 
-/** As codegen's client preset and the compiler of Relay write it: `{ "<hash>": "<document>" }`. */
+/** The format of codegen's client preset and of Relay's compiler: `{ "<hash>": "<document>" }`. */
 const byHash = z.record(id, document);
 
-/** As Apollo's tools write it: https://www.apollographql.com/docs/graphos/platform/security/persisted-queries */
+/** The format of Apollo's tools: https://www.apollographql.com/docs/graphos/platform/security/persisted-queries */
 const byApollo = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
@@ -21,8 +21,8 @@ const byApollo = z.object({
 });
 
 /**
- * Reads a manifest of either shape. Its ids are bare (document-id.ts).
- * @throws Error with one sentence that says what is wrong with it
+ * Parses a manifest in either format. Removes hash names from its ids (document-id.ts).
+ * @throws Error with one sentence that explains what is wrong
  */
 export function parseManifest(text: string): Manifest {
   const documents = entriesOf(parseJson(text)).map(([id, document]) => [bareId(id), document] as const);

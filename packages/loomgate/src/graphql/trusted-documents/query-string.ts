@@ -1,17 +1,17 @@
 import { idFields } from './document-id';
-import { isRecord } from './record';
+import { isRecord } from './resolve-document';
 
-/** What of a request sent by GET the manifest has a say in. */
+/** Reads the parameters of a GET request that trusted documents use. */
 export function fromQueryString(search: string): Record<string, unknown> {
   const parameters = new URLSearchParams(search);
-  const given = ['query', ...idFields].flatMap((name) => {
+  const found = ['query', ...idFields].flatMap((name) => {
     const value = parameters.get(name);
     return value === null ? [] : [[name, value]];
   });
-  return { ...Object.fromEntries(given), extensions: parseExtensions(parameters.get('extensions')) };
+  return { ...Object.fromEntries(found), extensions: parseExtensions(parameters.get('extensions')) };
 }
 
-/** The query string with the document that was found, and everything else as it was. */
+/** Replaces the document id in a query string by the document. Other parameters stay. */
 export function toQueryString(search: string, resolved: Record<string, unknown>): string {
   const parameters = new URLSearchParams(search);
   parameters.set('query', String(resolved.query));
@@ -20,7 +20,7 @@ export function toQueryString(search: string, resolved: Record<string, unknown>)
   return `?${parameters}`;
 }
 
-/** What cannot be parsed is left for whoever reads the request next to refuse. */
+/** @returns undefined for invalid JSON, which Apollo refuses later */
 function parseExtensions(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text);

@@ -7,11 +7,12 @@ import { type Manifest, maxManifestBytes, parseManifest } from './manifest';
 const remedy = 'Name the manifest, relative to the project, or set TRUSTED_DOCUMENTS=off.';
 
 /**
- * Reads the manifest and holds its documents against the schema.
- * @throws ConfigError naming what is wrong with the file, or every document that does not fit the schema
+ * Reads the manifest and validates its documents against the schema.
+ * @throws ConfigError with what is wrong with the file, or with every invalid document
  */
 export async function readManifest(file: string, schema: GraphQLSchema): Promise<Manifest> {
-  const fail = (what: string, cause?: unknown) => new ConfigError(`TRUSTED_DOCUMENTS_FILE: ${file} ${what}`, { cause });
+  const fail = (problem: string, cause?: unknown) =>
+    new ConfigError(`TRUSTED_DOCUMENTS_FILE: ${file} ${problem}`, { cause });
   const text = await readBounded(file).catch((error: Error) => Promise.reject(fail(reasonOf(error), error)));
   const manifest = tryTo(() => parseManifest(text), fail);
   const failures = [...manifest].flatMap(([id, document]) => failuresOf(schema, id, document));
@@ -35,7 +36,7 @@ function reasonOf(error: Error): string {
   return problem ? `cannot be read: ${problem}. ${remedy}` : error.message;
 }
 
-function tryTo<T>(work: () => T, fail: (what: string, cause: unknown) => Error): T {
+function tryTo<T>(work: () => T, fail: (problem: string, cause: unknown) => Error): T {
   try {
     return work();
   } catch (error) {
@@ -43,7 +44,7 @@ function tryTo<T>(work: () => T, fail: (what: string, cause: unknown) => Error):
   }
 }
 
-/** One line for each thing that is wrong with a document, with what a person finds it by. */
+/** One line for each validation error of a document, with the operation name and the id. */
 function failuresOf(schema: GraphQLSchema, id: string, text: string): string[] {
   try {
     const document = parse(text);

@@ -1,33 +1,37 @@
 import { LoomgateError } from '../../errors';
 import { bareId, idFields } from './document-id';
 import type { Manifest } from './manifest';
-import { isRecord } from './record';
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 export type Mode = 'off' | 'prefer' | 'require';
 
 /**
- * Puts the manifest's text into a request that names it, by one of `idFields` or by
+ * Puts the manifest's text into a request that has its id, in one of `idFields` or in
  * `extensions.persistedQuery.sha256Hash`.
- * @param request a parsed request body, over whatever transport it came
- * @returns the request to execute: the same one where the manifest has no say
- * @throws LoomgateError TRUSTED_DOCUMENT_REQUIRED or TRUSTED_DOCUMENT_UNKNOWN for what may not run
+ * @param request a parsed request body, of any transport
+ * @returns the request to execute; the same object if the manifest does not apply
+ * @throws LoomgateError TRUSTED_DOCUMENT_REQUIRED or TRUSTED_DOCUMENT_UNKNOWN
  */
 export function resolveDocument(mode: Exclude<Mode, 'off'>, manifest: Manifest, request: unknown): unknown {
-  return mode === 'prefer' ? prefer(manifest, request) : insist(manifest, request);
+  return mode === 'prefer' ? resolvePreferred(manifest, request) : resolveRequired(manifest, request);
 }
 
-function prefer(manifest: Manifest, request: unknown): unknown {
+function resolvePreferred(manifest: Manifest, request: unknown): unknown {
   if (!isRecord(request)) return request;
   const text = manifest.get(idOf(request) ?? '');
   if (text !== undefined) return withText(request, text);
-  // A hash may be that of an automatic persisted query; an id without a text can mean nothing else.
+  // An unknown hash may be an automatic persisted query; an unknown id without a text cannot.
   const isNamed = idFields.some((field) => request[field] !== undefined);
-  const means = hasText(request) || hashOf(request) !== undefined || !isNamed;
-  return means ? request : refuse('TRUSTED_DOCUMENT_UNKNOWN');
+  const isOther = hasText(request) || hashOf(request) !== undefined || !isNamed;
+  return isOther ? request : refuse('TRUSTED_DOCUMENT_UNKNOWN');
 }
 
-/** A text is let through where it is the very one of its id. */
-function insist(manifest: Manifest, request: unknown): unknown {
+/** Accepts a text only if it equals the manifest's text for the same id. */
+function resolveRequired(manifest: Manifest, request: unknown): unknown {
   const id = isRecord(request) ? idOf(request) : undefined;
   if (!isRecord(request) || id === undefined) return refuse('TRUSTED_DOCUMENT_REQUIRED');
   const text = manifest.get(id);
@@ -39,7 +43,7 @@ function refuse(code: 'TRUSTED_DOCUMENT_REQUIRED' | 'TRUSTED_DOCUMENT_UNKNOWN'):
   throw new LoomgateError(code);
 }
 
-/** graphql-ws wants a text always; clients that have an id send an empty one. */
+/** graphql-ws requires `query`; clients with an id send an empty one. */
 function hasText({ query }: Record<string, unknown>): boolean {
   return query !== undefined && query !== null && query !== '';
 }
@@ -55,7 +59,7 @@ function hashOf({ extensions }: Record<string, unknown>): string | undefined {
   return isRecord(persisted) && typeof persisted.sha256Hash === 'string' ? bareId(persisted.sha256Hash) : undefined;
 }
 
-/** Without the id, which nobody after us may read as that of an automatic persisted query. */
+/** Removes the id, so that Apollo does not read it as an automatic persisted query. */
 function withText(
   { documentId: _, doc_id: __, id: ___, extensions, ...request }: Record<string, unknown>,
   text: string,

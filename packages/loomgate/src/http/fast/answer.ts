@@ -68,13 +68,13 @@ export function createAnswer(
 
   function revalidate(identified: IdentifiedRequest): void {
     const { request, session, body } = identified;
-    if (session.isLeading) refresh(toGraphqlRequest(request, body && decodeBody(body)), callerOf(identified), session);
+    if (session.holdsLease) refresh(toGraphqlRequest(request, body && decodeBody(body)), callerOf(identified), session);
   }
 
   function send(identified: IdentifiedRequest, entry: Entry, source: string): void {
     const { request, response, remembered } = identified;
     const caller = callerOf(identified);
-    const standing = charges?.standingOf(caller);
+    const standing = charges?.statusOf(caller);
     const isRefused = standing !== undefined && !standing.allowed;
     if (!isRefused) charges?.add(caller, hitCharge);
     // The server may have begun to stop while the request waited.

@@ -57,7 +57,7 @@ export function createIdentify(
 
   function readFirst(read: ReadRequest): void {
     const endReading = memo.begin(read.key);
-    read.session.whenClosed(endReading);
+    read.session.onClosed(endReading);
     handOver({ ...read, endReading });
   }
 

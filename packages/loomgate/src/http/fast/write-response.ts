@@ -1,7 +1,6 @@
 import { type IncomingMessage, type ServerResponse, validateHeaderValue } from 'node:http';
 import type { Entry } from '../../cache/types';
-import { rateLimited } from '../../graphql/limits/account';
-import type { BucketStatus } from '../../graphql/limits/deferred-charges';
+import { type BucketStatus, rateLimited } from '../../graphql/limits/account';
 import { rateLimitHeaders } from '../../graphql/limits/headers';
 import { ageOf, type EntryHeaders, isKnownToClient } from '../cache-headers';
 import { toBody } from '../errors';

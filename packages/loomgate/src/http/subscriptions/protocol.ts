@@ -131,7 +131,7 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
 
   /** Keeps a message that is refused with RATE_LIMITED in handling for a while, so that less is read of the socket. */
   async function slowDown(): Promise<void> {
-    const { retryAfterMs = 0 } = parts.charges?.standingOf(peer) ?? {};
+    const { retryAfterMs = 0 } = parts.charges?.statusOf(peer) ?? {};
     const ms = retryAfterMs > 0 ? Math.min(retryAfterMs, maxSlowMs) : maxSlowMs;
     await sleep(ms, undefined, { signal: peer.gone, ref: false }).catch(() => undefined);
   }
@@ -145,7 +145,7 @@ function createSession(parts: ProtocolParts, socket: WebSocket, peer: Peer) {
   /** Returns why no subscription can begin now; undefined where one can. */
   function refusalNow(): LoomgateError | undefined {
     const { charges, maxSubscriptions } = parts;
-    const standing = charges?.standingOf(peer);
+    const standing = charges?.statusOf(peer);
     if (standing && !standing.allowed) return rateLimited(standing, 1);
     const isTooMany = subscriptions.size >= maxSubscriptions || running >= 2 * maxSubscriptions;
     if (!isTooMany) return undefined;

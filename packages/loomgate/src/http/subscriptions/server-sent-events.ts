@@ -4,7 +4,7 @@ import { LoomgateError } from '../../errors';
 import { type ClientError, toClientError } from '../../errors/client-error';
 import { tokenRefused } from '../../errors/token-refused';
 import type { Caller } from '../../graphql/context';
-import type { OnDelivered } from '../../graphql/subscriptions/results';
+import type { EventResult } from '../../graphql/subscriptions/results';
 import type { Subscribe, Subscribed } from '../../graphql/subscriptions/subscribe';
 import { fromQueryString } from '../../graphql/trusted-documents/query-string';
 import type { OnTokenEnd } from '../authenticate';
@@ -133,7 +133,7 @@ async function* toText(subscribed: Subscribed, whyEnded: () => ClientError | und
   yield 'event: complete\ndata:\n\n';
 }
 
-function nextText({ result, cursor }: OnDelivered): string {
+function nextText({ result, cursor }: EventResult): string {
   const id = cursor === undefined ? '' : `id: ${cursor}\n`;
   return `${id}event: next\ndata: ${JSON.stringify(result)}\n\n`;
 }

@@ -25,7 +25,7 @@ const fill = () =>
     body: JSON.stringify({ query: '{ artisans { totalCount } }' }),
   });
 
-test('tells admins how the cache, the log and the pool do', async () => {
+test('returns the state of the cache, the log and the pool to admins', async () => {
   await fill();
   const query = `{ gateway { cache { memoryHits redisHits flightHits misses stale bypasses refused redisFailures memoryEntries
     memoryBytes memoryMaxBytes purges { what count } } log { isFresh } pool { active idle waiting } } }`;
@@ -48,7 +48,7 @@ test.each([{ as: null }, { as: { id: randomUUID(), role: 'BUYER' } as const }])(
   },
 );
 
-test('purges by tag, purges everything, and accounts for it', async () => {
+test('purges by tag and everything, with an audit log entry', async () => {
   await fill();
   const byTag = await gateway.query(purge, { input: { tags: ['Artisan:list', 'Artisan:list', 'Product:*'] } }, admin);
   expect(byTag.data).toEqual({ purgeCache: { purged: 2, userErrors: [] } });
@@ -76,7 +76,7 @@ test.each([
   [{ tags: [] }, ['tags']],
   [{ tags: [' '] }, ['tags', '0']],
   [{ tags: Array(1_001).fill('Artisan:list') }, ['tags']],
-])('says what is wrong with %j', async (input, field) => {
+])('returns userErrors for %j', async (input, field) => {
   const { data } = await gateway.query<{ purgeCache: unknown }, object>(purge, { input }, admin);
   const place = field.length === 0 ? null : field;
   expect(data?.purgeCache).toEqual({
@@ -85,7 +85,7 @@ test.each([
   });
 });
 
-test('says that not every part was reached', async () => {
+test('returns CACHE_UNAVAILABLE if the purge did not reach all instances', async () => {
   const { purge: whole } = cache.open;
   Object.assign(cache.open, { purge: () => Promise.reject(new Error('no answer')) });
   const { data, errors } = await gateway.query(purge, { input: { everything: true } }, admin);
@@ -93,7 +93,7 @@ test('says that not every part was reached', async () => {
   expect([data, errors[0]?.extensions.code]).toEqual([null, 'CACHE_UNAVAILABLE']);
 });
 
-test('says that there is no cache', async () => {
+test('returns CACHE_OFF without a cache', async () => {
   const without = await startGateway();
   const purged = await without.query<{ purgeCache: object }, object>(purge, { input: { everything: true } }, admin);
   const figures = await without.query('{ gateway { cache { misses } log { isFresh } } }', {}, admin);

@@ -3,7 +3,7 @@ import { defineModule, type Module } from '../module';
 import { defineRule } from '../rule';
 import { resolvers } from './resolvers';
 
-/** The gateway itself as a module: how it does, and its cache. @param adminRole the role that may; nobody without one */
+/** Creates the module of the gateway itself: its state, and purges. @param adminRole the role that is allowed; without it no one is */
 export function gatewayModule(adminRole: Role | undefined): Module {
   const admins = defineRule('admins', 'role', (_, __, { viewer }) => viewer !== null && viewer.role === adminRole);
   return defineModule({

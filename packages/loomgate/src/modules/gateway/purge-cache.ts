@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { LoomgateError } from '../../errors';
-import type { Origin, Viewer } from '../context';
+import type { Origin, Viewer } from '../origin';
 import { done, type Outcome, refused, text, validate } from '../outcome';
 import type { Ports } from '../ports';
 
 const maxTags = 1_000;
 const maxSubjectLength = 200;
 
-/** As the SDL has it. */
+/** PurgeCacheInput of schema/gateway.graphql. */
 export interface PurgeCacheInput {
   readonly tags?: readonly string[] | null;
   readonly everything?: boolean | null;
@@ -19,9 +19,9 @@ const purge = z.object({
 });
 
 /**
- * Drops answers from the cache of all instances, and tells the audit log.
- * @returns how many tags were purged; of everything, how many answers this instance had
- * @throws LoomgateError CACHE_UNAVAILABLE where it is not known whether all of them were told
+ * Purges cached responses on all instances, and writes to the audit log.
+ * @returns the number of purged tags; for `everything`, the number of entries in this instance's memory
+ * @throws LoomgateError CACHE_UNAVAILABLE if the purge may not have reached all instances
  */
 export async function purgeCache(
   ports: Ports,
@@ -35,12 +35,12 @@ export async function purgeCache(
   const everything = value.everything === true;
   if (everything === tags.length > 0) return refused('INVALID', null, 'Give tags, or everything: true.');
   const { cache } = ports.gateway();
-  if (!cache) return refused('CACHE_OFF', null, 'This gateway keeps no answers.');
-  const what = `Cache purgeCache ${everything ? 'everything' : tags.join(' ')}`.slice(0, maxSubjectLength);
+  if (!cache) return refused('CACHE_OFF', null, 'The response cache is off.');
+  const subject = `Cache purgeCache ${everything ? 'everything' : tags.join(' ')}`.slice(0, maxSubjectLength);
   const { entries } = cache.memory;
   await ports.purgeCache(everything ? 'everything' : tags).catch(refuse);
   const { address, requestId } = origin;
-  await ports.audit({ action: 'ADMIN_ACTION', viewerId: viewer.id, subject: what, address, requestId });
+  await ports.audit({ action: 'ADMIN_ACTION', viewerId: viewer.id, subject, address, requestId });
   return done(everything ? entries : tags.length);
 }
 

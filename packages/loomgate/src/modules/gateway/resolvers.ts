@@ -2,7 +2,7 @@ import type { ResolverMap } from '../../register';
 import type { Context } from '../context';
 import type { Outcome } from '../outcome';
 import type { GatewayFigures } from '../ports';
-import { signedInViewer } from '../signed-in';
+import { signedInViewer } from '../rule';
 import type { PurgeCacheInput } from './purge-cache';
 
 type Cache = NonNullable<GatewayFigures['cache']>;
@@ -14,7 +14,7 @@ const roles = { starting: 'STARTING', holder: 'HOLDER', listener: 'LISTENER' } a
   string
 >;
 
-/** Fields that are not named here are properties of their parent. */
+/** Other fields are properties of their parent. */
 export const resolvers: ResolverMap = {
   Query: {
     gateway: (_: object, __: object, { services }: Context) => services.gateway.figures(),

@@ -1,10 +1,10 @@
-import type { Origin, Viewer } from '../context';
+import type { Origin, Viewer } from '../origin';
 import type { Ports } from '../ports';
 import { type PurgeCacheInput, purgeCache } from './purge-cache';
 
 export type GatewayServices = { readonly gateway: ReturnType<typeof createService> };
 
-/** What the gateway tells of itself, and what may be done to it. Its rules are asked before. */
+/** Creates the service of the gateway's own module. */
 export function createService(ports: Ports) {
   return {
     figures: () => ports.gateway(),

@@ -5,7 +5,7 @@ import { createExecution } from '..';
 const later = <Value>(value: Value): Promise<Value> => new Promise((resolve) => setImmediate(resolve, value));
 const failing = (message: string) => later(null).then(() => Promise.reject(new Error(message)));
 
-/** What our own schema does not have, or not in every form. */
+/** A schema with the cases that the marketplace's schema does not have. */
 const schema = makeExecutableSchema({
   typeDefs: `
     type Query {
@@ -41,7 +41,7 @@ const schema = makeExecutableSchema({
         { __typename: 'Cat', name: 'Tom', lives: 9 },
         later({ __typename: 'Dog', name: later('Rex') }),
         { __typename: 'Box' },
-        { __typename: 'Nobody' },
+        { __typename: 'Unknown' },
         {},
       ],
       things: () => [{ lives: 1, name: 'Tom' }, { size: 4 }],
@@ -90,7 +90,7 @@ function pathTo(path: { key: string | number; prev: Parameters<typeof pathTo>[0]
 
 const ours = createExecution(schema);
 
-/** What is answered, and what mutations have left behind. */
+/** The result, and the state after mutations. */
 async function outcomeOf(execution: (rootValue: { total: number }) => ExecutionResult | Promise<ExecutionResult>) {
   const rootValue = { total: 0 };
   const { data, errors = [] } = await execution(rootValue);
@@ -125,15 +125,15 @@ test.each([
   '{ __proto__: box { __proto__: size constructor: label toString: size } }',
   '{ __typename __schema { queryType { name } types { name kind fields { name type { name ofType { name } } } } } }',
   '{ box { size ...A } } fragment A on Box { size inner { size } ...B } fragment B on Box { inner { label } }',
-])('%s is answered as graphql-js does, each time it is asked', async (query) => {
-  // The third time a plan has functions of its own.
+])('%s has the result of graphql-js, with a new, a cached and a compiled plan', async (query) => {
+  // The third plan has compiled accessors.
   for (let time = 0; time < 4; time += 1) {
     const [answer, theirs] = await bothWays(query);
     expect(answer).toEqual(theirs);
   }
 });
 
-test('what is skipped depends on the variables of each request', async () => {
+test('@skip and @include depend on the variables of each request', async () => {
   const query = `query ($a: Boolean!, $b: Boolean = true, $n: Int!) {
     box { size @skip(if: $a) inner @include(if: $b) { size } many(n: $n) { size } }
   }`;
@@ -145,9 +145,9 @@ test('what is skipped depends on the variables of each request', async () => {
   }
 });
 
-test('an error that nobody should throw ends the execution, and not the process', async () => {
+test('an error outside a resolver rejects the execution, without an unhandled rejection', async () => {
   const odd = {
-    // biome-ignore lint/suspicious/noThenProperty: what looks like a promise, and is none
+    // biome-ignore lint/suspicious/noThenProperty: a broken thenable
     get then(): undefined {
       throw new Error('not even a promise');
     },

@@ -1,4 +1,4 @@
-/** What a resolver threw, or its promise was rejected with, in the place of a value. */
+/** Stands for a value whose resolver threw, or whose promise was rejected. */
 export class Failure {
   readonly error: unknown;
 
@@ -7,6 +7,7 @@ export class Failure {
   }
 }
 
+/** Calls `make` and returns its value, or a Failure with the error that it throws. */
 export function attempt<Value>(make: () => Value): Value | Failure {
   try {
     return make();

@@ -1,19 +1,18 @@
-import type { FieldPlan, ObjectPlan } from './plan';
-import type { ResponsePosition } from './response-position';
+import type { FieldPlan, ObjectPlan, Position } from './plan';
 
-/** The objects of a type at a place: what they are made of, and what they are in the answer. */
+/** Objects of one type at a position: their sources, and the response objects that are filled from them. */
 export interface Group {
-  readonly place: ResponsePosition;
-  /** Which elements of the place they are. */
+  readonly position: Position;
+  /** The elements of the position that the objects are. */
   readonly elements: readonly number[];
   readonly sources: readonly unknown[];
   readonly objects: readonly object[];
 }
 
-/** So many objects are made, and have a field resolved, at once: others can come between. */
+/** The most objects that are created, and have one field resolved, in one step. Other executions run between steps. */
 const maxObjects = 1_000;
 
-/** Objects of the answer that are to be made, and the fields that are to be resolved for them. */
+/** Response objects to be created, and the fields to be resolved for them. */
 export class Frame {
   #group: Group | undefined;
   #fields = 0;
@@ -21,14 +20,14 @@ export class Frame {
 
   constructor(
     private readonly plan: Pick<ObjectPlan, 'fields' | 'create'>,
-    readonly place: ResponsePosition,
+    readonly position: Position,
     private readonly elements: readonly number[],
     private readonly sources: readonly unknown[],
   ) {}
 
-  /** What comes next: a field, and objects to resolve it for. */
+  /** The next field and the objects to resolve it for; undefined at the end. */
   next(): { readonly field: FieldPlan; readonly group: Group } | undefined {
-    const group = this.#group ?? this.#make();
+    const group = this.#group ?? this.#createGroup();
     const field = this.plan.fields[this.#fields];
     if (!group || !field) return undefined;
     this.#fields += 1;
@@ -36,7 +35,7 @@ export class Frame {
     return { field, group };
   }
 
-  /** Elements whose objects are not complete. */
+  /** The elements whose objects are not complete. */
   rest(): readonly number[] {
     return this.elements.slice(this.#objects);
   }
@@ -47,19 +46,19 @@ export class Frame {
     this.#objects += elements.length;
   }
 
-  #make(): Group | undefined {
+  #createGroup(): Group | undefined {
     if (this.#objects >= this.elements.length) return undefined;
     const isWhole = this.elements.length <= maxObjects || this.plan.fields.length === 0;
     const end = this.#objects + maxObjects;
     const elements = isWhole ? this.elements : this.elements.slice(this.#objects, end);
     const sources = isWhole ? this.sources : this.sources.slice(this.#objects, end);
-    const { plan, place } = this;
+    const { plan, position } = this;
     const objects = elements.map((element) => {
       const object = plan.create();
-      place.put(element, object);
+      position.put(element, object);
       return object;
     });
-    this.#group = { place, elements, sources, objects };
+    this.#group = { position, elements, sources, objects };
     return this.#group;
   }
 }

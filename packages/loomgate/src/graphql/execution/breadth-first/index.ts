@@ -9,26 +9,27 @@ import { RootPosition } from './response-position';
 import { Run } from './run';
 
 /**
- * Executes operations breadth first: each field is resolved for all objects at its place in the operation, however many
- * lists these are in, and its values are completed together. There is one wait for all of them, nothing is made for a path
- * unless somebody asks for it, and what is the same for all is done once. Answers are those of graphql-js
- * (test/pipeline/executors.test.ts); `isTypeOf` is asked of types of interfaces and unions alone.
+ * Executes operations breadth first: each field is resolved for all objects at its position in the operation, in however
+ * many lists they are, and its values are completed together. All promises of a field are awaited once, paths are built
+ * only when they are read, and arguments are coerced once per field. Results equal those of graphql-js
+ * (test/pipeline/executors.test.ts), except that `isTypeOf` is called for interfaces and unions only.
  */
 export function createBreadthFirstExecution(
   schema: GraphQLSchema,
   planOf = createPlans(schema),
-  turns = new ExecutionScheduler(),
+  scheduler = new ExecutionScheduler(),
 ): ExecuteCoerced {
   return async (execution) => {
     const plan = attempt(() => planOf(execution));
-    if (plan instanceof Failure) return refusedBy(plan.error);
+    if (plan instanceof Failure) return toRequestError(plan.error);
     const { operation, fragments } = plan;
     const { contextValue, coerced: variableValues, rootValue, control } = execution;
-    const run = new Run({ schema, fragments, rootValue, operation, variableValues }, contextValue, turns, control);
+    const info = { schema, fragments, rootValue, operation, variableValues };
+    const run = new Run(info, contextValue, scheduler, control);
     try {
       const result = await execute(run, plan, execution);
-      plan.weigh();
-      await run.untilWritten();
+      plan.updateSize();
+      await run.untilSerializable();
       return withinLimits(run, result);
     } finally {
       control?.output.release();
@@ -41,31 +42,31 @@ async function execute(
   { root }: ReturnType<PlanOf>,
   { rootValue }: Pick<CoercedRequest, 'rootValue'>,
 ): Promise<ExecutionResult> {
-  const place = new RootPosition();
+  const position = new RootPosition();
   const object = root.create();
-  place.put(0, object);
-  const begin = (fields: typeof root.fields) =>
-    run.start(new Frame({ fields, create: () => object }, place, [0], [rootValue]));
-  // Of the root nothing is asked but its fields.
+  position.put(0, object);
+  const start = (fields: typeof root.fields) =>
+    run.start(new Frame({ fields, create: () => object }, position, [0], [rootValue]));
+  // The root object itself has no price; its fields have.
   run.output.enter(1, { ...root.size, price: 0 });
-  // One after the other, and none after one that has failed for all:
+  // Mutation fields run serially, and stop after an error that nulls the root:
   // https://spec.graphql.org/draft/#sec-Normal-and-Serial-Execution
   for (const fields of run.isMutation ? root.fields.map((field) => [field]) : [root.fields]) {
-    begin(fields);
+    start(fields);
     await run.untilIdle();
-    if (place.isNulled(0)) break;
+    if (position.isNulled(0)) break;
   }
-  return run.stopped && !run.isMutation ? failedWith(run.stopped.error) : toResult(run, place);
+  return run.stopped && !run.isMutation ? failedWith(run.stopped.error) : toResult(run, position);
 }
 
-/** An answer may have become too large by its last step, and all answers together by somebody else's. */
+/** Checks limits once more: the last step, or another execution's response, may have exceeded them. */
 function withinLimits({ output: { exceeded }, stopped, isMutation }: Run, result: ExecutionResult): ExecutionResult {
   if (!exceeded || stopped) return result;
   return isMutation ? { ...failedWith(exceeded), data: null } : failedWith(exceeded);
 }
 
-/** https://spec.graphql.org/draft/#sec-Request-Error-Result: what `@skip` or `@include` looks at is null. */
-function refusedBy(error: unknown): ExecutionResult {
+/** https://spec.graphql.org/draft/#sec-Request-Error-Result, for a `@skip` or `@include` condition that is null. */
+function toRequestError(error: unknown): ExecutionResult {
   if (error instanceof GraphQLError) return { errors: [error], data: null };
   throw error;
 }

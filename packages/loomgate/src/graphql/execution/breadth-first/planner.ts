@@ -1,90 +1,117 @@
 import {
   type FieldNode,
+  type GraphQLField,
+  GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getDirectiveValues,
   getNamedType,
   isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
+  SchemaMetaFieldDef,
+  type SelectionNode,
   type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
 } from 'graphql';
-import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
-import { getFieldDef } from 'graphql/execution/execute';
 import { oncePer } from '../../../shared/once-per';
 import { type ObjectSize, valueBytes } from '../../limits/output';
 import { priceOfObject } from '../../limits/prices';
+import { collect, type Fragments } from '../../limits/selection';
 import { type Accessors, plainAccessors } from './accessors';
-import type { FieldPlan, ObjectPlan, Shape } from './plan';
-import type { OperationInfo } from './resolve-info';
+import type { FieldPlan, ObjectPlan, OperationInfo, Shape } from './plan';
 import { abstract } from './shapes/abstract';
 import { leaf } from './shapes/leaf';
 import { list } from './shapes/list';
 import { object } from './shapes/object';
 
-/** What a plan is made for: the variables are those that `@skip` and `@include` look at. */
-export interface Planned extends Pick<OperationInfo, 'schema' | 'fragments' | 'variableValues'> {
-  /** As far as the operation is not too large for them. */
+/** The operation that is planned. `variableValues` has the variables of `@skip` and `@include` only. */
+export interface PlanningContext extends Pick<OperationInfo, 'schema' | 'variableValues'> {
+  readonly fragments: Fragments;
+  /** Used for the first `maxCompiledFields` fields. */
   readonly accessors: Accessors;
-  /** How many fields have been planned. */
+  /** The number of fields planned so far. */
   readonly counted: { fields: number };
 }
 
-/** What is beyond has plain accessors: it would hold the memory of others, and the thread while they are made. */
-const maxFieldsToName = 500;
+/** Fields past this number have plain accessors: compiling many takes memory and blocks the event loop. */
+const maxCompiledFields = 500;
 
-type Collected = ReadonlyMap<string, readonly FieldNode[]>;
-
-/** Plans what an operation selects of its root type; what is below, when the first value comes there. */
-export function planRoot(planned: Planned, type: GraphQLObjectType, selections: SelectionSetNode): ObjectPlan {
-  const { schema, fragments, variableValues } = planned;
-  return planObject(planned, type, collectFields(schema, fragments, variableValues, type, selections));
+/**
+ * Plans the selected fields of an object type. Nested selections are planned when the first value reaches them.
+ * @throws GraphQLError if the condition of a `@skip` or `@include` is null
+ */
+export function planObject(
+  context: PlanningContext,
+  type: GraphQLObjectType,
+  selectionSets: readonly SelectionSetNode[],
+): ObjectPlan {
+  const { schema, fragments, variableValues } = context;
+  const isIncluded = (selection: SelectionNode) => shouldInclude(selection, variableValues);
+  const collected = collect(schema, fragments, isIncluded, type, selectionSets).fields;
+  const fields = [...collected].flatMap(([key, nodes]) => planField(context, type, key, nodes) ?? []);
+  const create = accessorsFor(context).creatorOf(fields.map(({ key }) => key));
+  return { fields, size: sizeOf(type, fields), create };
 }
 
-function planObject(planned: Planned, type: GraphQLObjectType, collected: Collected): ObjectPlan {
-  const fields = [...collected].flatMap(([key, nodes]) => planField(planned, type, key, nodes) ?? []);
-  return { fields, size: sizeOf(type, fields), create: accessorsFor(planned).creatorOf(fields.map(({ key }) => key)) };
+function shouldInclude(selection: SelectionNode, variables: OperationInfo['variableValues']): boolean {
+  if (!selection.directives?.length) return true;
+  if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false;
 }
 
-/** Of its braces and a comma; of each field its name, quotes, a colon and a comma. */
+/** Bytes: braces and a comma for the object; for each field its key, two quotes, a colon, a comma and its value. */
 function sizeOf(type: GraphQLObjectType, fields: readonly FieldPlan[]): ObjectSize {
   const leaves = fields.filter(({ field }) => isLeafType(getNamedType(field.type))).length;
   const bytes = fields.reduce((sum, { key }) => sum + key.length + 4 + valueBytes, 3);
   return { price: priceOfObject(type), leaves, bytes };
 }
 
+/** @returns undefined for a field that the type does not have */
 function planField(
-  planned: Planned,
+  context: PlanningContext,
   parentType: GraphQLObjectType,
   key: string,
   nodes: readonly FieldNode[],
 ): FieldPlan | undefined {
   const [node] = nodes;
-  const field = node && getFieldDef(planned.schema, parentType, node);
+  const field = node && fieldOf(context.schema, parentType, node.name.value);
   if (!field) return undefined;
-  const shape = shapeOf(field.type, belowOf(planned, nodes));
-  const { readerOf, writerOf } = accessorsFor(planned);
-  planned.counted.fields += 1;
+  const shape = shapeOf(field.type, subfieldPlanner(context, nodes));
+  const { readerOf, writerOf } = accessorsFor(context);
+  context.counted.fields += 1;
   return { key, parentType, field, node, nodes, shape, read: readerOf(field.name), write: writerOf(key) };
 }
 
-function accessorsFor({ accessors, counted }: Planned): Accessors {
-  return counted.fields < maxFieldsToName ? accessors : plainAccessors;
+function fieldOf(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+  const ofQuery = [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
+  return ofQuery && type === schema.getQueryType() ? ofQuery : type.getFields()[name];
 }
 
-type PlanOf = (type: GraphQLObjectType) => ObjectPlan;
-
-function belowOf(planned: Planned, nodes: readonly FieldNode[]): PlanOf {
-  const { schema, fragments, variableValues } = planned;
-  return oncePer((type: GraphQLObjectType) =>
-    planObject(planned, type, collectSubfields(schema, fragments, variableValues, type, nodes)),
-  );
+function accessorsFor({ accessors, counted }: PlanningContext): Accessors {
+  return counted.fields < maxCompiledFields ? accessors : plainAccessors;
 }
 
-function shapeOf(type: GraphQLOutputType, planOf: PlanOf, isNullable = true): Shape {
-  if (isNonNullType(type)) return shapeOf(type.ofType, planOf, false);
-  if (isListType(type)) return list(shapeOf(type.ofType, planOf), isNullable);
+type PlanSubfields = (type: GraphQLObjectType) => ObjectPlan;
+
+function subfieldPlanner(context: PlanningContext, nodes: readonly FieldNode[]): PlanSubfields {
+  const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+  return oncePer((type: GraphQLObjectType) => planObject(context, type, selectionSets));
+}
+
+function shapeOf(type: GraphQLOutputType, planSubfields: PlanSubfields, isNullable = true): Shape {
+  if (isNonNullType(type)) return shapeOf(type.ofType, planSubfields, false);
+  if (isListType(type)) return list(shapeOf(type.ofType, planSubfields), isNullable);
   if (isLeafType(type)) return leaf(type, isNullable);
-  if (isAbstractType(type)) return abstract(type, planOf, isNullable);
-  return object(() => planOf(type), isNullable);
+  if (isAbstractType(type)) return abstract(type, planSubfields, isNullable);
+  return object(() => planSubfields(type), isNullable);
 }

@@ -3,7 +3,7 @@ import { createBreadthFirstExecution } from '.';
 import { createPlans } from './plans';
 
 const schema = buildSchema('type Query { box: Box } type Box { inner: Box, size: Int }');
-// Few words, and a thousand fields: a fragment is planned at each place.
+// A short document with a thousand fields: a fragment is planned at each position.
 const doublings = Array.from(
   { length: 9 },
   (_, n) => `fragment F${n} on Box { a: inner { ...F${n + 1} } b: inner { ...F${n + 1} } }`,
@@ -21,7 +21,7 @@ function executionOf(text: string, rootValue: unknown) {
 test.each([
   ['many fields', query, false],
   ['few', '{ box { a: inner { size } } }', true],
-])('a plan of %s weighs what has been planned by the end of an execution', async (_, text, isKept) => {
+])('the size of a plan of %s is updated after an execution', async (_, text, isKept) => {
   const box: { inner?: unknown } = {};
   box.inner = box;
   const planOf = createPlans(schema, 300_000);
@@ -32,6 +32,6 @@ test.each([
     used = plan;
     return plan;
   })(execution);
-  // The second use is of the same plan, if that is there.
+  // The second use returns the same plan if it is still cached.
   expect(planOf(execution) === used).toBe(isKept);
 });

@@ -5,55 +5,57 @@ import { bytesHeldBy } from '../../document-store';
 import { conditionsOf } from '../../limits/conditions';
 import { fragmentsOf } from '../../limits/selection';
 import type { CoercedRequest } from '../execution';
-import { namingAccessors, plainAccessors } from './accessors';
-import type { ObjectPlan } from './plan';
-import { type Planned, planRoot } from './planner';
-import type { OperationInfo } from './resolve-info';
+import { compiledAccessors, plainAccessors } from './accessors';
+import type { ObjectPlan, OperationInfo } from './plan';
+import { type PlanningContext, planObject } from './planner';
 
-/** An operation with what `@skip` and `@include` leave of it. */
+/** The plan of an operation for one combination of its `@skip` and `@include` conditions. */
 interface OperationPlan extends Pick<OperationInfo, 'operation' | 'fragments'> {
   readonly root: ObjectPlan;
-  /** To be told when an execution is over: more of it may have been planned on the way. */
-  weigh(): void;
+  /** Updates the cached size of the plan. Call it after an execution, which may have planned more selections. */
+  updateSize(): void;
 }
 
-/** @throws GraphQLError where what `@skip` or `@include` of a root field looks at is null */
+/** @throws GraphQLError if the condition of `@skip` or `@include` on a root field is null */
 export type PlanOf = (execution: CoercedRequest) => OperationPlan;
 
-interface Kept {
+interface CachedPlan {
   readonly plan: OperationPlan;
   uses: number;
 }
 
 const maxPlans = 1_000;
 const maxBytes = 64 * 1024 * 1024;
-/** What comes so often is worth functions of its own. */
-const usesBeforeNaming = 3;
-/** Measured. */
-const bytesPerField = { plain: 600, naming: 1_700 };
+/** The use on which a plan is made again with compiled accessors. */
+const usesBeforeCompiling = 3;
+/** Measured, in bytes of heap. */
+const bytesPerField = { plain: 600, compiled: 1_700 };
 
-/** Plans operations once, and keeps the plans by the memory that they and their documents take. */
+/**
+ * Plans each operation once and caches the plans.
+ * @param maxSize bytes of memory for the plans and their documents
+ */
 export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
-  const plans = new LRUCache<string, Kept>({ max: maxPlans, maxSize });
+  const plans = new LRUCache<string, CachedPlan>({ max: maxPlans, maxSize });
   const conditionsIn = oncePer(conditionsOf);
 
-  function planNew(key: string, execution: CoercedRequest, conditions: Conditions, uses: number): Kept {
-    const isNaming = uses >= usesBeforeNaming;
+  function planNew(key: string, execution: CoercedRequest, conditions: Conditions, uses: number): CachedPlan {
+    const isCompiled = uses >= usesBeforeCompiling;
     const counted = { fields: 0 };
-    const accessors = isNaming ? namingAccessors : plainAccessors;
-    // Of the execution, with its variables, the plan keeps nothing.
+    const accessors = isCompiled ? compiledAccessors : plainAccessors;
+    // Computed here, so that the closure below does not hold the execution and its variables.
     const bytes = key.length + bytesHeldBy(execution.document);
-    const sizeOf = () => bytes + counted.fields * bytesPerField[isNaming ? 'naming' : 'plain'];
-    let weighed = 0;
-    const weigh = () => {
-      if (weighed === counted.fields || plans.peek(key) !== kept) return;
-      weighed = counted.fields;
-      plans.set(key, kept, { size: sizeOf() });
+    const size = () => bytes + counted.fields * bytesPerField[isCompiled ? 'compiled' : 'plain'];
+    let countedBefore = 0;
+    const updateSize = () => {
+      if (countedBefore === counted.fields || plans.peek(key) !== cached) return;
+      countedBefore = counted.fields;
+      plans.set(key, cached, { size: size() });
     };
-    const plan = { ...toPlan(schema, execution, conditions, { accessors, counted }), weigh };
-    const kept = { plan, uses };
-    plans.set(key, kept, { size: sizeOf() });
-    return kept;
+    const plan = { ...toPlan(schema, execution, conditions, { accessors, counted }), updateSize };
+    const cached = { plan, uses };
+    plans.set(key, cached, { size: size() });
+    return cached;
   }
 
   return (execution) => {
@@ -62,15 +64,15 @@ export function createPlans(schema: GraphQLSchema, maxSize = maxBytes): PlanOf {
     const key = `${documentHash} ${operationName ?? ''} ${Object.values(conditions).map(toSign).join('')}`;
     const found = plans.get(key);
     const uses = (found?.uses ?? 0) + 1;
-    const kept = found && uses !== usesBeforeNaming ? found : planNew(key, execution, conditions, uses);
-    kept.uses = uses;
-    return kept.plan;
+    const cached = found && uses !== usesBeforeCompiling ? found : planNew(key, execution, conditions, uses);
+    cached.uses = uses;
+    return cached.plan;
   };
 }
 
 type Conditions = Readonly<Record<string, unknown>>;
 
-/** Null is an error where it is looked at. */
+/** Null has a sign of its own: a condition that is null is an error. */
 function toSign(condition: unknown): string {
   if (condition === null) return 'n';
   return condition === true ? '1' : '0';
@@ -80,11 +82,12 @@ function toPlan(
   schema: GraphQLSchema,
   { document, operation }: CoercedRequest,
   variableValues: Conditions,
-  how: Pick<Planned, 'accessors' | 'counted'>,
-): Omit<OperationPlan, 'weigh'> {
+  options: Pick<PlanningContext, 'accessors' | 'counted'>,
+): Omit<OperationPlan, 'updateSize'> {
   const type = schema.getRootType(operation.operation);
   if (!type) throw new Error(`the schema has no ${operation.operation}`);
-  const fragments = Object.fromEntries(fragmentsOf(document));
-  const planned = { schema, fragments, variableValues, ...how };
-  return { operation, fragments, root: planRoot(planned, type, operation.selectionSet) };
+  const fragments = fragmentsOf(document);
+  const context = { schema, fragments, variableValues, ...options };
+  const root = planObject(context, type, [operation.selectionSet]);
+  return { operation, fragments: Object.fromEntries(fragments), root };
 }

@@ -1,24 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { FieldPlan } from './plan';
-import type { Path, ResponsePosition } from './response-position';
+import type { FieldPlan, OperationInfo, Path, Position } from './plan';
 
-/** What is the same for all resolvers of an execution. */
-export type OperationInfo = Pick<
-  GraphQLResolveInfo,
-  'schema' | 'fragments' | 'rootValue' | 'operation' | 'variableValues'
->;
-
-/** What a resolver is told of where it stands; made when it looks. */
+/** The `info` argument of a resolver. Each property is computed when it is read. */
 export class ResolveInfo implements GraphQLResolveInfo {
   readonly #operation: OperationInfo;
   readonly #field: FieldPlan;
-  readonly #place: ResponsePosition;
+  readonly #position: Position;
   readonly #element: number;
 
-  constructor(operation: OperationInfo, field: FieldPlan, place: ResponsePosition, element: number) {
+  constructor(operation: OperationInfo, field: FieldPlan, position: Position, element: number) {
     this.#operation = operation;
     this.#field = field;
-    this.#place = place;
+    this.#position = position;
     this.#element = element;
   }
 
@@ -35,7 +28,7 @@ export class ResolveInfo implements GraphQLResolveInfo {
     return this.#field.parentType;
   }
   get path(): Path {
-    const path = this.#place.pathOf(this.#element);
+    const path = this.#position.pathOf(this.#element);
     if (!path) throw new Error('a field has a path');
     return path;
   }

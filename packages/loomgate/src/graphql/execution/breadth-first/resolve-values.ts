@@ -1,24 +1,22 @@
 import { getArgumentValues } from 'graphql';
 import { attempt, Failure } from './failure';
-import type { FieldPlan } from './plan';
+import type { Completion, FieldPlan, Position } from './plan';
 import { ResolveInfo } from './resolve-info';
-import type { ResponsePosition } from './response-position';
-import type { Run } from './run';
 
 /**
- * Resolves a field for all sources of a place.
- * @returns a value for each source, a promise of one, or what failed in its place
+ * Resolves a field for all sources of a position.
+ * @returns one entry for each source: a value, a promise of one, or a Failure
  */
 export function resolveValues(
-  { operation, context }: Run,
+  { operation, context }: Pick<Completion, 'operation' | 'context'>,
   plan: FieldPlan,
-  place: ResponsePosition,
+  position: Position,
   sources: readonly unknown[],
 ): unknown[] {
   const { field, node, read } = plan;
   try {
     const args = getArgumentValues(field, node, operation.variableValues);
-    const infoOf = (element: number) => new ResolveInfo(operation, plan, place, element);
+    const infoOf = (element: number) => new ResolveInfo(operation, plan, position, element);
     const { resolve } = field;
     const readOrCall = (source: unknown, element: number) => {
       const value = isObject(source) ? read(source) : undefined;

@@ -1,13 +1,6 @@
-import type { FieldPlan, Shape } from './plan';
+import type { FieldPlan, Path, Position, Shape } from './plan';
 
-/** Where in the answer an element is: its key, and what is around it. */
-export interface Path {
-  readonly prev: Path | undefined;
-  readonly key: string | number;
-  readonly typename: string | undefined;
-}
-
-/** From the answer down. */
+/** The keys of a path, outermost first. */
 export function keysOf(path: Path | undefined): (string | number)[] {
   const keys: (string | number)[] = [];
   for (let step = path; step; step = step.prev) keys.push(step.key);
@@ -15,20 +8,20 @@ export function keysOf(path: Path | undefined): (string | number)[] {
 }
 
 /**
- * A place of an operation: a field, or the items of its lists, wherever in the answer these occur. Its elements are all
- * values there. That is what makes an execution go breadth first: a place is completed as a whole.
+ * A selection of an operation: a field, or the items of its lists. Its elements are all values of that selection, in
+ * however many objects and lists they occur. Execution is breadth first because it completes a position as a whole.
  */
-export abstract class ResponsePosition {
-  /** Those that an error has made null. */
+abstract class ResponsePosition implements Position {
+  /** Elements that an error has set to null. */
   #nulled: Set<number> | undefined;
-  /** Those that somebody has asked for; what is below shares them. */
+  /** Paths that were asked for. Positions below share them. */
   #paths: (Path | undefined)[] | undefined;
 
   constructor(
     readonly shape: Shape,
     readonly field: FieldPlan | undefined,
-    readonly above: ResponsePosition | undefined,
-    /** For each element the one around it, of the place above. */
+    private readonly above: Position | undefined,
+    /** For each element, the index of the element around it in the position above. */
     private readonly around: readonly number[],
   ) {}
 
@@ -41,7 +34,6 @@ export abstract class ResponsePosition {
     return this.#paths[element];
   }
 
-  /** Makes null of an element, or of the closest around it that may be. */
   nullify(element: number): void {
     if (!this.shape.isNullable && this.above) this.above.nullify(this.aroundOf(element));
     else {
@@ -51,7 +43,6 @@ export abstract class ResponsePosition {
     }
   }
 
-  /** Whether an error has made null of it already, or of something around it. */
   isNulled(element: number): boolean {
     return this.#nulled?.has(element) || (this.above?.isNulled(this.aroundOf(element)) ?? false);
   }
@@ -61,7 +52,7 @@ export abstract class ResponsePosition {
   }
 }
 
-/** The whole answer. */
+/** The root of the response, its `data`. It has one element. */
 export class RootPosition extends ResponsePosition {
   data: Record<string, unknown> | null = null;
 
@@ -82,11 +73,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** A field of the objects of a type. */
+/** A field of the objects of one type. */
 export class FieldPosition extends ResponsePosition {
   constructor(
     override readonly field: FieldPlan,
-    above: ResponsePosition,
+    above: Position,
     around: readonly number[],
     private readonly objects: readonly object[],
   ) {
@@ -103,11 +94,11 @@ export class FieldPosition extends ResponsePosition {
   }
 }
 
-/** The items of lists. */
+/** The items of all lists of the position above. */
 export class ItemPosition extends ResponsePosition {
   constructor(
     shape: Shape,
-    above: ResponsePosition,
+    above: Position,
     around: readonly number[],
     private readonly lists: readonly unknown[][],
     private readonly indexes: readonly number[],

@@ -8,15 +8,15 @@ import { Failure } from './failure';
  * @returns whether there is a promise to wait for
  */
 export function settle(values: unknown[], done: () => void): boolean {
-  // One for this call.
-  let waiting = 1;
+  // Starts at 1 for this call itself.
+  let pending = 1;
   const arrive = () => {
-    waiting -= 1;
-    if (waiting === 0) done();
+    pending -= 1;
+    if (pending === 0) done();
   };
   for (const [index, value] of values.entries()) {
     if (!isThenable(value)) continue;
-    waiting += 1;
+    pending += 1;
     const put = (settled: unknown) => {
       values[index] = settled;
       arrive();
@@ -24,5 +24,5 @@ export function settle(values: unknown[], done: () => void): boolean {
     value.then(put, (error) => put(new Failure(error)));
   }
   arrive();
-  return waiting > 0;
+  return pending > 0;
 }

@@ -6,15 +6,13 @@ import {
   isObjectType,
 } from 'graphql';
 import { attempt, Failure } from '../failure';
-import type { ObjectPlan, Shape } from '../plan';
+import type { Completion, ObjectPlan, Position, Shape } from '../plan';
 import { ResolveInfo } from '../resolve-info';
-import type { ResponsePosition } from '../response-position';
-import type { Run } from '../run';
 import { isValue, nameOf } from './null';
 
 /**
- * An interface or a union, whose values are completed by type.
- * @param planOf what is selected of one of its types
+ * The shape of an interface or a union. Its values are grouped by type and completed as objects of that type.
+ * @param planOf returns the fields that are selected of one of its types
  */
 export function abstract(
   type: GraphQLAbstractType,
@@ -23,18 +21,18 @@ export function abstract(
 ): Shape {
   return {
     isNullable,
-    complete(run, place, values) {
-      const elements = [...values.keys()].filter((element) => isValue(run, place, element, values[element]));
-      const names = elements.map((element) => attempt(() => typeNameOf(run, place, element, type, values[element])));
+    complete(run, position, values) {
+      const elements = [...values.keys()].filter((element) => isValue(run, position, element, values[element]));
+      const names = elements.map((element) => attempt(() => typeNameOf(run, position, element, type, values[element])));
       run.settle(names, () => {
         const byType = Map.groupBy(elements.keys(), (index) => {
-          const found = attempt(() => typeOf(run, place, type, names[index]));
-          return isValue(run, place, elements[index] ?? 0, found) ? found : undefined;
+          const found = attempt(() => typeOf(run, position, type, names[index]));
+          return isValue(run, position, elements[index] ?? 0, found) ? found : undefined;
         });
         for (const [found, indexes] of byType) {
-          const among = indexes.map((index) => elements[index] ?? 0);
-          const sources = among.map((element) => values[element]);
-          if (isObjectType(found)) run.enter(() => planOf(found), place, among, sources);
+          const ofType = indexes.map((index) => elements[index] ?? 0);
+          const sources = ofType.map((element) => values[element]);
+          if (isObjectType(found)) run.enter(() => planOf(found), position, ofType, sources);
         }
       });
     },
@@ -42,28 +40,28 @@ export function abstract(
 }
 
 function typeNameOf(
-  run: Run,
-  place: ResponsePosition,
+  run: Completion,
+  position: Position,
   element: number,
   type: GraphQLAbstractType,
   value: unknown,
 ): unknown {
   const resolveType = type.resolveType ?? defaultTypeResolver;
-  const info = place.field && new ResolveInfo(run.operation, place.field, place, element);
+  const info = position.field && new ResolveInfo(run.operation, position.field, position, element);
   return info && resolveType(value, run.context, info, type);
 }
 
-/** @throws GraphQLError as graphql-js words it, and what the type could not be told for */
+/** @throws GraphQLError with the message of graphql-js for an invalid name, or the error of the type resolver */
 function typeOf(
-  { operation }: Run,
-  place: ResponsePosition,
+  { operation }: Completion,
+  position: Position,
   type: GraphQLAbstractType,
   name: unknown,
 ): GraphQLObjectType {
   if (name instanceof Failure) throw name.error;
   if (typeof name !== 'string')
     throw new GraphQLError(
-      `Abstract type "${type}" must resolve to an Object type at runtime for field "${nameOf(place)}". Either the "${type}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`,
+      `Abstract type "${type}" must resolve to an Object type at runtime for field "${nameOf(position)}". Either the "${type}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`,
     );
   const found = operation.schema.getType(name);
   if (!isObjectType(found))

@@ -1,40 +1,38 @@
 import { GraphQLID, type GraphQLLeafType, GraphQLString } from 'graphql';
 import { bytesOf } from '../../../limits/output';
 import { attempt } from '../failure';
-import type { Shape } from '../plan';
-import type { ResponsePosition } from '../response-position';
-import type { Run } from '../run';
+import type { Completion, Position, Shape } from '../plan';
 import { isValue } from './null';
 
-/** A scalar or an enum: https://spec.graphql.org/draft/#CompleteValue() */
+/** The shape of a scalar or an enum. */
 export function leaf(type: GraphQLLeafType, isNullable: boolean): Shape {
   const isText = type === GraphQLString || type === GraphQLID;
-  /** @returns the bytes that it takes */
-  const completeOne = (run: Run, place: ResponsePosition, element: number, value: unknown): number => {
-    if (!isValue(run, place, element, value)) return 0;
+  /** @returns the bytes of the value in the response */
+  const completeOne = (run: Completion, position: Position, element: number, value: unknown): number => {
+    if (!isValue(run, position, element, value)) return 0;
     const serialized = attempt(() => serialize(type, value));
-    if (!isValue(run, place, element, serialized)) return 0;
-    place.put(element, serialized);
+    if (!isValue(run, position, element, serialized)) return 0;
+    position.put(element, serialized);
     return bytesOf(serialized, run.output.isLarge);
   };
   return {
     isNullable,
-    complete(run, place, values) {
+    complete(run, position, values) {
       const { isLarge } = run.output;
       let bytes = 0;
       for (let element = 0; element < values.length; element += 1) {
         const value = values[element];
         if (isText && typeof value === 'string') {
-          place.put(element, value);
+          position.put(element, value);
           bytes += isLarge ? bytesOf(value, true) : value.length;
-        } else bytes += completeOne(run, place, element, value);
+        } else bytes += completeOne(run, position, element, value);
       }
       run.write(bytes);
     },
   };
 }
 
-/** @throws where the type makes nothing of it */
+/** @throws the type's own error, or Error with the message of graphql-js if it returns null */
 function serialize(type: GraphQLLeafType, value: unknown): unknown {
   const serialized = type.serialize(value);
   if (serialized === null || serialized === undefined)

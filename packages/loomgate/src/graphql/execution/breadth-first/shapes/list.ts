@@ -1,47 +1,47 @@
 import { GraphQLError } from 'graphql';
 import { attempt, Failure } from '../failure';
-import type { Shape } from '../plan';
-import { ItemPosition, type ResponsePosition } from '../response-position';
-import type { Run } from '../run';
+import type { Completion, Position, Shape } from '../plan';
+import { ItemPosition } from '../response-position';
 import { isValue, nameOf } from './null';
 
-/** The items of all lists of a place are completed together. */
+/** The shape of a list. The items of all lists at a position are completed together. */
 export function list(item: Shape, isNullable: boolean): Shape {
   return {
     isNullable,
-    complete(run, place, values) {
+    complete(run, position, values) {
       const around: number[] = [];
       const lists: unknown[][] = [];
       const indexes: number[] = [];
       const items: unknown[] = [];
       for (let element = 0; element < values.length; element += 1) {
-        const found = itemsOf(run, place, element, values[element]);
+        const found = itemsOf(run, position, element, values[element]);
         if (!found) continue;
-        const made: unknown[] = [];
-        place.put(element, made);
+        const created: unknown[] = [];
+        position.put(element, created);
         for (const value of found) {
           around.push(element);
-          lists.push(made);
-          // Until the item has been completed.
-          indexes.push(made.push(null) - 1);
+          lists.push(created);
+          // Null until the item is completed.
+          indexes.push(created.push(null) - 1);
           items.push(value);
         }
       }
-      const below = new ItemPosition(item, place, around, lists, indexes);
+      const below = new ItemPosition(item, position, around, lists, indexes);
       run.countItems(items.length);
       if (items.length > 0) run.settle(items, (settled) => item.complete(run, below, settled));
     },
   };
 }
 
-function itemsOf(run: Run, place: ResponsePosition, element: number, value: unknown): readonly unknown[] | undefined {
-  if (!isValue(run, place, element, value)) return undefined;
+/** @returns undefined for a value that is no list; it has been completed then */
+function itemsOf(run: Completion, position: Position, element: number, value: unknown): readonly unknown[] | undefined {
+  if (!isValue(run, position, element, value)) return undefined;
   if (Array.isArray(value)) return value;
   const items = attempt(() => (isIterableObject(value) ? [...value] : undefined));
   if (Array.isArray(items)) return items;
-  if (items instanceof Failure) return void run.fail(place, element, items.error);
-  const message = `Expected Iterable, but did not find one for field "${nameOf(place)}".`;
-  run.fail(place, element, new GraphQLError(message));
+  if (items instanceof Failure) return void run.fail(position, element, items.error);
+  const message = `Expected Iterable, but did not find one for field "${nameOf(position)}".`;
+  run.fail(position, element, new GraphQLError(message));
   return undefined;
 }
 

@@ -1,21 +1,21 @@
 import { GraphQLError } from 'graphql';
 import { Failure } from '../failure';
-import type { ResponsePosition } from '../response-position';
-import type { Run } from '../run';
+import type { Completion, Position } from '../plan';
 
 /**
- * Completes what is no value: null, and what has failed.
- * @returns whether there is a value
+ * Completes null, undefined, errors and failures.
+ * @returns whether the value is none of these, and is still to be completed
  */
-export function isValue(run: Run, place: ResponsePosition, element: number, value: unknown): boolean {
-  if (value instanceof Failure) run.fail(place, element, value.error);
-  else if (value instanceof Error) run.fail(place, element, value);
+export function isValue(run: Completion, position: Position, element: number, value: unknown): boolean {
+  if (value instanceof Failure) run.fail(position, element, value.error);
+  else if (value instanceof Error) run.fail(position, element, value);
   else if (value !== null && value !== undefined) return true;
-  else if (place.shape.isNullable) place.put(element, null);
-  else run.fail(place, element, new GraphQLError(`Cannot return null for non-nullable field ${nameOf(place)}.`));
+  else if (position.shape.isNullable) position.put(element, null);
+  else run.fail(position, element, new GraphQLError(`Cannot return null for non-nullable field ${nameOf(position)}.`));
   return false;
 }
 
-export function nameOf({ field }: ResponsePosition): string {
+/** The coordinate of the field at a position, as in `Product.title`. */
+export function nameOf({ field }: Position): string {
   return `${field?.parentType.name}.${field?.field.name}`;
 }

@@ -3,20 +3,20 @@ import { KeyedCounts } from '../../shared/keyed-counts';
 import { networkOf } from '../../shared/network-of';
 import type { Caller } from '../context';
 
-/** How many subscriptions there may be at once, of one network and of one viewer. */
-export interface FollowLimits {
+/** The most concurrent subscriptions of one network and of one viewer. */
+export interface SubscriptionLimits {
   readonly perAddress: number;
   readonly perViewer: number;
 }
 
 /**
- * Counts a subscription of a caller.
- * @returns to be called when it is over
+ * Counts a subscription.
+ * @returns removes it from the count; call it when the subscription ends
  * @throws LoomgateError TOO_MANY_SUBSCRIPTIONS
  */
-export type EnterFollowed = (caller: Pick<Caller, 'viewer' | 'address'>) => () => void;
+export type CountSubscription = (caller: Pick<Caller, 'viewer' | 'address'>) => () => void;
 
-export function createFollowed({ perAddress, perViewer }: FollowLimits): EnterFollowed {
+export function createSubscriptionCounter({ perAddress, perViewer }: SubscriptionLimits): CountSubscription {
   const counts = new KeyedCounts();
   return ({ viewer, address }) => {
     const limited: [key: string, limit: number][] = [[`address:${networkOf(address)}`, perAddress]];
