@@ -1,13 +1,17 @@
 import type { Config } from 'jest';
 import { jestPreset } from 'loomgate/testing/jest';
 
-/** Suites that start processes, servers or attacks, or try many random cases: minutes, where the others take seconds. */
+/** Suites that start processes or servers, run attacks, wait for timeouts, or try many random cases. */
 const longSuites = [
-  '/test/(attacks|deploy|packages|process|reliability)/',
+  '/test/(attacks|clients|database|deploy|packages|process|reliability)/',
+  '/test/cache/(protocol|recording)',
+  '/test/pipeline/(executors|garbage|plans|timing|yielding)',
+  '/test/subscriptions/(charges|failover|faults|unread)',
+  '/test/telemetry/prometheus',
   '/packages/embedded-postgres/',
-  '/test/cache/recording',
-  '/test/pipeline/executors',
-  '/invalidation/(takeover|schema-changes)',
+  '/cache/redis/(eviction|listen|outage|pings)',
+  '/database/pooler',
+  '/invalidation/(create-slot|log-stream|schema-changes|takeover)',
   '/prisma/seed/bulk/seed',
 ];
 /** `npm test` runs the short suites, `TESTS=long` the long ones, `TESTS=all` both; so does a run that names suites. */
@@ -31,7 +35,8 @@ const config: Config = {
   setupFiles: ['<rootDir>/test/support/properties.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  maxWorkers: 2,
+  // Suites wait for servers part of the time; three workers keep two cores busy.
+  maxWorkers: 3,
   collectCoverageFrom: [
     ...['src/**/*.ts', 'packages/*/src/**/*.ts', 'prisma/seed/**/*.ts', '!src/generated/**', '!**/*.test.ts'],
     // They run in a thread of their own, of which Jest sees nothing.
