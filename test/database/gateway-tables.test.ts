@@ -200,7 +200,9 @@ test('a second schema of the same database shares the tables', async () => {
 
 test('the schema of the gateway cannot be the schema of the project', async () => {
   database = await createFresh();
-  await expect(migrate(`${database.url}?schema=loomgate`)).rejects.toThrow("which is reserved for the gateway's tables");
+  await expect(migrate(`${database.url}?schema=loomgate`)).rejects.toThrow(
+    "which is reserved for the gateway's tables",
+  );
   await database.client.query(`alter database ${database.client.database} set search_path = loomgate, public`);
   await expect(migrate(database.url)).rejects.toThrow("which is reserved for the gateway's tables");
 });
