@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => target.stop());
 
 test.each(kinds.map(([kind], index) => [kind, index] as const))(
-  'cuts off whoever sends %s a byte at a time',
+  'closes the connection of a client that sends %s a byte at a time',
   (_, index) => {
     const { read = '', afterMs } = endings[index] ?? {};
     expect(afterMs).toBeLessThan(patienceMs);

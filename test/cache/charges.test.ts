@@ -23,7 +23,7 @@ async function askUntilRefused(options: AskOptions): Promise<{ hits: number; ref
     if (reply.status !== 200) return { hits, refused: reply };
     if (hits % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('nobody was refused');
+  throw new Error('no request was refused');
 }
 
 test('hits cost 1 each, and a client beyond its limit is refused like by Apollo', async () => {

@@ -149,7 +149,7 @@ test.each<[string, AskOptions | undefined]>([
   ['query One { products { totalCount } }', { operationName: 'Two' }],
   ['mutation { signIn(input: { email: "a@b.example", password: "no" }) { userErrors { code } } }', undefined],
   ['{ brandPack: artisan(slug: "ada") { brandPack { enhance(source: "", language: CSS) { source } } } }', undefined],
-])('nobody keeps what is not kept here: %s', async (query, options) => {
+])('HTTP caches do not store what the gateway does not store: %s', async (query, options) => {
   for (const _ of [1, 2]) {
     const { status, headers } = await ask(gateway, query, options);
     expect([headers.get('cache-control'), headers.get('etag')]).toEqual(['no-store', null]);

@@ -57,7 +57,7 @@ test('warming waits while the cache is bypassed', async () => {
 });
 
 test.each(['', '{', '{}', '[1]'])(
-  'a file that is not a list of requests keeps nobody from starting: %j',
+  'a file that is not a list of requests does not prevent a start: %j',
   async (content) => {
     const started = await startWith(content);
     expect((await ask(started.gateway, artisans)).status).toBe(200);

@@ -113,7 +113,7 @@ async function exhaust(client: Client): Promise<Response> {
     const refused = responses.find(({ status }) => status === 429);
     if (refused) return refused;
   }
-  throw new Error('nobody was refused');
+  throw new Error('no request was refused');
 }
 
 test('a client with too many refusals is refused before its body is read; others are not', async () => {

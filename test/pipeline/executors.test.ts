@@ -163,7 +163,7 @@ test('at most ten variable errors are reported', async () => {
   expect(JSON.parse(answer ?? '').causes).toHaveLength(10);
 });
 test.each(['breadth-first', 'graphql-js'])(
-  'what nobody expected has its place and its code where %s executes',
+  'an unexpected error has its path and its code with the executor %s',
   async (executor) => {
     const own = await startGateway({ EXECUTOR: executor });
     await own.sql.query('alter table products rename to products_elsewhere');

@@ -27,7 +27,7 @@ export function installPackage(...names: readonly string[]): void {
     execFileSync('apt-get', ['update', ...wait], { env, stdio: 'ignore' });
     execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...wait, ...names], { env, stdio: 'ignore' });
   } catch {
-    // Whoever needed it finds out when they look for it.
+    // The suite that needs it checks for it, and is skipped.
   } finally {
     if (isOurs) rmSync(policy, { force: true });
   }
