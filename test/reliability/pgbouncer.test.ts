@@ -135,7 +135,7 @@ test('no setting of the gateway remains on server connections, except those that
 
 test('the WAL is not read through it, and no lock remains', async () => {
   await expect(prepareLog(database.url, [])).rejects.toThrow(
-    'the database is reached through a pooler; needed: DATABASE_LOG_URL, which leads to the server itself',
+    'the connection goes through a pooler; needed: DATABASE_LOG_URL with the address of the server itself',
   );
   const { rows } = await database.sql.query("select pid from pg_locks where locktype = 'advisory' and objid = 7106407");
   expect(rows).toEqual([]);
