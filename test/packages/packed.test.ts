@@ -90,7 +90,7 @@ test('npm start builds, migrates the embedded Postgres and serves; reset deletes
   expect(explorer.status).toBe(501);
   expect(await explorer.text()).toContain('npm install @graphql-yoga/render-graphiql');
   // The gateway reads the WAL, so answers are cached.
-  await until(() => gateway.output().includes('the slot was made'));
+  await until(() => gateway.output().includes('replication slot created'));
   expect(gateway.output()).toContain('database migrated');
   expect(gateway.output()).not.toMatch(warnings);
   gateway.signalGroup('SIGINT');
