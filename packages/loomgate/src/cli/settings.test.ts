@@ -12,6 +12,7 @@ test('the environment counts before .env, and .env before the default', () => {
 
 test('an empty variable is not set', () => {
   expect(settingOf('PORT', { PORT: '' })).toMatchObject({ value: '4000', source: 'default' });
+  expect(settingOf('PORT', { PORT: '' }, { PORT: '2' })).toMatchObject({ value: '4000', source: 'default' });
 });
 
 test('secrets and passwords are not shown', () => {
@@ -22,7 +23,8 @@ test('secrets and passwords are not shown', () => {
     SENTRY_DSN: 'https://the secret@o1.ingest.sentry.io/2',
     APOLLO_KEY: 'the secret',
     DATABASE_URL: 'postgresql://user:the-secret@localhost/name',
-    REDIS_URL: 'redis://:the-secret@localhost',
+    DATABASE_LOG_URL: 'postgresql://localhost/name?user=u&password=the-secret&sslmode=disable',
+    REDIS_URL: 'redis://localhost:6379/0?password=the-secret',
     JWKS_URL: 'https://user:the-secret@login.example.com/jwks.json',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'https://user:the-secret@collector:4318',
   };

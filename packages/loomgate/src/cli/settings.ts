@@ -21,8 +21,10 @@ export function settingsInForce(env: NodeJS.ProcessEnv, file: NodeJS.ProcessEnv)
   const defaults = new Map(groups.flatMap((group) => Object.entries(group.parse({}))));
   const names = groups.flatMap((group) => Object.keys(group.shape));
   return names.map((name) => {
-    const source = env[name] ? 'environment' : file[name] ? '.env' : 'default';
-    const value = env[name] || file[name] || defaults.get(name)?.toString();
+    // An empty variable of the environment hides that of .env, and leaves the default.
+    const given = env[name] ?? file[name];
+    const source = !given ? 'default' : env[name] === undefined ? '.env' : 'environment';
+    const value = given || defaults.get(name)?.toString();
     return { name, value: value && (secrets.has(name) ? '[secret]' : withoutCredentials(value)), source };
   });
 }

@@ -23,7 +23,7 @@ import { type OpenCache, openCache, trackedTablesOf } from './open-cache';
 import { openProjectDatabase } from './open-database';
 import { openEvents } from './open-events';
 import { openGraphql, prepareGraphql } from './open-graphql';
-import { closeHttp, listenForMonitoring, openHttp, requirePorts, startWarming } from './open-http';
+import { closeHttp, drainStreams, listenForMonitoring, openHttp, requirePorts, startWarming } from './open-http';
 import { openRateLimits } from './open-rate-limits';
 import { PartList } from './part-list';
 import { createPorts } from './ports';
@@ -194,7 +194,11 @@ function httpParts(settings: Settings) {
     })
     .add(
       (parts) => ({ http: openHttp(config, { ...parts, authenticate, tracing, log, project }) }),
-      ({ http, streams }, deadlineMs) => closeHttp(http, streams, deadlineMs),
+      ({ http }, deadlineMs) => closeHttp(http, deadlineMs),
+    )
+    .add(
+      () => ({}),
+      ({ streams }, deadlineMs) => drainStreams(streams, deadlineMs),
     )
     .add(async ({ http, sockets }) => {
       await listen(http, config.http, sockets.add);

@@ -68,14 +68,17 @@ export function openHttp(config: Config, parts: HttpParts): FastifyInstance {
 /** The share of the remaining time that requests in flight may take to finish; the other parts stop in the rest. */
 const requestShare = 0.8;
 
-/**
- * Ends event streams, then waits for requests in flight and closes the server. Requests are served while streams end.
- * @param deadlineMs on the clock of `performance.now()`
- */
-export async function closeHttp(http: FastifyInstance, streams: Streams, deadlineMs: number): Promise<void> {
-  const leftMs = () => Math.max(0, deadlineMs - performance.now()) * requestShare;
-  await streams.drain(leftMs() / 2);
-  await closeInTime(http, leftMs());
+/** The part of the time until a deadline that requests may take. @param deadlineMs on the clock of `performance.now()` */
+const requestMs = (deadlineMs: number) => Math.max(0, deadlineMs - performance.now()) * requestShare;
+
+/** Ends event streams, while requests are served. */
+export function drainStreams(streams: Streams, deadlineMs: number): Promise<void> {
+  return streams.drain(requestMs(deadlineMs) / 2);
+}
+
+/** Waits for requests in flight, and closes the server. */
+export function closeHttp(http: FastifyInstance, deadlineMs: number): Promise<void> {
+  return closeInTime(http, requestMs(deadlineMs));
 }
 
 /** Serves `/metrics` and `/readyz` on MONITORING_PORT. @throws Error where it cannot listen */

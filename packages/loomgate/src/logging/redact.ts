@@ -40,9 +40,10 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }
 
-/** Passwords in URLs, values of the header Authorization, and JSON Web Tokens. */
+/** Passwords in URLs, before the host or in the query; values of the header Authorization, and JSON Web Tokens. */
 const credentials: readonly [RegExp, string][] = [
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@"]*):[^\s"]*@/gi, `$1:${redacted}@`],
+  [/([?&](?:ssl)?password=)[^&\s"]+/gi, `$1${redacted}`],
   [/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, redacted],
 ];

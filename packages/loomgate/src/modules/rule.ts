@@ -17,6 +17,8 @@ export interface Rule {
 /** The rules of a module, by type and field: one for each root field, and for each other field that is restricted. */
 export type Rules = Readonly<Record<string, Readonly<Record<string, Rule>>>>;
 
+let defined = 0;
+
 /**
  * Defines a rule.
  * @param description who is allowed, as in "the buyer of the order"
@@ -28,9 +30,12 @@ export function defineRule<Parent, Args>(
   varyBy: VaryBy,
   check: (parent: Parent, args: Args, context: Context) => boolean | Promise<boolean>,
 ): Rule {
-  const named = rule(description, { cache: 'no_cache' });
+  // graphql-shield requires different names of the rules of one field; descriptions may be equal.
+  defined += 1;
+  const named = rule(`${description} #${defined}`, { cache: 'no_cache' });
   // The parent of a root field is undefined; that of a missing node is null.
-  return { description, varyBy, shield: named((parent, args, context) => check(parent ?? {}, args, context)) };
+  const isAllowed = named(async (parent, args, context) => (await check(parent ?? {}, args, context)) === true);
+  return { description, varyBy, shield: isAllowed };
 }
 
 /** Allows every request, anonymous ones too. */

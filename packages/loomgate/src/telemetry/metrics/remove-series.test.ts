@@ -3,7 +3,7 @@ import { removeSeries } from './remove-series';
 
 const labelNames = ['operation', 'code'];
 
-test('a counter loses the series whose first labels are given', async () => {
+test('a counter loses the series with the given labels', async () => {
   const registry = new Registry();
   const counter = new Counter({ name: 'errors_total', help: 'Errors.', labelNames, registers: [registry] });
   const lines = async () => (await registry.metrics()).match(/^errors_total.*$/gm)?.sort();
@@ -14,14 +14,14 @@ test('a counter loses the series whose first labels are given', async () => {
     ['B', 'X'],
   ] as const)
     counter.inc({ operation, code });
-  await removeSeries(counter, labelNames, 'A', 'Y');
+  await removeSeries(counter, { operation: 'A', code: 'Y' });
   expect(await lines()).toEqual(['errors_total{operation="A",code="X"} 2', 'errors_total{operation="B",code="X"} 1']);
-  await removeSeries(counter, labelNames, 'A');
+  await removeSeries(counter, { operation: 'A' });
   counter.inc({ operation: 'A', code: 'Z' });
   expect(await lines()).toEqual(['errors_total{operation="A",code="Z"} 1', 'errors_total{operation="B",code="X"} 1']);
 });
 
-test('a histogram loses the series whose first label is given', async () => {
+test('a histogram loses the series with the given label', async () => {
   const registry = new Registry();
   const histogram = new Histogram({
     ...{ name: 'seconds', help: 'Time.', labelNames, buckets: [0.1, 2] },
@@ -30,7 +30,7 @@ test('a histogram loses the series whose first label is given', async () => {
   const counts = async () => (await registry.metrics()).match(/^seconds_count.*$/gm);
   for (const operation of ['Kept', 'Removed', 'Removed']) histogram.observe({ operation, code: 'X' }, 1);
   histogram.observe({ operation: 'Removed', code: 'Y' }, 1);
-  await removeSeries(histogram, labelNames, 'Removed');
+  await removeSeries(histogram, { operation: 'Removed' });
   expect(await counts()).toEqual(['seconds_count{operation="Kept",code="X"} 1']);
   histogram.observe({ operation: 'Removed', code: 'X' }, 1);
   expect(await counts()).toContain('seconds_count{operation="Removed",code="X"} 1');

@@ -19,14 +19,14 @@ export function createRequestMetrics(registry: Registry) {
   const operations = createLabels({
     max: maxOperations,
     onDropped(name) {
-      for (const metric of [durations, statements, errors, overBound]) void removeSeries(metric, ['operation'], name);
+      for (const metric of [durations, statements, errors, overBound]) void removeSeries(metric, { operation: name });
     },
   });
   const clientLabels = createLabels({ max: maxClients, onDropped: (client) => removeClient(client) });
   const versionLabels = createLabels({ max: maxVersions, onDropped: (both) => removeClient(...both.split('\n')) });
 
-  function removeClient(...clientAndVersion: readonly string[]): void {
-    void removeSeries(clients, ['client', 'version'], ...clientAndVersion);
+  function removeClient(client = '', version?: string): void {
+    void removeSeries(clients, version === undefined ? { client } : { client, version });
   }
 
   /** A version label belongs to one client, so that the versions of one client do not displace those of another. */
