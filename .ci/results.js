@@ -18,14 +18,14 @@ const all = [...suitesOf('short.json'), ...suitesOf('long.json')];
 const again = new Map(suitesOf('again.json').map((suite) => [suite.name, suite]));
 
 function failed() {
-  for (const { name } of all.filter(({ status }) => status === 'failed')) say(name);
+  for (const { name } of all.filter(({ status }) => status === 'failed')) print(name);
 }
 
 function coverage() {
   const map = createCoverageMap();
   for (const name of ['short', 'long']) map.merge(parse(join(name, 'coverage-final.json')) ?? {});
   const { pct } = map.getCoverageSummary().lines;
-  say(`${pct} % of lines covered, at least ${leastLines}`);
+  print(`${pct} % of lines covered, at least ${leastLines}`);
   process.exitCode = pct >= leastLines ? 0 : 1;
 }
 
