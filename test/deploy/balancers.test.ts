@@ -39,11 +39,7 @@ const nginx: Balancer = {
   configure: (config, { port, gateways, folder }) =>
     `pid ${folder}/nginx.pid; error_log stderr;\n${config}`
       .replace('listen 8443', `listen 127.0.0.1:${port}`)
-      .replace(
-        /server gateway:4000/,
-        gateways.map((host) => `server ${host} max_fails=1 fail_timeout=2s`).join(';\n    '),
-      )
-      .replace(' max_fails=1 fail_timeout=2s max_fails=1', ' max_fails=1')
+      .replace(/server gateway:4000(.*;)/, (_, options) => gateways.map((host) => `server ${host}${options}`).join(' '))
       .replace('http {', `http {\n  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;`),
 };
 

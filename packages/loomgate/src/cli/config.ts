@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadConfig, readProjectEnv } from '../config';
-import { mistypedSettings } from '../config/mistyped';
+import { mistypedNotes } from '../config/mistyped';
 import { type Command, UsageError } from './command';
 import { type Setting, settingsInForce } from './settings';
 
@@ -20,13 +20,11 @@ refused values the exit code is 1.
   failure: 'The settings cannot be read',
   async run(words) {
     const { json, changed } = optionsOf(words);
-    const env = { ...process.env };
     const file = readProjectEnv();
-    const settings = settingsInForce(env, file).filter(({ source }) => !changed || source !== 'default');
+    const settings = settingsInForce(process.env, file).filter(({ source }) => !changed || source !== 'default');
     process.stdout.write(json ? `${JSON.stringify(settings, null, 2)}\n` : toTable(settings));
-    for (const { name, setting } of mistypedSettings({ ...file, ...env }))
-      process.stderr.write(`${name} is not a setting. Is ${setting} meant?\n`);
-    loadConfig({ ...file, ...env });
+    for (const note of mistypedNotes({ ...file, ...process.env })) process.stderr.write(`${note}\n`);
+    loadConfig();
   },
 };
 

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Config } from '../config';
 import { isInContainer } from '../config/container';
-import { mistypedSettings } from '../config/mistyped';
+import { mistypedNotes } from '../config/mistyped';
 import { createLogger } from '../logging/logger';
 import type { Project } from '../project';
 
@@ -22,7 +22,7 @@ function notesOn(host: string): string[] {
   const isUnreachable = isInContainer() && isLoopback(host);
   return [
     ...(isUnreachable ? [`HOST=${host} is only reachable inside this container; set HOST=0.0.0.0`] : []),
-    ...mistypedSettings(process.env).map(({ name, setting }) => `${name} is not a setting. Is ${setting} meant?`),
+    ...mistypedNotes(process.env),
   ];
 }
 

@@ -25,6 +25,11 @@ export function mistypedSettings(env: NodeJS.ProcessEnv): Mistyped[] {
   });
 }
 
+/** Returns a line for each probably mistyped setting, which says what may be meant. */
+export function mistypedNotes(env: NodeJS.ProcessEnv): string[] {
+  return mistypedSettings(env).map(({ name, setting }) => `${name} is not a setting. Is ${setting} meant?`);
+}
+
 function isLike(name: string, setting: string): boolean {
   return setting.length >= leastLength && leven(plain(name), plain(setting)) <= maxDistance;
 }
