@@ -10,6 +10,7 @@ import { anyDocument, type TrustedDocuments } from '../../packages/loomgate/src/
 import { createReadiness } from '../../packages/loomgate/src/http/health';
 import { createHttpServer, type HttpParts, portOf } from '../../packages/loomgate/src/http/server';
 import { createLogger } from '../../packages/loomgate/src/logging/logger';
+import { createIdOf } from '../../packages/loomgate/src/modules/id-of';
 import { servicesOf } from '../../packages/loomgate/src/project';
 import { createLoaders } from '../../src/generated/loaders';
 import { project as marketplace } from '../../src/project';
@@ -44,6 +45,7 @@ export async function startTrusting(
     execute: createExecute(createPipelines(pool)),
     services: servicesOf(marketplace, readOnlyPorts(pool)),
     createLoaders,
+    idOf: createIdOf(Object.values(marketplace.modules)),
     onRefusal: () => undefined,
     follow: noEvents,
   };

@@ -14,6 +14,7 @@ import type { Authenticate } from '../../packages/loomgate/src/http/authenticate
 import { createReadiness } from '../../packages/loomgate/src/http/health';
 import { createHttpServer, portOf } from '../../packages/loomgate/src/http/server';
 import { createLogger } from '../../packages/loomgate/src/logging/logger';
+import { createIdOf } from '../../packages/loomgate/src/modules/id-of';
 import { servicesOf } from '../../packages/loomgate/src/project';
 import { neverSampler } from '../../packages/loomgate/src/telemetry/sampler';
 import { project as marketplace } from '../../src/project';
@@ -56,7 +57,8 @@ export async function compose(
   const telemetry = createTelemetry(config, log);
   const execute = telemetry.observeExecute(createExecute(createPipelines(pool)), pool);
   const { createLoaders, adminRole } = marketplace;
-  const parts = { execute, createLoaders, services, follow: noEvents, onRefusal, observer: telemetry.observer };
+  const idOf = createIdOf(Object.values(marketplace.modules));
+  const parts = { execute, createLoaders, services, idOf, follow: noEvents, onRefusal, observer: telemetry.observer };
   const server = createHttpServer(config, {
     apollo,
     log,

@@ -4,6 +4,7 @@ import { createPipelines } from '../../packages/loomgate/src/database/pipelines/
 import { createContext, type RequestContext } from '../../packages/loomgate/src/graphql/context';
 import type { Execute } from '../../packages/loomgate/src/loaders';
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
+import { createIdOf } from '../../packages/loomgate/src/modules/id-of';
 import { servicesOf } from '../../packages/loomgate/src/project';
 import { project as marketplace } from '../../src/project';
 import { noEvents } from './no-events';
@@ -16,8 +17,10 @@ export function createReadContext(
   execute: Execute = createExecute(createPipelines(pool)),
 ): RequestContext {
   const services = servicesOf(marketplace, readOnlyPorts(pool));
+  const { createLoaders } = marketplace;
+  const idOf = createIdOf(Object.values(marketplace.modules));
   return createContext(
-    { execute, createLoaders: marketplace.createLoaders, services, follow: noEvents, onRefusal: () => undefined },
+    { execute, createLoaders, services, idOf, follow: noEvents, onRefusal: () => undefined },
     { viewer, address: 'test' },
   );
 }

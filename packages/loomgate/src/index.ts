@@ -5,6 +5,7 @@ export { createGateway, type Gateway } from './gateway';
 export { defineInvalidation, type TableInvalidation } from './invalidation/table-invalidation';
 export {
   aggregateByKey,
+  allRows,
   byKey,
   type Children,
   type Connection,
@@ -16,15 +17,22 @@ export {
   type Execute,
   type Instances,
   instancesOf,
+  type Key,
+  keyParts,
+  keyText,
   type ListSource,
   listByKey,
   loaderOf,
   type Operation,
   type Order,
   primeInto,
+  type Relation,
   type Row,
   type RowOf,
   rootKey,
+  rowsBy,
+  snakeCase,
+  type Table,
 } from './loaders';
 export type { Context, Origin, Viewer } from './modules/context';
 export { defineModule, type Module } from './modules/module';
@@ -55,7 +63,8 @@ export {
 export { type Visibility, visibleTo } from './modules/visibility';
 export type { Account, Project, RevocationTables } from './project';
 export type { Register } from './register';
-export { idOf, toGlobalId } from './shared/global-id';
+export type { ColumnType, ColumnValue, EnumType } from './shared/column-types';
+export { fromGlobalId, toGlobalId } from './shared/global-id';
 export { networkOf } from './shared/network-of';
 export { onlyKey } from './shared/only-key';
 export { runPeriodically } from './shared/run-periodically';

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { users } from './repository';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { userErrors } from './user-errors';
@@ -11,5 +12,5 @@ export default defineModule({
   rules,
   invalidation,
   userErrors,
-  nodes: { User: { find: (id, { loaders }) => loaders.accounts.userById.load(id) } },
+  nodes: { User: { table: users, find: (id, { loaders }) => loaders.accounts.userById.load(id) } },
 });

@@ -2,4 +2,4 @@ import { defineInvalidation } from 'loomgate';
 import { users } from './repository';
 
 /** No loader reads credentials, so they need no invalidation. */
-export const invalidation = [defineInvalidation(users, { id: 'id' })];
+export const invalidation = [defineInvalidation(users)];

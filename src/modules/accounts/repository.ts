@@ -1,6 +1,12 @@
-import { defineTable, type Row, type RowOf } from 'loomgate';
+import { defineTable, type Row, type RowOf, snakeCase } from 'loomgate';
 import { Prisma, type User } from '../../generated/prisma/client';
 
-export const users = defineTable<Row<User>>('User', 'users', Prisma.UserScalarFieldEnum).always('id');
+export const users = defineTable<Row<User>>({
+  type: 'User',
+  name: 'users',
+  columns: snakeCase(Prisma.UserScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid' },
+}).always('id');
 
 export type UserRow = RowOf<typeof users>;

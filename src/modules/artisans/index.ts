@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { artisans } from './repository';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { userErrors } from './user-errors';
@@ -11,5 +12,5 @@ export default defineModule({
   rules,
   invalidation,
   userErrors,
-  nodes: { Artisan: { find: (id, { loaders }) => loaders.artisans.artisanById.load(id) } },
+  nodes: { Artisan: { table: artisans, find: (id, { loaders }) => loaders.artisans.artisanById.load(id) } },
 });

@@ -1,22 +1,20 @@
-import { type ConnectionSource, defineTable, listTag, type Row, type RowOf } from 'loomgate';
-import sql from 'sql-template-tag';
+import { allRows, type ConnectionSource, defineTable, type Row, type RowOf, snakeCase } from 'loomgate';
 import { type Artisan, Prisma } from '../../generated/prisma/client';
 
-export const artisans = defineTable<Row<Artisan>>('Artisan', 'artisans', Prisma.ArtisanScalarFieldEnum).always(
-  'id',
-  'ownerId',
-);
+export const artisans = defineTable<Row<Artisan>>({
+  type: 'Artisan',
+  name: 'artisans',
+  columns: snakeCase(Prisma.ArtisanScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid', ownerId: 'uuid', slug: 'text', name: 'text' },
+}).always('id', 'ownerId');
 
 export type ArtisanRow = RowOf<typeof artisans>;
 
 /** All artisans, loaded with `rootKey`. */
 export const allArtisans = {
   label: 'Query.artisans',
-  table: artisans,
-  from: () => sql`artisans t`,
-  where: () => sql`true`,
-  keyType: 'text',
-  tags: () => [listTag('Artisan')],
-  orders: { NAME: { field: 'name', kind: 'text', descending: false } },
+  ...allRows(artisans),
+  orders: { NAME: { field: 'name', descending: false } },
   defaultOrder: 'NAME',
 } as const satisfies Omit<ConnectionSource<ArtisanRow, 'NAME', Row<Artisan>>, 'prime'>;

@@ -1,9 +1,9 @@
-import { idOf, onlyKey, rootKey } from 'loomgate';
+import { onlyKey, rootKey } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 
 export const resolvers: Resolvers = {
   Query: {
-    artisan(_, { id, slug }, { loaders }) {
+    artisan(_, { id, slug }, { loaders, idOf }) {
       const { name, value } = onlyKey({ id, slug });
       const { artisanById, artisanBySlug } = loaders.artisans;
       return name === 'id' ? artisanById.load(idOf('Artisan', value)) : artisanBySlug.load(value);

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { brandPacks } from './repository';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { userErrors } from './user-errors';
@@ -11,5 +12,5 @@ export default defineModule({
   rules,
   invalidation,
   userErrors,
-  nodes: { BrandPack: { find: (id, { loaders }) => loaders.branding.brandPackById.load(id) } },
+  nodes: { BrandPack: { table: brandPacks, find: (id, { loaders }) => loaders.branding.brandPackById.load(id) } },
 });

@@ -1,4 +1,4 @@
 import { defineInvalidation } from 'loomgate';
 import { brandPacks } from './repository';
 
-export const invalidation = [defineInvalidation(brandPacks, { id: 'id', keys: ['artisanId'], listed: ['version'] })];
+export const invalidation = [defineInvalidation(brandPacks, { keys: ['artisanId'], listed: ['version'] })];

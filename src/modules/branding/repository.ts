@@ -1,8 +1,13 @@
-import { defineTable, keyTag, type Row, type RowOf } from 'loomgate';
-import sql, { type Sql } from 'sql-template-tag';
+import { defineTable, type Row, type RowOf, rowsBy, snakeCase } from 'loomgate';
 import { type BrandPack, Prisma } from '../../generated/prisma/client';
 
-export const brandPacks = defineTable<Row<BrandPack>>('BrandPack', 'brand_packs', Prisma.BrandPackScalarFieldEnum)
+export const brandPacks = defineTable<Row<BrandPack>>({
+  type: 'BrandPack',
+  name: 'brand_packs',
+  columns: snakeCase(Prisma.BrandPackScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid', artisanId: 'uuid', version: 'int4' },
+})
   .always('id')
   .neededBy({ artisanId: ['artisan', 'versions'], tokens: ['enhance'] });
 
@@ -10,11 +15,7 @@ export type BrandPackRow = RowOf<typeof brandPacks>;
 
 export const brandPacksOfArtisan = {
   label: 'Artisan.brandPacks',
-  table: brandPacks,
-  from: () => sql`brand_packs t`,
-  where: (key: Sql) => sql`t.artisan_id = ${key}`,
-  keyType: 'uuid',
-  tags: (key: string) => [keyTag('BrandPack', 'artisanId', key)],
-  orders: { NEWEST: { field: 'version', kind: 'number', descending: true } },
+  ...rowsBy(brandPacks, 'artisanId'),
+  orders: { NEWEST: { field: 'version', descending: true } },
   defaultOrder: 'NEWEST',
 } as const;

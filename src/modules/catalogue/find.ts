@@ -1,5 +1,5 @@
 import type { Context } from 'loomgate';
-import { type Connection, idOf, LoomgateError, onlyKey, rootKey, toComposed } from 'loomgate';
+import { type Connection, LoomgateError, onlyKey, rootKey, toComposed } from 'loomgate';
 import type { QueryProductArgs, QueryProductsArgs, QuerySearchProductsArgs } from '../../generated/resolvers';
 import { extraListTags, toConditions } from './product-filter';
 import type { CategoryRow, ProductRow } from './repository';
@@ -9,7 +9,7 @@ const maxSearchLength = 256;
 /** Loads a product by id, slug or sku. @throws LoomgateError BAD_USER_INPUT, BAD_ID */
 export function findProduct(
   { id, slug, sku }: Partial<QueryProductArgs>,
-  { loaders }: Context,
+  { loaders, idOf }: Context,
 ): Promise<ProductRow | null> {
   const { name, value } = onlyKey({ id, slug, sku });
   const { productById, productBySlug, productBySku } = loaders.catalogue;
@@ -20,7 +20,7 @@ export function findProduct(
 /** Loads a category by id or slug. @throws LoomgateError BAD_USER_INPUT, BAD_ID */
 export function findCategory(
   keys: { id?: string | null; slug?: string | null },
-  { loaders }: Context,
+  { loaders, idOf }: Context,
 ): Promise<CategoryRow | null> {
   const { name, value } = onlyKey(keys);
   const { categoryById, categoryBySlug } = loaders.catalogue;
@@ -33,24 +33,31 @@ export function findCategory(
  */
 export function listProducts(
   { filter, ...page }: Partial<QueryProductsArgs>,
-  context: Context,
+  { loaders, idOf }: Context,
 ): Promise<Connection<ProductRow>> {
-  const { products, productsOfArtisan, productsOfCategory } = context.loaders.catalogue;
+  const { products, productsOfArtisan, productsOfCategory } = loaders.catalogue;
+  const artisanId = filter?.artisanId ? idOf('Artisan', filter.artisanId) : null;
   if (filter?.categoryId) {
     const categoryId = idOf('Category', filter.categoryId);
-    return productsOfCategory.load(categoryId, page, toConditions(filter, 'e'), extraListTags(filter));
+    return productsOfCategory.load(
+      categoryId,
+      page,
+      toConditions({ ...filter, artisanId }, 'e'),
+      extraListTags(filter),
+    );
   }
-  if (filter?.artisanId)
-    return productsOfArtisan.load(idOf('Artisan', filter.artisanId), page, toConditions(filter, 't'));
-  return products.load(rootKey, page, toConditions(filter, 't'));
+  const conditions = toConditions({ ...filter, artisanId }, 't');
+  return artisanId ? productsOfArtisan.load(artisanId, page, conditions) : products.load(rootKey, page, conditions);
 }
 
 /** Loads a page of products by relevance. @throws LoomgateError BAD_USER_INPUT, BAD_ID, BAD_PAGE, BAD_CURSOR */
 export async function searchProducts(
   { query, filter, ...page }: QuerySearchProductsArgs,
-  context: Context,
+  { loaders, idOf }: Context,
 ): Promise<Connection<ProductRow>> {
   if (query.length > maxSearchLength)
     throw new LoomgateError('BAD_USER_INPUT', `query must have at most ${maxSearchLength} characters.`);
-  return context.loaders.catalogue.productsByRelevance.load(toComposed(query), page, toConditions(filter, 't'));
+  const artisanId = filter?.artisanId ? idOf('Artisan', filter.artisanId) : null;
+  const conditions = toConditions({ ...filter, artisanId }, 't');
+  return loaders.catalogue.productsByRelevance.load(toComposed(query), page, conditions);
 }

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { categories, products } from './repository';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { userErrors } from './user-errors';
@@ -13,8 +14,8 @@ export default defineModule({
   invalidation,
   userErrors,
   nodes: {
-    Category: { find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
-    Product: { find: (id, { loaders }) => loaders.catalogue.productById.load(id) },
+    Category: { table: categories, find: (id, { loaders }) => loaders.catalogue.categoryById.load(id) },
+    Product: { table: products, find: (id, { loaders }) => loaders.catalogue.productById.load(id) },
   },
   visibility: { Product: productVisibility },
 });

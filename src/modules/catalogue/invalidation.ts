@@ -1,17 +1,18 @@
-import { defineInvalidation, defineTable, type Row } from 'loomgate';
+import { defineInvalidation, defineTable, type Row, snakeCase } from 'loomgate';
 import { Prisma, type ProductCategory } from '../../generated/prisma/client';
 import { categories, images, products } from './repository';
 
-const productCategories = defineTable<Row<ProductCategory>>(
-  'ProductCategory',
-  'product_categories',
-  Prisma.ProductCategoryScalarFieldEnum,
-);
+const productCategories = defineTable<Row<ProductCategory>>({
+  type: 'ProductCategory',
+  name: 'product_categories',
+  columns: snakeCase(Prisma.ProductCategoryScalarFieldEnum),
+  key: [],
+  types: { productId: 'uuid', categoryId: 'uuid' },
+});
 
 export const invalidation = [
-  defineInvalidation(categories, { id: 'id', keys: ['slug', 'parentId'], listed: ['name'] }),
+  defineInvalidation(categories, { keys: ['slug', 'parentId'], listed: ['name'] }),
   defineInvalidation(products, {
-    id: 'id',
     keys: ['slug', 'sku', 'artisanId'],
     listed: [
       'status',

@@ -1,18 +1,18 @@
-import { idOf, listTag } from 'loomgate';
+import { listTag } from 'loomgate';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ProductFilter } from '../../generated/resolvers';
 
 /**
  * Converts a filter to SQL conditions, with a leading ` and `.
+ * @param filter `artisanId` is an id of the database
  * @param edge the table with status and price: `e` for product_categories, which copies them, `t` for products
- * @throws LoomgateError BAD_ID
  */
 export function toConditions(filter: ProductFilter | null | undefined, edge: 'e' | 't'): Sql {
   const { artisanId, priceMin, priceMax, inStock, status } = filter ?? {};
   const of = raw(edge);
   const conditions = [
     sql`${of}.status = ${status ?? 'ACTIVE'}`,
-    artisanId && sql`t.artisan_id = ${idOf('Artisan', artisanId)}`,
+    artisanId && sql`t.artisan_id = ${artisanId}`,
     priceMin && sql`${of}.price_amount >= ${priceMin}`,
     priceMax && sql`${of}.price_amount <= ${priceMax}`,
     typeof inStock === 'boolean' && sql`t.in_stock = ${inStock}`,

@@ -1,35 +1,28 @@
-import type { Order, Row } from 'loomgate';
-import { keyTag, listTag } from 'loomgate';
+import { allRows, keyTag, type Order, type Row, rowsBy } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Product } from '../../generated/prisma/client';
 import { products } from './repository';
 
 /** The orders of a list of products. Each has an index that ends in the id. */
 const orders = {
-  NEWEST: { field: 'createdAt', kind: 'timestamp', descending: true },
-  OLDEST: { field: 'createdAt', kind: 'timestamp', descending: false },
-  PRICE_ASC: { field: 'priceAmount', kind: 'number', descending: false },
-  PRICE_DESC: { field: 'priceAmount', kind: 'number', descending: true },
-  TITLE_ASC: { field: 'title', kind: 'text', descending: false },
+  NEWEST: { field: 'createdAt', descending: true },
+  OLDEST: { field: 'createdAt', descending: false },
+  PRICE_ASC: { field: 'priceAmount', descending: false },
+  PRICE_DESC: { field: 'priceAmount', descending: true },
+  TITLE_ASC: { field: 'title', descending: false },
 } as const satisfies Record<string, Order<Row<Product>>>;
 
 export const productsOfArtisan = {
   label: 'Artisan.products',
-  table: products,
-  from: () => sql`products t`,
-  where: (key: Sql) => sql`t.artisan_id = ${key}`,
-  keyType: 'uuid',
-  tags: (key: string) => [keyTag('Product', 'artisanId', key)],
+  ...rowsBy(products, 'artisanId'),
   orders,
   defaultOrder: 'NEWEST',
 } as const;
 
 export const allProducts = {
   ...productsOfArtisan,
+  ...allRows(products),
   label: 'Query.products',
-  where: () => sql`true`,
-  keyType: 'text',
-  tags: () => [listTag('Product')],
 } as const;
 
 /** product_categories (`e`) copies the columns that pages are ordered by, so that one index serves filter and order. */
@@ -38,7 +31,7 @@ export const productsOfCategory = {
   table: products,
   from: () => sql`product_categories e join products t on t.id = e.product_id`,
   where: (key: Sql) => sql`e.category_id = ${key}`,
-  keyType: 'uuid',
+  keyType: ['uuid'],
   tags: (key: string) => [keyTag('ProductCategory', 'categoryId', key)],
   orders: {
     NEWEST: onEdge(orders.NEWEST),
@@ -51,5 +44,5 @@ export const productsOfCategory = {
 } as const;
 
 function onEdge(order: Order<Row<Product>>): Order<Row<Product>> {
-  return { ...order, by: sql`e.${products.column(order.field)}`, tie: sql`e.product_id` };
+  return { ...order, by: sql`e.${products.column(order.field)}`, tie: [sql`e.product_id`] };
 }

@@ -1,4 +1,4 @@
-import { type Event, idOf, rootKey, signedInViewer, topicOf } from 'loomgate';
+import { type Context, type Event, rootKey, signedInViewer, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 import { findCategory, findProduct, listProducts, searchProducts } from './find';
 import { toConditions } from './product-filter';
@@ -13,19 +13,24 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     createProduct: (_, { input }, context) =>
-      context.services.catalogue.createProduct(signedInViewer(context), withCategoryIds(input)),
+      context.services.catalogue.createProduct(signedInViewer(context), withCategoryIds(input, context)),
     updateProduct: (_, { input }, context) =>
       context.services.catalogue.updateProduct(
         signedInViewer(context),
-        { ...withCategoryIds(input), id: idOf('Product', input.id) },
+        { ...withCategoryIds(input, context), id: context.idOf('Product', input.id) },
         context,
       ),
     archiveProduct: (_, { input }, context) =>
-      context.services.catalogue.archiveProduct(signedInViewer(context), { id: idOf('Product', input.id) }, context),
+      context.services.catalogue.archiveProduct(
+        signedInViewer(context),
+        { id: context.idOf('Product', input.id) },
+        context,
+      ),
   },
   Subscription: {
     productChanged: {
-      subscribe: (_, { productId, after }, { follow }) => follow(topicOf('Product', idOf('Product', productId)), after),
+      subscribe: (_, { productId, after }, { follow, idOf }) =>
+        follow(topicOf('Product', idOf('Product', productId)), after),
       resolve: (event: Event) => event,
     },
   },
@@ -62,7 +67,7 @@ export const resolvers: Resolvers = {
 };
 
 /** The database's ids for global ones; a list that was left out or is null stays so. */
-function withCategoryIds<Input extends { categoryIds?: string[] | null }>(input: Input): Input {
+function withCategoryIds<Input extends { categoryIds?: string[] | null }>(input: Input, { idOf }: Context): Input {
   const { categoryIds } = input;
   return categoryIds ? { ...input, categoryIds: categoryIds.map((id) => idOf('Category', id)) } : input;
 }

@@ -1,11 +1,11 @@
-import { allowAll, anyOf, defineRule, idOf, onlyFor, type Rules, visibleTo } from 'loomgate';
+import { allowAll, anyOf, defineRule, onlyFor, type Rules, visibleTo } from 'loomgate';
 import type { ProductFilter } from '../../generated/resolvers';
 import { ownsArtisan } from '../ownership';
 import { admins, artisans } from '../roles';
 import { productVisibility } from './visibility';
 
 const seller = defineRule<object, { input: { id: string } }>('the seller', 'viewer', async (_, { input }, context) => {
-  const product = await context.loaders.catalogue.productById.load(idOf('Product', input.id));
+  const product = await context.loaders.catalogue.productById.load(context.idOf('Product', input.id));
   return ownsArtisan(product?.artisanId, context);
 });
 
@@ -16,7 +16,7 @@ const sellerByFilter = defineRule<object, { filter?: ProductFilter | null }>(
   'the seller of artisanId',
   'viewer',
   async (_, { filter }, context) =>
-    filter?.artisanId ? ownsArtisan(idOf('Artisan', filter.artisanId), context) : false,
+    filter?.artisanId ? ownsArtisan(context.idOf('Artisan', filter.artisanId), context) : false,
 );
 
 const listable = onlyFor('products that are not on sale', includesUnlisted, anyOf(sellerByFilter, admins));
@@ -31,7 +31,7 @@ const productVisible = defineRule<object, { productId: string }>(
   'viewers of the product',
   'viewer',
   async (_, { productId }, context) => {
-    const product = await context.loaders.catalogue.productById.load(idOf('Product', productId));
+    const product = await context.loaders.catalogue.productById.load(context.idOf('Product', productId));
     return (await visibleTo(productVisibility, product, context)) !== null;
   },
 );

@@ -1,10 +1,14 @@
-import { defineTable, listTag, type Row } from 'loomgate';
+import { defineTable, listTag, type Row, snakeCase } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { Prisma, type Product } from '../../generated/prisma/client';
+import { productTypes } from './repository';
 
-const hits = defineTable<Row<Product> & { rank: number }>('Product', 'products', {
-  ...Prisma.ProductScalarFieldEnum,
-  rank: 'rank',
+const hits = defineTable<Row<Product> & { rank: number }>({
+  type: 'Product',
+  name: 'products',
+  columns: { ...snakeCase(Prisma.ProductScalarFieldEnum), rank: 'rank' },
+  key: ['id'],
+  types: { ...productTypes, rank: 'float8' },
 })
   .always('id', 'artisanId', 'status')
   .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });
@@ -28,8 +32,8 @@ export const productsByRelevance = {
       select from websearch_to_tsquery('english', ${key}) q, products p where p.search @@ q and p.status = 'ACTIVE'
     )) t`,
   where: () => sql`true`,
-  keyType: 'text',
+  keyType: ['text'],
   tags: () => [listTag('Product')],
-  orders: { RELEVANCE: { field: 'rank', kind: 'number', descending: true } },
+  orders: { RELEVANCE: { field: 'rank', descending: true } },
   defaultOrder: 'RELEVANCE',
 } as const;

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { conversations, messages } from './repository';
 import { resolvers } from './resolvers';
 import { messageParticipantsOrAdmins, participantsOrAdmins, rules } from './rules';
 import { userErrors } from './user-errors';
@@ -13,10 +14,12 @@ export default defineModule({
   userErrors,
   nodes: {
     Conversation: {
+      table: conversations,
       find: (id, { loaders }) => loaders.conversations.conversationById.load(id),
       rule: participantsOrAdmins,
     },
     Message: {
+      table: messages,
       find: (id, { loaders }) => loaders.conversations.messageById.load(id),
       rule: messageParticipantsOrAdmins,
     },

@@ -2,6 +2,6 @@ import { defineInvalidation } from 'loomgate';
 import { conversations, messages } from './repository';
 
 export const invalidation = [
-  defineInvalidation(conversations, { id: 'id', listed: ['buyerId', 'artisanId', 'updatedAt'] }),
-  defineInvalidation(messages, { id: 'id', keys: ['conversationId'], listed: ['createdAt'] }),
+  defineInvalidation(conversations, { listed: ['buyerId', 'artisanId', 'updatedAt'] }),
+  defineInvalidation(messages, { keys: ['conversationId'], listed: ['createdAt'] }),
 ];

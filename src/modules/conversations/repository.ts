@@ -1,18 +1,21 @@
-import { defineTable, keyTag, listTag, type Row, type RowOf } from 'loomgate';
+import { defineTable, listTag, type Row, type RowOf, rowsBy, snakeCase } from 'loomgate';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Conversation, type Message, Prisma } from '../../generated/prisma/client';
 
-export const conversations = defineTable<Row<Conversation>>(
-  'Conversation',
-  'conversations',
-  Prisma.ConversationScalarFieldEnum,
-).always('id', 'buyerId', 'artisanId', 'productId');
-export const messages = defineTable<Row<Message>>('Message', 'messages', Prisma.MessageScalarFieldEnum).always(
-  'id',
-  'conversationId',
-  'authorKind',
-  'authorId',
-);
+export const conversations = defineTable<Row<Conversation>>({
+  type: 'Conversation',
+  name: 'conversations',
+  columns: snakeCase(Prisma.ConversationScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid', updatedAt: 'timestamptz' },
+}).always('id', 'buyerId', 'artisanId', 'productId');
+export const messages = defineTable<Row<Message>>({
+  type: 'Message',
+  name: 'messages',
+  columns: snakeCase(Prisma.MessageScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid', conversationId: 'uuid', createdAt: 'timestamptz' },
+}).always('id', 'conversationId', 'authorKind', 'authorId');
 
 export type ConversationRow = RowOf<typeof conversations>;
 export type MessageRow = RowOf<typeof messages>;
@@ -27,20 +30,16 @@ export const conversationsOfUser = {
     select c.* from artisans a join conversations c on c.artisan_id = a.id
     where a.owner_id = ${key} and c.buyer_id <> ${key}) t`,
   where: () => sql`true`,
-  keyType: 'uuid',
+  keyType: ['uuid'],
   // The tag of artisans: a change of an artisan's owner changes the list.
   tags: () => [listTag('Conversation'), listTag('Artisan')],
-  orders: { LATEST: { field: 'updatedAt', kind: 'timestamp', descending: true } },
+  orders: { LATEST: { field: 'updatedAt', descending: true } },
   defaultOrder: 'LATEST',
 } as const;
 
 export const messagesOfConversation = {
   label: 'Conversation.messages',
-  table: messages,
-  from: () => sql`messages t`,
-  where: (key: Sql) => sql`t.conversation_id = ${key}`,
-  keyType: 'uuid',
-  tags: (key: string) => [keyTag('Message', 'conversationId', key)],
-  orders: { OLDEST: { field: 'createdAt', kind: 'timestamp', descending: false } },
+  ...rowsBy(messages, 'conversationId'),
+  orders: { OLDEST: { field: 'createdAt', descending: false } },
   defaultOrder: 'OLDEST',
 } as const;

@@ -1,26 +1,27 @@
-import { type Event, idOf, signedInViewer, topicOf } from 'loomgate';
+import { type Event, signedInViewer, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 
 export const resolvers: Resolvers = {
   Query: {
-    conversation: (_, { id }, { loaders }) => loaders.conversations.conversationById.load(idOf('Conversation', id)),
+    conversation: (_, { id }, { loaders, idOf }) =>
+      loaders.conversations.conversationById.load(idOf('Conversation', id)),
   },
   Mutation: {
     startConversation: (_, { input: { artisanId, productId, body } }, context) =>
       context.services.conversations.startConversation(signedInViewer(context), {
-        artisanId: idOf('Artisan', artisanId),
-        productId: typeof productId === 'string' ? idOf('Product', productId) : null,
+        artisanId: context.idOf('Artisan', artisanId),
+        productId: typeof productId === 'string' ? context.idOf('Product', productId) : null,
         body,
       }),
     sendMessage: (_, { input: { conversationId, body } }, context) =>
       context.services.conversations.sendMessage(signedInViewer(context), {
-        conversationId: idOf('Conversation', conversationId),
+        conversationId: context.idOf('Conversation', conversationId),
         body,
       }),
   },
   Subscription: {
     messageAdded: {
-      subscribe: (_, { conversationId, after }, { follow }) =>
+      subscribe: (_, { conversationId, after }, { follow, idOf }) =>
         follow(topicOf('Conversation', idOf('Conversation', conversationId)), after),
       resolve: (event: Event) => event,
     },

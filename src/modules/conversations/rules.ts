@@ -1,5 +1,5 @@
 import type { Context } from 'loomgate';
-import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
+import { anyOf, defineRule, type Rules, signedIn } from 'loomgate';
 import { absentId, ownsArtisan } from '../ownership';
 import { admins } from '../roles';
 import { selfRule } from '../self-rule';
@@ -16,7 +16,7 @@ async function isParticipant(conversation: Partial<ConversationRow> | null, cont
   return conversation?.buyerId === context.viewer.id || ownsArtisan(conversation?.artisanId, context);
 }
 
-const conversationById = (globalId: string, { loaders }: Context) =>
+const conversationById = (globalId: string, { loaders, idOf }: Context) =>
   loaders.conversations.conversationById.load(idOf('Conversation', globalId));
 
 /** For `node`; the parent is the conversation. */

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { orderLines, orders } from './repository';
 import { resolvers } from './resolvers';
 import { buyerOfLineOrAdmins, buyerOrAdmins, rules } from './rules';
 import { userErrors } from './user-errors';
@@ -12,7 +13,11 @@ export default defineModule({
   invalidation,
   userErrors,
   nodes: {
-    Order: { find: (id, { loaders }) => loaders.orders.orderById.load(id), rule: buyerOrAdmins },
-    OrderLine: { find: (id, { loaders }) => loaders.orders.orderLineById.load(id), rule: buyerOfLineOrAdmins },
+    Order: { table: orders, find: (id, { loaders }) => loaders.orders.orderById.load(id), rule: buyerOrAdmins },
+    OrderLine: {
+      table: orderLines,
+      find: (id, { loaders }) => loaders.orders.orderLineById.load(id),
+      rule: buyerOfLineOrAdmins,
+    },
   },
 });

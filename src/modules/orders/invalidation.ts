@@ -2,6 +2,6 @@ import { defineInvalidation } from 'loomgate';
 import { orderLines, orders } from './repository';
 
 export const invalidation = [
-  defineInvalidation(orders, { id: 'id', keys: ['buyerId'], listed: ['placedAt'] }),
-  defineInvalidation(orderLines, { id: 'id', keys: ['orderId'], listed: ['position'] }),
+  defineInvalidation(orders, { keys: ['buyerId'], listed: ['placedAt'] }),
+  defineInvalidation(orderLines, { keys: ['orderId'], listed: ['position'] }),
 ];

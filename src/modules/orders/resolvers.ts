@@ -1,26 +1,26 @@
-import { type Event, idOf, signedInViewer, topicOf } from 'loomgate';
+import { type Event, signedInViewer, topicOf } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 import { orderRolesOf } from './rules';
 
 export const resolvers: Resolvers = {
   Query: {
-    order: (_, { id }, { loaders }) => loaders.orders.orderById.load(idOf('Order', id)),
+    order: (_, { id }, { loaders, idOf }) => loaders.orders.orderById.load(idOf('Order', id)),
   },
   Mutation: {
     placeOrder: (_, { input: { idempotencyKey, lines } }, context) =>
       context.services.orders.placeOrder(signedInViewer(context), {
         idempotencyKey,
-        lines: lines.map(({ productId, quantity }) => ({ productId: idOf('Product', productId), quantity })),
+        lines: lines.map(({ productId, quantity }) => ({ productId: context.idOf('Product', productId), quantity })),
       }),
     async updateOrderStatus(_, { input: { id, status } }, context) {
-      const order = await context.loaders.orders.orderById.load(idOf('Order', id));
+      const order = await context.loaders.orders.orderById.load(context.idOf('Order', id));
       const roles = await orderRolesOf(order, context);
       return context.services.orders.updateOrderStatus(signedInViewer(context), { order, roles, status }, context);
     },
   },
   Subscription: {
     orderStatusChanged: {
-      subscribe: (_, { orderId, after }, { follow }) => follow(topicOf('Order', idOf('Order', orderId)), after),
+      subscribe: (_, { orderId, after }, { follow, idOf }) => follow(topicOf('Order', idOf('Order', orderId)), after),
       resolve: (event: Event) => event,
     },
   },

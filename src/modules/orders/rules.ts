@@ -1,5 +1,5 @@
 import type { Context } from 'loomgate';
-import { anyOf, defineRule, idOf, type Rules, signedIn } from 'loomgate';
+import { anyOf, defineRule, type Rules, signedIn } from 'loomgate';
 import { absentId, ownsArtisan } from '../ownership';
 import { admins } from '../roles';
 import { selfRule } from '../self-rule';
@@ -25,7 +25,7 @@ const buyerOfLine = defineRule<Partial<OrderLineRow>, object>(
 /** For `node`; the parent is the line. */
 export const buyerOfLineOrAdmins = anyOf(buyerOfLine, admins);
 
-async function isBuyer(globalId: string, { viewer, loaders }: Context): Promise<boolean> {
+async function isBuyer(globalId: string, { viewer, loaders, idOf }: Context): Promise<boolean> {
   const order = await loaders.orders.orderById.load(idOf('Order', globalId));
   return order !== null && order.buyerId === viewer?.id;
 }
@@ -42,7 +42,7 @@ const buyerOrSeller = defineRule<object, { input: { id: string } }>(
   'the buyer and the seller of all its lines',
   'viewer',
   async (_, { input }, context) => {
-    const order = await context.loaders.orders.orderById.load(idOf('Order', input.id));
+    const order = await context.loaders.orders.orderById.load(context.idOf('Order', input.id));
     return (await orderRolesOf(order, context)).length > 0;
   },
 );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '../../../packages/loomgate/src/modules/context';
-import { idOf, toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
+import { fromGlobalId, toGlobalId } from '../../../packages/loomgate/src/shared/global-id';
 import { PlaceOrderDocument, UpdateOrderStatusDocument } from '../../../test/generated/documents';
 import { createMarket } from '../../../test/reliability/market';
 import { type Gateway, startGateway } from '../../../test/support/gateway';
@@ -34,7 +34,7 @@ async function placed(status: OrderStatus = 'PLACED', products = [bowl], buyer =
   const { data } = await gateway.query(PlaceOrderDocument, { input: { idempotencyKey: randomUUID(), lines } }, buyer);
   const id = data?.placeOrder.order?.id;
   if (!id) throw new Error('the order was not placed');
-  await gateway.sql.query('update orders set status = $2 where id = $1', [idOf('Order', id), status]);
+  await gateway.sql.query('update orders set status = $2 where id = $1', [fromGlobalId(id).key, status]);
   return id;
 }
 
@@ -44,7 +44,7 @@ async function move(id: string, status: OrderStatus, as: Viewer | null) {
 }
 
 async function statusOf(id: string): Promise<OrderStatus> {
-  const { rows } = await gateway.sql.query('select status from orders where id = $1', [idOf('Order', id)]);
+  const { rows } = await gateway.sql.query('select status from orders where id = $1', [fromGlobalId(id).key]);
   return rows[0].status;
 }
 
@@ -141,7 +141,7 @@ describe('an order with an unknown status', () => {
 
   test.each(all)('cannot become %s', async (status) => {
     const id = await placed();
-    await gateway.sql.query(refund, [idOf('Order', id)]);
+    await gateway.sql.query(refund, [fromGlobalId(id).key]);
     expect(await move(id, status, people.admin)).toMatchObject({
       errors: [],
       userErrors: [{ code: 'ILLEGAL_TRANSITION', message: `An order that is REFUNDED cannot become ${status}.` }],
@@ -151,7 +151,7 @@ describe('an order with an unknown status', () => {
 
   test('is not changed by a request that read it before', async () => {
     const id = await placed();
-    const answer = await overtake(gateway, refund, idOf('Order', id), () => move(id, 'CANCELLED', people.buyer));
+    const answer = await overtake(gateway, refund, fromGlobalId(id).key, () => move(id, 'CANCELLED', people.buyer));
     expect(answer).toMatchObject({
       errors: [],
       userErrors: [
@@ -162,7 +162,7 @@ describe('an order with an unknown status', () => {
 
   test('does not affect other orders of `nodes`', async () => {
     const [id, other] = [await placed(), await placed()];
-    await gateway.sql.query(refund, [idOf('Order', id)]);
+    await gateway.sql.query(refund, [fromGlobalId(id).key]);
     const document = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { number status } } }';
     await expect(gateway.query(document, { ids: [id, other] }, people.admin)).resolves.toMatchObject({
       data: { nodes: [null, { status: 'PLACED' }] },

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { reviews } from './repository';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { userErrors } from './user-errors';
@@ -11,5 +12,5 @@ export default defineModule({
   rules,
   invalidation,
   userErrors,
-  nodes: { Review: { find: (id, { loaders }) => loaders.reviews.reviewById.load(id) } },
+  nodes: { Review: { table: reviews, find: (id, { loaders }) => loaders.reviews.reviewById.load(id) } },
 });

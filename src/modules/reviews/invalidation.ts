@@ -3,7 +3,6 @@ import { reviews } from './repository';
 
 export const invalidation = [
   defineInvalidation(reviews, {
-    id: 'id',
     keys: ['productId', 'artisanId', 'authorId'],
     listed: ['rating', 'createdAt'],
   }),

@@ -1,35 +1,43 @@
-import { type Children, defineTable, keyTag, type Order, type Row, type RowOf } from 'loomgate';
-import sql, { type Sql } from 'sql-template-tag';
+import { type Children, defineTable, type Order, type Row, type RowOf, rowsBy, snakeCase } from 'loomgate';
+import sql from 'sql-template-tag';
 import { Prisma, type Review } from '../../generated/prisma/client';
 
-export const reviews = defineTable<Row<Review>>('Review', 'reviews', Prisma.ReviewScalarFieldEnum)
+export const reviews = defineTable<Row<Review>>({
+  type: 'Review',
+  name: 'reviews',
+  columns: snakeCase(Prisma.ReviewScalarFieldEnum),
+  key: ['id'],
+  types: {
+    id: 'uuid',
+    productId: 'uuid',
+    artisanId: 'uuid',
+    authorId: 'uuid',
+    createdAt: 'timestamptz',
+    rating: 'int2',
+  },
+})
   .always('id', 'authorId')
   .neededBy({ productId: ['product'] });
 
 export type ReviewRow = RowOf<typeof reviews>;
 
-const newest = { field: 'createdAt', kind: 'timestamp', descending: true } as const satisfies Order<Row<Review>>;
+const newest = { field: 'createdAt', descending: true } as const satisfies Order<Row<Review>>;
 
 export const reviewsOfProduct = {
   label: 'Product.reviews',
-  table: reviews,
-  from: () => sql`reviews t`,
-  where: (key: Sql) => sql`t.product_id = ${key}`,
-  keyType: 'uuid',
-  tags: (key: string) => [keyTag('Review', 'productId', key)],
+  ...rowsBy(reviews, 'productId'),
   orders: {
     NEWEST: newest,
-    RATING_DESC: { field: 'rating', kind: 'number', descending: true },
-    RATING_ASC: { field: 'rating', kind: 'number', descending: false },
+    RATING_DESC: { field: 'rating', descending: true },
+    RATING_ASC: { field: 'rating', descending: false },
   },
   defaultOrder: 'NEWEST',
 } as const;
 
 export const reviewsOfAuthor = {
-  ...reviewsOfProduct,
   label: 'User.reviews',
-  where: (key: Sql) => sql`t.author_id = ${key}`,
-  tags: (key: string) => [keyTag('Review', 'authorId', key)],
+  ...rowsBy(reviews, 'authorId'),
+  defaultOrder: 'NEWEST',
   orders: { NEWEST: newest },
 } as const;
 
@@ -39,13 +47,8 @@ export interface RatingRow {
   readonly count: number;
 }
 
-export const rating = sql`avg(t.rating)::float8 as average, count(*) as count`;
+export const rating = sql`avg(t.rating)::float8 as average, count(*)::float8 as count`;
 
-export const ratingOfProduct: Children = { ...reviewsOfProduct, label: 'Product.rating' };
+export const ratingOfProduct: Children = { label: 'Product.rating', ...rowsBy(reviews, 'productId') };
 
-export const ratingOfArtisan: Children = {
-  ...reviewsOfProduct,
-  label: 'Artisan.rating',
-  where: (key) => sql`t.artisan_id = ${key}`,
-  tags: (key) => [keyTag('Review', 'artisanId', key)],
-};
+export const ratingOfArtisan: Children = { label: 'Artisan.rating', ...rowsBy(reviews, 'artisanId') };

@@ -1,4 +1,4 @@
-import { idOf, signedInViewer, toGlobalId } from 'loomgate';
+import { signedInViewer, toGlobalId } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 
 export const resolvers: Resolvers = {
@@ -6,16 +6,16 @@ export const resolvers: Resolvers = {
     addReview: (_, { input }, context) =>
       context.services.reviews.addReview(signedInViewer(context), {
         ...input,
-        productId: idOf('Product', input.productId),
+        productId: context.idOf('Product', input.productId),
       }),
     updateReview: (_, { input }, context) =>
       context.services.reviews.updateReview(
         signedInViewer(context),
-        { ...input, id: idOf('Review', input.id) },
+        { ...input, id: context.idOf('Review', input.id) },
         context,
       ),
     deleteReview: (_, { input }, context) =>
-      context.services.reviews.deleteReview(signedInViewer(context), { id: idOf('Review', input.id) }, context),
+      context.services.reviews.deleteReview(signedInViewer(context), { id: context.idOf('Review', input.id) }, context),
   },
   AddReviewPayload: {
     review: ({ value }, _, { loaders }) => (value ? loaders.reviews.reviewById.loadOrThrow(value) : null),

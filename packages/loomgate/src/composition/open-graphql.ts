@@ -18,6 +18,7 @@ import { createTrustedDocuments, type TrustedDocuments } from '../graphql/truste
 import type { ExecuteRequestParts } from '../http/execute-request';
 import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
 import type { Execute } from '../loaders';
+import { createIdOf } from '../modules/id-of';
 import { modulesOf, type Project } from '../project';
 import type { Tracing } from '../telemetry/tracing';
 import type { OpenCache } from './open-cache';
@@ -100,6 +101,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
     execute,
     createLoaders,
     services,
+    idOf: createIdOf(Object.values(modules)),
     follow,
     observer,
     outputOf,

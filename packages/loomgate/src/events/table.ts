@@ -4,7 +4,7 @@ import type { TableInvalidation } from '../invalidation/table-invalidation';
 export const announced: TableInvalidation = {
   type: 'Event',
   name: 'loomgate.events',
-  id: { field: 'id', column: 'id' },
+  key: { field: 'id', columns: ['id'], types: ['uuid'] },
   keys: [],
   listed: [],
   touches: [],

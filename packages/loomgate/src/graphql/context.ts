@@ -48,6 +48,7 @@ export interface ContextParts extends Pick<Project, 'createLoaders'> {
   /** Sends a statement to Postgres. */
   readonly execute: Execute;
   readonly services: Context['services'];
+  readonly idOf: Context['idOf'];
   readonly follow: Events['follow'];
   /** Observes every batch of the loaders. */
   readonly observer?: Observer;
@@ -79,6 +80,7 @@ export function createContext(
     execute,
     createLoaders,
     services,
+    idOf,
     follow,
     onRefusal,
     observer = unobserved,
@@ -100,6 +102,7 @@ export function createContext(
   return Object.assign(new AccessTracker(caller), {
     requestId,
     services,
+    idOf,
     follow: followFor(subscription, follow, gone ?? abort.signal),
     operation,
     session,

@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, type GraphQLSchema, isInterfaceType } from 'graphql';
 import { LoomgateError } from '../errors';
+import { idOf } from '../loaders';
 import type { Module } from '../modules/module';
 import { allowAll, mostSpecific, type Rules, type VaryBy } from '../modules/rule';
 import type { ResolverMap } from '../register';
@@ -19,9 +20,9 @@ export function nodeResolvers(modules: readonly Module[]): ResolverMap {
   const visibilities = visibilitiesOf(modules);
 
   async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<unknown> {
-    const { type, id } = fromGlobalId(globalId);
-    const { find: findNode, allowed } = types.get(type) ?? {};
-    const found = (await findNode?.(id, context)) ?? null;
+    const { type } = fromGlobalId(globalId);
+    const { table, find: findNode, allowed } = types.get(type) ?? {};
+    const found = (table && (await findNode?.(idOf(table, globalId), context))) ?? null;
     const node = allowed ? await allowed(found, { id: globalId }, context, info) : found;
     // Does the same work for a missing row as for a hidden one (visibility.ts).
     if (!node) await visibilities.get(type)?.isShownTo(null, context);
@@ -43,8 +44,8 @@ export function nodeResolvers(modules: readonly Module[]): ResolverMap {
 }
 
 /** `allowed` returns the node that it is given as its parent if the rule of the type allows it. */
-function withRule([type, { find, rule }]: [string, Module['nodes'][string]]) {
-  return [type, { find, allowed: rule && enforce(rule, (node) => node) }] as const;
+function withRule([type, { table, find, rule }]: [string, Module['nodes'][string]]) {
+  return [type, { table, find, allowed: rule && enforce(rule, (node) => node) }] as const;
 }
 
 /** What the rules of the types that these ids name depend on, for the cache keys of `Query.node` and `Query.nodes`. */
@@ -62,12 +63,18 @@ function typeNamedBy(id: unknown): string {
   }
 }
 
-/** Makes `id` of every type that implements Node the global id. */
-export function giveGlobalIds(schema: GraphQLSchema): void {
+/**
+ * Makes `id` of every type that implements Node the global id.
+ * @throws Error at startup for a type that is not among the `nodes` of a module
+ */
+export function giveGlobalIds(schema: GraphQLSchema, modules: readonly Module[]): void {
   const node = schema.getType('Node');
   if (!isInterfaceType(node)) throw new Error('the schema has no interface Node');
+  const tables = new Map(modules.flatMap(({ nodes }) => Object.entries(nodes)));
   for (const type of schema.getPossibleTypes(node)) {
+    const table = tables.get(type.name)?.table;
+    if (!table) throw new Error(`${type.name} implements Node, but is not among the nodes of a module`);
     const { id } = type.getFields();
-    if (id) id.resolve = (row: { id: string }) => toGlobalId(type.name, row.id);
+    if (id) id.resolve = (row: object) => toGlobalId(type.name, table.keyOf(row));
   }
 }

@@ -29,7 +29,7 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
   requireDeclared(schema, modules);
   giveScalars(schema);
   giveEnums(schema);
-  giveGlobalIds(schema);
+  giveGlobalIds(schema, all);
   giveTotalCounts(schema);
   hideRows(schema, all);
   guard(schema, [nodeRules, ...all.map((module) => module.rules)]);

@@ -62,7 +62,7 @@ function byName(tables: readonly PublishedTable[]): ReadonlyMap<string, Publishe
 }
 
 /** The columns that are read from each row. */
-function columnsOf({ id, keys, listed, announces }: TableInvalidation): string[] {
-  const fields = [...(id ? [id] : []), ...keys, ...listed];
-  return [...new Set([...fields.map(({ column }) => column), ...(announces ? [announces] : [])])];
+function columnsOf({ key, keys, listed, announces }: TableInvalidation): string[] {
+  const inKeys = [...(key ? [key] : []), ...keys].flatMap(({ columns }) => columns);
+  return [...new Set([...inKeys, ...listed.map(({ column }) => column), ...(announces ? [announces] : [])])];
 }

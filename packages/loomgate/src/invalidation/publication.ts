@@ -47,7 +47,7 @@ export async function readPublication(
   );
   const [row] = rows;
   const list = tables
-    .map(({ name }) => name.split('.').map(escapeIdentifier).join('.'))
+    .map(({ name }) => name)
     .toSorted()
     .join(', ');
   const declared = fingerprintOf(tables);

@@ -43,9 +43,7 @@ export async function readTables(
 
 const read = `
   with recursive
-    declared as (select name, to_regclass((
-      select string_agg(quote_ident(part), '.') from unnest(string_to_array(name, '.')) part))::oid as root
-      from unnest($1::text[]) name),
+    declared as (select name, to_regclass(name)::oid as root from unnest($1::text[]) name),
     tree as (select name, root, root as oid from declared
       union select name, root, inhrelid from tree join pg_inherits on inhparent = tree.oid),
     published as (select prrelid from pg_publication p join pg_publication_rel on prpubid = p.oid where pubname = $2),

@@ -1,7 +1,8 @@
+import { keyText, tagger } from '../loaders/key';
 import { anyTag, keyTag, listTag, rowTag, typeTag } from '../shared/tags';
 import type { RowChange } from './pgoutput';
 import {
-  type LoggedField,
+  type LoggedKey,
   type LoggedRow,
   type LoggedValue,
   needsWholeRows,
@@ -30,7 +31,7 @@ export function wholeType(type: string): string[] {
 
 /** Tags of a row that was inserted or deleted. */
 export function tagsOfRow(table: TableInvalidation, row: LoggedRow): string[] {
-  return [anyTag(table.type), listTag(table.type), ...idTags(table, row), ...keyTags(table, table.keys, row)];
+  return [anyTag(table.type), listTag(table.type), ...rowTags(table, row), ...edgeTags(table, table.keys, row)];
 }
 
 /**
@@ -38,33 +39,54 @@ export function tagsOfRow(table: TableInvalidation, row: LoggedRow): string[] {
  * @param old the whole old row
  */
 export function tagsOfUpdate(table: TableInvalidation, old: LoggedRow, row: LoggedRow): string[] {
-  const { type, id, keys, listed } = table;
+  const { type, key, keys, listed } = table;
+  const hasChanged = (column: string) => old[column] !== row[column];
   const isListed = listed.some(({ column, as }) => toListValue(old[column], as) !== toListValue(row[column], as));
-  const changedKeys = isListed || !id ? keys : keys.filter(({ column }) => old[column] !== row[column]);
+  const changed = isListed || !key ? keys : keys.filter(({ columns }) => columns.some(hasChanged));
   return [
     anyTag(type),
-    ...idTags(table, old),
-    ...idTags(table, row),
-    ...keyTags(table, changedKeys, old),
-    ...keyTags(table, changedKeys, row),
+    ...rowTags(table, old),
+    ...rowTags(table, row),
+    ...edgeTags(table, changed, old),
+    ...edgeTags(table, changed, row),
     ...(isListed ? [listTag(type)] : []),
   ];
 }
 
 /** Tags of an update of a table without keys and listed fields. */
 function tagsByIds(table: TableInvalidation, rows: readonly LoggedRow[]): string[] {
-  return [anyTag(table.type), ...rows.flatMap((row) => idTags(table, row))];
+  return [anyTag(table.type), ...rows.flatMap((row) => rowTags(table, row))];
 }
 
 function toListValue(value: LoggedValue, as?: (text: string) => boolean): unknown {
   return as && typeof value === 'string' ? as(value) : value;
 }
 
-function idTags({ type, id }: TableInvalidation, row: LoggedRow): string[] {
-  const value = id && row[id.column];
-  return typeof value === 'string' ? [rowTag(type, value)] : [];
+function rowTags({ type, key }: TableInvalidation, row: LoggedRow): readonly string[] {
+  const text = key && textOf(key, row);
+  return key && text !== undefined ? tagsOfKey(key, type, text, (of) => rowTag(type, of)) : [];
 }
 
-function keyTags({ type }: TableInvalidation, keys: readonly LoggedField[], row: LoggedRow): string[] {
-  return keys.map(({ field, column }) => keyTag(type, field, row[column] ?? null));
+/** A key with a null has the tag of the rows without a parent. */
+function edgeTags({ type }: TableInvalidation, keys: readonly LoggedKey[], row: LoggedRow): readonly string[] {
+  return keys.flatMap((key) => {
+    const text = textOf(key, row);
+    return text === undefined
+      ? [keyTag(type, key.field, null)]
+      : tagsOfKey(key, type, text, (of) => keyTag(type, key.field, of));
+  });
+}
+
+function textOf({ columns, types }: LoggedKey, row: LoggedRow): string | undefined {
+  return keyText(
+    types,
+    columns.map((column) => row[column] ?? null),
+  );
+}
+
+/** Where only Postgres can tell which keys are equal, the whole type is purged. */
+function tagsOfKey({ types }: LoggedKey, type: string, text: string, toTag: (of: string) => string): readonly string[] {
+  const everything = anyTag(type);
+  const tag = tagger(types, toTag, everything)(text);
+  return tag === everything ? wholeType(type) : [tag];
 }

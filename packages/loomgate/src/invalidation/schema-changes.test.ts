@@ -5,15 +5,15 @@ import { createMemoryStore, type MemoryStore } from '../../../../test/support/me
 import { wholeType } from './row-tags';
 import type { TableInvalidation } from './table-invalidation';
 
-const [id, place, weight] = ['id', 'place', 'weight'].map((name) => ({ field: name, column: name }));
-if (!id || !place || !weight) throw new Error('named above');
+const key = { field: 'id', columns: ['id'], types: ['int4'] } as const;
+const place = { field: 'place', columns: ['place'], types: ['text'] } as const;
 /** Partitioned; its edges need old rows. */
 const parcels: TableInvalidation = {
   type: 'Parcel',
   name: 'parcels',
-  id,
+  key,
   keys: [place],
-  listed: [weight],
+  listed: [{ column: 'weight' }],
   touches: [],
 };
 const pallets: TableInvalidation = { ...parcels, type: 'Pallet', name: 'pallets' };
@@ -21,7 +21,7 @@ const pallets: TableInvalidation = { ...parcels, type: 'Pallet', name: 'pallets'
 const calls: TableInvalidation = {
   type: 'Call',
   name: 'calls',
-  id,
+  key,
   keys: [],
   listed: [],
   touches: [],

@@ -1,50 +1,69 @@
 import { LoomgateError } from '../errors';
-import { fromInstant } from '../shared/instant';
-import { isStorable } from '../shared/text';
+import { type ColumnType, type ColumnValue, canonicalText, isValidText } from '../shared/column-types';
+import { fromInstant, toInstant } from '../shared/instant';
+import { type KeyType, keyParts } from './key';
+import type { FieldOf, Table } from './table';
 
-/** The position of a row in an order: the ordered value, then the id as tie-break. */
+/** The position of a row in an order: the text of the ordered value, then the text of the key as tie-break. */
 export interface Position {
-  readonly value: string;
-  readonly id: string;
+  readonly value: string | null;
+  readonly key: readonly string[];
 }
 
-/** The type of the ordered column. A cursor with a value of another type is refused. */
-export type OrderKind = 'timestamp' | 'number' | 'text';
-
-const forms: Record<OrderKind, (value: string) => boolean> = {
-  timestamp: isInstant,
-  number: (value) => /^-?\d{1,15}(\.\d{1,20})?(e-\d{1,2})?$|^NaN$|^-?Infinity$/.test(value),
-  text: isStorable,
-};
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
-/** Accepts the form that cursors have, `2026-03-01T09:30:00.000Z` with a valid date, and `infinity` of Postgres. */
-function isInstant(value: string): boolean {
-  if (isInfinite(value)) return true;
-  const instant = new Date(value);
-  return instant.valueOf() >= earliestMs && instant.toISOString() === value;
+/** The cursors of one order of a table. */
+export interface Cursors {
+  /** The order's full name, e.g. `Product.NEWEST`. */
+  readonly order: string;
+  /**
+   * Encodes the position of a row: opaque, with the name of the order, and with the whole value. Timestamps keep their
+   * microseconds, and numbers all digits.
+   * @throws Error if the value is null and the definition of the table does not say that it can be
+   */
+  encode(row: object): string;
+  /** @throws LoomgateError BAD_CURSOR, also for a cursor of another order */
+  decode(cursor: string): Position;
 }
 
-/** The earliest timestamp of Postgres: https://www.postgresql.org/docs/current/datatype-datetime.html */
-const earliestMs = Date.UTC(-4712, 0, 1);
+/** @throws Error if the table's definition has no type for the ordered field */
+export function cursorsOf<R, Whole>(table: Table<R, Whole>, name: string, field: FieldOf<Whole>): Cursors {
+  const order = `${table.type}.${name}`;
+  const [type, isNullable] = [table.typeOf(field), table.isNullable(field)];
 
-/** Infinite timestamps have a position in an order, although no field can show one. */
-export const isInfinite = (instant: string): boolean => /^-?infinity$/.test(instant);
+  function textOf(row: object): string | null {
+    const value: ColumnValue | null = Reflect.get(row, field);
+    if (value !== null) return toShown(type, canonicalText(type, value));
+    if (isNullable) return null;
+    throw new Error(`${order}: ${field} is null; name it in nullable of the table's definition`);
+  }
 
-/** Encodes an opaque cursor. It contains the name of its order, so that it is refused in another order. */
-export function encodeCursor(order: string, position: Position): string {
-  return Buffer.from(JSON.stringify([order, position.value, position.id])).toString('base64url');
+  return {
+    order,
+    encode(row) {
+      const key = keyParts(table.keyType, table.keyOf(row)) ?? [];
+      return Buffer.from(JSON.stringify([order, textOf(row), ...key])).toString('base64url');
+    },
+    decode(cursor) {
+      const [ownOrder, shown, ...key] = parse(cursor);
+      const value = typeof shown === 'string' ? fromShown(type, shown) : null;
+      const isValue = value === null ? shown === null && isNullable : isValidText(type, value);
+      if (ownOrder !== order || !isValue || !isKey(table.keyType, key)) throw new LoomgateError('BAD_CURSOR');
+      return { value, key };
+    },
+  };
 }
 
-/**
- * @param order the name of the order that the cursor must contain
- * @throws LoomgateError BAD_CURSOR
- */
-export function decodeCursor(cursor: string, order: string, kind: OrderKind): Position {
-  const [ownOrder, value, id] = parse(cursor);
-  if (ownOrder !== order || typeof value !== 'string' || typeof id !== 'string') throw new LoomgateError('BAD_CURSOR');
-  if (!forms[kind](value) || !uuid.test(id)) throw new LoomgateError('BAD_CURSOR');
-  return { value: kind === 'timestamp' ? fromInstant(value) : value, id };
+function isKey(types: KeyType, parts: unknown[]): parts is string[] {
+  const [part, ...others] = parts;
+  return keyParts(types, others.length === 0 ? String(part) : JSON.stringify(parts)) !== undefined;
+}
+
+/** Timestamps are instants in cursors, as in fields. Infinite ones stay as Postgres writes them. */
+function toShown(type: ColumnType, text: string): string {
+  return type === 'timestamptz' && !text.endsWith('infinity') ? toInstant(text) : text;
+}
+
+function fromShown(type: ColumnType, shown: string): string {
+  return type === 'timestamptz' ? fromInstant(shown) : shown;
 }
 
 function parse(cursor: string): unknown[] {

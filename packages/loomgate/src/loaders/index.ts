@@ -2,10 +2,14 @@
  * Loaders: rows by key, a page by key, aggregates by key, and plain DataLoaders of a project. A module defines them once;
  * each GraphQL operation has its own instances, which batch and cache.
  */
-export { aggregateByKey, type Children } from './aggregate-by-key';
-export { byKey, type ListSource, listByKey, primeInto } from './by-key';
+export { aggregateByKey } from './aggregate-by-key';
+export { byKey, primeInto } from './by-key';
+export { allRows, type Children, rowsBy } from './children';
 export { type ConnectionSource, connectionByKey } from './connection';
+export { idOf } from './id-of';
 export { type Instances, instancesOf } from './instances';
+export { type Key, keyParts, keyText } from './key';
+export { type ListSource, listByKey } from './list-by-key';
 export type { Connection, Edge } from './loaded-connection';
 export { loaderOf } from './loader-of';
 export {
@@ -19,4 +23,4 @@ export {
 } from './operation';
 export { type Order, rootKey } from './page';
 export type { Selected } from './selected';
-export { defineTable, type Row, type RowOf } from './table';
+export { defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';

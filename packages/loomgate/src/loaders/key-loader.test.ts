@@ -7,7 +7,7 @@ const execute = async <Row>(): Promise<Row[]> => [];
 /** A loader, and the keys of the batches that it has loaded. */
 function start(loadMany: LoadMany<string> = async (keys) => keys.map((key) => `value of ${key}`)) {
   const batches: (readonly string[])[] = [];
-  const { load } = createLoader<string>(createOperation(execute), 'Type.byKey', (keys) => {
+  const { load } = createLoader<string>(createOperation(execute), 'Type.byKey', ['text'], (keys) => {
     batches.push(keys);
     return loadMany(keys);
   });

@@ -1,6 +1,5 @@
-import { toInstant } from '../shared/instant';
-import { encodeCursor, isInfinite } from './cursor';
-import type { Order, Page, PageRequest } from './page';
+import type { Cursors } from './cursor';
+import type { Page, PageRequest } from './page';
 
 /** The value of a Relay connection. Cursors and the count are computed on access. */
 export interface Connection<R> {
@@ -23,20 +22,18 @@ interface PageInfo {
   readonly endCursor: string | null;
 }
 
-/** Encodes the cursor of a row. The columns for it are read only if a cursor is selected (page-statement.ts). */
-type CursorOf = (row: { readonly id: string }) => string;
-
 /** A class because of its getters, for the same reason as `RunningOperation` (operation.ts). */
-export class LoadedConnection<R extends { id: string }, Whole> implements Connection<R> {
+export class LoadedConnection<R extends object> implements Connection<R> {
   readonly #page: Page<R>;
   readonly #request: PageRequest;
-  readonly #cursorOf: CursorOf;
+  /** Columns for cursors are read only if a cursor is selected (page-statement.ts). */
+  readonly #cursors: Cursors;
   readonly #count: () => Promise<number>;
 
-  constructor(page: Page<R>, request: PageRequest, order: Order<Whole>, count: () => Promise<number>) {
+  constructor(page: Page<R>, request: PageRequest, cursors: Cursors, count: () => Promise<number>) {
     this.#page = page;
     this.#request = request;
-    this.#cursorOf = (row) => encodeCursor(request.order, { value: toValue(order, row), id: row.id });
+    this.#cursors = cursors;
     this.#count = count;
   }
 
@@ -45,11 +42,11 @@ export class LoadedConnection<R extends { id: string }, Whole> implements Connec
   }
 
   get edges(): readonly Edge<R>[] {
-    return this.nodes.map((node) => new LoadedEdge(node, this.#cursorOf));
+    return this.nodes.map((node) => new LoadedEdge(node, this.#cursors));
   }
 
   get pageInfo(): PageInfo {
-    return new LoadedPageInfo(this.#page, this.#request, this.#cursorOf);
+    return new LoadedPageInfo(this.#page, this.#request, this.#cursors);
   }
 
   totalCount(): Promise<number> {
@@ -57,46 +54,41 @@ export class LoadedConnection<R extends { id: string }, Whole> implements Connec
   }
 }
 
-class LoadedEdge<R extends { id: string }> implements Edge<R> {
+class LoadedEdge<R extends object> implements Edge<R> {
   readonly node: R;
-  readonly #cursorOf: CursorOf;
+  readonly #cursors: Cursors;
 
-  constructor(node: R, cursorOf: CursorOf) {
+  constructor(node: R, cursors: Cursors) {
     this.node = node;
-    this.#cursorOf = cursorOf;
+    this.#cursors = cursors;
   }
 
   get cursor(): string {
-    return this.#cursorOf(this.node);
+    return this.#cursors.encode(this.node);
   }
 }
 
-class LoadedPageInfo<R extends { id: string }> implements PageInfo {
+class LoadedPageInfo<R extends object> implements PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly #rows: readonly R[];
-  readonly #cursorOf: CursorOf;
+  readonly #cursors: Cursors;
 
   /** The row of the cursor itself is not in the page, so a page after a cursor has a previous page. */
-  constructor({ rows, hasMore }: Page<R>, { backward, before, after }: PageRequest, cursorOf: CursorOf) {
+  constructor({ rows, hasMore }: Page<R>, { backward, before, after }: PageRequest, cursors: Cursors) {
     this.hasNextPage = backward ? before !== undefined : hasMore;
     this.hasPreviousPage = backward ? hasMore : after !== undefined;
     this.#rows = rows;
-    this.#cursorOf = cursorOf;
+    this.#cursors = cursors;
   }
 
   get startCursor(): string | null {
     const row = this.#rows.at(0);
-    return row ? this.#cursorOf(row) : null;
+    return row ? this.#cursors.encode(row) : null;
   }
 
   get endCursor(): string | null {
     const row = this.#rows.at(-1);
-    return row ? this.#cursorOf(row) : null;
+    return row ? this.#cursors.encode(row) : null;
   }
-}
-
-function toValue<Whole>({ field, kind }: Order<Whole>, row: object): string {
-  const value = String(Reflect.get(row, field));
-  return kind === 'timestamp' && !isInfinite(value) ? toInstant(value) : value;
 }

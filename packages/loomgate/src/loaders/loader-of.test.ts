@@ -10,7 +10,7 @@ const execute: Execute = async <Row>({ values }: { values: readonly unknown[] })
 function start(loadWeather?: (cities: readonly string[]) => Promise<(string | Error)[]>) {
   const operation = createOperation(execute);
   const batches: string[] = [];
-  const rows = createLoader<string>(operation, 'Row.byId', (keys) => {
+  const rows = createLoader<string>(operation, 'Row.byId', ['text'], (keys) => {
     batches.push(`rows ${keys.toSorted().join()}`);
     return operation.run<string>({ label: 'Row.byId', text: '', values: [keys] });
   });

@@ -1,5 +1,6 @@
-import type { Children } from './aggregate-by-key';
 import type { Prime } from './by-key';
+import type { Children } from './children';
+import { byPosition, type Positioned } from './list-by-key';
 import { type Definition, defineLoader, type Operation } from './operation';
 import type { Page, PageDemand, PageRequest } from './page';
 import { toPageStatement } from './page-statement';
@@ -20,8 +21,8 @@ export type Present<R, Whole, Shown> = (
 /**
  * Defines a loader of a page for each parent, with one statement for all parents.
  *
- *     select k.position, r.* from unnest($1) with ordinality k (key, position)
- *     cross join lateral (select ... where fk = k.key and <keyset> order by ... limit n + 1) r
+ *     select k.position, r.* from unnest($1) with ordinality k (key1, position)
+ *     cross join lateral (select ... where fk = k.key1 and <keyset> order by ... limit n + 1) r
  *
  * @param prime receives every row that is read
  * @param present called within the batch, which saves a second promise for each page
@@ -33,24 +34,21 @@ export function pageByKey<R extends object, Whole, Shown>(
   present: Present<R, Whole, Shown>,
 ): Definition<PageLoader<Whole, Shown>> {
   return defineLoader((operation) =>
-    perRequest(operation, source.label, signDemand, async (demand: PageDemand<Whole>, keys) => {
+    perRequest(operation, source, signDemand, async (demand: PageDemand<Whole>, keys) => {
       const statement = toPageStatement(source, table, demand, keys, operation.selected);
       const rows = await operation.run<Positioned<R>>(statement);
       // A lateral join with a limit is a nested loop: rows arrive parent by parent, and in order below each parent.
-      const children = keys.map((key) => ({ key, found: [] as R[] }));
-      for (const row of rows) children[row['@position'] - 1]?.found.push(row);
+      const children = byPosition(rows, keys.length);
       recordTagsOf(operation, source, keys);
-      return children.map(({ key, found }) => {
+      return children.map((found, index) => {
         const page = toPage(found, demand.request);
-        recordRows(operation, table.type, page.rows);
+        recordRows(operation, table, page.rows);
         prime(operation, page.rows);
-        return present(operation, key, demand, page);
+        return present(operation, keys[index] ?? '', demand, page);
       });
     }),
   );
 }
-
-type Positioned<R> = R & { '@position': number };
 
 function signDemand<Whole>({ request, filter }: PageDemand<Whole>): string {
   const { order, backward, size, after, before } = request;

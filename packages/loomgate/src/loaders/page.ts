@@ -1,6 +1,6 @@
 import type { Sql } from 'sql-template-tag';
 import { LoomgateError } from '../errors';
-import { decodeCursor, type OrderKind, type Position } from './cursor';
+import type { Cursors, Position } from './cursor';
 
 /** The arguments of a Relay connection: https://relay.dev/graphql/connections.htm#sec-Arguments */
 export interface ConnectionArgs {
@@ -10,15 +10,16 @@ export interface ConnectionArgs {
   readonly before?: string | null;
 }
 
-/** The order of a list: by a column that is never null, then by id. */
+/** The order of a list: by a column, then by the key. */
 export interface Order<Whole> {
-  /** The field of a row that holds the ordered value. */
+  /** The field of a row that holds the ordered value. The table's definition has its type, and whether it can be null. */
   readonly field: keyof Whole & string;
-  readonly kind: OrderKind;
   readonly descending: boolean;
-  /** The SQL of the column and of the tie-break; `t.<field>` and `t.id` by default. */
+  /** Where rows without a value are. By default as in Postgres: at the end of an ascending order. */
+  readonly nulls?: 'first' | 'last';
+  /** The SQL of the column and of the key's columns; those of `t` by default. */
   readonly by?: Sql;
-  readonly tie?: Sql;
+  readonly tie?: readonly Sql[];
 }
 
 /** The checked arguments of one page. */
@@ -34,6 +35,7 @@ export interface PageRequest {
 export interface PageDemand<Whole> {
   readonly request: PageRequest;
   readonly order: Order<Whole>;
+  readonly cursors: Cursors;
   /** Begins with ` and `, or is empty. */
   readonly filter: Sql;
 }
@@ -52,22 +54,18 @@ export const maxPageSize = 100;
 
 /**
  * Checks the arguments of a connection.
- * @param order the order's full name, e.g. `Product.NEWEST`
+ * @param cursors those of the order
  * @throws LoomgateError BAD_PAGE, BAD_CURSOR
  */
-export function toPageRequest(
-  { first, after, last, before }: ConnectionArgs,
-  order: string,
-  kind: OrderKind,
-): PageRequest {
+export function toPageRequest({ first, after, last, before }: ConnectionArgs, cursors: Cursors): PageRequest {
   if (isGiven(first) && isGiven(last)) throw new LoomgateError('BAD_PAGE', 'Give first or last, not both.');
   return {
-    order,
+    order: cursors.order,
     backward: isGiven(last),
     size: toSize(isGiven(last) ? 'last' : 'first', last ?? first),
     // An empty cursor is the same as none.
-    after: after ? decodeCursor(after, order, kind) : undefined,
-    before: before ? decodeCursor(before, order, kind) : undefined,
+    after: after ? cursors.decode(after) : undefined,
+    before: before ? cursors.decode(before) : undefined,
   };
 }
 

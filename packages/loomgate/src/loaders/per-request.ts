@@ -1,20 +1,21 @@
 import type { Sql } from 'sql-template-tag';
+import type { Key, KeyType } from './key';
 import { createLoader, type KeyLoader } from './key-loader';
 import type { Operation } from './operation';
 
 /** A loader that takes a request besides the key. Only keys of equal requests share a batch, and so a statement. */
 export interface RequestLoader<Request, Value> {
-  load(key: string, request: Request): Promise<Value>;
+  load(key: Key, request: Request): Promise<Value>;
 }
 
 /**
- * @param label the name of the loader in traces and statistics
+ * @param loader its name in traces and statistics, and the types of its keys
  * @param sign returns equal strings for requests whose statements differ in their keys only
  * @param loadMany returns a value for each key, in the order of the keys
  */
 export function perRequest<Request, Value>(
   operation: Operation,
-  label: string,
+  { label, keyType }: { readonly label: string; readonly keyType: KeyType },
   sign: (request: Request) => string,
   loadMany: (request: Request, keys: readonly string[]) => Promise<Value[]>,
 ): RequestLoader<Request, Value> {
@@ -24,7 +25,7 @@ export function perRequest<Request, Value>(
       const signature = sign(request);
       let loader = loaders.get(signature);
       if (!loader) {
-        loader = createLoader(operation, label, (keys) => loadMany(request, keys));
+        loader = createLoader(operation, label, keyType, (keys) => loadMany(request, keys));
         loaders.set(signature, loader);
       }
       return loader.load(key);

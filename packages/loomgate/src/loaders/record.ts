@@ -1,25 +1,34 @@
-import { keyTag, rowTag, typeOf, typeTag } from '../shared/tags';
+import { typeOf, typeTag } from '../shared/tags';
+import { edgeTagger } from './children';
 import type { Operation } from './operation';
+import type { FieldOf, Table } from './table';
 
 type Recording = Pick<Operation, 'reads'>;
 
-/** Records that the answer of the operation depends on these rows. A row without an id has no tag of its own. */
-export function recordRows({ reads }: Recording, type: string, rows: readonly object[]): void {
-  if (!reads) return;
-  reads.add(typeTag(type));
-  for (const row of rows) if ('id' in row && typeof row.id === 'string') reads.add(rowTag(type, row.id));
-}
-
-/** Records that the answer depends on the absence of rows for the keys that are not found. */
-export function recordMissing(
+/** Records that the answer of the operation depends on these rows. Rows without a key have no tags of their own. */
+export function recordRows<R, Whole>(
   { reads }: Recording,
-  type: string,
-  field: string,
-  keys: readonly string[],
-  found: ReadonlyMap<string, unknown>,
+  { type, key, keyOf, rowTag }: Table<R, Whole>,
+  rows: readonly object[],
 ): void {
   if (!reads) return;
-  for (const key of keys) if (!found.has(key)) reads.add(field === 'id' ? rowTag(type, key) : keyTag(type, field, key));
+  reads.add(typeTag(type));
+  if (key.length > 0) for (const row of rows) reads.add(rowTag(keyOf(row)));
+}
+
+/**
+ * Records that the answer depends on the absence of rows for the keys that are not found.
+ * @param fields the fields that hold the keys
+ */
+export function recordMissing<R, Whole>(
+  { reads }: Recording,
+  table: Table<R, Whole>,
+  fields: readonly FieldOf<Whole>[],
+  missing: readonly string[],
+): void {
+  if (!reads) return;
+  const tagOf = fields.join() === table.key.join() ? table.rowTag : edgeTagger(table, fields);
+  for (const text of missing) reads.add(tagOf(text));
 }
 
 /** Records that the answer depends on these edges and lists. */

@@ -17,8 +17,9 @@ afterAll(() => rm(folder, { recursive: true }));
 async function compile(statement: string): Promise<string> {
   const declared = `import { defineTable, type RowOf } from '${join(__dirname, 'table')}';
     type Gift = { id: string; price: string; weight: string };
-    const fields = { id: 'id', price: 'price', weight: 'weight' };
-    const gifts = defineTable<Gift>('Gift', 'gifts', fields).always('id').neededBy({ price: ['total'] });
+    const columns = { id: 'id', price: 'price', weight: 'weight' };
+    const gifts = defineTable<Gift>({ type: 'Gift', name: 'gifts', columns, key: ['id'], types: { id: 'text' } })
+      .always('id').neededBy({ price: ['total'] });
     export function read(gift: RowOf<typeof gifts>): string { ${statement} }`;
   await writeFile(join(folder, 'probe.ts'), declared);
   const compilerOptions = { tsBuildInfoFile: join(folder, 'tsbuildinfo') };

@@ -1,11 +1,15 @@
 import type { Decimal } from '@prisma/client/runtime/client';
+import { escapeIdentifier } from 'pg';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { ColumnType } from '../shared/column-types';
+import { anyTag, rowTag } from '../shared/tags';
+import { createKeyOf, type KeyType, tagger } from './key';
 import type { Selected } from './selected';
 
 /** A row as loaders return it: like a row of Prisma, but decimals and timestamps are text (shared/instant.ts). */
 export type Row<Model> = { [Field in keyof Model]: AsText<Model[Field]> };
 
-type AsText<Value> = Value extends Decimal | Date ? string : Value;
+type AsText<Value> = Value extends Decimal | Date | bigint ? string : Value;
 
 /**
  * The columns that rows have by `always` or `neededBy`. If a resolver reads another column, the compiler's message shows the
@@ -16,7 +20,7 @@ type AlwaysOrNeededBy<Whole, Field extends keyof Whole> = { [F in Field]: Whole[
 /** The fields that every row of a table has. */
 export type RowOf<T> = T extends Table<infer R, infer _Whole> ? R : never;
 
-type FieldOf<R> = keyof R & string;
+export type FieldOf<R> = keyof R & string;
 
 /** The columns of a table that a statement reads. */
 export interface Read {
@@ -26,16 +30,51 @@ export interface Read {
   readonly missing: readonly string[];
 }
 
+/** A table or view in the database; names as in the catalog, without quotes. */
+export interface Relation {
+  /** Where it is absent, the search path finds the table. */
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/** What a module says of a table. */
+interface TableDefinition<R> extends Relation {
+  /** The GraphQL type of its rows. */
+  readonly type: string;
+  /** The name of the column of each field, e.g. `snakeCase(Prisma.ReviewScalarFieldEnum)`. */
+  readonly columns: Readonly<Record<FieldOf<R>, string>>;
+  /** The fields of its primary key, or of another unique key, in order. Empty for a table whose rows have none. */
+  readonly key: readonly FieldOf<R>[];
+  /** The types of the fields that are keys, edges or orders. */
+  readonly types?: Readonly<Partial<Record<FieldOf<R>, ColumnType>>>;
+  /** Those of them that can be null. */
+  readonly nullable?: readonly FieldOf<R>[];
+}
+
 /**
- * The names of a table and its columns in SQL.
+ * A table as loaders use it.
  * @typeParam R the fields that every row has; @typeParam Whole the fields if all of them are selected
  */
 export interface Table<R, Whole = R> {
   /** The GraphQL type of its rows. */
   readonly type: string;
+  readonly relation: Relation;
+  /** The quoted name of the table. */
   readonly name: Sql;
-  /** The column of a field, without the name of the table. */
+  readonly key: readonly FieldOf<Whole>[];
+  readonly keyType: KeyType;
+  /** The text of the key of a row: of one column its canonical text, of several a JSON array of theirs. */
+  keyOf(row: object): string;
+  /** The tag of the row with this key, also where it does not exist. */
+  rowTag(key: string): string;
+  /** The name of the column of a field, without quotes. */
+  columnName(field: FieldOf<Whole>): string;
+  /** The quoted column of a field, without the name of the table. */
   column(field: FieldOf<Whole>): Sql;
+  /** @throws Error if the definition has no type for the field */
+  typeOf(field: FieldOf<Whole>): ColumnType;
+  /** Whether the field can be null. */
+  isNullable(field: FieldOf<Whole>): boolean;
   /**
    * Selects the columns to read from `t`: those that every row has, and those that the selection needs.
    * @param also fields that the loader itself needs
@@ -62,35 +101,78 @@ const maxReads = 16;
 type Reading = 'always' | readonly string[];
 
 /**
- * Defines a table. Its rows have all columns, unless `always` or `neededBy` says otherwise.
- * @param type the GraphQL type of the rows
- * @param name the name of the table
- * @param fields Prisma's enum of the model's scalar fields; the column of `createdAt` is `created_at`
+ * Defines a table. Its rows have all columns, unless `always` or `neededBy` says otherwise; the key is always read. Loaders,
+ * cursors, global ids and cache tags follow from the definition.
+ * @throws Error if the type of a field of the key is missing
+ * @example
+ * export const lines = defineTable<Row<Line>>({
+ *   type: 'InvoiceLine', schema: 'sales', name: 'Invoice Line',
+ *   columns: { invoiceId: 'InvoiceId', lineNo: 'LineNo', amount: 'Amount' },
+ *   key: ['invoiceId', 'lineNo'], types: { invoiceId: 'int4', lineNo: 'int2' },
+ * });
  */
-export function defineTable<R>(type: string, name: string, fields: Record<FieldOf<R>, string>): Table<R> {
-  return tableOf<R, R>(type, name, new Map(Object.values<string>(fields).map((field) => [field, 'always'])));
+export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
+  const { type, columns, key, types = {}, nullable = [] } = definition;
+  const columnsOf = new Map(Object.entries<string>(columns));
+  const typesOf = new Map(Object.entries<ColumnType | undefined>(types));
+  const columnOf = (field: string): string => columnsOf.get(field) ?? field;
+  const typeOf = (field: string): ColumnType => typesOf.get(field) ?? refuseType(type, field);
+  const keyType = key.map(typeOf);
+  return tableOf<R, R>(
+    {
+      ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, typeOf },
+      keyOf: createKeyOf(key, keyType),
+      rowTag: tagger(keyType, (text) => rowTag(type, text), anyTag(type)),
+      columnName: columnOf,
+      column: (field) => raw(escapeIdentifier(columnOf(field))),
+      isNullable: (field) => nullable.includes(field),
+    },
+    new Map([...columnsOf.keys()].map((field) => [field, 'always'])),
+  );
 }
 
-function tableOf<R, Whole>(type: string, name: string, readings: ReadonlyMap<string, Reading>): Table<R, Whole> {
+/** The columns of a model whose names are those of its fields in snake case: the column of `createdAt` is `created_at`. */
+export function snakeCase<Field extends string>(fields: Readonly<Record<Field, string>>): Record<Field, string> {
+  const columns: Record<Field, string> = { ...fields };
+  for (const field in columns) columns[field] = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return columns;
+}
+
+function relationOf({ schema, name }: Relation): Relation {
+  return schema === undefined ? { name } : { schema, name };
+}
+
+function quoted({ schema, name }: Relation): Sql {
+  return raw(schema === undefined ? escapeIdentifier(name) : `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`);
+}
+
+function refuseType(type: string, field: string): never {
+  throw new Error(`defineTable: the table of ${type} needs the type of ${field}, as in types: { ${field}: 'int4' }`);
+}
+
+/** The parts of a table that do not depend on which columns are read. */
+type Names<Whole> = Omit<Table<Whole>, 'read' | 'always' | 'neededBy'>;
+
+function tableOf<R, Whole>(names: Names<Whole>, readings: ReadonlyMap<string, Reading>): Table<R, Whole> {
+  const { type, key } = names;
   const reads = new Map<string, Read>();
-  const names = [...readings.keys()];
-  const whole = toRead(names, names);
+  const all = [...readings.keys()];
+  const whole = toRead(names, all, all);
   return {
-    type,
-    name: raw(name),
-    column: (field) => raw(toSnakeCase(field)),
+    ...names,
     read(selected, also = []) {
-      const fields = names.filter((field) => isRead(readings.get(field), type, selected) || isAmong(also, field));
+      const isNeeded = (field: string) => isRead(readings.get(field), type, selected);
+      const fields = all.filter((field) => isNeeded(field) || isAmong(key, field) || isAmong(also, field));
       const list = fields.join();
       const known = reads.get(list);
       if (known || reads.size === maxReads) return known ?? whole;
-      const read = toRead(names, fields);
+      const read = toRead(names, all, fields);
       reads.set(list, read);
       return read;
     },
     always: (...fields) =>
-      tableOf(type, name, new Map(names.map((field) => [field, isAmong(fields, field) ? 'always' : [field]]))),
-    neededBy: (needs) => tableOf(type, name, new Map([...readings, ...needed(needs)])),
+      tableOf(names, new Map(all.map((field) => [field, isAmong(fields, field) ? 'always' : [field]]))),
+    neededBy: (needs) => tableOf(names, new Map([...readings, ...needed(needs)])),
   };
 }
 
@@ -107,13 +189,9 @@ function isAmong(fields: readonly string[], field: string): boolean {
   return fields.includes(field);
 }
 
-function toRead(names: readonly string[], fields: readonly string[]): Read {
+function toRead({ column }: { column(field: string): Sql }, names: readonly string[], fields: readonly string[]): Read {
   return {
-    columns: join(fields.map((field) => sql`t.${raw(toSnakeCase(field))} as "${raw(field)}"`)),
+    columns: join(fields.map((field) => sql`t.${column(field)} as "${raw(field)}"`)),
     missing: names.filter((name) => !fields.includes(name)),
   };
-}
-
-function toSnakeCase(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,5 +1,5 @@
 import type { TableInvalidation } from '../invalidation/table-invalidation';
-import type { Definition } from '../loaders';
+import type { Definition, Table } from '../loaders';
 import type { Resolvers } from '../register';
 import type { Context } from './context';
 import type { Rule, Rules } from './rule';
@@ -7,8 +7,10 @@ import type { Visibility } from './visibility';
 
 /** A type whose objects `node` returns. */
 interface NodeType {
-  /** Finds the object with this database id; null if there is none. Its visibility is checked afterwards. */
-  find(id: string, context: Context): Promise<object | null>;
+  /** The table of its rows. A global id contains the key. */
+  readonly table: Pick<Table<never>, 'type' | 'keyType' | 'keyOf'>;
+  /** Finds the object with this key; null if there is none. Its visibility is checked afterwards. */
+  find(key: string, context: Context): Promise<object | null>;
   /** The rule of the object, evaluated with the object (or an empty one) as its parent. Default: open to anyone. */
   readonly rule?: Rule;
 }

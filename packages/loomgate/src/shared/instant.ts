@@ -32,11 +32,15 @@ function toIsoYear(year: number, era: string | undefined): string {
   return `${counted < 0 ? '-' : '+'}${String(Math.abs(counted)).padStart(6, '0')}`;
 }
 
-/** Converts back for a parameter: Postgres does not read years with a sign, and has no year 0. */
+/**
+ * Converts an instant to the text that Postgres writes for it: years before 1 are years BC, and the fraction has no zeros at
+ * its end. Other texts are returned unchanged.
+ */
 export function fromInstant(instant: string): string {
-  const [, year, day, time] = iso.exec(instant) ?? [];
+  const [, year, day, time = ''] = iso.exec(instant) ?? [];
+  if (!year) return instant;
   const counted = Number(year);
-  if (!year || (counted > 0 && counted <= 9999)) return instant;
   const [shown, era] = counted > 0 ? [counted, ''] : [1 - counted, ' BC'];
-  return `${String(shown).padStart(4, '0')}-${day} ${time}+00${era}`;
+  const short = time.includes('.') ? time.replace(/\.?0*$/, '') : time;
+  return `${String(shown).padStart(4, '0')}-${day} ${short}+00${era}`;
 }

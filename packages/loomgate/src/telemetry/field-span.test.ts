@@ -38,6 +38,7 @@ test('the promise of a loader is returned as it is, and its span ends with it', 
     const { load } = createLoader<string>(
       createOperation(async () => []),
       'Type.byKey',
+      ['text'],
       async (keys) =>
         keys.map((key) => (key === 'bad' ? Object.assign(new Error('canary'), { code: 'NOT_FOUND' }) : key)),
     );

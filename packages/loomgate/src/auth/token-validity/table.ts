@@ -10,5 +10,6 @@ export const revocationsTag = anyTag(type);
 /** Follows the table of revocations in the WAL: its purges announce revocations to every instance. */
 export function revocationsOf({ revocations }: RevocationTables): TableInvalidation {
   const { table, accountId } = revocations;
-  return { type, name: table, id: { field: 'userId', column: accountId }, keys: [], listed: [], touches: [] };
+  const key = { field: 'userId', columns: [accountId], types: ['uuid'] } as const;
+  return { type, name: table, key, keys: [], listed: [], touches: [] };
 }

@@ -1,6 +1,7 @@
 import { defineModule } from 'loomgate';
 import { invalidation } from './invalidation';
 import { loaders } from './loaders';
+import { authors, books } from './repository';
 import { resolvers } from './resolvers';
 import { rules } from './rules';
 import { userErrors } from './user-errors';
@@ -12,7 +13,7 @@ export default defineModule({
   invalidation,
   userErrors,
   nodes: {
-    Author: { find: (id, { loaders }) => loaders.library.authorById.load(id) },
-    Book: { find: (id, { loaders }) => loaders.library.bookById.load(id) },
+    Author: { table: authors, find: (id, { loaders }) => loaders.library.authorById.load(id) },
+    Book: { table: books, find: (id, { loaders }) => loaders.library.bookById.load(id) },
   },
 });

@@ -2,6 +2,6 @@ import { defineInvalidation } from 'loomgate';
 import { authors, books } from './repository';
 
 export const invalidation = [
-  defineInvalidation(authors, { id: 'id', listed: ['name'] }),
-  defineInvalidation(books, { id: 'id', keys: ['authorId'], listed: ['title'] }),
+  defineInvalidation(authors, { listed: ['name'] }),
+  defineInvalidation(books, { keys: ['authorId'], listed: ['title'] }),
 ];

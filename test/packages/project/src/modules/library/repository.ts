@@ -1,10 +1,21 @@
-import { defineTable, keyTag, listTag, type Row, type RowOf } from 'loomgate';
-import sql, { type Sql } from 'sql-template-tag';
+import { allRows, defineTable, type Row, type RowOf, rowsBy, snakeCase } from 'loomgate';
 import { type Author, type Book, Prisma } from '../../generated/prisma/client';
 
-export const authors = defineTable<Row<Author>>('Author', 'authors', Prisma.AuthorScalarFieldEnum);
+export const authors = defineTable<Row<Author>>({
+  type: 'Author',
+  name: 'authors',
+  columns: snakeCase(Prisma.AuthorScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid', name: 'text' },
+});
 
-export const books = defineTable<Row<Book>>('Book', 'books', Prisma.BookScalarFieldEnum)
+export const books = defineTable<Row<Book>>({
+  type: 'Book',
+  name: 'books',
+  columns: snakeCase(Prisma.BookScalarFieldEnum),
+  key: ['id'],
+  types: { id: 'uuid', authorId: 'uuid', title: 'text' },
+})
   .always('id')
   .neededBy({ authorId: ['author'] });
 
@@ -14,22 +25,14 @@ export type BookRow = RowOf<typeof books>;
 /** All authors, loaded with `rootKey`. */
 export const allAuthors = {
   label: 'Query.authors',
-  table: authors,
-  from: () => sql`authors t`,
-  where: () => sql`true`,
-  keyType: 'text',
-  tags: () => [listTag('Author')],
-  orders: { NAME: { field: 'name', kind: 'text', descending: false } },
+  ...allRows(authors),
+  orders: { NAME: { field: 'name', descending: false } },
   defaultOrder: 'NAME',
 } as const;
 
 export const booksOfAuthor = {
   label: 'Author.books',
-  table: books,
-  from: () => sql`books t`,
-  where: (key: Sql) => sql`t.author_id = ${key}`,
-  keyType: 'uuid',
-  tags: (key: string) => [keyTag('Book', 'authorId', key)],
-  orders: { TITLE: { field: 'title', kind: 'text', descending: false } },
+  ...rowsBy(books, 'authorId'),
+  orders: { TITLE: { field: 'title', descending: false } },
   defaultOrder: 'TITLE',
 } as const;

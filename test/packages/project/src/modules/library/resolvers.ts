@@ -1,10 +1,10 @@
-import { idOf, rootKey } from 'loomgate';
+import { rootKey } from 'loomgate';
 import type { Resolvers } from '../../generated/resolvers';
 
 export const resolvers: Resolvers = {
   Query: { authors: (_, args, { loaders }) => loaders.library.authors.load(rootKey, args) },
   Mutation: {
-    addBook: (_, { input }, { services }) =>
+    addBook: (_, { input }, { services, idOf }) =>
       services.library.addBook({ ...input, authorId: idOf('Author', input.authorId) }),
   },
   AddBookPayload: {

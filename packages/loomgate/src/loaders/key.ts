@@ -1,0 +1,122 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import {
+  type ColumnType,
+  type ColumnValue,
+  canonicalText,
+  isInexact,
+  isValidText,
+  sqlName,
+} from '../shared/column-types';
+
+/** The key of a row or of a parent: a value, or the values of the columns of a composite key, in order. */
+export type Key = ColumnValue | readonly (ColumnValue | null)[];
+
+/** The types of the columns of a key. */
+export type KeyType = readonly ColumnType[];
+
+/**
+ * The text of a key, by which loaders batch and cache: the canonical text of its value, or a JSON array of the canonical
+ * texts of its values. A text of a composite key is taken as it is.
+ * @returns undefined if a value is null: no row has such a key
+ */
+export function keyText(types: KeyType, key: Key): string | undefined {
+  const [type, ...others] = types;
+  if (type !== undefined && others.length === 0 && !isList(key)) return canonicalText(type, key);
+  if (!isList(key)) return String(key);
+  const texts = types.map((one, index) => {
+    const value = key[index];
+    return value === null || value === undefined ? undefined : canonicalText(one, value);
+  });
+  if (texts.includes(undefined)) return undefined;
+  return texts.length === 1 ? texts[0] : JSON.stringify(texts);
+}
+
+/**
+ * Returns a function that computes the text of the key of a row.
+ * @param fields the fields of the row that hold the key, in order
+ */
+export function createKeyOf(fields: readonly string[], types: KeyType): (row: object) => string {
+  const [field = '', ...others] = fields;
+  const [type = 'text'] = types;
+  const valueIn = (row: object, of: string): ColumnValue => Reflect.get(row, of);
+  // Without an array, since the key of every row is read for cache tags.
+  if (others.length === 0) return (row) => canonicalText(type, valueIn(row, field));
+  return (row) =>
+    keyText(
+      types,
+      fields.map((of) => valueIn(row, of)),
+    ) ?? '';
+}
+
+/**
+ * The texts of the values of a key.
+ * @returns undefined if the text is not a key of these types, in the form that `keyText` returns
+ */
+export function keyParts(types: KeyType, text: string): readonly string[] | undefined {
+  const parts = types.length === 1 ? [text] : parseList(text);
+  const isKey =
+    parts?.length === types.length &&
+    types.every((type, index) => {
+      const part = parts[index];
+      return part !== undefined && isValidText(type, part) && canonicalText(type, part) === part;
+    });
+  return isKey && (types.length === 1 || JSON.stringify(parts) === text) ? parts : undefined;
+}
+
+/** Whether Postgres accepts a text of `keyText` as a key of these types. */
+export function isKeyText(types: KeyType, text: string): boolean {
+  const [type] = types;
+  return types.length === 1 && type !== undefined ? isValidText(type, text) : keyParts(types, text) !== undefined;
+}
+
+function parseList(text: string): string[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) && parsed.every((part) => typeof part === 'string') ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isList(key: Key): key is readonly (ColumnValue | null)[] {
+  return typeof key === 'object';
+}
+
+/**
+ * Returns a function that makes the cache tag of a key: the same for keys that are equal in Postgres.
+ * @param toTag makes the tag of a text
+ * @param anyTag the tag where only Postgres can tell which keys are equal
+ */
+export function tagger(types: KeyType, toTag: (text: string) => string, anyTag: string): (key: string) => string {
+  if (isExact(types)) return toTag;
+  return (key) => (beyondAscii.test(key) ? anyTag : toTag(key.toLowerCase()));
+}
+
+const beyondAscii = /[^\0-\x7f]/;
+
+/** Whether keys with different texts always differ in Postgres. */
+export function isExact(types: KeyType): boolean {
+  return !types.some(isInexact);
+}
+
+/** The columns of the keys that `unnested` returns. */
+export function keyColumns(types: KeyType): Sql[] {
+  return types.map((_, index) => raw(`k.key${index + 1}`));
+}
+
+/**
+ * A `from` item with a row for each key: `k`, with the columns of `keyColumns` and `position`, which counts from 1.
+ * @param keys texts of valid keys
+ */
+export function unnested(types: KeyType, keys: readonly string[]): Sql {
+  const lists = keyLists(types, keys).map((list, index) => sql`${list}::${raw(sqlName(types[index] ?? 'text'))}[]`);
+  const names = types.map((_, index) => `key${index + 1}`).join(', ');
+  return sql`unnest(${join(lists)}) with ordinality k (${raw(names)}, position)`;
+}
+
+/** The texts of each column of the keys. */
+export function keyLists(types: KeyType, keys: readonly string[]): (readonly string[])[] {
+  if (types.length === 1) return [keys];
+  const parts = keys.map((key) => parseList(key) ?? []);
+  return types.map((_, index) => parts.map((of) => of[index] ?? ''));
+}
