@@ -7,6 +7,7 @@ export const artisans = defineTable<Row<Artisan>>({
   columns: snakeCase(Prisma.ArtisanScalarFieldEnum),
   key: ['id'],
   types: { id: 'uuid', ownerId: 'uuid', slug: 'text', name: 'text' },
+  nullable: ['ownerId'],
 }).always('id', 'ownerId');
 
 export type ArtisanRow = RowOf<typeof artisans>;

@@ -4,6 +4,7 @@ import { createAudit } from '../audit/audit';
 import { alwaysValid, openTokenValidity } from '../auth/token-validity';
 import { openTokens } from '../auth/tokens';
 import type { Config } from '../config';
+import { checkColumns } from '../database/check-columns';
 import { createExecute } from '../database/execute';
 import { addErrors } from '../errors';
 import { createCharges } from '../graphql/limits/charges';
@@ -84,6 +85,7 @@ function dataParts({ config, project, overrides, log }: Settings) {
       async () => ({ database: await openProjectDatabase(config, project, log) }),
       ({ database }) => database.stop(),
     )
+    .add(({ database: { pool } }) => checkColumns(pool, trackedTablesOf(project)).then(() => ({})))
     .add(
       async () => ({ rateLimits: await openRateLimits(config, log) }),
       ({ rateLimits }) => rateLimits.close(),

@@ -4,6 +4,7 @@ import type { TableInvalidation } from '../invalidation/table-invalidation';
 export const announced: TableInvalidation = {
   type: 'Event',
   name: 'loomgate.events',
+  columns: [],
   key: { field: 'id', columns: ['id'], types: ['uuid'] },
   keys: [],
   listed: [],

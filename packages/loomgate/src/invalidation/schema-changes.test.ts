@@ -11,6 +11,7 @@ const place = { field: 'place', columns: ['place'], types: ['text'] } as const;
 const parcels: TableInvalidation = {
   type: 'Parcel',
   name: 'parcels',
+  columns: [],
   key,
   keys: [place],
   listed: [{ column: 'weight' }],
@@ -21,6 +22,7 @@ const pallets: TableInvalidation = { ...parcels, type: 'Pallet', name: 'pallets'
 const calls: TableInvalidation = {
   type: 'Call',
   name: 'calls',
+  columns: [],
   key,
   keys: [],
   listed: [],

@@ -1,5 +1,5 @@
 import type { KeyType } from '../loaders/key';
-import type { FieldOf, Table } from '../loaders/table';
+import type { DeclaredColumn, FieldOf, Table } from '../loaders/table';
 
 /** The value of a column in the WAL: its text, null, or undefined if the WAL lacks it. */
 export type LoggedValue = string | null | undefined;
@@ -21,6 +21,8 @@ export interface TableInvalidation {
   readonly type: string;
   /** The name in SQL, with its schema unless the search path finds it. */
   readonly name: string;
+  /** The columns whose types the table's definition says. */
+  readonly columns: readonly DeclaredColumn[];
   /** The key of a row; undefined if rows are read through their edges only. */
   readonly key: LoggedKey | undefined;
   /** Keys by which rows are found. */
@@ -63,6 +65,7 @@ export function defineInvalidation<R, Whole>(
   return {
     type: table.type,
     name: table.name.sql,
+    columns: table.columns,
     key: table.key.length > 0 ? toKey(table.key) : undefined,
     keys: keys.map((key) => toKey(typeof key === 'string' ? [key] : key)),
     listed: listed.map((seen) =>

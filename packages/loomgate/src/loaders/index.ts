@@ -23,4 +23,4 @@ export {
 } from './operation';
 export { type Order, rootKey } from './page';
 export type { Selected } from './selected';
-export { defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';
+export { type DeclaredColumn, defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';

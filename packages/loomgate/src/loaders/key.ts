@@ -115,7 +115,7 @@ export function unnested(types: KeyType, keys: readonly string[]): Sql {
 }
 
 /** The texts of each column of the keys. */
-export function keyLists(types: KeyType, keys: readonly string[]): (readonly string[])[] {
+function keyLists(types: KeyType, keys: readonly string[]): (readonly string[])[] {
   if (types.length === 1) return [keys];
   const parts = keys.map((key) => parseList(key) ?? []);
   return types.map((_, index) => parts.map((of) => of[index] ?? ''));

@@ -37,6 +37,15 @@ export interface Relation {
   readonly name: string;
 }
 
+/** A column whose type the definition of its table says. */
+export interface DeclaredColumn {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly isNullable: boolean;
+  /** Whether it is part of the table's key. */
+  readonly isKey: boolean;
+}
+
 /** What a module says of a table. */
 interface TableDefinition<R> extends Relation {
   /** The GraphQL type of its rows. */
@@ -63,6 +72,8 @@ export interface Table<R, Whole = R> {
   readonly name: Sql;
   readonly key: readonly FieldOf<Whole>[];
   readonly keyType: KeyType;
+  /** The columns whose types are known; the start compares them with the database. */
+  readonly columns: readonly DeclaredColumn[];
   /** The text of the key of a row: of one column its canonical text, of several a JSON array of theirs. */
   keyOf(row: object): string;
   /** The tag of the row with this key, also where it does not exist. */
@@ -114,13 +125,19 @@ type Reading = 'always' | readonly string[];
 export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
   const { type, columns, key, types = {}, nullable = [] } = definition;
   const columnsOf = new Map(Object.entries<string>(columns));
-  const typesOf = new Map(Object.entries<ColumnType | undefined>(types));
+  const typesOf = new Map(Object.entries<ColumnType>(types));
   const columnOf = (field: string): string => columnsOf.get(field) ?? field;
   const typeOf = (field: string): ColumnType => typesOf.get(field) ?? refuseType(type, field);
   const keyType = key.map(typeOf);
   return tableOf<R, R>(
     {
       ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, typeOf },
+      columns: [...typesOf].map(([field, of]) => ({
+        column: columnOf(field),
+        type: of,
+        isNullable: isAmong(nullable, field),
+        isKey: isAmong(key, field),
+      })),
       keyOf: createKeyOf(key, keyType),
       rowTag: tagger(keyType, (text) => rowTag(type, text), anyTag(type)),
       columnName: columnOf,

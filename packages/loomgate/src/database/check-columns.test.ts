@@ -1,0 +1,69 @@
+import type { Client } from 'pg';
+import { createTestDatabase } from '../../../../test/support/database';
+import { connectStranger } from '../../../../test/support/invalidation';
+import { defineTable } from '../loaders';
+import { checkColumns } from './check-columns';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let sql: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sql = await connectStranger(database.url);
+  await sql.query(`
+    create schema "Other Schema";
+    create domain code as varchar(5);
+    create type mood as enum ('sad', 'ok');
+    create table "Other Schema"."Gifts" (
+      "Id" code primary key, at timestamptz(3) not null, weight numeric(5, 2), mood mood not null);
+    create view light as select "Id" as id, weight from "Other Schema"."Gifts"`);
+});
+
+afterAll(async () => {
+  await sql.end();
+  await database.drop();
+});
+
+const columns = { id: 'Id', at: 'at', weight: 'weight', mood: 'mood' };
+const mood = { name: 'mood', labels: ['sad', 'ok'] };
+const gifts = { type: 'Gift', schema: 'Other Schema', name: 'Gifts', columns, key: ['id'] } as const;
+type Gift = { id: string; at: string; weight: string | null; mood: string };
+
+/** @returns the lines of the error, without the first */
+async function differences(table: Parameters<typeof defineTable<Gift>>[0]): Promise<string[]> {
+  const { name, columns: declared } = defineTable<Gift>(table);
+  return checkColumns(sql, [{ name: name.sql, columns: declared }]).then(
+    () => [],
+    ({ message }: Error) => message.split('\n  ').slice(1),
+  );
+}
+
+test('a definition that is like the table passes: schema, quoted names, domains, enums and nullable columns', async () => {
+  const types = { id: 'varchar', at: 'timestamptz', weight: 'numeric', mood } as const;
+  expect(await differences({ ...gifts, types, nullable: ['weight'] })).toEqual([]);
+});
+
+test('each difference is named with its remedy', async () => {
+  const types = { id: 'text', at: 'timestamp', weight: 'numeric', mood: { ...mood, labels: ['ok'] } } as const;
+  expect(await differences({ ...gifts, types })).toEqual([
+    '"Other Schema"."Gifts"."Id" is varchar, not text: check types',
+    '"Other Schema"."Gifts"."at" is timestamptz, not timestamp: check types',
+    '"Other Schema"."Gifts"."weight" can be null: add its field to nullable',
+    '"Other Schema"."Gifts"."mood" is mood (sad, ok), not mood (ok): check types',
+  ]);
+  const missing = { ...gifts, types: { id: 'varchar' }, columns: { ...columns, id: 'id' } } as const;
+  expect(await differences(missing)).toEqual([
+    '"Other Schema"."Gifts" has no column "id": check columns in defineTable',
+  ]);
+  expect(await differences({ ...gifts, name: 'gifts', types: { id: 'varchar' } })).toEqual([
+    '"Other Schema"."gifts" does not exist: check schema and name in defineTable',
+  ]);
+});
+
+test('the key of a view may have no constraint, an order of a view must say that it can be null', async () => {
+  const view = { type: 'Light', name: 'light', columns: { ...columns, id: 'id' }, key: ['id'] } as const;
+  expect(await differences({ ...view, types: { id: 'varchar' } })).toEqual([]);
+  expect(await differences({ ...view, types: { id: 'varchar', weight: 'numeric' } })).toEqual([
+    '"light"."weight" can be null: add its field to nullable',
+  ]);
+});
