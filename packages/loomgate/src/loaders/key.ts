@@ -20,9 +20,8 @@ export type KeyType = readonly ColumnType[];
  * @returns undefined if a value is null: no row has such a key
  */
 export function keyText(types: KeyType, key: Key): string | undefined {
-  const [type, ...others] = types;
-  if (type !== undefined && others.length === 0 && !isList(key)) return canonicalText(type, key);
-  if (!isList(key)) return String(key);
+  const type = types[0];
+  if (!isList(key)) return types.length === 1 && type !== undefined ? canonicalText(type, key) : String(key);
   const texts = types.map((one, index) => {
     const value = key[index];
     return value === null || value === undefined ? undefined : canonicalText(one, value);
@@ -65,7 +64,7 @@ export function keyParts(types: KeyType, text: string): readonly string[] | unde
 
 /** Whether Postgres accepts a text of `keyText` as a key of these types. */
 export function isKeyText(types: KeyType, text: string): boolean {
-  const [type] = types;
+  const type = types[0];
   return types.length === 1 && type !== undefined ? isValidText(type, text) : keyParts(types, text) !== undefined;
 }
 
