@@ -3,17 +3,18 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const nothing = () => undefined;
-const unobserved = () => ({
-  statements: (execute: unknown) => execute,
+const noTelemetry = () => ({
+  observeExecute: (execute: unknown) => execute,
+  observeWrites: (_sql: string, send: () => unknown) => send(),
+  onEventDelivered: nothing,
   scraped: { contentType: 'text/plain', metrics: async () => '' },
   registry: new (require('prom-client').Registry)(),
   logRequest: nothing,
   keepOperations: nothing,
-  writes: (_sql: string, send: () => unknown) => send(),
   stop: nothing,
 });
 
-Object.assign(require('../../packages/loomgate/dist/composition/observation.js'), { createObservation: unobserved });
+Object.assign(require('../../packages/loomgate/dist/composition/telemetry.js'), { createTelemetry: noTelemetry });
 Object.assign(require('../../packages/loomgate/dist/http/observe.js'), { observeRequests: nothing });
 Object.assign(require('../../packages/loomgate/dist/graphql/observe/plugin.js'), { observePlugin: () => ({}) });
 process.setSourceMapsEnabled(true);

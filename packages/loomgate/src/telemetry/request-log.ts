@@ -22,7 +22,8 @@ interface RequestLogOptions {
 
 /** Counts each finished request, and writes one line for it: a warning where it was slow or ran too many statements. */
 export function createRequestLog({ log, count, slowMs, success = ofRequests }: RequestLogOptions): LogRequest {
-  return (record, { durationMs, ...request }) => {
+  return (record, request) => {
+    const { durationMs } = request;
     count(record, durationMs);
     const warning = warningOf(record, durationMs, slowMs);
     if (!log.isLevelEnabled(warning ? 'warn' : success.level)) return;

@@ -3,7 +3,7 @@ import type { Caller } from '../../graphql/context';
 import type { Charges } from '../../graphql/limits/charges';
 import type { RequestRecord } from '../../telemetry/request-record';
 import type { EntryHeaders } from '../cache-headers';
-import { outcomeOf, sourceOf } from '../execute-request';
+import { type Served, sourceOf } from '../execute-request';
 import { decodeBody, toGraphqlRequest } from '../read-request';
 import type { Refresh } from '../refresh';
 import { requestIdOf } from '../request-id';
@@ -28,6 +28,16 @@ export interface AnswerParts {
   isStopping(): boolean;
 }
 
+/** A lookup that has found an entry. */
+interface Found {
+  /** For metrics and logs. */
+  readonly outcome: Served['kind'];
+  /** The value of the header `loomgate-cache`. */
+  readonly source: string;
+}
+
+const memoryHit: Found = { outcome: 'hit', source: 'HIT;level=memory' };
+
 /** The charge for an answer from the cache. */
 const hitCharge = 1;
 
@@ -45,7 +55,7 @@ export function createAnswer(
   function lookUp(identified: IdentifiedRequest): void {
     const plan = identified.remembered.plan.planFor(identified.auth.viewer);
     const entry = cache.peek(plan);
-    if (entry) send(identified, entry, 'HIT;level=memory');
+    if (entry) send(identified, entry, memoryHit);
     else claim(identified, plan);
   }
 
@@ -62,7 +72,7 @@ export function createAnswer(
       handOver(identified);
     } else {
       if (claimed.kind === 'stale') revalidate(identified);
-      send(identified, claimed.entry, sourceOf(claimed));
+      send(identified, claimed.entry, { outcome: claimed.kind, source: sourceOf(claimed) });
     }
   }
 
@@ -71,7 +81,7 @@ export function createAnswer(
     if (session.holdsLease) refresh(toGraphqlRequest(request, body && decodeBody(body)), callerOf(identified), session);
   }
 
-  function send(identified: IdentifiedRequest, entry: Entry, source: string): void {
+  function send(identified: IdentifiedRequest, entry: Entry, { outcome, source }: Found): void {
     const { request, response, remembered } = identified;
     const caller = callerOf(identified);
     const standing = charges?.statusOf(caller);
@@ -80,7 +90,7 @@ export function createAnswer(
     // The server may have begun to stop while the request waited.
     if (parts.isStopping()) response.shouldKeepAlive = false;
     const requestId = requestIdOf(request);
-    report(identified, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcomeOf(source) });
+    report(identified, requestId, isRefused ? { errorCode: 'RATE_LIMITED' } : { cache: outcome });
     const sent = { contentType: remembered.contentType, requestId, more: connection.headersFor(request) };
     if (isRefused) writeRateLimited(request, response, standing, sent);
     else writeHit(request, response, { entry, source, ...sent });

@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import { removeSeries } from './remove-series';
 
 const labelNames = ['operation', 'code'];
@@ -19,19 +19,4 @@ test('a counter loses the series with the given labels', async () => {
   await removeSeries(counter, { operation: 'A' });
   counter.inc({ operation: 'A', code: 'Z' });
   expect(await lines()).toEqual(['errors_total{operation="A",code="Z"} 1', 'errors_total{operation="B",code="X"} 1']);
-});
-
-test('a histogram loses the series with the given label', async () => {
-  const registry = new Registry();
-  const histogram = new Histogram({
-    ...{ name: 'seconds', help: 'Time.', labelNames, buckets: [0.1, 2] },
-    registers: [registry],
-  });
-  const counts = async () => (await registry.metrics()).match(/^seconds_count.*$/gm);
-  for (const operation of ['Kept', 'Removed', 'Removed']) histogram.observe({ operation, code: 'X' }, 1);
-  histogram.observe({ operation: 'Removed', code: 'Y' }, 1);
-  await removeSeries(histogram, { operation: 'Removed' });
-  expect(await counts()).toEqual(['seconds_count{operation="Kept",code="X"} 1']);
-  histogram.observe({ operation: 'Removed', code: 'X' }, 1);
-  expect(await counts()).toContain('seconds_count{operation="Removed",code="X"} 1');
 });

@@ -1,6 +1,7 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import { createLabels } from '../labels';
 import type { RequestRecord } from '../request-record';
+import { Histogram } from './histogram';
 import { removeSeries } from './remove-series';
 
 const refusalCodes = new Set(['RATE_LIMITED', 'COST_TOO_HIGH']);
@@ -19,7 +20,8 @@ export function createRequestMetrics(registry: Registry) {
   const operations = createLabels({
     max: maxOperations,
     onDropped(name) {
-      for (const metric of [durations, statements, errors, overBound]) void removeSeries(metric, { operation: name });
+      for (const histogram of [durations, statements]) histogram.remove(name);
+      for (const counter of [errors, overBound]) void removeSeries(counter, { operation: name });
     },
   });
   const clientLabels = createLabels({ max: maxClients, onDropped: (client) => removeClient(client) });
@@ -54,12 +56,11 @@ export function createRequestMetrics(registry: Registry) {
 function describeMetrics(registry: Registry) {
   const registers = [registry];
   return {
-    durations: new Histogram({
+    durations: new Histogram(registry, {
       name: 'loomgate_operation_duration_seconds',
       help: 'Time from a request to its response, by operation; a rarely used name is counted as "other".',
       labelNames: ['operation', 'type', 'cache'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers,
     }),
     errors: new Counter({
       name: 'loomgate_operation_errors_total',
@@ -67,12 +68,11 @@ function describeMetrics(registry: Registry) {
       labelNames: ['operation', 'code'],
       registers,
     }),
-    statements: new Histogram({
+    statements: new Histogram(registry, {
       name: 'loomgate_operation_statements',
       help: 'SQL statements of an operation.',
       labelNames: ['operation'],
       buckets: [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 100],
-      registers,
     }),
     overBound: new Counter({
       name: 'loomgate_operation_statements_over_bound_total',
@@ -97,20 +97,17 @@ function describeMetrics(registry: Registry) {
 
 /** Durations of SQL statements, and delays of events. */
 export function createDurationMetrics(registry: Registry) {
-  const registers = [registry];
-  const statements = new Histogram({
+  const statements = new Histogram(registry, {
     name: 'loomgate_statement_duration_seconds',
     help: 'Time of a statement by its name, including the wait for a connection.',
     labelNames: ['statement', 'outcome'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-    registers,
   });
-  const delays = new Histogram({
+  const delays = new Histogram(registry, {
     name: 'loomgate_event_delay_seconds',
     help: 'Time from an event to its delivery to a subscription.',
     labelNames: ['type'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
-    registers,
   });
   return {
     statement: (statement: string, durationMs: number, failed: boolean): void =>
