@@ -9,7 +9,7 @@ const stale = { staleWhileRevalidateSeconds: 30, staleIfErrorSeconds: 300 };
 /** Plans operations of a schema; by default of the marketplace. */
 export function createPlanner(
   schema: GraphQLSchema = createMarketplaceSchema(),
-  ruleOf: ReturnType<typeof createVaryByOf> = createVaryByOf(Object.values(modules)),
+  ruleOf: ReturnType<typeof createVaryByOf> = createVaryByOf(schema, Object.values(modules)),
 ) {
   const planOperation = createPlanOperation(schema, ruleOf, stale);
   return (text: string, variables?: Record<string, unknown>, operationName?: string): OperationPlan | undefined => {

@@ -1,8 +1,29 @@
 // Copied to the src folder of the project: lines after @ts-expect-error must not compile, all others must.
-import { type Context, defineRule, refused, signedInViewer } from 'loomgate';
+import {
+  anyOf,
+  type Context,
+  defineRule,
+  deny,
+  onlyFor,
+  type Rules,
+  refused,
+  signedIn,
+  signedInViewer,
+} from 'loomgate';
 import { project } from './project';
 
+const owner = defineRule<{ ownerId?: string }, object>(
+  'the owner',
+  'viewer',
+  ({ ownerId }, _, { viewer }) => viewer?.id === ownerId,
+);
+const byInput = defineRule<object, { input?: object }>('with input', 'nothing', (_, { input }) => input !== undefined);
+
 export const right = [
+  {
+    Book: { '*': deny, title: owner },
+    Author: { '*': anyOf(signedIn, deny), name: anyOf(owner, byInput) },
+  } satisfies Rules,
   defineRule('readers', 'role', (_, __, { viewer }) => viewer?.role === 'READER'),
   ({ loaders }: Context) => loaders.library.bookById.load(''),
   ({ services }: Context) => services.library.addBook({ authorId: '', title: '', boughtFor: 1 }),
@@ -11,6 +32,14 @@ export const right = [
 ];
 
 export const wrong = [
+  // @ts-expect-error the rule of a type has no row
+  { Book: { '*': owner } } satisfies Rules,
+  // @ts-expect-error the rule of a type has no row
+  { Book: { '*': anyOf(signedIn, owner) } } satisfies Rules,
+  // @ts-expect-error the rule of a type has no arguments
+  { Book: { '*': byInput } } satisfies Rules,
+  // @ts-expect-error the rule of a type has no arguments
+  { Book: { '*': onlyFor('all', () => true, signedIn) } } satisfies Rules,
   // @ts-expect-error unknown role
   defineRule('admins', 'role', (_, __, { viewer }) => viewer?.role === 'ADMIN'),
   // @ts-expect-error unknown role

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { killAll, startGateway } from './command';
@@ -59,6 +60,17 @@ test('a variable that looks like a mistyped setting prints a note', async () => 
   expect(gateway.output()).toMatch(/Note +DATABASE_URI is not a setting\. Is DATABASE_URL meant\?\n/);
   gateway.signal('SIGTERM');
   await gateway.exit;
+});
+
+test('the log says how many types are closed', async () => {
+  const rules = join(project.folder, 'dist/src/modules/branding/rules.js');
+  const written = await readFile(rules, 'utf8');
+  await writeFile(rules, `${written}\nexports.rules.BrandPack = { '*': require('loomgate').deny };\n`);
+  const gateway = await startGateway(project, { env: { DATA_DIR: dataDir.path } });
+  expect(gateway.output()).toMatch(/INFO.*: 1 of \d+ types are closed by a rule that denies everyone: BrandPack\n/);
+  gateway.signal('SIGTERM');
+  await gateway.exit;
+  await writeFile(rules, written);
 });
 
 test('data survives a restart, and nothing is seeded or migrated twice', async () => {

@@ -53,11 +53,15 @@ export {
   allowAll,
   anyOf,
   defineRule,
+  deny,
+  type Nothing,
   onlyFor,
   type Rule,
   type Rules,
+  type RulesOfType,
   signedIn,
   signedInViewer,
+  type TypeRule,
   type VaryBy,
 } from './modules/rule';
 export { type Visibility, visibleTo } from './modules/visibility';

@@ -5,6 +5,7 @@ import type { Config } from '../config';
 import type { Events } from '../events';
 import { createApollo } from '../graphql/apollo';
 import { createCachePlugins } from '../graphql/cache';
+import { describeClosedTypes } from '../graphql/closed-types';
 import { type ContextParts, createContext } from '../graphql/context';
 import type { Report } from '../graphql/errors';
 import { createLimits } from '../graphql/limits';
@@ -70,6 +71,8 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const { schema, documents } = parts;
   const modules = modulesOf(project);
   telemetry.keepOperations(documents.operationNames);
+  const closed = describeClosedTypes(schema, Object.values(modules));
+  if (closed) log.info(closed);
   const { paceEvent, startSubscription, scheduler, ...limits } = createLimits(schema, config, buckets, charges);
   const apollo = createApollo(schema, config.environment === 'production', report, {
     limits,

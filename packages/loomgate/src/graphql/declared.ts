@@ -9,7 +9,9 @@ import type { Module } from '../modules/module';
 export function requireDeclared(schema: GraphQLSchema, modules: Readonly<Record<string, Module>>): void {
   const problems = Object.entries(modules).flatMap(([name, { resolvers, rules }]) => [
     ...undeclared(schema, resolvers).map((undeclaredName) => problemOf(name, 'resolvers', undeclaredName)),
-    ...undeclared(schema, rules).map((undeclaredName) => problemOf(name, 'rules', undeclaredName)),
+    ...undeclared(schema, rules)
+      .filter((undeclaredName) => !undeclaredName.endsWith('.*'))
+      .map((undeclaredName) => problemOf(name, 'rules', undeclaredName)),
   ]);
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }

@@ -1,9 +1,12 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema, isObjectType } from 'graphql';
 import { allowAll, type Rule, type Rules } from '../modules/rule';
-import { enforce } from './enforce';
+import { enforce, type Resolve } from './enforce';
+import { guardTypes } from './guard-types';
+import { createTypeRules } from './type-rules';
 
 /**
- * Puts each rule before the resolver of its field. Fields without a rule, and fields of `allowAll`, stay as they are.
+ * Puts each rule before the resolver of its field, and the rules of types before these. Fields without a rule, and fields of
+ * `allowAll`, stay as they are.
  * @throws Error at startup for a root field without a rule, which names the file to add it to
  */
 export function guard(schema: GraphQLSchema, all: readonly Rules[]): void {
@@ -16,18 +19,19 @@ export function guard(schema: GraphQLSchema, all: readonly Rules[]): void {
     // The rule of a subscription runs when it starts, and again for every event.
     if (field.subscribe) field.subscribe = guarded(rule, field.subscribe);
   }
+  guardTypes(schema, createTypeRules(schema, all));
   requireRootRules(schema, new Set(ruleEntries(all).map(({ typeName, fieldName }) => `${typeName}.${fieldName}`)));
 }
 
-/** Lists every rule with its field. */
+/** Lists the rules of fields. */
 export function ruleEntries(all: readonly Rules[]): { typeName: string; fieldName: string; rule: Rule }[] {
   const types = all.flatMap((rules) => Object.entries(rules));
   return types.flatMap(([typeName, fields]) =>
-    Object.entries(fields).map(([fieldName, rule]) => ({ typeName, fieldName, rule })),
+    Object.entries(fields)
+      .filter(([fieldName]) => fieldName !== '*')
+      .map(([fieldName, rule]) => ({ typeName, fieldName, rule })),
   );
 }
-
-type Resolve = Parameters<typeof enforce>[1];
 
 function guarded(rule: Rule, resolve: Resolve): Resolve {
   const { appliesTo } = rule;

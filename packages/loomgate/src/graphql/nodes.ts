@@ -6,21 +6,28 @@ import { allowAll, mostSpecific, type Rules, type VaryBy } from '../modules/rule
 import type { ResolverMap } from '../register';
 import { fromGlobalId, toGlobalId } from '../shared/global-id';
 import type { RequestContext } from './context';
-import { enforce } from './enforce';
+import { decideOnce } from './decide';
+import { enforce, refuse } from './enforce';
+import { typeRulesOf } from './type-rules';
 import { visibilitiesOf } from './visibility';
 
 const maxNodes = 100;
 
-/** `node` and `nodes` are open to anyone; the object that is found has the rule of its type. */
+/** `node` and `nodes` are open to anyone; the object that is found has the rules of its type. */
 export const nodeRules: Rules = { Query: { node: allowAll, nodes: allowAll } };
 
 /** Resolvers of `Query.node` and `Query.nodes` over the `nodes` of all modules. */
 export function nodeResolvers(modules: readonly Module[]): ResolverMap {
   const types = new Map(modules.flatMap(({ nodes }) => Object.entries(nodes)).map(withRule));
   const visibilities = visibilitiesOf(modules);
+  const typeRules = typeRulesOf(modules.map(({ rules }) => rules));
+  const decisions = new Map([...typeRules].map(([type, { rule }]) => [type, decideOnce(rule)]));
 
   async function find(globalId: string, context: RequestContext, info: GraphQLResolveInfo): Promise<unknown> {
     const { type } = fromGlobalId(globalId);
+    // Before the lookup: the refusal of a type says nothing about its rows.
+    const decide = decisions.get(type);
+    if (decide && !(await decide(context, info))) refuse(context, info);
     const { table, find: findNode, allowed } = types.get(type) ?? {};
     const found = (table && (await findNode?.(idOf(table, globalId), context))) ?? null;
     const node = allowed ? await allowed(found, { id: globalId }, context, info) : found;
@@ -51,7 +58,10 @@ function withRule([type, { table, find, rule }]: [string, Module['nodes'][string
 /** What the rules of the types that these ids name depend on, for the cache keys of `Query.node` and `Query.nodes`. */
 export function nodesVaryBy(modules: readonly Module[]): (ids: readonly unknown[]) => VaryBy {
   const types = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
-  return (ids) => mostSpecific(ids.map((id) => types.get(typeNamedBy(id))?.rule?.varyBy ?? 'nothing'));
+  const typeRules = typeRulesOf(modules.map(({ rules }) => rules));
+  const rulesOf = (type: string) =>
+    [types.get(type)?.rule, typeRules.get(type)?.rule].filter((rule) => rule !== undefined);
+  return (ids) => mostSpecific(ids.flatMap((id) => rulesOf(typeNamedBy(id)).map(({ varyBy }) => varyBy)));
 }
 
 /** @returns an empty string for a malformed id, which has no rule */

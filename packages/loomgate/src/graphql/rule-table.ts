@@ -1,9 +1,17 @@
-import { type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import type { Module } from '../modules/module';
-import { allowAll, type Rule } from '../modules/rule';
+import { allowAll, mostSpecific, type Rule } from '../modules/rule';
 import type { Visibility } from '../modules/visibility';
 import { ruleEntries } from './guard';
 import { nodeRules } from './nodes';
+import { createTypeRules, type RuleOfType, type TypeRules } from './type-rules';
 import { visibilitiesOf } from './visibility';
 
 const heading = `# Permissions
@@ -12,6 +20,10 @@ const heading = `# Permissions
 
 The rule of a field runs before its resolver. A field without a rule is open to anyone who can read its object. Objects
 that \`node\` and \`nodes\` return have the rule of their type.
+
+The table of a type with a rule \`'*'\` begins with it. It applies to every field that returns objects of the type, their pages or
+edges, in addition to the rule of the field: "also the rule of". It is about the request, not about a row. A field that it refuses
+is not resolved; an object in an interface or a union is refused at its place in the response.
 
 Some types have rows that only some viewers see. Their tables begin with two lines on rows, which apply to every field that
 returns the type. An entry field is a field of Query, or of a mutation payload, an event or a page: there a viewer sees hidden
@@ -28,11 +40,12 @@ export function ruleTable(schema: GraphQLSchema, modules: readonly Module[]): st
   const rules = new Map(ruleEntries(all).map(({ typeName, fieldName, rule }) => [`${typeName}.${fieldName}`, rule]));
   const nodes = new Map(modules.flatMap((module) => Object.entries(module.nodes)));
   const visibilities = visibilitiesOf(modules);
+  const typeRules = createTypeRules(schema, all);
   const types = Object.values(schema.getTypeMap())
     .filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const sections = types.map((type) =>
-    section(schema, type, rules, nodes.get(type.name)?.rule, visibilities.get(type.name)),
+    section(schema, type, rules, typeRules, nodes.get(type.name)?.rule, visibilities.get(type.name)),
   );
   return [heading, ...sections].join('\n');
 }
@@ -41,24 +54,44 @@ function section(
   schema: GraphQLSchema,
   type: GraphQLObjectType,
   rules: ReadonlyMap<string, Rule>,
+  typeRules: TypeRules,
   nodeRule: Rule | undefined,
   visibility: Visibility | undefined,
 ): string {
   const node = schema.getType('Node');
   const isNode = isInterfaceType(node) && type.getInterfaces().includes(node);
-  const asNode = isNode ? [row('`node`', nodeRule ?? allowAll)] : [];
-  const fields = Object.keys(type.getFields()).map((field) =>
-    row(field, rules.get(`${type.name}.${field}`) ?? allowAll),
+  const ofType = typeRules.before(type).filter(({ typeName }) => typeName === type.name);
+  const asNode = isNode ? [row('`node`', withTypeRules(nodeRule ?? allowAll, type, typeRules))] : [];
+  const fields = Object.values(type.getFields()).map((field) =>
+    row(
+      field.name,
+      withTypeRules(rules.get(`${type.name}.${field.name}`) ?? allowAll, getNamedType(field.type), typeRules),
+    ),
   );
   return [
     `## ${type.name}\n`,
     '| field | allowed | varies by |',
     '| --- | --- | --- |',
+    ...ofType.map(({ rule }) => row("`'*'`", rule)),
     ...rowsOf(visibility),
     ...asNode,
     ...fields,
     '',
   ].join('\n');
+}
+
+type Allowed = Pick<Rule, 'description' | 'varyBy'>;
+
+/** The rule of a field together with the rules of the types of its objects. */
+function withTypeRules({ description, varyBy }: Allowed, type: GraphQLNamedType, typeRules: TypeRules): Allowed {
+  const before = typeRules.before(type).map((one) => `; also the rule of ${described(one)}`);
+  const byObject = typeRules.byObject(type).map((one) => `; for objects of ${described(one)}`);
+  const all = typeRules.of(type).map(({ rule }) => rule.varyBy);
+  return { description: [description, ...before, ...byObject].join(''), varyBy: mostSpecific([varyBy, ...all]) };
+}
+
+function described({ typeName, rule }: RuleOfType): string {
+  return `${typeName}: ${rule.description}`;
 }
 
 function rowsOf(visibility: Visibility | undefined): string[] {
@@ -70,6 +103,6 @@ function rowsOf(visibility: Visibility | undefined): string[] {
   ];
 }
 
-function row(field: string, { description, varyBy }: Rule): string {
+function row(field: string, { description, varyBy }: Allowed): string {
   return `| ${field} | ${description} | ${varyBy} |`;
 }

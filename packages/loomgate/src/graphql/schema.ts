@@ -4,6 +4,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type DocumentNode, type GraphQLSchema, parse, Source } from 'graphql';
 import type { Module } from '../modules/module';
 import { sdlFiles } from '../shared/sdl-files';
+import { checkRules } from './check-rules';
 import { giveTotalCounts } from './connections';
 import { requireDeclared } from './declared';
 import { forgetAfterWrites } from './forget-after-writes';
@@ -27,6 +28,7 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   });
   requireDeclared(schema, modules);
+  checkRules(schema, modules);
   giveScalars(schema);
   giveEnums(schema);
   giveGlobalIds(schema, all);

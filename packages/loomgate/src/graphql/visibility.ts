@@ -17,6 +17,7 @@ import type { Context } from '../modules/context';
 import type { Module } from '../modules/module';
 import { type Visibility, visibleTo } from '../modules/visibility';
 import { isThenable } from '../shared/is-thenable';
+import { whenResolved } from '../shared/when-resolved';
 import { isConnection, isEdge } from './connections';
 import type { RequestContext } from './context';
 
@@ -153,9 +154,4 @@ function filtered(
     whenResolved(resolve(parent, args, context, info), (value) => filter(value, context));
   if (!own) plainResolvers.add(filteredResolve);
   return filteredResolve;
-}
-
-/** Applies a function to a value when it is resolved. */
-function whenResolved(value: unknown, apply: (value: unknown) => unknown): unknown {
-  return isThenable(value) ? value.then(apply) : apply(value);
 }

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ResponseCache } from '../../cache/types';
 import type { Module } from '../../modules/module';
 import type { RequestContext } from '../context';
+import { ruleTable } from '../rule-table';
 import { createPlanOperation, type StaleSeconds } from './plan';
 import { cachePlugin } from './plugin';
 import { type ReadYourWrites, readYourWritesPlugin } from './read-your-writes';
@@ -23,7 +24,12 @@ export function createCachePlugins(
 ): ApolloServerPlugin<RequestContext>[] {
   const { staleWhileRevalidateSeconds, staleIfErrorSeconds } = stale;
   const seconds = { staleWhileRevalidateSeconds, staleIfErrorSeconds };
-  const planOperation = createPlanOperation(schema, createVaryByOf(modules), seconds);
+  const planOperation = createPlanOperation(
+    schema,
+    createVaryByOf(schema, modules),
+    seconds,
+    ruleTable(schema, modules),
+  );
   // Last the plugin that stores the response, so that it sees the response as it is sent.
   return [readYourWritesPlugin(readYourWrites), cachePlugin(planOperation, cache, executionMs)];
 }

@@ -49,14 +49,16 @@ interface Prepared {
  * fields. The hints of an operation are combined once; the scope, which may depend on arguments, and the key are computed
  * for each request. Neither depends on data.
  * @param varyByOf returns what the rule of a field depends on; undefined for a field without a rule
+ * @param rules a text that is different for other rules
  */
 export function createPlanOperation(
   schema: GraphQLSchema,
   varyByOf: (type: string, field: string) => VaryByOf | undefined,
   stale: StaleSeconds,
+  rules = '',
 ): PlanOperation {
-  // Another version of the schema may answer the same operation differently.
-  const schemaDigest = digestOf(printSchema(schema));
+  // Another version of the schema or of the rules may answer the same operation differently.
+  const schemaDigest = digestOf(`${printSchema(schema)} ${rules}`);
 
   const preparedFor = oncePer((operation: OperationDefinitionNode, document: DocumentNode): Prepared => {
     const digest = digestOf(`${schemaDigest} ${canonicalOperation(document, operation)}`);

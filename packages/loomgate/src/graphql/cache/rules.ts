@@ -1,21 +1,48 @@
+import { type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import type { Module } from '../../modules/module';
-import type { Rule } from '../../modules/rule';
+import { mostSpecific, type Rule } from '../../modules/rule';
 import { ruleEntries } from '../guard';
 import { nodesVaryBy } from '../nodes';
+import { createTypeRules } from '../type-rules';
 import type { VaryByOf } from './policy';
 
-/** Indexes what the rule of each field depends on. For `node` and `nodes` these are the rules of the types that the ids name. */
-export function createVaryByOf(modules: readonly Module[]): (type: string, field: string) => VaryByOf | undefined {
-  const rules = ruleEntries(modules.map(({ rules: own }) => own)).filter(({ rule }) => rule.varyBy !== 'nothing');
+/**
+ * Indexes what the rules of each field depend on: its own, and those of the types of its objects. For `node` and `nodes`
+ * these are the rules of the types that the ids name.
+ */
+export function createVaryByOf(
+  schema: GraphQLSchema,
+  modules: readonly Module[],
+): (type: string, field: string) => VaryByOf | undefined {
+  const rules = fieldRules(schema, modules).filter(({ rule }) => rule.varyBy !== 'nothing');
+  const byField = Map.groupBy(rules, ({ coordinate }) => coordinate);
   const varyByOfIds = nodesVaryBy(modules);
-  const byField = new Map<string, VaryByOf>([
-    ...rules.map(({ typeName, fieldName, rule }) => [`${typeName}.${fieldName}`, varyByOf(rule)] as const),
+  const all = new Map<string, VaryByOf>([
+    ...[...byField].map(([coordinate, each]) => [coordinate, varyByOf(each.map(({ rule }) => rule))] as const),
     ['Query.node', ({ id }) => varyByOfIds([id])],
     ['Query.nodes', ({ ids }) => varyByOfIds(Array.isArray(ids) ? ids : [])],
   ]);
-  return (type, field) => byField.get(`${type}.${field}`);
+  return (type, field) => all.get(`${type}.${field}`);
 }
 
-function varyByOf({ varyBy, appliesTo = () => true }: Rule): VaryByOf {
-  return (args) => (appliesTo(args) ? varyBy : 'nothing');
+function fieldRules(schema: GraphQLSchema, modules: readonly Module[]): { coordinate: string; rule: Rule }[] {
+  const all = modules.map(({ rules }) => rules);
+  const typeRules = createTypeRules(schema, all);
+  const own = ruleEntries(all).map(({ typeName, fieldName, rule }) => ({
+    coordinate: `${typeName}.${fieldName}`,
+    rule,
+  }));
+  const ofTypes = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field) =>
+        typeRules.of(getNamedType(field.type)).map(({ rule }) => ({ coordinate: `${type.name}.${field.name}`, rule })),
+      ),
+    );
+  return [...own, ...ofTypes];
+}
+
+function varyByOf(rules: readonly Rule[]): VaryByOf {
+  return (args) =>
+    mostSpecific(rules.map(({ varyBy, appliesTo = () => true }) => (appliesTo(args) ? varyBy : 'nothing')));
 }
