@@ -3,6 +3,7 @@ import { jestPreset } from 'loomgate/testing/jest';
 
 /** Suites that start processes or servers, run attacks, wait for timeouts, or try many random cases. */
 const longSuites = [
+  '/test/any-postgres/rls-pgbouncer',
   '/test/(attacks|clients|database|deploy|packages|process|reliability)/',
   '/test/cache/(protocol|recording)',
   '/test/pipeline/(executors|garbage|plans|timing|yielding)',

@@ -36,6 +36,7 @@ export {
 } from './loaders';
 export type { Context, Origin, Viewer } from './modules/context';
 export { defineModule, type Module } from './modules/module';
+export type { Principal } from './modules/origin';
 export {
   anyComposedText,
   anyText,
@@ -75,4 +76,5 @@ export { runPeriodically } from './shared/run-periodically';
 export { createSemaphore } from './shared/semaphore';
 export { keyTag, listTag } from './shared/tags';
 export { invisible, isAtMost, isBlank, isStorable, toComposed } from './shared/text';
+export type { DatabaseSession } from './shared/viewer-session';
 export { withTimeout } from './shared/with-timeout';

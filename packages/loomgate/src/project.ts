@@ -7,8 +7,10 @@ import type { Context } from './modules/context';
 import { gatewayModule } from './modules/gateway';
 import { createService } from './modules/gateway/service';
 import type { Module } from './modules/module';
+import type { Principal } from './modules/origin';
 import type { Ports } from './modules/ports';
 import type { Loaders, Prisma, Role, Services } from './register';
+import type { DatabaseSession } from './shared/viewer-session';
 
 /** The tables that say since when tokens of an account are valid. Values are SQL identifiers; the keys are uuid. */
 export interface RevocationTables {
@@ -42,6 +44,14 @@ export interface Project {
   readonly roles?: readonly Role[];
   /** The role that may query `Query.gateway`, purge the cache, and request traces. Without it, no role may. */
   readonly adminRole?: Role;
+  /**
+   * Says whom a transaction on tables with row level security is for (docs/security.md). Called once for each token, so the
+   * result may depend on the viewer only. Cache keys contain it.
+   * @param viewer with the verified claims of the token; null for an anonymous viewer
+   * @returns null refuses statements on such tables, with FORBIDDEN
+   * @example databaseSession: (viewer) => (viewer ? { settings: { 'app.user': viewer.id } } : null)
+   */
+  databaseSession?(viewer: Required<Principal> | null): DatabaseSession | null;
   /** How `loomgate token` finds accounts. */
   readonly accounts?: {
     /** @param name an id or another name of an account */

@@ -26,6 +26,7 @@ import { openEvents } from './open-events';
 import { openGraphql, prepareGraphql } from './open-graphql';
 import { closeHttp, drainStreams, listenForMonitoring, openHttp, requirePorts, startWarming } from './open-http';
 import { openRateLimits } from './open-rate-limits';
+import { openRowSecurity } from './open-row-security';
 import { PartList } from './part-list';
 import { createPorts } from './ports';
 import { checksOf, countedOf, createWalStatus, redisOf } from './status';
@@ -96,8 +97,9 @@ function dataParts({ config, project, overrides, log }: Settings) {
       }),
       ({ charges }) => charges?.stop(),
     )
-    .add(({ telemetry, database: { pipelines, pool } }) => ({
-      execute: telemetry.observeExecute(createExecute(pipelines), pool),
+    .add(async ({ database }) => ({ rowSecurity: await openRowSecurity(database.pool, project, log) }))
+    .add(({ telemetry, database: { pipelines, pool }, rowSecurity }) => ({
+      execute: telemetry.observeExecute(rowSecurity.protect(createExecute(pipelines)), pool),
       walStatus: createWalStatus(),
     }))
     .add(
@@ -136,8 +138,11 @@ function dataParts({ config, project, overrides, log }: Settings) {
       return {};
     })
     .add(async () => ({
-      tokens: await openTokens(config, project.roles ?? [], (error) =>
-        log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'),
+      tokens: await openTokens(
+        config,
+        project.roles ?? [],
+        (error) => log.warn({ err: error }, 'the keys of JWKS_URL cannot be read'),
+        project.databaseSession !== undefined,
       ),
     }))
     .add(

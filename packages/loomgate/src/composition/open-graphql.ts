@@ -5,6 +5,7 @@ import type { Config } from '../config';
 import type { Events } from '../events';
 import { createApollo } from '../graphql/apollo';
 import { createCachePlugins } from '../graphql/cache';
+import type { RowSecurity } from '../graphql/cache/row-security';
 import { describeClosedTypes } from '../graphql/closed-types';
 import { type ContextParts, createContext } from '../graphql/context';
 import type { Report } from '../graphql/errors';
@@ -47,6 +48,7 @@ interface GraphqlParts extends Prepared {
   /** Reports unexpected errors. */
   readonly report: Report;
   readonly execute: Execute;
+  readonly rowSecurity: RowSecurity;
   readonly events: Pick<Events, 'follow'>;
   readonly services: ContextParts['services'];
   readonly project: Project;
@@ -68,7 +70,7 @@ export interface OpenGraphql extends ExecuteRequestParts {
 /** Starts Apollo with its plugins, and creates what executes requests and subscriptions. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
   const { execute, events, services, audit, telemetry, buckets, charges, cache, tracing, log, report, project } = parts;
-  const { schema, documents } = parts;
+  const { schema, documents, rowSecurity } = parts;
   const modules = modulesOf(project);
   telemetry.keepOperations(documents.operationNames);
   const closed = describeClosedTypes(schema, Object.values(modules));
@@ -93,6 +95,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
         cache.responses,
         cache.invalidation.readYourWrites,
         config.limits.executionMs,
+        rowSecurity,
       ),
   });
   await apollo.start();
@@ -102,6 +105,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const { createLoaders } = project;
   const shared: ContextParts = {
     execute,
+    sessionOf: rowSecurity.sessionOf,
     createLoaders,
     services,
     idOf: createIdOf(Object.values(modules)),

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 import { codeOfSqlState, LoomgateError } from '../errors';
-import type { Execute } from '../loaders';
+import type { Execute, Statement } from '../loaders';
 import type { Pipelines } from './pipelines/pipelines';
 
 /**
@@ -9,6 +9,7 @@ import type { Pipelines } from './pipelines/pipelines';
  */
 export function createExecute({ run }: Pick<Pipelines, 'run'>): Execute {
   return async (statement, signal) => {
+    if (statement.rowSecurity) requireSession(statement);
     try {
       const rows: unknown = await run(statement, signal);
       return Array.isArray(rows) ? rows : [];
@@ -16,6 +17,12 @@ export function createExecute({ run }: Pick<Pipelines, 'run'>): Execute {
       throw signal?.aborted && error === signal.reason ? error : toLoomgateError(error);
     }
   };
+}
+
+/** @throws LoomgateError FORBIDDEN for a statement outside a request, and what `OperationSession.use` throws */
+function requireSession({ session }: Statement): void {
+  if (!session) throw new LoomgateError('FORBIDDEN');
+  session.use();
 }
 
 /** Every error that Postgres did not send is a failure of the connection. */

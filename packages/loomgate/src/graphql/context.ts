@@ -3,8 +3,10 @@ import { setMaxListeners } from 'node:events';
 import type { ExecutionResult } from 'graphql';
 import type { Events } from '../events';
 import { createOperation, type Execute, type Observer, type Operation, unobserved } from '../loaders';
-import type { Context, Viewer } from '../modules/context';
+import type { Context } from '../modules/context';
+import type { Principal } from '../modules/origin';
 import type { Project } from '../project';
+import { OperationSession } from '../shared/viewer-session';
 import { traceLoaders } from '../telemetry/observe-loaders';
 import { createRequestRecord, type RequestRecord } from '../telemetry/request-record';
 import { isTraced } from '../telemetry/span';
@@ -13,6 +15,7 @@ import { CacheSession } from './cache/session';
 import { type createOutputs, type Output, unlimitedOutput } from './limits/output';
 import { Refusals } from './refusals';
 import { followFor, type SubscriptionExecution } from './subscriptions/start';
+import type { SessionOf } from './viewer-sessions';
 
 /** The context inside the gateway. Modules see the narrower type Context. */
 export interface RequestContext extends Context, Pick<AccessTracker, 'caller' | 'access'> {
@@ -47,6 +50,8 @@ export interface RequestContext extends Context, Pick<AccessTracker, 'caller' | 
 export interface ContextParts extends Pick<Project, 'createLoaders'> {
   /** Sends a statement to Postgres. */
   readonly execute: Execute;
+  /** Undefined for a project without database sessions. */
+  readonly sessionOf?: SessionOf | undefined;
   readonly services: Context['services'];
   readonly idOf: Context['idOf'];
   readonly follow: Events['follow'];
@@ -60,7 +65,7 @@ export interface ContextParts extends Pick<Project, 'createLoaders'> {
 
 /** The origin of a request. */
 export interface Caller {
-  readonly viewer: Viewer | null;
+  readonly viewer: Principal | null;
   readonly address: string;
   /** Default: a new one, for operations without a request. */
   readonly requestId?: string;
@@ -78,6 +83,7 @@ export interface Caller {
 export function createContext(
   {
     execute,
+    sessionOf,
     createLoaders,
     services,
     idOf,
@@ -96,7 +102,9 @@ export function createContext(
   setMaxListeners(0, abort.signal);
   const caller = { viewer, address, requestId };
   const traced = isTraced();
-  const operation = createOperation(execute, abort.signal, traced ? traceLoaders(observer) : observer);
+  const databaseSession = sessionOf && new OperationSession(sessionOf(viewer));
+  const executeFor = databaseSession ? inSession(execute, databaseSession) : execute;
+  const operation = createOperation(executeFor, abort.signal, traced ? traceLoaders(observer) : observer);
   record.cost = operation.cost;
   record.viewerId = viewer?.id;
   return Object.assign(new AccessTracker(caller), {
@@ -105,6 +113,7 @@ export function createContext(
     idOf,
     follow: followFor(subscription, follow, gone ?? abort.signal),
     operation,
+    databaseSession,
     session,
     isFree,
     subscription,
@@ -118,4 +127,9 @@ export function createContext(
     isTraced: traced,
     refusals: new Refusals((field, count) => onRefusal(caller, field, count)),
   });
+}
+
+/** Statements on tables with row level security run in the session of their operation. */
+function inSession(execute: Execute, session: OperationSession): Execute {
+  return (statement, signal) => execute(statement.rowSecurity ? { ...statement, session } : statement, signal);
 }

@@ -23,6 +23,8 @@ export interface TableInvalidation {
   readonly name: string;
   /** The columns whose types the table's definition says. */
   readonly columns: readonly DeclaredColumn[];
+  /** Set if its rows are read in the database session of the viewer. */
+  readonly rowSecurity?: boolean;
   /** The key of a row; undefined if rows are read through their edges only. */
   readonly key: LoggedKey | undefined;
   /** Keys by which rows are found. */
@@ -66,6 +68,8 @@ export function defineInvalidation<R, Whole>(
     type: table.type,
     name: table.name.sql,
     columns: table.columns,
+    // Left out where it is false: running instances compare declarations by their text.
+    ...(table.rowSecurity && { rowSecurity: true }),
     key: table.key.length > 0 ? toKey(table.key) : undefined,
     keys: keys.map((key) => toKey(typeof key === 'string' ? [key] : key)),
     listed: listed.map((seen) =>

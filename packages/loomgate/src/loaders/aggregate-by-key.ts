@@ -19,11 +19,12 @@ export interface AggregateLoader<A> {
  * @param aggregates a select list; the alias of each aggregate is the name of its field
  */
 export function aggregateByKey<A extends object>(children: Children, aggregates: Sql): Definition<AggregateLoader<A>> {
+  const { table, rowSecurity = table?.rowSecurity ?? false } = children;
   return defineLoader((operation) => {
     const loader = perRequest(operation, children, signSql, (filter: Sql, keys) => {
       const { text, values } = toStatement(children, aggregates, filter, keys);
       recordTagsOf(operation, children, keys);
-      return operation.run<A>({ label: children.label, text, values });
+      return operation.run<A>({ label: children.label, text, values, rowSecurity });
     });
     return { load: (key, filter = empty) => loader.load(key, filter) };
   });

@@ -43,12 +43,13 @@ export function byKey<R extends object, Whole>(
 ): Definition<RowLoader<R>> {
   const names = typeof fields === 'string' ? [fields] : fields;
   const label = `${table.type}.by${names.map(capitalise).join('And')}`;
+  const { rowSecurity } = table;
   const { keyType, statement, keyOf, foundBy } = createLookup(table, names);
   return defineLoader((operation) => {
     const loadMany = async (keys: readonly string[]) => {
       const read = table.read(operation.selected, names);
       const { text, values } = statement(read, keys);
-      const rows = await operation.run<R>({ label, text, values, missing: read.missing });
+      const rows = await operation.run<R>({ label, text, values, missing: read.missing, rowSecurity });
       prime?.(operation, rows);
       const found = new Map(rows.map((row) => [foundBy(row, keys), row]));
       recordRows(operation, table, rows);

@@ -13,6 +13,10 @@ export interface Children {
   where(...key: readonly Sql[]): Sql;
   /** The types of the columns of the parent's key. */
   readonly keyType: KeyType;
+  /** The table with the rows. */
+  readonly table?: { readonly rowSecurity: boolean };
+  /** Whether it reads a table with row level security. Default: that of the table with the rows. */
+  readonly rowSecurity?: boolean;
   /** The tags that a change of the rows, or of their order, invalidates: edges to the parent, or a list (shared/tags.ts). */
   tags(key: string): readonly string[];
 }

@@ -31,12 +31,12 @@ export function listByKey<R extends object, Whole>(
   source: ListSource<R, Whole>,
   prime?: Prime<R>,
 ): Definition<ListLoader<R>> {
-  const { label, table, keyType } = source;
+  const { label, table, keyType, rowSecurity = table.rowSecurity } = source;
   return defineLoader((operation) => {
     const load = async (keys: readonly string[]): Promise<R[][]> => {
       const read = table.read(operation.selected);
       const { text, values } = toStatement(source, read, keys);
-      const rows = await operation.run<Positioned<R>>({ label, text, values, missing: read.missing });
+      const rows = await operation.run<Positioned<R>>({ label, text, values, missing: read.missing, rowSecurity });
       prime?.(operation, rows);
       recordRows(operation, table, rows);
       recordTagsOf(operation, source, keys);

@@ -1,3 +1,4 @@
+import type { OperationSession } from '../shared/viewer-session';
 import { createRounds } from './rounds';
 import { allColumns, type Selected } from './selected';
 
@@ -9,6 +10,10 @@ export interface Statement {
   readonly values: readonly unknown[];
   /** Fields that the rows do not have; access to one throws. */
   readonly missing?: readonly string[];
+  /** Whether it reads a table with row level security, so that it runs in the database session of its viewer. */
+  readonly rowSecurity?: boolean;
+  /** The session of its operation. Set by the gateway (graphql/context.ts). */
+  readonly session?: OperationSession;
 }
 
 /**

@@ -29,7 +29,7 @@ export function toPageStatement<R, Whole>(
       where ${children.where(...key)}${filter}${beyond(sorted, request.after, 'after')}${beyond(sorted, request.before, 'before')}
       order by ${orderBy(sorted, request.backward)} limit ${request.size + (showsMore(selected) ? 1 : 0)}
     ) r`;
-  return { label: children.label, text, values, missing };
+  return { label: children.label, text, values, missing, rowSecurity: children.rowSecurity ?? table.rowSecurity };
 }
 
 /** Whether cursors are selected: a cursor holds the ordered value of its row. */

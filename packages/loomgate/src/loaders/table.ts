@@ -56,6 +56,11 @@ interface TableDefinition<R> extends Relation {
   readonly key: readonly FieldOf<R>[];
   /** The types of the fields that are keys, edges or orders. */
   readonly types?: Readonly<Partial<Record<FieldOf<R>, ColumnType>>>;
+  /**
+   * Whether the table has row level security. Its rows are then read in the database session of the viewer, so that its
+   * policies apply (docs/security.md).
+   */
+  readonly rowSecurity?: boolean;
   /** Those of them that can be null. */
   readonly nullable?: readonly FieldOf<R>[];
 }
@@ -72,6 +77,8 @@ export interface Table<R, Whole = R> {
   readonly name: Sql;
   readonly key: readonly FieldOf<Whole>[];
   readonly keyType: KeyType;
+  /** Whether its rows are read in the database session of the viewer. */
+  readonly rowSecurity: boolean;
   /** The columns whose types are known; the start compares them with the database. */
   readonly columns: readonly DeclaredColumn[];
   /** The text of the key of a row: of one column its canonical text, of several a JSON array of theirs. */
@@ -123,7 +130,7 @@ type Reading = 'always' | readonly string[];
  * });
  */
 export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
-  const { type, columns, key, types = {}, nullable = [] } = definition;
+  const { type, columns, key, types = {}, nullable = [], rowSecurity = false } = definition;
   const columnsOf = new Map(Object.entries<string>(columns));
   const typesOf = new Map(Object.entries<ColumnType>(types));
   const columnOf = (field: string): string => columnsOf.get(field) ?? field;
@@ -131,7 +138,7 @@ export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
   const keyType = key.map(typeOf);
   return tableOf<R, R>(
     {
-      ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, typeOf },
+      ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, rowSecurity, typeOf },
       columns: [...typesOf].map(([field, of]) => ({
         column: columnOf(field),
         type: of,

@@ -1,5 +1,6 @@
 import type { Follow } from '../events';
 import type { Loaders, Services } from '../register';
+import type { OperationSession } from '../shared/viewer-session';
 import type { GatewayServices } from './gateway/service';
 import type { IdOf } from './id-of';
 import type { Origin, Viewer } from './origin';
@@ -21,4 +22,6 @@ export interface Context extends Origin {
   readonly idOf: IdOf;
   /** Streams the events of a topic until the subscription ends. */
   readonly follow: Follow;
+  /** The database session of the viewer, for `write`; undefined if the project has no `databaseSession`. */
+  readonly databaseSession: OperationSession | undefined;
 }

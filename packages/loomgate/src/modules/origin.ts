@@ -7,6 +7,11 @@ export interface Viewer {
   readonly role: Role;
 }
 
+/** The authenticated user with the claims of the token. Resolvers and rules get the viewer without them. */
+export interface Principal extends Viewer {
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
 /** The origin of an operation. */
 export interface Origin {
   /** The client's IP address, with proxies trusted as set by `TRUST_PROXY`. */

@@ -6,6 +6,7 @@ import { createTestDatabase } from '../../../../test/support/database';
 import { loadConfig } from '../config';
 import { createPool } from '../database/pool';
 import { createPrisma } from '../database/prisma';
+import { type DatabaseSession, OperationSession, toViewerSession } from '../shared/viewer-session';
 import { done, refused } from './outcome';
 import { write } from './prisma-errors';
 
@@ -122,4 +123,52 @@ test('any other error is thrown unchanged', async () => {
     /artisans_slug_form/,
   );
   await expect(write(prisma, {}, () => Promise.reject(new Error('a slip')))).rejects.toThrow('a slip');
+});
+
+describe('a write as the viewer of a context', () => {
+  const role = `prisma_${process.pid}`;
+  const as = (session: DatabaseSession | null) => ({
+    as: { databaseSession: new OperationSession(toViewerSession(() => session)) },
+  });
+
+  beforeAll(() => pool.query(`create role ${role}; grant select, insert on artisans to ${role}`));
+  afterAll(() => pool.query(`drop owned by ${role}; drop role ${role}`));
+
+  test('begins with the role and the settings of its session, again at each attempt', async () => {
+    const read = 'select current_user as role, current_setting($1, true) as tenant';
+    let made = 0;
+    const session = { role, settings: { 'app.tenant': 'it\'s "quoted"' } };
+    const work = async (db: Prisma.TransactionClient) => {
+      made += 1;
+      const [row] = await db.$queryRawUnsafe<object[]>(read, 'app.tenant');
+      if (made === 1) await fail(db, '40P01');
+      return done(row);
+    };
+    expect(await write(prisma, {}, work, as(session))).toEqual(done({ role, tenant: 'it\'s "quoted"' }));
+    const { rows } = await pool.query(read, ['app.tenant']);
+    expect(rows[0].role).not.toBe(role);
+    expect(rows[0].tenant || null).toBeNull();
+  });
+
+  test('is FORBIDDEN without the privilege, by models and by SQL, and for a viewer without a session', async () => {
+    const works: ((db: Prisma.TransactionClient) => Promise<unknown>)[] = [
+      (db) => db.artisan.updateMany({ data: { name: 'x' } }),
+      (db) => db.$executeRawUnsafe('update artisans set name = $1', 'x'),
+    ];
+    for (const work of works)
+      await expect(
+        write(prisma, {}, (db) => work(db).then(() => done('')), as({ role, settings: {} })),
+      ).rejects.toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    await expect(write(prisma, {}, async () => done(''), as(null))).rejects.toMatchObject({
+      extensions: { code: 'FORBIDDEN' },
+    });
+  });
+
+  test('is a mistake of the project without databaseSession, and with a role that does not exist', async () => {
+    const without = { as: { databaseSession: undefined } };
+    await expect(write(prisma, {}, async () => done(''), without)).rejects.toThrow('databaseSession');
+    await expect(write(prisma, {}, async () => done(''), as({ role: 'no one', settings: {} }))).rejects.toThrow(
+      'no one',
+    );
+  });
 });

@@ -2,6 +2,8 @@ import { PrismaClientInitializationError, PrismaClientKnownRequestError } from '
 import { z } from 'zod';
 import { codeOfSqlState, LoomgateError } from '../errors';
 import type { Prisma, Transaction } from '../register';
+import { applySession } from '../shared/viewer-session';
+import type { Context } from './context';
 import type { Outcome } from './outcome';
 
 /** The outcome of a violated database constraint, by the constraint's name. */
@@ -16,16 +18,21 @@ const maxAttempts = 3;
  * failure.
  * @param refusals outcomes of constraints that a concurrent writer can make it violate after its own checks
  * @param work must have no effect outside the database, since it may run more than once
- * @throws LoomgateError CONFLICT, TIMEOUT or DATABASE_UNAVAILABLE; any other error unchanged
+ * @param options.as the context of the request: the transaction begins with the role and the settings of its viewer, so that
+ * policies of row level security apply (docs/security.md)
+ * @throws LoomgateError CONFLICT, TIMEOUT or DATABASE_UNAVAILABLE, and FORBIDDEN for a viewer without a database session; any
+ * other error unchanged
  */
 export async function write<T>(
   prisma: Prisma,
   refusals: Refusals,
   work: (db: Transaction) => Promise<Outcome<T>>,
+  options: { readonly as?: Pick<Context, 'databaseSession'> } = {},
 ): Promise<Outcome<T>> {
+  const workAs = inSession(options.as, work);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await prisma.$transaction(work, limits);
+      return await prisma.$transaction(workAs, limits);
     } catch (error) {
       const { originalCode, constraint } = causeOf(error);
       const refusal = refusals[constraint?.index ?? ''];
@@ -33,6 +40,32 @@ export async function write<T>(
       if (!collisions.has(originalCode) || attempt === maxAttempts) throw toLoomgateError(error);
     }
   }
+}
+
+/**
+ * Begins a transaction with the session of the context, if there is one.
+ * @throws Error for a project without `databaseSession`, and what `OperationSession.use` throws
+ */
+function inSession<T>(
+  context: Pick<Context, 'databaseSession'> | undefined,
+  work: (db: Transaction) => Promise<T>,
+): (db: Transaction) => Promise<T> {
+  if (!context) return work;
+  const { databaseSession } = context;
+  if (!databaseSession) throw new Error('write({ as }) needs `databaseSession` in the project (docs/security.md)');
+  const settings = databaseSession.use();
+  return async (db) => {
+    const query: unknown = Reflect.get(db, '$queryRawUnsafe');
+    if (typeof query !== 'function') throw new Error('the Prisma client has no $queryRawUnsafe');
+    await query.call(db, applySession, settings);
+    return work(db).catch(refuse);
+  };
+}
+
+/** Makes FORBIDDEN of a write that the viewer has no right to, by a policy or by the privileges of the role. */
+function refuse(error: unknown): never {
+  if (causeOf(error).originalCode !== insufficientPrivilege) throw error;
+  throw new LoomgateError('FORBIDDEN', undefined, { cause: error });
 }
 
 const driverFailure = z.object({
@@ -55,6 +88,9 @@ function causeOf(error: unknown): z.output<typeof driverFailure>['driverAdapterE
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization_failure, deadlock_detected */
 const collisions = new Set(['40001', '40P01']);
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html; also the code of a row that violates a policy. */
+const insufficientPrivilege = '42501';
 
 /** Prisma's code for a transaction that timed out, or that got no connection in time. */
 const transactionTimeout = 'P2028';

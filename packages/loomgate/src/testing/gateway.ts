@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { type App, createApp } from '../composition/app';
 import type { OpenCache } from '../composition/open-cache';
 import { loadConfig } from '../config';
-import type { Viewer } from '../modules/context';
+import type { Principal } from '../modules/origin';
 import type { Project } from '../project';
 import { createTestDatabase } from './database';
 
@@ -33,7 +33,7 @@ export interface TestGateway {
   query<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables?: Variables,
-    as?: Viewer | null,
+    as?: Principal | null,
   ): Promise<Answer<Data>>;
   /** Stops the gateway and drops the database. */
   stop(): Promise<void>;
@@ -100,7 +100,7 @@ async function started(app: App, sql: Client): Promise<number> {
   return port;
 }
 
-async function post<Data>(url: string, body: object, as: Viewer | null): Promise<Answer<Data>> {
+async function post<Data>(url: string, body: object, as: Principal | null): Promise<Answer<Data>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'loomgate-debug': '1', 'x-test-viewer': JSON.stringify(as) },

@@ -15,18 +15,25 @@ const claimsOf = (roles: readonly Role[]) =>
 
 /** The content of a verified token. */
 export interface VerifiedToken {
-  readonly viewer: { readonly id: string; readonly role: Role };
+  readonly viewer: { readonly id: string; readonly role: Role; readonly claims?: Readonly<Record<string, unknown>> };
   readonly expiresAtMs: number;
   /** Undefined where the token has no `iat`. */
   readonly issuedAtMs?: number | undefined;
 }
 
-/** @returns reads the claims; throws ZodError where a claim is missing or not valid */
-export function createReadClaims(roles: readonly Role[]): (payload: unknown) => VerifiedToken {
+/**
+ * @param keepsClaims whether the viewer has all claims of the token
+ * @returns reads the claims; throws ZodError where a claim is missing or not valid
+ */
+export function createReadClaims(
+  roles: readonly Role[],
+  keepsClaims = false,
+): (payload: Readonly<Record<string, unknown>>) => VerifiedToken {
   const claims = claimsOf(roles);
   return (payload) => {
     const { sub, role, exp, iat } = claims.parse(payload);
     const issuedAtMs = iat === undefined ? undefined : Math.round(iat * 1000);
-    return { viewer: { id: sub, role }, expiresAtMs: exp * 1000, issuedAtMs };
+    const viewer = keepsClaims ? { id: sub, role, claims: payload } : { id: sub, role };
+    return { viewer, expiresAtMs: exp * 1000, issuedAtMs };
   };
 }

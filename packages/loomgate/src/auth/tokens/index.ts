@@ -32,30 +32,34 @@ export interface Tokens {
  * the next start in development, not stored in tests.
  * @param roles values of the claim `role`
  * @param onFailure called where the keys of JWKS_URL cannot be read
+ * @param keepsClaims whether viewers have all claims of their tokens
  * @throws Error in production without a key
  */
 export async function openTokens(
   { identity, environment, dataDir }: Pick<Config, 'identity' | 'environment' | 'dataDir'>,
   roles: readonly Role[],
   onFailure: (error: unknown) => void,
+  keepsClaims = false,
 ): Promise<Tokens> {
-  if (identity.jwtSecret || identity.jwksUrl) return createTokens(identity, roles, onFailure);
+  if (identity.jwtSecret || identity.jwksUrl) return createTokens(identity, roles, onFailure, keepsClaims);
   if (environment === 'production') throw new Error('no key is configured to verify tokens');
   const jwtSecret = environment === 'test' ? randomBytes(48).toString('base64url') : await developmentSecret(dataDir);
-  return createTokens({ ...identity, jwtSecret }, roles, onFailure);
+  return createTokens({ ...identity, jwtSecret }, roles, onFailure, keepsClaims);
 }
 
 /**
  * Verifies tokens by the configured secret and key set, and issues tokens by the secret.
  * @param roles values of the claim `role`
  * @param onFailure called where the key set cannot be read
+ * @param keepsClaims whether viewers have all claims of their tokens
  */
 export function createTokens(
   identity: Config['identity'],
   roles: readonly Role[],
   onFailure: (error: unknown) => void,
+  keepsClaims = false,
 ): Tokens {
-  const readClaims = createReadClaims(roles);
+  const readClaims = createReadClaims(roles, keepsClaims);
   const { jwtSecret, jwksUrl, issuer, audience } = identity;
   const sources = [
     ...(jwtSecret ? [secretSource(jwtSecret)] : []),

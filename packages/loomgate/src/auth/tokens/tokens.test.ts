@@ -17,6 +17,15 @@ test('an issued token contains the viewer and its expiry', async () => {
   expect(expiresAtMs).toBeGreaterThan(Date.now());
 });
 
+test('the viewer has the claims of the token where they are kept, also when it was verified before', async () => {
+  const claims = { ...good(), tenant: 'a', groups: ['x'] };
+  const token = await signWithSecret(claims);
+  const kept = createTokens(identity({ jwtSecret: secret }), roles, ignore, true);
+  expect((await kept.verify(token)).viewer).toEqual({ ...buyer, claims });
+  expect(kept.recall(token)?.viewer).toEqual({ ...buyer, claims });
+  expect((await verify(token)).viewer).toEqual(buyer);
+});
+
 test('a user id in upper case is the same user', async () => {
   const token = await signWithSecret({ ...good(), sub: buyer.id.toUpperCase() });
   await expect(verify(token)).resolves.toMatchObject({ viewer: buyer });

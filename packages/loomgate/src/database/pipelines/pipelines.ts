@@ -3,12 +3,13 @@ import type { Statement } from '../../loaders';
 import { isStaleStatement } from '../connection-errors';
 import { connectionsFor, createLatency, takeBatch } from './batching';
 import { runTogether } from './run-together';
-import { RunningStatement } from './running-statement';
+import { type Outcome, RunningStatement } from './running-statement';
+import { createSessionTransactions } from './session-transactions';
 
 /** Runs the statements of loaders on the connections of a pool. */
 export interface Pipelines {
   /**
-   * Runs a statement.
+   * Runs a statement. With a session it runs in a transaction of its operation alone (session-transactions.ts).
    * @returns its rows; rejects with the signal's reason as soon as that aborts, and with the error of the statement
    */
   run(statement: Statement, signal?: AbortSignal): Promise<object[]>;
@@ -28,6 +29,7 @@ const maxAttempts = 3;
  */
 export function createPipelines(pool: Pool): Pipelines {
   const latency = createLatency();
+  const transactions = createSessionTransactions(pool, latency);
   const { query_timeout: timeoutMs = 0 } = pool.options;
   const isAlone = ({ key }: RunningStatement) => latency.isSlow(key);
   let waiting: RunningStatement[] = [];
@@ -72,13 +74,18 @@ export function createPipelines(pool: Pool): Pipelines {
     plan();
   }
 
+  function send(running: RunningStatement, session: Statement['session'], isSentAgain: boolean): Promise<Outcome> {
+    if (session) return transactions.run(running, session);
+    enqueue(running, isSentAgain);
+    return running.answer;
+  }
+
   return {
     async run(statement, signal) {
       let isPrepared = true;
       for (let attempts = 1; ; attempts += 1) {
         const running = new RunningStatement(statement, signal, isPrepared);
-        enqueue(running, attempts > 1);
-        const { error, rows } = await running.answer;
+        const { error, rows } = await send(running, statement.session, attempts > 1);
         if (!error) return rows;
         if (attempts === maxAttempts || !mayBeSentAgain(running, error)) throw error;
         // Other connections may have prepared its old form, too.

@@ -10,12 +10,14 @@ import type { Outcome, RunningStatement } from './running-statement';
  * Postgres answers in order, so the first statement without an answer is the one that runs. If its signal aborts, it is
  * cancelled.
  * @param timeoutMs how long `pg` waits for a statement; 0 for no limit
+ * @param end ends the transaction of the statements: if it fails, the connection is not used again
  */
 export async function runTogether(
   client: PoolClient,
   statements: readonly RunningStatement[],
   latency: Latency,
   timeoutMs: number,
+  end?: RunningStatement,
 ): Promise<void> {
   // The pool handles errors of idle connections only; an 'error' event without a listener would end the process.
   client.on('error', ignore);
@@ -29,7 +31,7 @@ export async function runTogether(
       cancels.push(cancelUntilAnswered(statement, client));
     });
     if (!error) latency.note(statement.key, performance.now() - startedAt);
-    isUsable &&= !error || isOfStatement(error);
+    isUsable &&= !error || (statement !== end && isOfStatement(error));
   }
   // A cancel request that is still on its way would hit the next statement of the connection.
   const haveArrived = await Promise.all(cancels);

@@ -7,12 +7,14 @@ import { ruleTable } from '../rule-table';
 import { createPlanOperation, type StaleSeconds } from './plan';
 import { cachePlugin } from './plugin';
 import { type ReadYourWrites, readYourWritesPlugin } from './read-your-writes';
+import type { RowSecurity } from './row-security';
 import { createVaryByOf } from './rules';
 
 /**
  * Creates the Apollo plugins of the response cache (docs/cache.md).
  * @param modules their rules decide the cache scope of an operation
  * @param executionMs the deadline of a request
+ * @param rowSecurity the types of tables with row level security
  */
 export function createCachePlugins(
   schema: GraphQLSchema,
@@ -21,6 +23,7 @@ export function createCachePlugins(
   cache: ResponseCache,
   readYourWrites: ReadYourWrites,
   executionMs: number,
+  rowSecurity: RowSecurity,
 ): ApolloServerPlugin<RequestContext>[] {
   const { staleWhileRevalidateSeconds, staleIfErrorSeconds } = stale;
   const seconds = { staleWhileRevalidateSeconds, staleIfErrorSeconds };
@@ -29,7 +32,8 @@ export function createCachePlugins(
     createVaryByOf(schema, modules),
     seconds,
     ruleTable(schema, modules),
+    rowSecurity,
   );
   // Last the plugin that stores the response, so that it sees the response as it is sent.
-  return [readYourWritesPlugin(readYourWrites), cachePlugin(planOperation, cache, executionMs)];
+  return [readYourWritesPlugin(readYourWrites), cachePlugin(planOperation, cache, executionMs, rowSecurity)];
 }

@@ -7,7 +7,7 @@ import {
   printSchema,
 } from 'graphql';
 import type { Plan, Policy } from '../../cache/types';
-import type { Viewer } from '../../modules/context';
+import type { Principal } from '../../modules/origin';
 import { mostSpecific, type VaryBy } from '../../modules/rule';
 import { oncePer } from '../../shared/once-per';
 import { coerceVariables } from '../execution/coerce-variables';
@@ -16,12 +16,15 @@ import type { Variables } from '../limits/sizes';
 import { canonicalOperation, canonicalVariables } from './canonical';
 import { keysOf } from './keys';
 import { type OperationPolicy, policyOfOperation, type VaryByOf } from './policy';
+import { noRowSecurity, type RowSecurity, typesWithRows } from './row-security';
 
 /** The cache policy of an operation, and its cache key for each viewer. */
 export interface OperationPlan {
   readonly policy: Policy;
+  /** Whether the key contains the database session of the viewer. */
+  readonly usesSession: boolean;
   /** The key for one viewer. In the scope PUBLIC it is the same for all. */
-  planFor(viewer: Viewer | null): Plan;
+  planFor(viewer: Principal | null): Plan;
 }
 
 /** @returns undefined for an operation that is not cached */
@@ -50,13 +53,17 @@ interface Prepared {
  * for each request. Neither depends on data.
  * @param varyByOf returns what the rule of a field depends on; undefined for a field without a rule
  * @param rules a text that is different for other rules
+ * @param rowSecurity the types of tables with row level security
  */
 export function createPlanOperation(
   schema: GraphQLSchema,
   varyByOf: (type: string, field: string) => VaryByOf | undefined,
   stale: StaleSeconds,
   rules = '',
+  { sessionOf, ...types }: RowSecurity = noRowSecurity,
 ): PlanOperation {
+  const secured = typesWithRows(schema, types.secured);
+  const rowSecurity = { secured, unfollowed: typesWithRows(schema, types.unfollowed) };
   // Another version of the schema or of the rules may answer the same operation differently.
   const schemaDigest = digestOf(`${printSchema(schema)} ${rules}`);
 
@@ -70,7 +77,14 @@ export function createPlanOperation(
     const key = conditions.map((name) => Number(coerced[name] === true)).join('');
     const known = policies.get(key);
     if (known) return known;
-    const policy = policyOfOperation(schema, varyByOf, document, operation.selectionSet, includedBy(coerced));
+    const policy = policyOfOperation(
+      schema,
+      varyByOf,
+      document,
+      operation.selectionSet,
+      includedBy(coerced),
+      rowSecurity,
+    );
     if (policies.size < maxPolicies) policies.set(key, policy);
     return policy;
   }
@@ -85,8 +99,11 @@ export function createPlanOperation(
     const varyBy = varyByOfOperation(hints, coerced);
     if (!varyBy) return undefined;
     const base = `${preparedFor(operation, document).digest} ${canonicalVariables(schema, variableDefinitions, variables)}`;
-    const policy = { ttlSeconds: hints.maxAgeSeconds, scope: scopeOf(varyBy, hints.isPrivate), ...stale };
-    return { policy, planFor: keysOf(digestOf(base), policy) };
+    const { usesSession } = hints;
+    const scope = scopeOf(varyBy, hints.isPrivate, usesSession);
+    const policy = { ttlSeconds: hints.maxAgeSeconds, scope, ...stale };
+    const planFor = keysOf(digestOf(base), policy, usesSession ? sessionOf : undefined);
+    return { policy, usesSession, planFor };
   };
 }
 
@@ -101,9 +118,10 @@ function varyByOfOperation({ ruledFields }: OperationPolicy, variables: Variable
   }
 }
 
-function scopeOf(varyBy: VaryBy, isPrivate: boolean): Policy['scope'] {
+/** With a database session, viewers of one role share an answer if their sessions are equal. */
+function scopeOf(varyBy: VaryBy, isPrivate: boolean, usesSession: boolean): Policy['scope'] {
   if (isPrivate || varyBy === 'viewer') return 'VIEWER';
-  return varyBy === 'role' ? 'ROLE' : 'PUBLIC';
+  return varyBy === 'role' || usesSession ? 'ROLE' : 'PUBLIC';
 }
 
 function digestOf(text: string): string {

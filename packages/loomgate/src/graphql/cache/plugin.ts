@@ -8,6 +8,7 @@ import { span } from '../../telemetry/span';
 import { isMoreSpecific } from '../access-tracking';
 import type { RequestContext } from '../context';
 import type { OperationPlan, PlanOperation } from './plan';
+import { isReadOf, noRowSecurity, type RowSecurity } from './row-security';
 import type { CacheSession, Outcome } from './session';
 
 /** With one of these headers the response describes its own execution, so it is not cached. */
@@ -19,11 +20,13 @@ const accessOfScope: Record<Policy['scope'], VaryBy> = { PUBLIC: 'nothing', ROLE
  * Looks an operation up in the cache before it is executed. A hit is not executed. With a fill lease, the loaders record
  * the tags of what they read; http/execute-request.ts completes the lease with the bytes of the response.
  * @param executionMs the deadline of a request, which includes waiting for a fill by another request
+ * @param rowSecurity the types of tables with row level security
  */
 export function cachePlugin(
   planOperation: PlanOperation,
   cache: ResponseCache,
   executionMs: number,
+  { unfollowed }: Pick<RowSecurity, 'unfollowed'> = noRowSecurity,
 ): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
@@ -37,14 +40,21 @@ export function cachePlugin(
           if (contextValue.session.holdsLease) contextValue.operation.record();
           return 'entry' in claim && claim.entry ? placeholder() : null;
         },
-        async willSendResponse({ response: { body }, contextValue: { session, access: looks } }) {
+        async willSendResponse({ response: { body }, contextValue }) {
+          const { session, operation } = contextValue;
           if (!session.plan || body.kind !== 'single') return;
-          const isPrivate = isMoreSpecific(looks.mostSpecific, accessOfScope[session.plan.policy.scope]);
-          session.outcome = isPrivate ? 'not kept' : outcomeOf(body.singleResult);
+          const mayBeKept = isCoveredByKey(contextValue, session.plan) && !isReadOf(operation.reads, unfollowed);
+          session.outcome = mayBeKept ? outcomeOf(body.singleResult) : 'not kept';
         },
       };
     },
   };
+}
+
+/** Whether the response depends on no more of its request than the cache key contains. */
+function isCoveredByKey({ access, databaseSession }: RequestContext, { policy, usesSession }: OperationPlan): boolean {
+  if (databaseSession?.isUsed && !usesSession) return false;
+  return !isMoreSpecific(access.mostSpecific, accessOfScope[policy.scope]);
 }
 
 function updateSession(session: CacheSession, plan: OperationPlan | undefined, request: GraphQLRequest): void {
