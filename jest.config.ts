@@ -5,6 +5,7 @@ import { jestPreset } from 'loomgate/testing/jest';
 const longSuites = [
   '/test/any-postgres/rls-pgbouncer',
   '/test/(attacks|clients|database|deploy|packages|process|reliability)/',
+  '/test/any-postgres/values',
   '/test/cache/(protocol|recording)',
   '/test/pipeline/(executors|garbage|plans|timing|yielding)',
   '/test/subscriptions/(charges|failover|faults|unread)',

@@ -18,7 +18,7 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /** An instant in RFC 3339 form, always in UTC: `2026-03-01T09:30:00.000Z`. */
-  DateTime: { input: Date; output: Date | string; }
+  DateTime: { input: string; output: Date | string; }
   /** An exact decimal number as a string, e.g. `"129.90"`; never a float. */
   Decimal: { input: string; output: string; }
   /** Any JSON value. */

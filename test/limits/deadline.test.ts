@@ -84,7 +84,7 @@ test('a query is aborted when its client disconnects', async () => {
   const lock = new Client({ connectionString: patient.databaseUrl });
   const waiting = async () => {
     const { rows } = await patient.sql.query(
-      "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
     return rows[0].count > 0;
   };

@@ -41,7 +41,7 @@ async function placeAtOnce(count: number, linesOf: (n: number) => { productId: s
 
 async function soldOf(...productIds: string[]): Promise<number[]> {
   const { rows } = await gateway.sql.query(
-    'select product_id, sum(quantity) as sold from order_lines where product_id = any($1) group by 1',
+    'select product_id, sum(quantity)::int as sold from order_lines where product_id = any($1) group by 1',
     [productIds],
   );
   return productIds.map((id) => rows.find((row) => row.product_id === id)?.sold);

@@ -29,16 +29,26 @@ export interface GeneratedFile {
   config?: Record<string, unknown>;
 }
 
-const scalars = {
-  DateTime: { input: 'Date', output: 'Date | string' },
-  Decimal: 'string',
+/** The TypeScript types of scalars that are strings in JSON. A service may return what Prisma returns. */
+const textScalars = {
+  BigInt: { input: 'string', output: 'string | number | bigint' },
+  Date: { input: 'string', output: 'Date | string' },
+  DateTime: { input: 'string', output: 'Date | string' },
+  Decimal: { input: 'string', output: 'string' },
+  Duration: { input: 'string', output: 'string' },
+  LocalDateTime: { input: 'string', output: 'Date | string' },
+  LocalTime: { input: 'string', output: 'Date | string' },
+  Time: { input: 'string', output: 'Date | string' },
   URL: { input: 'URL', output: 'string' },
-  JSON: 'unknown',
-  ID: 'string',
 };
+const otherScalars = { JSON: 'unknown', ID: 'string' };
+const scalars = { ...textScalars, ...otherScalars };
 
-/** The TypeScript types of scalars in JSON, for clients of the project: instants and URLs are strings. */
-export const clientScalars = { ...scalars, DateTime: 'string', URL: 'string' };
+/** The TypeScript types of scalars in JSON, for clients of the project. */
+export const clientScalars: Record<string, string> = {
+  ...Object.fromEntries(Object.keys(textScalars).map((name) => [name, 'string'])),
+  ...otherScalars,
+};
 
 const strict = { enumsAsTypes: true, useTypeImports: true, strictScalars: true };
 

@@ -109,7 +109,7 @@ test('50 concurrent messages have distinct times, and the conversation has the l
   );
   expect(answers.flatMap(({ errors, userErrors }) => [...errors, ...(userErrors ?? [])])).toEqual([]);
   const { rows } = await gateway.sql.query(
-    `select count(distinct m.created_at), max(m.created_at) = c.updated_at as moved
+    `select count(distinct m.created_at)::int, max(m.created_at) = c.updated_at as moved
      from messages m join conversations c on c.id = m.conversation_id where c.id = $1 group by c.id`,
     [conversation],
   );

@@ -37,7 +37,7 @@ async function ask({ to = artisan, about, body = 'Hello' }: Question, as: Viewer
 }
 
 async function countConversations(): Promise<number> {
-  const { rows } = await gateway.sql.query('select count(*) from conversations');
+  const { rows } = await gateway.sql.query('select count(*)::int from conversations');
   return rows[0].count;
 }
 

@@ -33,7 +33,7 @@ async function place(lines: Lines, idempotencyKey: string = randomUUID(), as: Vi
 const problem = (code: string, ...field: string[]) => expect.objectContaining({ code, field });
 
 async function ordersWith(key: string): Promise<number> {
-  const { rows } = await gateway.sql.query('select count(*) from orders where idempotency_key = $1', [key]);
+  const { rows } = await gateway.sql.query('select count(*)::int from orders where idempotency_key = $1', [key]);
   return rows[0].count;
 }
 

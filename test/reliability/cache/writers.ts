@@ -37,7 +37,7 @@ const oneReviewMore = `
   written as (
     insert into reviews (product_id, artisan_id, author_id, rating, body)
     select product.id, product.artisan_id, author.id, 4, 'Good.' from product, author returning product_id)
-  select (select count(*) from reviews where product_id = $1) + 1 as version from written`;
+  select (select count(*)::int from reviews where product_id = $1) + 1 as version from written`;
 
 async function lsnOf(client: Client): Promise<string> {
   const { rows } = await client.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn');

@@ -1,4 +1,4 @@
-import { Pool, types } from 'pg';
+import { Pool } from 'pg';
 import type { Config } from '../config';
 import { setSession } from '../shared/database-session';
 import { withTimeout } from '../shared/with-timeout';
@@ -35,10 +35,6 @@ function timeoutsOf({ statementTimeoutMs, lockTimeoutMs, idleTimeoutMs }: Config
     idle_in_transaction_session_timeout: idleTimeoutMs,
   };
 }
-
-const int8 = 20;
-// By default `pg` reads bigint as a string. Counts and sizes stay below 2^53.
-types.setTypeParser(int8, Number);
 
 /** The state of the connections to Postgres. */
 export interface PoolFigures {

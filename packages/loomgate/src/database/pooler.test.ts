@@ -54,10 +54,10 @@ test.each([
     /: statement_timeout is 60000 and must be from 1 to 10000 ms: run alter role "loomgate" in database "\w+" set statement_timeout = 10000; then/,
   ],
   [
-    'has a role with extra_float_digits 0, and no prepared statements',
+    'has a role with other formats of values, and no prepared statements',
     { max_prepared_statements: '0' },
-    { ...ofRole, extra_float_digits: '0' },
-    /extra_float_digits is 0: run .+ set extra_float_digits = 1; .+; it does not keep prepared statements apart/,
+    { ...ofRole, bytea_output: 'escape', extra_float_digits: '0' },
+    /bytea_output is escape, extra_float_digits is 0: run .+ set bytea_output = hex; .+ set extra_float_digits = 1; .+; it does not keep prepared statements apart/,
   ],
 ])('a pooler that %s is refused at start, with the remedy', async (_, settings, role, reason) => {
   database = await createPooledDatabase(role, settings);

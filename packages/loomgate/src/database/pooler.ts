@@ -66,6 +66,12 @@ async function requireTransactions(client: Client): Promise<undefined> {
   }
 }
 
+/** Settings that the text of values depends on, and that a pooler does not keep for each client. */
+const textFormats: Readonly<Record<string, { isRight(value: string): boolean; needed: string }>> = {
+  bytea_output: { isRight: (value) => value === 'hex', needed: 'hex' },
+  extra_float_digits: { isRight: (value) => Number(value) >= 1, needed: '1' },
+};
+
 /**
  * Checks the settings of the role. Clients share connections, so a setting of one session would not hold. `reset_val` is the
  * value at the start of a session, without changes that another client has made by SET.
@@ -76,16 +82,17 @@ async function wrongSettings(client: Client, { role, database }: Answer, limits:
     lock_timeout: limits.lockTimeoutMs,
     idle_in_transaction_session_timeout: limits.idleTimeoutMs,
   };
-  const { rows } = await client.query<{ name: string; value: number }>({
-    text: 'select name, reset_val::int as value from pg_settings where name = any($1) order by name',
-    values: [[...Object.keys(most), 'extra_float_digits']],
+  const { rows } = await client.query<{ name: string; value: string }>({
+    text: 'select name, reset_val as value from pg_settings where name = any($1) order by name',
+    values: [[...Object.keys(most), ...Object.keys(textFormats)]],
   });
   const set = (name: string, value: string | number) =>
     `alter role ${escapeIdentifier(role)} in database ${escapeIdentifier(database)} set ${name} = ${value}`;
   const wrong = rows.flatMap(({ name, value }) => {
-    if (name === 'extra_float_digits') return value < 1 ? [{ is: `${name} is ${value}`, remedy: set(name, 1) }] : [];
+    const format = textFormats[name];
+    if (format) return format.isRight(value) ? [] : [{ is: `${name} is ${value}`, remedy: set(name, format.needed) }];
     const limit = Object.entries(most).find(([known]) => known === name)?.[1] ?? 0;
-    if (value > 0 && value <= limit) return [];
+    if (Number(value) > 0 && Number(value) <= limit) return [];
     return [{ is: `${name} is ${value} and must be from 1 to ${limit} ms`, remedy: set(name, limit) }];
   });
   if (wrong.length === 0) return [];

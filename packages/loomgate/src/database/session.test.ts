@@ -9,7 +9,15 @@ const limits = loadConfig({}).database;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 
 /** Settings of a database that must have no effect. */
-const odd = ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'", "statement_timeout = '1s'", 'jit = on'];
+const odd = [
+  "timezone = 'Asia/Kolkata'",
+  "datestyle = 'SQL, DMY'",
+  'intervalstyle = iso_8601',
+  'bytea_output = escape',
+  'extra_float_digits = 0',
+  "statement_timeout = '1s'",
+  'jit = on',
+];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -27,7 +35,8 @@ function urlWith(query: Record<string, string>): string {
 }
 
 const read = `select name, setting, source from pg_settings
-  where name in ('TimeZone', 'DateStyle', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'jit')
+  where name in ('TimeZone', 'DateStyle', 'IntervalStyle', 'client_encoding', 'bytea_output', 'extra_float_digits',
+    'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'jit')
   order by name collate "C"`;
 
 async function settingsOf(url: string) {
@@ -40,7 +49,11 @@ async function settingsOf(url: string) {
 const set = (name: string, setting: string) => ({ name, setting, source: 'session' });
 const expected = [
   set('DateStyle', 'ISO, MDY'),
+  set('IntervalStyle', 'postgres'),
   set('TimeZone', 'UTC'),
+  set('bytea_output', 'hex'),
+  set('client_encoding', 'UTF8'),
+  set('extra_float_digits', '1'),
   set('idle_in_transaction_session_timeout', String(limits.idleTimeoutMs)),
   set('jit', 'off'),
   set('lock_timeout', String(limits.lockTimeoutMs)),
@@ -51,8 +64,14 @@ test('a connection gets its settings by SET, whatever those of the database, and
   expect(await settingsOf(database.url)).toEqual(expected);
 });
 
-test('`options` of the URL are applied in addition', async () => {
-  const url = urlWith({ options: '-c work_mem=5MB -c TimeZone=Asia/Kolkata' });
+test('`options` of the URL are applied in addition, and replace no setting of the gateway', async () => {
+  const replaced = [
+    'TimeZone=Asia/Kolkata',
+    'IntervalStyle=sql_standard',
+    'bytea_output=escape',
+    'client_encoding=LATIN1',
+  ];
+  const url = urlWith({ options: ['work_mem=5MB', ...replaced].map((setting) => `-c ${setting}`).join(' ') });
   expect(await settingsOf(url)).toEqual(expected);
   const pool = createPool(url, limits, () => undefined);
   expect((await pool.query('show work_mem')).rows).toEqual([{ work_mem: '5MB' }]);
@@ -89,7 +108,7 @@ test('all wrong settings are named at once', async () => {
   const pool = new Pool({ connectionString: database.url, max: 1, statement_timeout: 5_000 });
   await pool.query("set client_encoding = 'LATIN1'");
   await expect(checkSession(pool, urlWith({ schema: 'shop' }))).rejects.toThrow(
-    /TimeZone is Asia\/Kolkata and must be UTC; DateStyle is SQL, DMY and must be ISO; client_encoding is LATIN1 and must be UTF8; the schema is public and must be shop/,
+    /TimeZone is Asia\/Kolkata and must be UTC; DateStyle is SQL, DMY and must be ISO; IntervalStyle is iso_8601 and must be postgres; client_encoding is LATIN1 and must be UTF8; the schema is public and must be shop/,
   );
   await pool.query('set search_path = nowhere');
   await expect(checkSession(pool, database.url)).rejects.toThrow('no schema of the search_path exists');

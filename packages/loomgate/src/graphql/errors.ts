@@ -69,10 +69,16 @@ function once(report: Report): Report {
 function toShown({ message, extensions }: GraphQLFormattedError, error: unknown, isProduction: boolean) {
   const original = unwrapResolverError(error);
   if (original instanceof LoomgateError) return original;
+  if (isUnrepresentable(original)) return new LoomgateError('UNREPRESENTABLE_VALUE');
   const code = codeOf(original) ?? extensions?.code;
   // An error that a resolver threw has an original error. Its message and code were not written for clients.
   if (original !== error || !isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return undefined;
   return new LoomgateError(code, toClientMessage(message, isProduction), { details: extensions?.details });
+}
+
+/** Whether Float or Int of graphql-js refuses a value of a row: NaN, infinity, or an integer of more than 32 bits. */
+function isUnrepresentable(error: unknown): boolean {
+  return error instanceof GraphQLError && !error.originalError && /^(Float|Int) cannot represent /.test(error.message);
 }
 
 /** Returns the code for an error that graphql-js or Apollo raises without one and that the client caused. */

@@ -14,7 +14,7 @@ export interface AggregateLoader<A> {
  * Defines a loader of aggregates: one row for each parent, also for a parent without children.
  *
  *     select a.* from unnest($1) with ordinality k (key1, position)
- *     cross join lateral (select count(*) as count from reviews t where t.product_id = k.key1) a order by k.position
+ *     cross join lateral (select count(*)::float8 as count from reviews t where t.product_id = k.key1) a order by k.position
  *
  * @param aggregates a select list; the alias of each aggregate is the name of its field
  */

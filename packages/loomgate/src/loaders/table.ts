@@ -6,10 +6,14 @@ import { anyTag, rowTag } from '../shared/tags';
 import { createKeyOf, type KeyType, tagger } from './key';
 import type { Selected } from './selected';
 
-/** A row as loaders return it: like a row of Prisma, but decimals and timestamps are text (shared/instant.ts). */
+/**
+ * A row as loaders return it: like a row of Prisma, but what a number or a JavaScript object cannot hold exactly is text, as
+ * Postgres writes it (docs/values.md).
+ */
 export type Row<Model> = { [Field in keyof Model]: AsText<Model[Field]> };
 
-type AsText<Value> = Value extends Decimal | Date | bigint ? string : Value;
+type Text = Decimal | Date | bigint | Uint8Array;
+type AsText<Value> = Value extends Text ? string : Value extends readonly Text[] ? string[] : Value;
 
 /**
  * The columns that rows have by `always` or `neededBy`. If a resolver reads another column, the compiler's message shows the

@@ -2,10 +2,10 @@ import { type Client, type ClientBase, escapeIdentifier, escapeLiteral } from 'p
 import { withTimeout } from './with-timeout.ts';
 
 /**
- * Settings that the text format of timestamps depends on: they are read and written as text, in UTC and ISO format. A
- * pooler in transaction mode keeps only these two for each client.
+ * Settings that the text format of dates and intervals depends on, which are read and written as text. The server reports
+ * them to clients, so a pooler in transaction mode can keep them for each client.
  */
-const kept = { TimeZone: 'UTC', DateStyle: 'ISO, MDY' };
+const kept = { TimeZone: 'UTC', DateStyle: 'ISO, MDY', IntervalStyle: 'postgres', client_encoding: 'UTF8' };
 
 /** Settings of a session; they replace the settings of the role. Timeouts are off. */
 const defaults = {
@@ -13,8 +13,9 @@ const defaults = {
   jit: 'off',
   // On SSDs and in memory a random page read costs about as much as a sequential one. The default assumes hard disks.
   random_page_cost: '1.1',
-  // Cursors contain floating-point numbers with all their digits.
+  // Floating-point numbers are read and compared as text, with all their digits.
   extra_float_digits: '1',
+  bytea_output: 'hex',
   statement_timeout: 0,
   lock_timeout: 0,
   idle_in_transaction_session_timeout: 0,
@@ -96,12 +97,13 @@ export async function openSession(
  */
 export async function checkSession(client: Pick<ClientBase, 'query'>, url: string): Promise<void> {
   const { rows } = await client.query<
-    Record<'TimeZone' | 'DateStyle' | 'encoding', string> & { schema: string | null; isOwn: boolean }
+    Record<'TimeZone' | 'DateStyle' | 'IntervalStyle' | 'encoding', string> & { schema: string | null; isOwn: boolean }
   >({
     // A prepared statement, as loaders send them.
     name: 'session',
     text: `select current_setting('TimeZone') as "TimeZone", current_setting('DateStyle') as "DateStyle",
-      current_setting('client_encoding') as encoding, current_schema() as schema,
+      current_setting('IntervalStyle') as "IntervalStyle", current_setting('client_encoding') as encoding,
+      current_schema() as schema,
       coalesce(current_schema() = ${own}, false) or trim(split_part(current_setting('search_path'), ',', 1), ' "')
         in (${own}, case when current_user = ${own} then '$user' end) as "isOwn"`,
   });
@@ -110,6 +112,7 @@ export async function checkSession(client: Pick<ClientBase, 'query'>, url: strin
   const wrong = [
     found?.TimeZone !== 'UTC' && `TimeZone is ${found?.TimeZone} and must be UTC`,
     !found?.DateStyle.startsWith('ISO') && `DateStyle is ${found?.DateStyle} and must be ISO`,
+    found?.IntervalStyle !== 'postgres' && `IntervalStyle is ${found?.IntervalStyle} and must be postgres`,
     found?.encoding !== 'UTF8' && `client_encoding is ${found?.encoding} and must be UTF8`,
     schema && found?.schema !== schema && `the schema is ${found?.schema} and must be ${schema}, as in DATABASE_URL`,
     !found?.schema && 'no schema of the search_path exists',

@@ -1,6 +1,8 @@
 import { DatabaseError, type Pool } from 'pg';
 import type { Statement } from '../../loaders';
 import { isStaleStatement } from '../connection-errors';
+import { createRowClasses } from '../rows/row-classes';
+import { createTypeCatalog, selectTypes } from '../rows/type-catalog';
 import { connectionsFor, createLatency, takeBatch } from './batching';
 import { runTogether } from './run-together';
 import { type Outcome, RunningStatement } from './running-statement';
@@ -9,7 +11,8 @@ import { createSessionTransactions } from './session-transactions';
 /** Runs the statements of loaders on the connections of a pool. */
 export interface Pipelines {
   /**
-   * Runs a statement. With a session it runs in a transaction of its operation alone (session-transactions.ts).
+   * Runs a statement. With a session it runs in a transaction of its operation alone (session-transactions.ts). Types of its
+   * columns that are seen for the first time are then looked up, in a statement of their own.
    * @returns its rows; rejects with the signal's reason as soon as that aborts, and with the error of the statement
    */
   run(statement: Statement, signal?: AbortSignal): Promise<object[]>;
@@ -29,7 +32,6 @@ const maxAttempts = 3;
  */
 export function createPipelines(pool: Pool): Pipelines {
   const latency = createLatency();
-  const transactions = createSessionTransactions(pool, latency);
   const { query_timeout: timeoutMs = 0 } = pool.options;
   const isAlone = ({ key }: RunningStatement) => latency.isSlow(key);
   let waiting: RunningStatement[] = [];
@@ -74,24 +76,35 @@ export function createPipelines(pool: Pool): Pipelines {
     plan();
   }
 
+  const types = createTypeCatalog((oids, signal) => run({ label: 'types', text: selectTypes, values: [oids] }, signal));
+  const classes = createRowClasses(types);
+  const transactions = createSessionTransactions(pool, latency, classes);
+
+  /** Learns the types of columns that are not known yet; it takes no time when all are. */
+  function whenReadable(rows: object[], { unknownTypes, signal }: RunningStatement): object[] | Promise<object[]> {
+    return unknownTypes.length === 0 ? rows : types.learn(unknownTypes, signal).then(() => rows);
+  }
+
   function send(running: RunningStatement, session: Statement['session'], isSentAgain: boolean): Promise<Outcome> {
     if (session) return transactions.run(running, session);
     enqueue(running, isSentAgain);
     return running.answer;
   }
 
+  async function run(statement: Statement, signal?: AbortSignal): Promise<object[]> {
+    let isPrepared = true;
+    for (let attempts = 1; ; attempts += 1) {
+      const running = new RunningStatement(statement, signal, isPrepared, classes);
+      const { error, rows } = await send(running, statement.session, attempts > 1);
+      if (!error) return whenReadable(rows, running);
+      if (attempts === maxAttempts || !mayBeSentAgain(running, error)) throw error;
+      // Other connections may have prepared its old form, too.
+      isPrepared &&= !isStaleStatement(error);
+    }
+  }
+
   return {
-    async run(statement, signal) {
-      let isPrepared = true;
-      for (let attempts = 1; ; attempts += 1) {
-        const running = new RunningStatement(statement, signal, isPrepared);
-        const { error, rows } = await send(running, statement.session, attempts > 1);
-        if (!error) return rows;
-        if (attempts === maxAttempts || !mayBeSentAgain(running, error)) throw error;
-        // Other connections may have prepared its old form, too.
-        isPrepared &&= !isStaleStatement(error);
-      }
-    },
+    run,
     waiting: () => (requested > 0 ? Math.max(0, waiting.filter(({ isAborted }) => !isAborted).length - requested) : 0),
   };
 }

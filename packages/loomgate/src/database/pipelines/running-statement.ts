@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Query } from 'pg';
 import type { Statement } from '../../loaders';
-import { createRowClass, type RowClass } from '../rows/lazy-row';
+import { fromInstant } from '../../shared/instant';
 import { type RawDescription, RawRow } from '../rows/messages';
+import type { RowClasses, RowShape } from '../rows/row-classes';
 
 /** What Postgres has answered: the rows, or an error. */
 export interface Outcome {
@@ -35,12 +36,18 @@ export class RunningStatement extends Query {
   readonly #outcome = Promise.withResolvers<Outcome>();
   readonly #answer = Promise.withResolvers<Outcome>();
   readonly #rows: object[] = [];
-  #Row: RowClass | undefined;
+  readonly #classes: RowClasses;
+  #shape: RowShape | undefined;
   #failure: Error | undefined;
   #isAnswered = false;
   readonly #abort = () => this.#answer.reject(this.signal?.reason);
 
-  constructor({ label, text, values, missing }: Statement, signal: AbortSignal | undefined, isPrepared: boolean) {
+  constructor(
+    { label, text, values, missing }: Statement,
+    signal: AbortSignal | undefined,
+    isPrepared: boolean,
+    classes: RowClasses,
+  ) {
     // `pg` copies a configuration object property by property; separate arguments are cheaper.
     super(text, values.map(toParameter), (error) => this.end(error ?? this.#failure));
     this.key = nameOf(label, text);
@@ -49,6 +56,7 @@ export class RunningStatement extends Query {
     this.outcome = this.#outcome.promise;
     this.answer = this.#answer.promise;
     this.#missing = missing;
+    this.#classes = classes;
     if (this.isAborted) this.#abort();
     else signal?.addEventListener('abort', this.#abort, { once: true });
   }
@@ -61,6 +69,11 @@ export class RunningStatement extends Query {
     return this.#isAnswered;
   }
 
+  /** The types that must be learned before its rows are read. */
+  get unknownTypes(): readonly number[] {
+    return this.#shape?.unknownTypes ?? none;
+  }
+
   end(error: Error | null | undefined): void {
     this.#isAnswered = true;
     const outcome = { error, rows: this.#rows };
@@ -71,7 +84,7 @@ export class RunningStatement extends Query {
 
   handleRowDescription(message: RawDescription): void {
     try {
-      this.#Row = rowClassOf(this.name, message, this.#missing);
+      this.#shape = this.#classes.shapeOf(this.key, message, this.#missing);
     } catch (error) {
       // An error thrown here would be an error of the socket, and end the connection.
       this.#failure = error instanceof Error ? error : new Error(String(error));
@@ -79,7 +92,8 @@ export class RunningStatement extends Query {
   }
 
   handleDataRow(message: unknown): void {
-    if (message instanceof RawRow && this.#Row) this.#rows.push(new this.#Row(message.received, message.offset));
+    if (message instanceof RawRow && this.#shape)
+      this.#rows.push(new this.#shape.Row(message.received, message.offset));
   }
 
   handleCommandComplete(): void {
@@ -87,17 +101,7 @@ export class RunningStatement extends Query {
   }
 }
 
-/** The class of the rows of each prepared statement, and the description of the columns that it was made from. */
-const classes = new Map<string, { readonly description: Buffer; readonly Row: RowClass }>();
-
-function rowClassOf(name: string, message: RawDescription, missing?: readonly string[]): RowClass {
-  const known = classes.get(name);
-  if (known?.description.equals(message.bytes)) return known.Row;
-  const Row = createRowClass(message.fields, missing);
-  // A copy: the message is a view of a larger buffer.
-  classes.set(name, { description: Buffer.from(message.bytes), Row });
-  return Row;
-}
+const none: readonly number[] = [];
 
 const names = new Map<string, string>();
 /** In bytes. Postgres truncates longer names. */
@@ -116,9 +120,15 @@ function nameOf(label: string, text: string): string {
 /** The items of an array literal that need no quotes. Without quotes `null` would be the null value. */
 const plain = /^(?!null$)[\w-]+$/i;
 
-/** Writes a list of ids or names as an array literal. `pg`, which writes all other values, scans each item twice. */
+/** Writes a list of ids or names as an array literal. `pg`, which writes most other values, scans each item twice. */
 function toParameter(value: unknown): unknown {
-  return Array.isArray(value) && value.length > 0 && value.every(isPlain) ? `{${value.join(',')}}` : value;
+  return Array.isArray(value) && value.length > 0 && value.every(isPlain) ? `{${value.join(',')}}` : inUtc(value);
+}
+
+/** Writes a `Date` in UTC. `pg` writes it in the time zone of the process, and Postgres ignores the offset of a `timestamp`. */
+function inUtc(value: unknown): unknown {
+  if (value instanceof Date) return fromInstant(value.toISOString());
+  return Array.isArray(value) ? value.map(inUtc) : value;
 }
 
 function isPlain(item: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { applySession, type OperationSession } from '../../shared/viewer-session';
+import type { RowClasses } from '../rows/row-classes';
 import type { Latency } from './batching';
 import { runTogether } from './run-together';
 import { type Outcome, RunningStatement } from './running-statement';
@@ -34,7 +35,7 @@ interface Batch {
  * Role and settings end with the transaction, also after an error, so the connection is clean for the next viewer. The
  * savepoint, for two and more statements, keeps an error of one from the others.
  */
-export function createSessionTransactions(pool: Pool, latency: Latency): SessionTransactions {
+export function createSessionTransactions(pool: Pool, latency: Latency, classes: RowClasses): SessionTransactions {
   const { query_timeout: timeoutMs = 0 } = pool.options;
   const waiting = new Map<OperationSession, Batch>();
 
@@ -60,7 +61,7 @@ export function createSessionTransactions(pool: Pool, latency: Latency): Session
       client.release();
       return undefined;
     }
-    const { beginning, rest, end } = toTransaction(settings, statements);
+    const { beginning, rest, end } = toTransaction(settings, statements, classes);
     void runTogether(client, [...beginning, ...rest, end], latency, timeoutMs, end);
     const outcomes = await Promise.all(beginning.map(({ outcome }) => outcome));
     return outcomes.find(({ error }) => error)?.error ?? undefined;
@@ -83,15 +84,13 @@ function fail({ statements }: Batch, error: Error): undefined {
 }
 
 /** Adds the statements that begin and end the transaction. */
-function toTransaction(settings: string, statements: readonly RunningStatement[]) {
+function toTransaction(settings: string, statements: readonly RunningStatement[], classes: RowClasses) {
+  const control = (text: string, ...values: readonly string[]) =>
+    new RunningStatement({ label: 'session', text, values }, undefined, true, classes);
   const beginning = [control('begin read only'), control(applySession, settings)];
   const end = control('commit');
   if (statements.length === 1) return { beginning, rest: statements, end };
   beginning.push(control('savepoint loomgate'));
   const rest = statements.flatMap((statement) => [statement, control('rollback to savepoint loomgate')]);
   return { beginning, rest, end };
-}
-
-function control(text: string, ...values: readonly string[]): RunningStatement {
-  return new RunningStatement({ label: 'session', text, values }, undefined, true);
 }

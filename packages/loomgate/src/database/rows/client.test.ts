@@ -1,6 +1,8 @@
 import { createTestDatabase } from '../../../../../test/support/database';
 import { RunningStatement } from '../pipelines/running-statement';
 import { RawRowClient } from './client';
+import { createRowClasses } from './row-classes';
+import { createTypeCatalog } from './type-catalog';
 
 /** Canaries: they fail if an upgrade of `pg` changes internals that the gateway uses. */
 
@@ -18,7 +20,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-const statement = (text: string) => new RunningStatement({ label: 'canary', text, values: [] }, undefined, true);
+const classes = createRowClasses(createTypeCatalog(async () => []));
+const statement = (text: string) =>
+  new RunningStatement({ label: 'canary', text, values: [] }, undefined, true, classes);
 
 test('pg reads a connection by its attachListeners, and passes messages to the handlers of a query', async () => {
   const [read, failed] = [statement('select 1 as one'), statement('select 1 / 0')];

@@ -1,5 +1,5 @@
 import type { FieldDef } from 'pg';
-import { type Decode, decoderOf } from './decode';
+import type { Decode } from './decode';
 import type { Received } from './received';
 
 /** The class of a statement's rows. Columns are properties that are decoded on access. */
@@ -13,10 +13,12 @@ const lengthLength = 4;
 /**
  * Creates the class of a statement's rows. Most columns of most rows are never accessed, so nothing is created for them:
  * neither a string nor a property.
+ * @param decoderOf returns the decoder of a type
  * @param missing columns that the statement does not read; access to one throws
  */
 export function createRowClass(
   fields: readonly Pick<FieldDef, 'name' | 'dataTypeID'>[],
+  decoderOf: (oid: number) => Decode,
   missing: readonly string[] = [],
 ): RowClass {
   class LazyRow {
