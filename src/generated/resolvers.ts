@@ -417,8 +417,8 @@ export type GatewayCache = {
 export type GatewayFollows =
   /** The write-ahead log of the database: changes by any client of the database. */
   | 'LOG'
-  /** Writes of this gateway; other changes become visible when responses expire. */
-  | 'WRITES';
+  /** Nothing: the log cannot be followed, and no response is cached. */
+  | 'NOTHING';
 
 /** The state of cache invalidation. */
 export type GatewayLog = {
@@ -441,8 +441,10 @@ export type GatewayLog = {
   ownWriteTimeouts: Scalars['Float']['output'];
   /** Mutations that waited until their own changes were purged. */
   ownWriteWaits: Scalars['Float']['output'];
-  /** The reason why the log is not read. */
+  /** The reason why the log cannot be followed. */
   reason: Maybe<Scalars['String']['output']>;
+  /** What to do so that it can be followed: SQL statements, and in words what SQL does not achieve. */
+  remedies: Array<Scalars['String']['output']>;
   /** The WAL that the database retains for the slot, in bytes. */
   retainedWalBytes: Maybe<Scalars['Float']['output']>;
   /** The role of this instance. */
@@ -1893,6 +1895,7 @@ export type GatewayLogResolvers<ContextType = Context, ParentType extends Resolv
   ownWriteTimeouts?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ownWriteWaits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  remedies?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   retainedWalBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['GatewayLogRole'], ParentType, ContextType>;
   roundTripMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;

@@ -51,7 +51,6 @@ test('every declared column exists and is not generated', async () => {
 test('every type of a tag is declared, and none twice', () => {
   const types = everyTable.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
-  for (const { touches } of everyTable) expect(types).toEqual(expect.arrayContaining([...touches]));
 });
 
 interface PlanNode {

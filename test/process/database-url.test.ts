@@ -98,7 +98,7 @@ describe('a role without rights', () => {
     expect(stderr.trim().split('\n')).toEqual([
       'The database cannot be migrated:',
       'ERROR: permission denied for table _prisma_migrations',
-      'The role of DATABASE_URL must own the database, its schema and its tables: docs/operations.md.',
+      'To apply migrations, the role of DATABASE_URL must own the database, its schema and its tables: docs/operations.md.',
     ]);
   });
 });

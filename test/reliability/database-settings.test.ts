@@ -120,7 +120,7 @@ test('while the database is read-only reads succeed, writes are retryable, and l
   await until(async () => (await gateway.query(signUp)).errors[0]?.message.includes('database') ?? false);
   for (const mutation of [signUp, signUp])
     expect((await gateway.query(mutation)).errors).toMatchObject([
-      { extensions: { code: 'DATABASE_UNAVAILABLE', retryable: true } },
+      { extensions: { code: 'DATABASE_READ_ONLY', retryable: true } },
     ]);
   expect((await gateway.query('{ products { totalCount } }')).errors).toEqual([]);
   await sql.query(`alter database ${sql.database} reset default_transaction_read_only`);

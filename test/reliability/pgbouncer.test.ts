@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { prepareLog } from '../../packages/loomgate/src/invalidation/prepare-log';
 import type { Viewer } from '../../packages/loomgate/src/modules/context';
 import { toGlobalId } from '../../packages/loomgate/src/shared/global-id';
 import { PlaceOrderDocument, ProductSearchDocument } from '../generated/documents';
@@ -9,6 +8,7 @@ import { productChanged, untilListening } from '../subscriptions/arrange';
 import { createFollower } from '../subscriptions/follower';
 import { copyId, fillWithCopies } from '../support/copies';
 import { type Gateway, startGateway } from '../support/gateway';
+import { prepareServer } from '../support/invalidation';
 import { createMarketplaceSchema } from '../support/marketplace';
 import { requirePgBouncer } from '../support/pgbouncer-program';
 import { createPooledDatabase, ofRole, type PooledDatabase } from '../support/pooled-database';
@@ -134,8 +134,8 @@ test('no setting of the gateway remains on server connections, except those that
 });
 
 test('the WAL is not read through it, and no lock remains', async () => {
-  await expect(prepareLog(database.url, [])).rejects.toThrow(
-    'the connection goes through a pooler; needed: DATABASE_LOG_URL with the address of the server itself',
+  await expect(prepareServer(database.url, [])).rejects.toThrow(
+    'the connection goes through a pooler; needed: set DATABASE_LOG_URL to the address of the server itself',
   );
   const { rows } = await database.sql.query("select pid from pg_locks where locktype = 'advisory' and objid = 7106407");
   expect(rows).toEqual([]);

@@ -3,6 +3,7 @@ import type { RedisLink } from '../../packages/loomgate/src/cache/purges/holder-
 import { createPurgeListener, type PurgeListener } from '../../packages/loomgate/src/cache/purges/purge-listener';
 import type { Purgeable } from '../../packages/loomgate/src/cache/purges/purgeable';
 import { type Invalidation, startInvalidation } from '../../packages/loomgate/src/invalidation';
+import { type PreparedLog, prepareLog } from '../../packages/loomgate/src/invalidation/prepare-log';
 import type { SlotTimeouts } from '../../packages/loomgate/src/invalidation/slot-timeouts';
 import type { TableInvalidation } from '../../packages/loomgate/src/invalidation/table-invalidation';
 import { type Lsn, toLsn } from '../../packages/loomgate/src/shared/lsn';
@@ -31,7 +32,7 @@ interface InstanceOptions {
   readonly isShared?: boolean;
   /** Without it, the slot holder releases the slot when the store fails. */
   readonly link?: RedisLink;
-  readonly isMigrated?: boolean;
+  readonly mayPrepare?: boolean;
   readonly timeouts?: Partial<SlotTimeouts>;
 }
 
@@ -43,7 +44,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
     tables = everyTable,
     lagMs = 5_000,
     isShared = true,
-    isMigrated = false,
+    mayPrepare = true,
     link,
     timeouts = {},
   } = options;
@@ -70,12 +71,12 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
       listener,
       hashTag,
       isShared,
-      isMigrated,
+      mayPrepare,
       link,
       lagMs,
       log,
     },
-    timeouts: { checkEveryMs: 100, ...timeouts },
+    timeouts: { checkEveryMs: 100, unavailablePauseMs: 50, ...timeouts },
     announce: (topics) => void announced.push(...(topics ?? [null])),
   });
   return {
@@ -86,6 +87,16 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
       await pool.end();
     },
   };
+}
+
+/** Prepares the server as an instance does, whose pool leads to the same server. */
+export async function prepareServer(
+  databaseUrl: string,
+  tables: readonly TableInvalidation[],
+  mayPrepare = true,
+): Promise<PreparedLog> {
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  return prepareLog({ databaseUrl, pool, tables, mayPrepare }).finally(() => pool.end());
 }
 
 /** Connects a client that bypasses the gateway, such as psql. */

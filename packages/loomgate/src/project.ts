@@ -30,6 +30,12 @@ export interface Account {
 
 /** What a project passes to `createGateway`. */
 export interface Project {
+  /**
+   * Whether the start and the commands apply migrations: those of the gateway's own tables and those of the project. With
+   * `none` they change nothing in the database, which somebody else migrates, and do not read its `_prisma_migrations`:
+   * docs/databases.md. Default: apply.
+   */
+  readonly migrations?: 'apply' | 'none';
   /** The modules of all features, by name: `src/generated/modules.ts`. */
   readonly modules: Readonly<Record<string, Module>>;
   /** The loaders of all modules for one operation: `src/generated/loaders.ts`. */

@@ -23,7 +23,6 @@ export const invalidation = [
       'artisanId',
       { field: 'inventory', as: (text) => Number(text) > 0 },
     ],
-    touches: ['ProductCategory'],
   }),
   defineInvalidation(productCategories, { keys: ['productId', 'categoryId'] }),
   defineInvalidation(images, { keys: ['productId'] }),

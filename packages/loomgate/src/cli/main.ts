@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   dev: () => require('./dev').dev,
   build: () => require('./build').build,
   migrate: () => require('./migrate').migrate,
+  publication: () => require('./publication').publication,
   migration: () => require('./migration').migration,
   generate: () => require('./generate').generate,
   config: () => require('./config').config,
@@ -46,6 +47,6 @@ async function run(command: Command, words: readonly string[], isShort: boolean)
 }
 
 function help(): string {
-  const lines = Object.entries(commands).map(([name, load]) => `  ${name.padEnd(10)} ${load().summary}\n`);
+  const lines = Object.entries(commands).map(([name, load]) => `  ${name.padEnd(11)} ${load().summary}\n`);
   return `Usage: loomgate COMMAND [--help]\n\n${lines.join('')}`;
 }

@@ -41,9 +41,10 @@ export interface TokenRequest {
  */
 export async function createDevelopmentToken(
   config: Config,
-  { accounts, roles = [] }: Pick<Project, 'accounts' | 'roles'>,
+  project: Pick<Project, 'accounts' | 'roles' | 'migrations'>,
   { role, user }: TokenRequest,
 ): Promise<Account & { readonly token: string }> {
+  const { accounts, roles = [] } = project;
   if (config.environment === 'production') throw new CommandError('Tokens cannot be created by hand in production.');
   const { issue } = await openTokens(config, roles, () => undefined);
   if (!issue) throw new CommandError('JWT_SECRET is not set: the service of JWKS_URL signs the tokens.');
@@ -51,14 +52,19 @@ export async function createDevelopmentToken(
   const demo: Readonly<Record<string, string>> = accounts.demo ?? {};
   const name = user ?? demo[role ?? roles[0] ?? ''];
   if (!name) throw new CommandError('The project has no demo account for this. Name an account with --user.');
-  const account = await find(config, accounts, name);
+  const account = await find(config, project, accounts, name);
   if (!account) throw new CommandError(`There is no account ${name}. Demo accounts come with the first \`npm start\`.`);
   const viewer = { ...account, role: role ?? account.role };
   return { ...viewer, token: await issue(viewer) };
 }
 
-async function find(config: Config, accounts: NonNullable<Project['accounts']>, name: string) {
-  const database = await openDatabase(config, () => undefined);
+async function find(
+  config: Config,
+  project: Pick<Project, 'migrations'>,
+  accounts: NonNullable<Project['accounts']>,
+  name: string,
+) {
+  const database = await openDatabase(config, () => undefined, project);
   try {
     return await accounts.find(database.pool, name.trim());
   } finally {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createAudit } from '../audit/audit';
+import { createLoggedAudit } from '../audit/logged-audit';
 import { alwaysValid, openTokenValidity } from '../auth/token-validity';
 import { openTokens } from '../auth/tokens';
 import type { Config } from '../config';
@@ -86,7 +87,7 @@ function dataParts({ config, project, overrides, log }: Settings) {
       async () => ({ database: await openProjectDatabase(config, project, log) }),
       ({ database }) => database.stop(),
     )
-    .add(({ database: { pool } }) => checkColumns(pool, trackedTablesOf(project)).then(() => ({})))
+    .add(({ database }) => checkColumns(database.pool, trackedTablesOf(project, database), log).then(() => ({})))
     .add(
       async () => ({ rateLimits: await openRateLimits(config, log) }),
       ({ rateLimits }) => rateLimits.close(),
@@ -125,7 +126,8 @@ function dataParts({ config, project, overrides, log }: Settings) {
       async ({ database, events: { announce }, validity }) => {
         // A read that fails is logged and repeated a moment later.
         const announcements = { announce, onRevoked: () => void validity.read().catch(() => undefined) };
-        const open = () => openCache(config, database, trackedTablesOf(project), log, background, announcements);
+        const open = () =>
+          openCache(config, database, trackedTablesOf(project, database), log, background, announcements);
         return { cache: overrides.openCache || config.cache.isOn ? await (overrides.openCache ?? open)() : undefined };
       },
       ({ cache }) => cache?.close(),
@@ -146,7 +148,11 @@ function dataParts({ config, project, overrides, log }: Settings) {
       ),
     }))
     .add(
-      ({ database, telemetry }) => ({ audit: createAudit(database.pool, log, telemetry.observeWrites) }),
+      ({ database, telemetry }) => ({
+        audit: database.ownTables.audit
+          ? createLoggedAudit(log)
+          : createAudit(database.pool, log, telemetry.observeWrites),
+      }),
       ({ audit }) => audit.stop(),
     );
 }
@@ -187,7 +193,7 @@ function httpParts(settings: Settings) {
     .add((parts) => {
       const [sockets, streams] = [createSocketCount(), createStreams(config.subscriptions)];
       createPartMetrics(parts.telemetry.registry, countedOf(parts, sockets.open, streams.open));
-      return { sockets, streams, readiness: createReadiness(checksOf(parts)) };
+      return { sockets, streams, readiness: createReadiness(checksOf(config, project, parts)) };
     })
     .add(
       ({ readiness, telemetry: { scraped } }) => ({

@@ -29,7 +29,6 @@ export interface OpenCache extends CachePorts {
   readonly responses: ResponseCache;
   readonly invalidation: {
     readonly readYourWrites: Pick<Invalidation['readYourWrites'], 'begin'>;
-    readonly onWrite: Invalidation['onWrite'];
   };
   /** Whether it works without Redis at the moment, by the name of the part in metrics. */
   breakers(): Readonly<Record<string, boolean>>;
@@ -62,10 +61,19 @@ interface Announcements {
   onRevoked(): void;
 }
 
-/** Returns the tables whose changes are read from the WAL: those of the modules, and the one of revoked tokens. */
-export function trackedTablesOf(project: Pick<Project, 'modules' | 'adminRole' | 'revocation'>): TableInvalidation[] {
-  const tables = Object.values(modulesOf(project)).flatMap((one) => one.invalidation);
-  return project.revocation ? [...tables, revocationsOf(project.revocation)] : tables;
+/**
+ * Returns the tables whose changes are read from the WAL: those of the modules, that of revoked tokens, and that of events
+ * where the database has it.
+ */
+export function trackedTablesOf(
+  project: Pick<Project, 'modules' | 'adminRole' | 'revocation'>,
+  { ownTables }: Pick<Database, 'ownTables'>,
+): TableInvalidation[] {
+  return [
+    ...Object.values(modulesOf(project)).flatMap((one) => one.invalidation),
+    ...(project.revocation ? [revocationsOf(project.revocation)] : []),
+    ...(ownTables.events === undefined ? [announced] : []),
+  ];
 }
 
 /**
@@ -75,7 +83,7 @@ export function trackedTablesOf(project: Pick<Project, 'modules' | 'adminRole' |
  */
 export async function openCache(
   { cache, redis, limits, database: { logUrl } }: Config,
-  { url, pool, applied }: Pick<Database, 'url' | 'pool' | 'applied'>,
+  { url, pool, mayPrepareLog }: Pick<Database, 'url' | 'pool' | 'mayPrepareLog'>,
   tables: readonly TableInvalidation[],
   log: Logger,
   background = untracedBackground,
@@ -101,10 +109,10 @@ export async function openCache(
     ...{
       purger,
       announce,
-      tables: [...tables, announced],
+      tables,
       isShared: shared !== undefined,
       link: transport.link,
-      isMigrated: applied.length > 0,
+      mayPrepare: mayPrepareLog,
     },
   });
   invalidation = kept;
@@ -132,11 +140,12 @@ export async function openCache(
 const isReady = ({ status }: { readonly status: string }) => status === 'ready';
 
 /**
- * The instance that follows the WAL may have lost Redis, and not have received the purge.
+ * The instance that follows the WAL may have lost Redis, and not have received the purge. While the WAL is unavailable,
+ * nothing is cached.
  * @throws Error while its heartbeat is late
  */
 function requireHeard(kept: Invalidation, listener: PurgeListener, lagMs: number): void {
-  if (kept.figures().follows === 'log' && listener.heartbeatAgeMs() > lagMs)
+  if (kept.figures().unavailable === null && listener.heartbeatAgeMs() > lagMs)
     throw new Error('no heartbeat of the slot consumer');
 }
 

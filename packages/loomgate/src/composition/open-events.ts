@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import type { Database } from '../database';
-import { createEvents, createLocalChannel, type Events, type EventsOptions } from '../events';
+import { createEvents, createLocalChannel, type Events, type EventsOptions, unavailableEvents } from '../events';
 import { namespaceOf } from '../invalidation';
 import type { Execute } from '../loaders';
+import type { Project } from '../project';
 import { connectRedisPair } from '../redis/pair';
 import { createRedisChannel } from '../redis/pubsub/redis-channel';
 
@@ -13,15 +14,25 @@ export interface OpenEvents extends Events {
   readonly isConnected?: () => boolean;
 }
 
+/** Whether the project has subscriptions that are served. */
+export function hasSubscriptions(
+  { subscriptions }: Pick<Config, 'subscriptions'>,
+  { modules }: Pick<Project, 'modules'>,
+): boolean {
+  return subscriptions.isOn && Object.values(modules).some(({ resolvers }) => 'Subscription' in resolvers);
+}
+
 /** Opens the events of the database, and the channel by which instances notify each other: Redis, or this process alone. */
 export async function openEvents(
   { redis, subscriptions: { retentionMs } }: Pick<Config, 'redis' | 'subscriptions'>,
-  { pool }: Pick<Database, 'pool'>,
+  { pool, ownTables }: Pick<Database, 'pool' | 'ownTables'>,
   execute: Execute,
   log: Logger,
   callbacks: Pick<EventsOptions, 'isAnnounced' | 'onDelivered'>,
 ): Promise<OpenEvents> {
-  const options = { execute, ...callbacks, retentionMs, log };
+  if (ownTables.events) return unavailableEvents;
+  const isPruning = ownTables.pruning === undefined;
+  const options = { execute, isPruning, ...callbacks, retentionMs, log };
   if (!redis.url) return createEvents({ ...options, channel: createLocalChannel() });
   const pair = await connectRedisPair(redis.url, log);
   const events = createEvents({ ...options, channel: createRedisChannel(pair, await namespaceOf(pool), log) });

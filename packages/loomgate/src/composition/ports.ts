@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { TokenValidity } from '../auth/token-validity';
 import type { Tokens } from '../auth/tokens';
 import type { Database } from '../database';
-import { noticeWrites } from '../database/notice-writes';
 import { createPrisma } from '../database/prisma';
 import type { StatementMiddleware } from '../database/statement-middleware';
 import type { RateLimitBuckets } from '../limits/rate-limit/buckets';
@@ -34,7 +33,6 @@ interface RedisPorts {
 export interface CachePorts {
   figures(): Pick<GatewayFigures, 'cache' | 'log'>;
   readonly purge: Ports['purgeCache'];
-  readonly invalidation: { onWrite(table: string | undefined): void };
 }
 
 /** Creates what services get from the gateway: the Prisma client, tokens, rate limits, audit, log and cache. */
@@ -42,10 +40,8 @@ export function createPorts(
   { pool, figures }: Pick<Database, 'pool' | 'figures'>,
   { tokens, validity, buckets, audit, log, project, cache, observed, redis }: PortParts,
 ): Ports {
-  const noticed = cache && noticeWrites(cache.invalidation.onWrite);
-  const around = [observed, noticed].filter((one) => one !== undefined);
   return {
-    prisma: createPrisma(pool, project, ...around),
+    prisma: createPrisma(pool, project, ...(observed ? [observed] : [])),
     issueToken: tokens.issue,
     readRevocations: validity.read,
     buckets,

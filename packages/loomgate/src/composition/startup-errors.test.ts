@@ -21,7 +21,7 @@ test.each([
   ).toMatch(new RegExp(`^Loomgate cannot start: it failed \\(${code}\\)\\. .+ DATABASE_URL.*\\.$`));
 });
 
-test.each(['28P01', '28000', '3D000', '42501', '25006', '53300', '53100', '57P03'])(
+test.each(['28P01', '28000', '3D000', '42501', '42P01', '25006', '53300', '53100', '57P03'])(
   'the text for SQLSTATE %s says what to do',
   (code) => {
     expect(explainStartupError(withCode(code), 'No')).toMatch(/^No: it failed \(\w+\)\. [A-Z].+\.$/);

@@ -71,7 +71,9 @@ const remedies: Readonly<Record<string, string>> = {
   '28000': 'The server rejects this user from this host: check the user of DATABASE_URL, and pg_hba.conf.',
   '3D000': 'Check the database of DATABASE_URL, or create it.',
   '42501': ownerAdvice,
-  '25006': 'The server is a standby or read-only: DATABASE_URL must name the primary.',
+  '25006':
+    'The server or the role is read-only, and migrations are missing: apply them on the primary (loomgate migrate), or name it in DATABASE_URL.',
+  '42P01': 'The database lacks a table that the project uses: check the database and the schema of DATABASE_URL.',
   '53300': 'Raise max_connections of Postgres, or lower DATABASE_POOL_SIZE of the instances.',
   '53100': 'Free disk space on the server of Postgres.',
   '57P03': 'Postgres is starting or stopping: start again when it is running.',

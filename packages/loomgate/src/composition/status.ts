@@ -1,10 +1,12 @@
 import type { Audit } from '../audit/audit';
-import type { Database } from '../database';
+import type { Config } from '../config';
+import { type Database, isMigratedByOthers } from '../database';
 import { checkMigrations } from '../database/check-migrations';
-import type { Checks } from '../http/health';
+import { type Checks, UnavailableError } from '../http/health';
+import type { Project } from '../project';
 import type { CountedParts } from '../telemetry/metrics';
 import type { OpenCache } from './open-cache';
-import type { OpenEvents } from './open-events';
+import { hasSubscriptions, type OpenEvents } from './open-events';
 import type { OpenRateLimits } from './open-rate-limits';
 
 /** The parts that readiness checks and metrics are read from. */
@@ -18,20 +20,29 @@ interface StatusParts {
 }
 
 /** Returns the checks of `/readyz`, by name. */
-export function checksOf({ database, rateLimits, cache, audit }: Omit<StatusParts, 'events'>): Checks {
+export function checksOf(config: Config, project: Project, parts: Omit<StatusParts, 'events'>): Checks {
+  const { database, rateLimits, cache, audit } = parts;
+  const { events, audit: unwritable } = database.ownTables;
   return {
     // A named prepared statement, as the loaders' are.
     database: () => database.pool.query({ name: 'ready', text: 'select 1' }),
-    migrations: () => checkMigrations(database.pool),
+    ...(!isMigratedByOthers(project) && { migrations: () => checkMigrations(database.pool) }),
     ...rateLimits.checks,
     ...(cache && { cache: { optional: async () => requireFresh(cache) } }),
-    audit: { optional: async () => audit.requireKeepingUp() },
+    ...(events && hasSubscriptions(config, project) && { events: unavailable(events) }),
+    audit: unwritable
+      ? unavailable(`in the log only: ${unwritable}`)
+      : { optional: async () => audit.requireKeepingUp() },
   };
 }
 
+const unavailable = (reason: string) => ({ optional: () => Promise.reject(new UnavailableError(reason)) });
+
 /** @throws Error while the cache is bypassed because the position in the WAL is not known */
 function requireFresh(cache: OpenCache): void {
-  if (cache.figures().log?.isFresh === false) throw new Error('the log of the database is not known');
+  const { log } = cache.figures();
+  if (log?.unavailable) throw new UnavailableError(`the WAL cannot be followed: ${log.unavailable.reason}`);
+  if (log?.isFresh === false) throw new Error('the log of the database is not known');
 }
 
 /** Whether commits are announced by the instance that follows the WAL. */
@@ -47,8 +58,7 @@ export function createWalStatus(): WalStatus {
   let source: Pick<OpenCache, 'figures'> | undefined;
   return {
     isFollowed() {
-      const { follows, isFresh } = source?.figures().log ?? {};
-      return follows === 'log' && isFresh === true;
+      return source?.figures().log?.isFresh === true;
     },
     readFrom(cache) {
       source = cache;

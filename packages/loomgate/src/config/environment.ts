@@ -62,6 +62,11 @@ export const environment = {
     DATABASE_URL: databaseUrl.optional(),
     /** Used for replication and migrations, where DATABASE_URL names a pooler: poolers do not support replication. */
     DATABASE_LOG_URL: databaseUrl.optional(),
+    /**
+     * Whether the start creates the publication and sets replica identities. Default: on, and off for a project with
+     * `migrations: 'none'`; `loomgate publication` prints the statements.
+     */
+    DATABASE_PREPARE_LOG: onOff.optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
     DATABASE_CONNECT_TIMEOUT_MS: milliseconds(5_000),
     DATABASE_STATEMENT_TIMEOUT_MS: milliseconds(10_000),

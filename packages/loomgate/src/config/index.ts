@@ -134,6 +134,7 @@ function toConfig({
     database: {
       url: database.DATABASE_URL,
       logUrl: withSchemaOf(database.DATABASE_LOG_URL, database.DATABASE_URL),
+      prepareLog: database.DATABASE_PREPARE_LOG,
       poolSize: database.DATABASE_POOL_SIZE,
       connectTimeoutMs: database.DATABASE_CONNECT_TIMEOUT_MS,
       statementTimeoutMs: database.DATABASE_STATEMENT_TIMEOUT_MS,

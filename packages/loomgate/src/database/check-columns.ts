@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 import type { DeclaredColumn } from '../loaders';
 import type { ColumnType } from '../shared/column-types';
 import { MigrationError } from './migration-error';
@@ -10,17 +11,24 @@ interface DeclaredTable {
 }
 
 /**
- * Compares the definitions of tables with the database. A wrong type makes keys and cursors wrong, and a null in an order that
- * is not expected hides rows from pages, so the start must find it.
+ * Compares the definitions of tables with the database. Statements on a table or column that is missing fail, so these are
+ * logged. A wrong type makes keys and cursors wrong, and a null in an order that is not expected hides rows from pages, so
+ * these are refused.
  * @param tables of all modules
- * @throws MigrationError that names each difference and what to write
+ * @throws MigrationError that names each wrong type and null, and what to write
  */
-export async function checkColumns(pool: Pick<Pool, 'query'>, tables: readonly DeclaredTable[]): Promise<void> {
+export async function checkColumns(
+  pool: Pick<Pool, 'query'>,
+  tables: readonly DeclaredTable[],
+  log: Pick<Logger, 'warn'>,
+): Promise<void> {
   const { rows } = await pool.query<FoundColumn>(read, [tables.map(({ name }) => name)]);
   const found = Map.groupBy(rows, ({ table }) => table);
-  const differences = tables.flatMap(({ name, columns }) => compare(name, columns, found.get(name) ?? []));
-  if (differences.length === 0) return;
-  throw new MigrationError(`The database differs from the definitions of its tables:\n  ${differences.join('\n  ')}`);
+  const missing = tables.flatMap(({ name, columns }) => findMissing(name, columns, found.get(name) ?? []));
+  if (missing.length > 0) log.warn({ missing }, 'defined tables or columns are not in the database');
+  const wrong = tables.flatMap(({ name, columns }) => compare(name, columns, found.get(name) ?? []));
+  if (wrong.length > 0)
+    throw new MigrationError(`The database differs from the definitions of its tables:\n  ${wrong.join('\n  ')}`);
 }
 
 /** A column as it is in the catalog; one row without a column for a table without columns. */
@@ -35,15 +43,20 @@ interface FoundColumn {
   readonly isNullable: boolean;
 }
 
+function findMissing(name: string, declared: readonly DeclaredColumn[], found: readonly FoundColumn[]): string[] {
+  if (found.every(({ kind }) => kind === null)) return [`${name}: check schema and name in defineTable`];
+  const names = new Set(found.map(({ column }) => column));
+  const missing = declared.filter(({ column }) => !names.has(column));
+  return missing.map(({ column }) => `${name}."${column}": check columns in defineTable`);
+}
+
 function compare(name: string, declared: readonly DeclaredColumn[], found: readonly FoundColumn[]): string[] {
-  const [first] = found;
-  if (!first || first.kind === null) return [`${name} does not exist: check schema and name in defineTable`];
   const columns = new Map(found.map((column) => [column.column, column]));
   return declared.flatMap(({ column, type, isNullable, isKey }) => {
     const of = columns.get(column);
-    if (!of) return [`${name} has no column "${column}": check columns in defineTable`];
+    if (!of) return [];
     // Columns of views have no constraints.
-    const mayBeNull = of.isNullable && !(isKey && first.kind !== 'r' && first.kind !== 'p');
+    const mayBeNull = of.isNullable && !(isKey && of.kind !== 'r' && of.kind !== 'p');
     return [
       ...(isSameType(type, of)
         ? []

@@ -95,7 +95,7 @@ test('an error of the statement keeps the connection; the end of the session rep
   expect(await connection()).not.toEqual(before);
 });
 
-test.each(['53100', '53200', '53300', '53400', '57P02', '57P03', '57P05', '25P03', '25006', '08006'])(
+test.each(['53100', '53200', '53300', '53400', '57P02', '57P03', '57P05', '25P03', '08006'])(
   'the temporary error %s of the server is DATABASE_UNAVAILABLE',
   async (sqlState) => {
     await pool.query(`create or replace function fail_with_code() returns int language plpgsql as
@@ -106,6 +106,18 @@ test.each(['53100', '53200', '53300', '53400', '57P02', '57P03', '57P05', '25P03
     });
   },
 );
+
+test.each([
+  ['25006', 'DATABASE_READ_ONLY'],
+  ['42501', 'DATABASE_FORBIDDEN'],
+])('the refusal %s of the server is %s', async (sqlState, code) => {
+  await pool.query(`create or replace function fail_with_code() returns int language plpgsql as
+    $$ begin raise exception 'test' using errcode = '${sqlState}'; end $$`);
+  await expect(run('select fail_with_code()')).rejects.toMatchObject({
+    extensions: { code },
+    cause: { code: sqlState },
+  });
+});
 
 test('statements of one turn share the only connection, and a failing one does not fail the others', async () => {
   const { signal } = new AbortController();

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
+import type { Project } from '../project';
 import { checkSession, gatewaySchema } from '../shared/database-session';
 import { withTimeout } from '../shared/with-timeout';
 import { newerMigrations } from './check-migrations';
 import { embeddedPostgres } from './embedded-postgres';
 import { migrate } from './migrate';
+import { type OwnTables, readOwnTables } from './own-tables';
 import { createPipelines, type Pipelines } from './pipelines/pipelines';
 import { createPool, type PoolFigures, poolFigures } from './pool';
-import { checkPooler } from './pooler';
+import { directUrlOf } from './pooler';
 
-/** A migrated Postgres and the connection pool for it. */
+/** A Postgres and the connection pool for it; migrated, unless the project says `migrations: 'none'`. */
 export interface Database {
   readonly url: string;
   /** The URL for long work: DATABASE_LOG_URL if `url` leads to a pooler and it is set, otherwise `url`. */
@@ -25,30 +27,46 @@ export interface Database {
   readonly newer: readonly string[];
   /** The names of the check constraints that older rows may violate. */
   readonly unvalidated: readonly string[];
+  /** Which features can use the gateway's own tables. */
+  readonly ownTables: OwnTables;
+  /** Whether the publication may be created and replica identities set. */
+  readonly mayPrepareLog: boolean;
   /** Closes the pool, and stops the embedded server if this process started it. */
   stop(): Promise<void>;
 }
 
 const endTimeoutMs = 1_000;
 
+type Found = Pick<Database, 'newer' | 'unvalidated' | 'ownTables'>;
+
+/** Whether the project leaves its database to somebody else's migrations. */
+export const isMigratedByOthers = ({ migrations }: Pick<Project, 'migrations'>): boolean => migrations === 'none';
+
 /**
  * Opens the Postgres that DATABASE_URL names, or starts the embedded one, and applies missing migrations.
  * @param onError called when an idle connection breaks
+ * @param project with `migrations: 'none'` nothing is applied
  * @throws MigrationError if the migrations cannot be applied; Error if the database cannot be reached, or the settings of the
  * sessions or of the pooler are wrong
  */
-export async function openDatabase(config: Config, onError: (error: Error) => void): Promise<Database> {
-  const { url, stop } = await locate(config);
+export async function openDatabase(
+  config: Config,
+  onError: (error: Error) => void,
+  project: Pick<Project, 'migrations'> = {},
+): Promise<Database> {
+  const { url, stop } = await locate(config, project);
   try {
-    const directUrl = (await checkPooler(url, config.database)) ? (config.database.logUrl ?? url) : url;
-    const applied = await migrate(directUrl);
+    const directUrl = await directUrlOf(url, config.database);
+    const applied = isMigratedByOthers(project) ? [] : await migrate(directUrl);
     const pool = createPool(url, config.database, onError);
     const pipelines = createPipelines(pool);
     // Does not wait for statements that the server does not answer.
     const end = () => withTimeout(pool.end(), endTimeoutMs).catch(() => undefined);
-    const found = await inspect(pool, url).catch((error) => end().then(() => Promise.reject(error)));
+    const found = await inspect(pool, url, project).catch((error) => end().then(() => Promise.reject(error)));
     const figures = () => poolFigures(pool, pipelines);
-    return { url, directUrl, pool, pipelines, figures, applied, ...found, stop: () => end().then(stop) };
+    const mayPrepareLog = config.database.prepareLog ?? !isMigratedByOthers(project);
+    const own = { url, directUrl, pool, pipelines, figures, applied, mayPrepareLog };
+    return { ...own, ...found, stop: () => end().then(stop) };
   } catch (error) {
     await stop();
     throw error;
@@ -56,9 +74,11 @@ export async function openDatabase(config: Config, onError: (error: Error) => vo
 }
 
 /** @throws Error if the session settings are wrong */
-async function inspect(pool: Pool, url: string): Promise<Pick<Database, 'newer' | 'unvalidated'>> {
+async function inspect(pool: Pool, url: string, project: Pick<Project, 'migrations'>): Promise<Found> {
   await checkSession(pool, url);
-  return { newer: await newerMigrations(pool), unvalidated: await unvalidatedChecks(pool) };
+  const ownTables = await readOwnTables(pool);
+  if (isMigratedByOthers(project)) return { newer: [], unvalidated: [], ownTables };
+  return { newer: await newerMigrations(pool), unvalidated: await unvalidatedChecks(pool), ownTables };
 }
 
 /** Finds the check constraints that are `not valid`, e.g. `products_sku_edges`: rows stored before them may violate them. */
@@ -71,7 +91,12 @@ async function unvalidatedChecks(pool: Pool): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function locate({ database, dataDir }: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+async function locate(
+  { database, dataDir }: Config,
+  project: Pick<Project, 'migrations'>,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (!database.url && isMigratedByOthers(project))
+    throw new Error("DATABASE_URL is not set: with migrations: 'none' an embedded Postgres would have no tables");
   if (database.url) return { url: database.url, stop: async () => undefined };
   const server = await embeddedPostgres().startEmbeddedPostgres(join(dataDir, 'postgres'));
   return { url: server.url(), stop: server.stop };

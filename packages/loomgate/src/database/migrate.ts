@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool, type PoolClient } from 'pg';
-import { checkSession, schemaOf, setSession } from '../shared/database-session';
+import { checkSession, gatewaySchema, schemaOf, setSession } from '../shared/database-session';
 import { messagePrefix, purgeEverything } from '../shared/log-message';
 import { withTimeout } from '../shared/with-timeout';
 import { compareHistory } from './compare-history';
 import { refusal } from './migration-error';
-import { everyMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
+import { everyMigrations, gatewayMigrations, historyOf, type Migrations, readMigrations } from './migrations-folder';
 import { createSchemaEngine, type SchemaEngine } from './schema-engine';
 import { createGatewaySchema, createSchema } from './schemas';
 
@@ -33,7 +33,39 @@ const withoutLimits = `set local statement_timeout = 0; set local idle_in_transa
  * @throws MigrationError if a migration failed before, was edited, or is of a newer version that this one cannot work with;
  * Error if the session settings are wrong
  */
-export async function migrate(url: string, all = everyMigrations): Promise<string[]> {
+export function migrate(url: string, all = everyMigrations): Promise<string[]> {
+  return applyLocked(url, all, async (pool) => {
+    await createSchema(pool, schemaOf(url));
+    await checkSession(pool, url);
+    await createGatewaySchema(pool);
+  });
+}
+
+/**
+ * Applies the missing migrations of the gateway alone, in a database that others migrate. Reads and changes nothing outside
+ * the schema `loomgate`.
+ * @param url must lead to the server, not to a pooler
+ * @returns the names of the applied migrations
+ * @throws MigrationError as `migrate`
+ */
+export function migrateOwnTables(url: string): Promise<string[]> {
+  const own = new URL(url);
+  // The first migration looks for a history in the current schema. That of another team must not be read.
+  own.searchParams.set('schema', gatewaySchema);
+  return applyLocked(own.href, [gatewayMigrations], async (pool) => {
+    await createGatewaySchema(pool, true);
+    const { rows } = await pool.query('select current_schema() as schema');
+    if (rows[0]?.schema !== gatewaySchema)
+      throw refusal('the connection goes through a pooler; set DATABASE_LOG_URL to the address of the server itself');
+  });
+}
+
+/** Applies migrations while no other process does. @param prepare runs before */
+async function applyLocked(
+  url: string,
+  all: readonly Migrations[],
+  prepare: (pool: Pool) => Promise<void>,
+): Promise<string[]> {
   const pool = new Pool({
     connectionString: url,
     max: 2,
@@ -48,18 +80,24 @@ export async function migrate(url: string, all = everyMigrations): Promise<strin
   lock.on('error', ignore);
   try {
     await takeLock(lock);
-    await createSchema(pool, schemaOf(url));
-    await checkSession(pool, url);
-    await createGatewaySchema(pool);
-    const purge = () => lock.query(purgeMessage, [messagePrefix, purgeEverything]).then(() => lock.query('commit'));
-    // Some may have been applied before the one that failed.
-    const applied = await applyMissing(pool, all).catch((error: Error) => purge().then(() => rejectReadably(error)));
-    await (applied.length > 0 ? purge() : lock.query('commit'));
-    return applied;
+    await prepare(pool);
+    return await applyAndPurge(pool, lock, all);
   } finally {
     lock.release(true);
     await pool.end();
   }
+}
+
+/** A message in the WAL purges all cached answers. */
+async function applyAndPurge(pool: Pool, lock: PoolClient, all: readonly Migrations[]): Promise<string[]> {
+  const purge = () => lock.query(purgeMessage, [messagePrefix, purgeEverything]).then(() => lock.query('commit'));
+  // Some may have been applied before the one that failed.
+  const applied = await applyMissing(pool, all).catch(async (error: Error) => {
+    await purge().catch(ignore);
+    return rejectReadably(error);
+  });
+  await (applied.length > 0 ? purge() : lock.query('commit'));
+  return applied;
 }
 
 const ignore = () => undefined;
@@ -129,7 +167,7 @@ async function applyOne({ engine, migrationsList, repeated, isAhead }: History):
 
 /** Advice if the role lacks a right. */
 export const ownerAdvice =
-  'The role of DATABASE_URL must own the database, its schema and its tables: docs/operations.md.';
+  'To apply migrations, the role of DATABASE_URL must own the database, its schema and its tables: docs/operations.md.';
 
 /** The engine's error code for a schema that has tables but no history. */
 const notEmpty = 'P3005';

@@ -20,7 +20,7 @@ interface Answer {
  * @returns whether it is a pooler
  * @throws Error with all problems of its configuration and their remedies
  */
-export async function checkPooler(url: string, limits: Limits): Promise<boolean> {
+async function checkPooler(url: string, limits: Limits): Promise<boolean> {
   const client = await connect(url, limits);
   try {
     const answer = await ask(client);
@@ -36,6 +36,14 @@ export async function checkPooler(url: string, limits: Limits): Promise<boolean>
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Returns the URL for long work and replication: DATABASE_LOG_URL if `url` leads to a pooler and it is set, otherwise `url`.
+ * @throws as `checkPooler`
+ */
+export async function directUrlOf(url: string, limits: Limits): Promise<string> {
+  return (await checkPooler(url, limits)) ? (limits.logUrl ?? url) : url;
 }
 
 function connect(url: string, { connectTimeoutMs }: Limits): Promise<Client> {

@@ -12,13 +12,14 @@ export async function createSchema(pool: Pool, schema: string | undefined): Prom
 /**
  * Creates the gateway's schema if it is missing. While it is empty, running instances can only be of versions without this
  * schema. They would lose their tables, so they must be stopped first.
+ * @param mayBeFollowed whether running instances are of this version: they work without the tables
  * @throws MigrationError with the remedy, if such instances run or a right is missing
  */
-export async function createGatewaySchema(pool: Pool): Promise<void> {
+export async function createGatewaySchema(pool: Pool, mayBeFollowed = false): Promise<void> {
   const { rows } = await pool.query<GatewaySchema>(gatewaySchemaText, [gatewaySchema]);
   const [found] = rows;
   if (!found || (found.isFilled && found.mayUse)) return;
-  if (found.isFollowed && !found.isFilled)
+  if (found.isFollowed && !found.isFilled && !mayBeFollowed)
     throw refusal('instances of an older version are running: stop all of them, then start this one');
   if (!found.isThere) await pool.query(`create schema ${gatewaySchema}`).catch((cause) => refuseRights(found, cause));
   else if (!found.mayUse || !found.mayCreate) refuseRights(found);

@@ -110,6 +110,11 @@ const own = {
     retryable: false,
     text: 'Some events after this cursor are no longer stored. Load the data again, and subscribe without `after`.',
   },
+  EVENTS_UNAVAILABLE: {
+    status: 403,
+    retryable: false,
+    text: 'This server keeps no events, so it has none to subscribe to.',
+  },
   CLIENT_GONE: { status: 499, retryable: true, text: 'The client closed the connection.' },
   NOT_FOUND: { status: 404, retryable: false, text: 'The requested resource does not exist.' },
   BODY_TOO_LARGE: { status: 413, retryable: false, text: 'The request body is larger than this server accepts.' },
@@ -118,6 +123,12 @@ const own = {
     status: 503,
     retryable: true,
     text: 'The database cannot be reached. Try again in a moment.',
+  },
+  DATABASE_READ_ONLY: { status: 503, retryable: true, text: 'The database accepts no changes at the moment.' },
+  DATABASE_FORBIDDEN: {
+    status: 501,
+    retryable: false,
+    text: 'This server does not have the rights in its database that this needs.',
   },
   CACHE_UNAVAILABLE: {
     status: 503,

@@ -5,10 +5,11 @@ const states: Readonly<Record<string, ErrorCode>> = {
   '22003': 'BAD_USER_INPUT', // numeric_value_out_of_range, from a forged cursor
   '22P02': 'BAD_USER_INPUT', // invalid_text_representation, from a forged cursor
   '22021': 'BAD_USER_INPUT', // a NUL character in a text
-  '25006': 'DATABASE_UNAVAILABLE', // the server is read-only: a standby, or a full disk at a provider
+  '25006': 'DATABASE_READ_ONLY', // the server or the role is read-only: a standby, or a full disk at a provider
   '25P03': 'DATABASE_UNAVAILABLE', // the transaction was idle for too long, and the connection was closed
   '40001': 'CONFLICT', // serialization_failure
   '40P01': 'CONFLICT', // deadlock_detected
+  '42501': 'DATABASE_FORBIDDEN', // insufficient_privilege
   '55P03': 'TIMEOUT', // lock_timeout
   '57014': 'TIMEOUT', // statement_timeout, or cancelled
 };

@@ -12,6 +12,7 @@ import { pruneEvents } from './prune';
 export { type Channel, createLocalChannel } from './channel';
 export { type Event, type Follow, topicOf } from './event';
 export { announced } from './table';
+export { unavailableEvents } from './unavailable';
 
 /** The events of the database, for subscriptions. */
 export interface Events {
@@ -31,6 +32,8 @@ export interface EventsOptions {
   isAnnounced(): boolean;
   readonly onDelivered: OnDelivered;
   readonly retentionMs: number;
+  /** Whether this instance deletes old events. */
+  readonly isPruning: boolean;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -44,7 +47,8 @@ const timing = {
 };
 
 /** Serves the events of this database to followers, whichever client commits them. */
-export function createEvents({ execute, channel, isAnnounced, onDelivered, retentionMs, log }: EventsOptions): Events {
+export function createEvents(options: EventsOptions): Events {
+  const { execute, channel, isAnnounced, onDelivered, retentionMs, isPruning, log } = options;
   const notifier = createNotifier();
   const secrets = createCursorSecrets(execute);
   const eventLog = createEventLog(execute, secrets, retentionMs);
@@ -61,7 +65,7 @@ export function createEvents({ execute, channel, isAnnounced, onDelivered, reten
     secrets.forget();
     const before = new Date(Date.now() - retentionMs);
     const warn = (error: unknown) => log.warn({ err: error }, 'pruning of old events failed; it will be retried');
-    await pruneEvents(execute, before, stopping.signal).catch(warn);
+    if (isPruning) await pruneEvents(execute, before, stopping.signal).catch(warn);
     return timing.pruneEveryMs;
   });
   return {

@@ -8,6 +8,5 @@ export const announced: TableInvalidation = {
   key: { field: 'id', columns: ['id'], types: ['uuid'] },
   keys: [],
   listed: [],
-  touches: [],
   announces: 'topic',
 };

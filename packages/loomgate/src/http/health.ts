@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify';
 /** Resolves when the part works, and rejects otherwise. */
 type Check = () => Promise<unknown>;
 
+/** A part is off for a reason that anyone who may read `/readyz` may know. */
+export class UnavailableError extends Error {}
+
 /** A part without which the instance still serves. */
 interface OptionalPart {
   readonly optional: Check;
@@ -21,6 +24,8 @@ export interface Readiness {
 interface Part {
   readonly status: 'ok' | 'unavailable';
   readonly durationMs: number;
+  /** Why it is off. */
+  readonly reason?: string;
   /** Set where the instance serves without it. */
   readonly optional?: true;
 }
@@ -86,11 +91,12 @@ async function run([name, part]: [string, Check | OptionalPart]): Promise<[strin
   const startedAt = performance.now();
   const { promise: expired, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(reject, checkTimeoutMs, new Error('timed out'));
-  const status = await Promise.race([check(), expired]).then(
-    () => 'ok' as const,
-    () => 'unavailable' as const,
-  );
+  const result = await Promise.race([check(), expired]).then(() => ({ status: 'ok' as const }), toUnavailable);
   clearTimeout(timer);
   const durationMs = Math.round(performance.now() - startedAt);
-  return [name, { status, durationMs, ...(typeof part === 'function' ? {} : { optional: true }) }];
+  return [name, { ...result, durationMs, ...(typeof part === 'function' ? {} : { optional: true }) }];
+}
+
+function toUnavailable(error: unknown): Pick<Part, 'status' | 'reason'> {
+  return { status: 'unavailable', ...(error instanceof UnavailableError && { reason: error.message }) };
 }

@@ -21,6 +21,7 @@ export function createWriteAnswer(entryHeaders: EntryHeaders): WriteAnswer {
     for (const [name, value] of headers) reply.header(name, value);
     if (source !== undefined) reply.header('loomgate-cache', source);
     if (!entry) return writeBody(reply, response);
+    if (source === 'BYPASS') return writeBypassed(reply, entry);
     const { vary } = reply.getHeaders();
     const kept = entryHeaders(entry, vary === undefined ? [] : [String(vary)]);
     for (const [name, value] of kept) reply.header(name, value);
@@ -35,6 +36,12 @@ function writeEntry({ method, headers }: FastifyRequest, reply: FastifyReply, en
   if (!isKnownToClient(entry, headers['if-none-match'])) return entry.body;
   reply.code(304).removeHeader('content-type');
   return undefined;
+}
+
+/** While nothing tells the gateway of changes, HTTP caches store nothing either. */
+function writeBypassed(reply: FastifyReply, { body }: Entry): Buffer {
+  reply.header('cache-control', 'no-store');
+  return body;
 }
 
 function writeBody(reply: FastifyReply, { body }: Answer['response']): Buffer | AsyncIterable<string> {

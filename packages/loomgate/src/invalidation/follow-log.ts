@@ -4,6 +4,7 @@ import type { RedisLink } from '../cache/purges/holder-purger';
 import type { PurgeListener } from '../cache/purges/purge-listener';
 import type { SlotWait } from './create-slot';
 import { UnpublishedError } from './followed-tables';
+import { LogUnavailableError } from './log-needs';
 import type { PreparedLog } from './prepare-log';
 import { dropSlot, readSlotState, type SlotState } from './slot';
 import { createSlotRequests } from './slot-requests';
@@ -58,6 +59,8 @@ export function followLog(options: FollowOptions): LogFollower {
   const terms = createSlotTerms({ ...options, signal, events: createEvents(figures, warnings, log) });
   const suspension = createSuspension(listener);
   let { prepared } = options;
+  // Until the server is prepared it is not known whose purges arrive.
+  suspension.set(!prepared);
 
   async function readState(slot: string): Promise<SlotState> {
     figures.state = await readSlotState(pool, slot);
@@ -65,7 +68,7 @@ export function followLog(options: FollowOptions): LogFollower {
   }
 
   async function check(): Promise<void> {
-    prepared ??= await options.prepare();
+    prepared ??= await options.prepare().catch(refuse);
     const { slot, fingerprint } = prepared;
     figures.slot = slot;
     const state = await readState(slot);
@@ -76,6 +79,12 @@ export function followLog(options: FollowOptions): LogFollower {
     if (state.fingerprint === null) await startOver(slot);
     else if (state.active) await listen(slot);
     else if (!isForOthers && terms.isAllowed()) await hold(prepared, state);
+  }
+
+  /** Other instances may still follow the WAL, with other rights; their purges may not be trusted here. */
+  function refuse(error: unknown): never {
+    if (error instanceof LogUnavailableError) suspension.set(true);
+    throw error;
   }
 
   /** Without the publication the slot cannot be read any more. */
@@ -97,6 +106,7 @@ export function followLog(options: FollowOptions): LogFollower {
     try {
       await terms.run(current, state);
     } catch (error) {
+      if (codeOf(error) === 'insufficient_privilege') prepared = undefined;
       // Unless instances that declare other tables have just prepared the server.
       if (error instanceof UnpublishedError && (await readState(slot)).fingerprint === fingerprint)
         prepared = undefined;
@@ -109,7 +119,8 @@ export function followLog(options: FollowOptions): LogFollower {
   }
 
   function report(error: unknown): void {
-    if (!signal.aborted && codeOf(error) !== 'object_in_use') warnings.fail(error);
+    if (signal.aborted || error instanceof LogUnavailableError || codeOf(error) === 'object_in_use') return;
+    warnings.fail(error);
   }
 
   const running = repeat(() => check().catch(report), isHeard, timeouts.checkEveryMs, signal);

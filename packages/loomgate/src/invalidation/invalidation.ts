@@ -12,8 +12,6 @@ import type { TableInvalidation } from './table-invalidation';
 export interface Invalidation {
   readonly freshness: Freshness;
   readonly readYourWrites: ReadYourWrites;
-  /** To be called for every table that Prisma writes; with undefined if the table is unknown. */
-  onWrite(table: string | undefined): void;
   figures(): InvalidationFigures;
   /** Whether only this instance keeps its cache current, because Redis is unavailable: docs/cache-protocol.md. */
   isAlone(): boolean;
@@ -38,8 +36,8 @@ export interface InvalidationOptions {
   readonly isShared: boolean;
   /** With it, the slot holder works without Redis; without it, failures of the purger make it release the slot. */
   readonly link?: RedisLink | undefined;
-  /** Whether migrations were applied at this start. Used without a WAL only, which contains the information otherwise. */
-  readonly isMigrated?: boolean;
+  /** Whether the publication may be created and replica identities set; otherwise they are only checked. */
+  readonly mayPrepare: boolean;
   /** How far answers may lag behind the database. */
   readonly lagMs: number;
   readonly timeouts?: Partial<SlotTimeouts>;
@@ -47,17 +45,15 @@ export interface InvalidationOptions {
 }
 
 export interface InvalidationFigures {
-  /** The source of changes: the WAL, or the writes of this gateway. */
-  readonly follows: 'log' | 'writes';
-  /** Why the WAL cannot be read. */
-  readonly reason?: string;
+  /** Why the WAL cannot be followed, so that nothing is cached, and what to do; null if it can be. */
+  readonly unavailable: { readonly reason: string; readonly remedies: readonly string[] } | null;
   readonly role: 'starting' | 'holder' | 'listener';
   readonly isFresh: boolean;
   /** Everything before this LSN has been purged here; in the text format of Postgres. */
   readonly appliedLsn: string | null;
   /** At most this long since the last heartbeat was published. */
   readonly beatAgeMs: number | null;
-  /** Since a heartbeat last proved that all purges were applied; since the start if none has; null without a WAL. */
+  /** Since a heartbeat last proved that all purges were applied; since the start if none has; null while the WAL is unavailable. */
   readonly lagMs: number | null;
   /** From commit to purge, as the slot holder last measured it. */
   readonly roundTripMs: number | null;

@@ -1,10 +1,9 @@
 import type { Client } from 'pg';
 import { createTestDatabase } from '../../../../test/support/database';
-import { connectStranger, everyTable, until } from '../../../../test/support/invalidation';
+import { connectStranger, everyTable, prepareServer, until } from '../../../../test/support/invalidation';
 import { type Lsn, toLsn } from '../shared/lsn';
 import type { LogSource } from './log-reader';
 import { startLogStream } from './log-stream';
-import { prepareLog } from './prepare-log';
 import { publication } from './publication';
 import type { LoggedTransaction } from './transactions';
 
@@ -17,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   sql = await connectStranger(database.url);
   other = await connectStranger(database.url);
-  ({ slot } = await prepareLog(database.url, everyTable));
+  ({ slot } = await prepareServer(database.url, everyTable));
   await sql.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [slot]);
 });
 

@@ -1,13 +1,9 @@
-import type { Client } from 'pg';
-import { processIdOf } from '../shared/database-session';
+import type { Client, Pool } from 'pg';
 import { withConnection } from './connection';
-import { fingerprintOf, missingIdentities, publication, readPublication, refusedUpdates } from './publication';
-import { readTables } from './published-tables';
+import { type LogNeed, LogUnavailableError, needOf, queriesOf, readLogServer, standbyNeed } from './log-needs';
+import { fingerprintOf, type PublicationState, readPublication } from './publication';
 import { codeOf } from './sql-state';
 import type { TableInvalidation } from './table-invalidation';
-
-/** The WAL cannot be read until the server is changed; the message contains the statements. */
-export class LogUnavailableError extends Error {}
 
 /** An arbitrary number that all instances share ("log" in ASCII). */
 const advisoryLockKey = 7_106_407;
@@ -23,72 +19,68 @@ export interface PreparedLog {
   readonly keepsWalWithoutLimit: boolean;
 }
 
+interface PrepareOptions {
+  /** Of the server itself, not of a pooler. */
+  readonly databaseUrl: string;
+  /** The pool that operations read on. */
+  readonly pool: Pick<Pool, 'query'>;
+  readonly tables: readonly TableInvalidation[];
+  /** Whether to create the publication and set replica identities; otherwise they are only checked. */
+  readonly mayPrepare: boolean;
+}
+
 /**
- * Prepares the server so that the WAL has the changes of the tables: creates the publication and sets replica identities.
- * Changes only what is missing. Several instances may run it at once.
- * @throws LogUnavailableError with the statements that a role with more privileges has to run
+ * Makes sure that the WAL has the changes of the tables and can be followed. Changes only what is missing, and nothing
+ * without `mayPrepare`. Several instances may run it at once.
+ * @throws LogUnavailableError with what a role with more privileges has to do
  * @throws DatabaseError if a table stays locked, or the server is unreachable: try again
  */
-export function prepareLog(url: string, tables: readonly TableInvalidation[]): Promise<PreparedLog> {
-  const names = tables.map(({ name }) => name);
-  return withConnection(url, async (client) => {
-    const { processId, walLevel, mayReplicate, role, slot, keepsWalWithoutLimit } = await readServer(client);
-    if (processId !== processIdOf(client)) throw unavailable('the connection goes through a pooler', [directUrl]);
-    if (walLevel !== 'logical') throw unavailable(`wal_level is ${walLevel}`, [setWalLevel]);
-    if (!mayReplicate)
-      throw unavailable('the role lacks the REPLICATION attribute', [`alter role ${role} replication`]);
-    await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
-    const found = await readTables(client, publication, names);
-    const refused = await refusedUpdates(client, tables, found);
-    if (refused.length > 0) throw unavailable('other publications omit generated columns', refused);
-    const { statements, isOthers, isLacking } = await readPublication(client, tables, found);
+export function prepareLog({ databaseUrl, pool, tables, mayPrepare }: PrepareOptions): Promise<PreparedLog> {
+  return withConnection(databaseUrl, async (client) => {
+    const { slot, keepsWalWithoutLimit, needs: ofServer } = await readLogServer(client);
+    const needs = [...ofServer, ...(await needsOfPool(pool))];
+    if (mayPrepare) requireNone(needs);
+    if (mayPrepare) await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
+    const state = await readPublication(client, tables);
     // Before everything else, so that it is done even if a later step fails: a new slot begins a new epoch.
-    if (isLacking) await client.query(dropSlot, [slot]);
-    // The publication first, and all of it at once: without it, rows with generated columns could not be updated.
-    await run(client, [statements.join('; '), ...missingIdentities(tables, found)]);
-    return { fingerprint: fingerprintOf(tables), hadOtherFingerprint: isOthers, slot, keepsWalWithoutLimit };
+    if (state.isLacking && needs.length === 0) await dropSlot(client, slot, mayPrepare);
+    if (mayPrepare) await prepare(client, state);
+    else requireNone([...needs, ...state.needs]);
+    return { fingerprint: fingerprintOf(tables), hadOtherFingerprint: state.isOthers, slot, keepsWalWithoutLimit };
   });
 }
 
-/** Changes of a table while it was not published are lost. */
-const dropSlot = 'select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1';
-
-const directUrl = 'DATABASE_LOG_URL with the address of the server itself';
-const setWalLevel = "alter system set wal_level = 'logical' (and restart the server)";
-
-interface Server {
-  readonly processId: number;
-  readonly walLevel: string;
-  readonly mayReplicate: boolean;
-  readonly role: string;
-  readonly slot: string;
-  readonly keepsWalWithoutLimit: boolean;
+function requireNone(needs: readonly LogNeed[]): void {
+  if (needs.length > 0) throw new LogUnavailableError(needs);
 }
 
-/** On RDS, members of the role `rds_replication` may replicate. */
-async function readServer(client: Client): Promise<Server> {
-  const { rows } = await client.query<Server>(`
-    select pg_backend_pid() as "processId", current_setting('wal_level') as "walLevel", quote_ident(current_user) as role,
-      'loomgate_' || (select oid from pg_database where datname = current_database()) as slot,
-      current_setting('max_slot_wal_keep_size') = '-1' as "keepsWalWithoutLimit",
-      exists (select from pg_roles where rolname = current_user and (rolsuper or rolreplication)
-        or rolname = 'rds_replication' and pg_has_role(oid, 'member')) as "mayReplicate"`);
-  const [server] = rows;
-  if (!server) throw new Error('the query for the server settings returned no row');
-  return server;
+/** The pool may lead to another server than the WAL: reads from a standby would be stored after the purge of newer rows. */
+async function needsOfPool(pool: Pick<Pool, 'query'>): Promise<LogNeed[]> {
+  const { rows } = await pool.query<{ isStandby: boolean }>('select pg_is_in_recovery() as "isStandby"');
+  return rows[0]?.isStandby ? [standbyNeed] : [];
 }
 
-/** @param batches each is sent as one query, and so takes effect as a whole */
-async function run(client: Client, batches: readonly string[]): Promise<void> {
-  const statements = batches.filter((batch) => batch !== '');
+/** Changes of a table while it was not published are lost. @param isRequired whether to throw while the slot is read */
+async function dropSlot(client: Client, slot: string, isRequired: boolean): Promise<void> {
+  const dropped = client.query(
+    'select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1',
+    [slot],
+  );
+  await (isRequired ? dropped : dropped.catch(() => undefined));
+}
+
+async function prepare(client: Client, { needs, surplus }: PublicationState): Promise<void> {
+  requireNone(needs.filter(({ byHand }) => byHand !== undefined));
+  const queries = [...needs.flatMap(queriesOf), ...surplus];
   try {
-    for (const statement of statements) await client.query(statement);
+    for (const query of queries) await client.query(query);
   } catch (error) {
-    if (codeOf(error) !== 'insufficient_privilege') throw error;
-    throw unavailable(String(error), statements);
+    if (!isForbidden(error)) throw error;
+    throw new LogUnavailableError([needOf('the role may not prepare the publication', queries)]);
   }
 }
 
-function unavailable(reason: string, statements: readonly string[]): LogUnavailableError {
-  return new LogUnavailableError(`${reason}; needed: ${statements.join('; ')}`);
+function isForbidden(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'insufficient_privilege' || code === 'read_only_sql_transaction';
 }

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
-import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { isInLog, type PublishedTable } from './published-tables';
+import { type Client, escapeLiteral } from 'pg';
+import { missingGenerated, refusedUpdates } from './generated-columns';
+import { type LogNeed, needOf } from './log-needs';
+import { isInLog, type PublishedTable, readTables } from './published-tables';
 import { needsWholeRows, type TableInvalidation } from './table-invalidation';
 
 /** The publication that all instances on a database share. */
@@ -16,64 +18,145 @@ export function fingerprintOf(tables: readonly TableInvalidation[]): string {
   return `Tables of the response cache: ${hash('sha256', parts.join(), 'base64url').slice(0, 22)}`;
 }
 
-/** Statements that set replica identity FULL, in partitions too, for tables with keys or lists. */
-export function missingIdentities(tables: readonly TableInvalidation[], found: readonly PublishedTable[]): string[] {
-  const whole = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
-  return found
-    .filter(({ name }) => whole.has(name))
-    .flatMap(({ partial }) => partial.map((name) => `alter table ${name} replica identity full`));
-}
-
+/** The publication and the replica identities of its tables, compared with the declarations. */
 export interface PublicationState {
-  /** Statements after which the publication contains exactly the tables and has our comment. */
-  readonly statements: readonly string[];
+  /** What must change so that the WAL has the changes of the tables: the publication first, then the replica identities. */
+  readonly needs: readonly LogNeed[];
+  /** Statements that remove other tables from the publication. */
+  readonly surplus: readonly string[];
   /** Whether its comment is for other declarations now. */
   readonly isOthers: boolean;
   /** Whether its comment is ours, but it lacks changes of one of our tables. */
   readonly isLacking: boolean;
 }
 
-/** @param found the declared tables as they are in the database now */
-export async function readPublication(
-  client: Client,
-  tables: readonly TableInvalidation[],
-  found: readonly PublishedTable[],
-): Promise<PublicationState> {
-  const { rows } = await client.query<PublicationRow>(
-    `select p.puballtables as all, p.pubviaroot as "isByRoot", obj_description(p.oid, 'pg_publication') as comment,
-       array(select prrelid from pg_publication_rel where prpubid = p.oid) as oids
-     from pg_publication p where p.pubname = $1`,
-    [publication],
+export async function readPublication(client: Client, tables: readonly TableInvalidation[]): Promise<PublicationState> {
+  const absent = await absentTables(client, tables);
+  if (absent.length > 0) return { needs: [absenceOf(absent)], surplus: [], isOthers: false, isLacking: false };
+  const found = await readTables(
+    client,
+    publication,
+    tables.map(({ name }) => name),
   );
-  const [row] = rows;
-  const list = tables
-    .map(({ name }) => name)
-    .toSorted()
-    .join(', ');
-  const declared = fingerprintOf(tables);
-  const comment = row?.comment ?? null;
+  const row = await readRow(client);
+  const setTables = await listOf(client, tables);
   const isComplete = found.every(({ isPublished }) => isPublished);
+  const whole = wholeTables(tables, found);
+  const statements = await missingStatements(client, { tables, row, isComplete, setTables });
+  const ofOthers = await refusedUpdates(
+    client,
+    publication,
+    whole.flatMap(({ members }) => members),
+  );
   const isWhole = tables.every((table) => found.some((one) => one.name === table.name && isInLog(one, table)));
-  const statements = [
-    ...(row ? [] : [`create publication ${publication} for table ${list} with (${byRoot})`]),
-    ...(row && (!isComplete || hasOthers(row, found)) ? [`alter publication ${publication} set table ${list}`] : []),
-    ...(row && !row.isByRoot ? [`alter publication ${publication} set (${byRoot})`] : []),
-    ...(await missingGenerated(client)),
-    ...(comment === declared ? [] : [`comment on publication ${publication} is ${escapeLiteral(declared)}`]),
-  ];
-  const isOthers = comment !== null && comment !== declared;
-  return { statements, isOthers, isLacking: comment === declared && !isWhole };
+  const isOurs = row?.comment === fingerprintOf(tables);
+  const isSurplus = row !== undefined && isComplete && !row.isFiltered && hasOthers(row, found);
+  return {
+    needs: [
+      needOf('another publication omits generated columns', ofOthers, byOwner),
+      // At once: without all of it, rows with generated columns could not be updated.
+      {
+        ...needOf(`the publication ${publication} ${row ? unfit : 'does not exist'}`, statements),
+        isAtomic: true as const,
+      },
+      needOf(
+        'tables lack replica identity FULL',
+        await missingIdentities(client, whole),
+        ofOthers.length > 0 ? later : '',
+      ),
+    ].filter(({ statements: { length } }) => length > 0),
+    surplus: isSurplus ? [`alter publication ${publication} set table ${setTables}`] : [],
+    isOthers: row !== undefined && row.comment !== null && !isOurs,
+    isLacking: isOurs && !isWhole,
+  };
 }
+
+const unfit = 'is not for these tables';
+const byOwner = 'run by the owner of that publication';
+const later = 'run after the other publications have changed';
 
 interface PublicationRow {
   readonly all: boolean;
   readonly isByRoot: boolean;
+  /** Whether it publishes inserts, updates, deletes and truncates. */
+  readonly isEveryChange: boolean;
+  /** Whether it leaves out rows or columns of a table. */
+  readonly isFiltered: boolean;
   readonly comment: string | null;
   readonly oids: readonly number[];
 }
 
+async function readRow(client: Client): Promise<PublicationRow | undefined> {
+  const { rows } = await client.query<PublicationRow>(
+    `select p.puballtables as all, p.pubviaroot as "isByRoot", obj_description(p.oid, 'pg_publication') as comment,
+       p.pubinsert and p.pubupdate and p.pubdelete and p.pubtruncate as "isEveryChange",
+       exists (select from pg_publication_rel
+         where prpubid = p.oid and (prqual is not null or prattrs is not null)) as "isFiltered",
+       array(select prrelid from pg_publication_rel where prpubid = p.oid) as oids
+     from pg_publication p where p.pubname = $1`,
+    [publication],
+  );
+  return rows[0];
+}
+
+async function absentTables(client: Client, tables: readonly TableInvalidation[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from unnest($1::text[]) name where to_regclass(name) is null',
+    [tables.map(({ name }) => name)],
+  );
+  return rows.map(({ name }) => name);
+}
+
+function absenceOf(names: readonly string[]): LogNeed {
+  const remedy = `create them, or change invalidation.ts of their modules: ${names.join(', ')}`;
+  return needOf('declared tables are not in the database', [], remedy);
+}
+
+/** The declared tables for `set table`, with their schemas. */
+async function listOf(client: Client, tables: readonly TableInvalidation[]): Promise<string> {
+  return (
+    await qualify(
+      client,
+      tables.map(({ name }) => name),
+    )
+  )
+    .toSorted()
+    .join(', ');
+}
+
+/** Returns names with their schemas, so that the statements mean the same on any search path. @param names in SQL */
+async function qualify(client: Client, names: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I.%I', nspname, relname) as name from unnest($1::text[]) with ordinality u(name, n)
+     join pg_class c on c.oid = u.name::regclass join pg_namespace s on s.oid = relnamespace order by n`,
+    [names],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Changes of a partition are published as changes of the declared table. */
 const byRoot = 'publish_via_partition_root = true';
+const everyChange = "publish = 'insert, update, delete, truncate'";
+
+interface Compared {
+  readonly tables: readonly TableInvalidation[];
+  readonly row: PublicationRow | undefined;
+  readonly isComplete: boolean;
+  readonly setTables: string;
+}
+
+/** Statements after which the publication has every change of the tables, and our comment. */
+async function missingStatements(client: Client, { tables, row, isComplete, setTables }: Compared): Promise<string[]> {
+  const declared = fingerprintOf(tables);
+  return [
+    ...(row ? [] : [`create publication ${publication} for table ${setTables} with (${byRoot})`]),
+    ...(row && (!isComplete || row.isFiltered) ? [`alter publication ${publication} set table ${setTables}`] : []),
+    ...(row && !row.isByRoot ? [`alter publication ${publication} set (${byRoot})`] : []),
+    ...(row && !row.isEveryChange ? [`alter publication ${publication} set (${everyChange})`] : []),
+    ...(await missingGenerated(client, publication)),
+    ...(row?.comment === declared ? [] : [`comment on publication ${publication} is ${escapeLiteral(declared)}`]),
+  ];
+}
 
 /** Whether the publication contains other tables. */
 function hasOthers({ all, oids }: PublicationRow, found: readonly PublishedTable[]): boolean {
@@ -81,42 +164,17 @@ function hasOthers({ all, oids }: PublicationRow, found: readonly PublishedTable
   return !all && !oids.every((oid) => ours.has(oid));
 }
 
-const publishGenerated = (name: string) =>
-  `alter publication ${escapeIdentifier(name)} set (publish_generated_columns = stored)`;
-
-/** The setting exists since Postgres 18. */
-async function missingGenerated(client: Client): Promise<string[]> {
-  if ((await versionOf(client)) < 18) return [];
-  const { rows } = await client.query("select from pg_publication where pubname = $1 and pubgencols = 's'", [
-    publication,
-  ]);
-  return rows.length > 0 ? [] : [publishGenerated(publication)];
+/** The tables with keys or lists. */
+function wholeTables(tables: readonly TableInvalidation[], found: readonly PublishedTable[]): PublishedTable[] {
+  const names = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
+  return found.filter(({ name }) => names.has(name));
 }
 
-/**
- * Since version 18 Postgres rejects every update of a table with replica identity FULL if one of its publications omits a
- * generated column: https://www.postgresql.org/docs/18/logical-replication-publication.html
- * @returns statements that change other publications, needed before the replica identity may be set
- */
-export async function refusedUpdates(
-  client: Client,
-  tables: readonly TableInvalidation[],
-  found: readonly PublishedTable[],
-): Promise<string[]> {
-  if ((await versionOf(client)) < 18) return [];
-  const whole = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
-  const { rows } = await client.query<{ name: string }>(
-    `select distinct p.pubname as name from pg_publication_tables p
-     join pg_attribute a on a.attrelid = format('%I.%I', p.schemaname, p.tablename)::regclass
-     where a.attrelid = any($1) and p.pubname <> $2 and a.attgenerated = 's' and a.attname <> all(p.attnames)`,
-    [found.filter(({ name }) => whole.has(name)).flatMap(({ members }) => members), publication],
+/** Statements that set replica identity FULL, in partitions too. */
+async function missingIdentities(client: Client, tables: readonly PublishedTable[]): Promise<string[]> {
+  const names = await qualify(
+    client,
+    tables.flatMap(({ partial }) => partial),
   );
-  return rows.map(({ name }) => publishGenerated(name));
-}
-
-async function versionOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ version: number }>(
-    "select current_setting('server_version_num')::int / 10000 as version",
-  );
-  return rows[0]?.version ?? 0;
+  return names.map((name) => `alter table ${name} replica identity full`);
 }

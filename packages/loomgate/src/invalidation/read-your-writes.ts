@@ -23,11 +23,13 @@ const retryMs = 500;
 /**
  * Waits until this instance has applied a WAL message that was written after the commit. If that takes too long, the
  * instance bypasses its cache until then.
+ * @param isAvailable whether the WAL can be followed; otherwise nothing is cached, and nothing has to be waited for
  * @param timeoutMs how long the answer of a mutation is delayed at most
  */
 export function createReadYourWrites(
   pool: Pick<Pool, 'query'>,
   listener: Pick<PurgeListener, 'isFresh' | 'waitFor' | 'requireLsn' | 'suspend'>,
+  isAvailable: () => boolean = () => true,
   timeoutMs = 1_000,
 ): ReadYourWrites {
   const counts = { waits: 0, timeouts: 0 };
@@ -49,6 +51,7 @@ export function createReadYourWrites(
   }
 
   async function settle(): Promise<void> {
+    if (!isAvailable()) return;
     const position = emitPosition();
     if (listener.isFresh()) {
       counts.waits += 1;

@@ -15,7 +15,6 @@ const parcels: TableInvalidation = {
   key,
   keys: [place],
   listed: [{ column: 'weight' }],
-  touches: [],
 };
 const pallets: TableInvalidation = { ...parcels, type: 'Pallet', name: 'pallets' };
 /** Partitioned, announces topics. */
@@ -26,7 +25,6 @@ const calls: TableInvalidation = {
   key,
   keys: [],
   listed: [],
-  touches: [],
   announces: 'topic',
 };
 const tables = [parcels, pallets, calls];

@@ -12,6 +12,8 @@ export interface SlotTimeouts {
   readonly purgeMs: number;
   /** How long purges may fail until the slot is released. */
   readonly giveUpAfterMs: number;
+  /** How long the server is not asked again at first while the WAL cannot be followed. */
+  readonly unavailablePauseMs: number;
 }
 
 export const defaultTimeouts: SlotTimeouts = {
@@ -21,4 +23,5 @@ export const defaultTimeouts: SlotTimeouts = {
   blockersEveryMs: 1_000,
   purgeMs: 2_000,
   giveUpAfterMs: 3_000,
+  unavailablePauseMs: 2_000,
 };

@@ -1,8 +1,7 @@
 import { Pool } from 'pg';
 import { createTestDatabase } from '../../../../test/support/database';
-import { everyTable, startInstance, until } from '../../../../test/support/invalidation';
+import { everyTable, prepareServer, startInstance, until } from '../../../../test/support/invalidation';
 import { createMemoryStore, type MemoryStore } from '../../../../test/support/memory-store';
-import { prepareLog } from './prepare-log';
 import { dropSlot, ensureSlot, readSlotState } from './slot';
 import { defaultTimeouts } from './slot-timeouts';
 
@@ -15,7 +14,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   pool = new Pool({ connectionString: database.url, max: 2 });
   store = createMemoryStore();
-  ({ slot } = await prepareLog(database.url, everyTable));
+  ({ slot } = await prepareServer(database.url, everyTable));
 });
 
 afterEach(async () => {

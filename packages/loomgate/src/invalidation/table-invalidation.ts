@@ -31,8 +31,6 @@ export interface TableInvalidation {
   readonly keys: readonly LoggedKey[];
   /** Columns by which lists are filtered, ordered and aggregated; `as` maps a text to the value that lists use. */
   readonly listed: readonly { readonly column: string; readonly as?: (text: string) => boolean }[];
-  /** Types that database triggers write together with this one. */
-  readonly touches: readonly string[];
   /** The column whose values are announced as topics when rows are inserted. Such a table purges nothing. */
   readonly announces?: string;
 }
@@ -46,8 +44,6 @@ interface Declaration<R> {
   readonly keys?: readonly (FieldOf<R> | readonly FieldOf<R>[])[];
   /** Fields by which lists are filtered, ordered and aggregated. Generated columns are not in the WAL. */
   readonly listed?: readonly Listed<R>[];
-  /** Types that triggers write together with this one, for servers without WAL; cascading deletes need no entry. */
-  readonly touches?: readonly string[];
 }
 
 /**
@@ -57,7 +53,7 @@ interface Declaration<R> {
  */
 export function defineInvalidation<R, Whole>(
   table: Table<R, Whole>,
-  { keys = [], listed = [], touches = [] }: Declaration<Whole> = {},
+  { keys = [], listed = [] }: Declaration<Whole> = {},
 ): TableInvalidation {
   const toKey = (fields: readonly FieldOf<Whole>[]): LoggedKey => ({
     field: fields.join(),
@@ -77,7 +73,6 @@ export function defineInvalidation<R, Whole>(
         ? { column: table.columnName(seen) }
         : { column: table.columnName(seen.field), as: seen.as },
     ),
-    touches,
   };
 }
 

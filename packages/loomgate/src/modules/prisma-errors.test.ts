@@ -40,6 +40,7 @@ test.each([
   ['25P03', 'DATABASE_UNAVAILABLE', 1],
   ['57P02', 'DATABASE_UNAVAILABLE', 1],
   ['57P05', 'DATABASE_UNAVAILABLE', 1],
+  ['42501', 'DATABASE_FORBIDDEN', 1],
 ])('a write that always fails with %s is %s after %i attempts', async (sqlState, code, attempts) => {
   let made = 0;
   const writing = write(prisma, {}, async (db) => {
@@ -51,7 +52,7 @@ test.each([
   expect(made).toBe(attempts);
 });
 
-test('a write to a read-only database is DATABASE_UNAVAILABLE, and the next one gets another connection', async () => {
+test('a write to a read-only database is DATABASE_READ_ONLY, and the next one gets another connection', async () => {
   const { rows } = await pool.query('select current_database() as name');
   const becomes = (setting: string) =>
     pool.query(`set transaction read write; alter database ${rows[0].name} ${setting}`);
@@ -60,7 +61,7 @@ test('a write to a read-only database is DATABASE_UNAVAILABLE, and the next one 
   await becomes('set default_transaction_read_only = on');
   await pool.query('set default_transaction_read_only = on');
   const before = await backend();
-  await expect(writing('read-only')).rejects.toMatchObject({ extensions: { code: 'DATABASE_UNAVAILABLE' } });
+  await expect(writing('read-only')).rejects.toMatchObject({ extensions: { code: 'DATABASE_READ_ONLY' } });
   expect(await backend()).not.toBe(before);
   await becomes('reset default_transaction_read_only');
   await pool.query('select pg_terminate_backend(pg_backend_pid())').catch(() => undefined);

@@ -20,8 +20,8 @@ const maxAttempts = 3;
  * @param work must have no effect outside the database, since it may run more than once
  * @param options.as the context of the request: the transaction begins with the role and the settings of its viewer, so that
  * policies of row level security apply (docs/security.md)
- * @throws LoomgateError CONFLICT, TIMEOUT or DATABASE_UNAVAILABLE, and FORBIDDEN for a viewer without a database session; any
- * other error unchanged
+ * @throws LoomgateError CONFLICT, TIMEOUT, DATABASE_UNAVAILABLE, DATABASE_READ_ONLY or DATABASE_FORBIDDEN, and FORBIDDEN for a
+ * viewer without a database session; any other error unchanged
  */
 export async function write<T>(
   prisma: Prisma,

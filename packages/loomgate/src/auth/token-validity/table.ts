@@ -11,5 +11,5 @@ export const revocationsTag = anyTag(type);
 export function revocationsOf({ revocations }: RevocationTables): TableInvalidation {
   const { table, accountId } = revocations;
   const key = { field: 'userId', columns: [accountId], types: ['uuid'] } as const;
-  return { type, name: table, columns: [], key, keys: [], listed: [], touches: [] };
+  return { type, name: table, columns: [], key, keys: [], listed: [] };
 }

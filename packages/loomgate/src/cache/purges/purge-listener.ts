@@ -154,5 +154,5 @@ export function createPurgeListener(purgeable: Purgeable, options: ListenerOptio
 }
 
 function toSource(source: string): PurgeSource {
-  return source === 'admin' || source === 'write' ? source : 'log';
+  return source === 'admin' ? source : 'log';
 }

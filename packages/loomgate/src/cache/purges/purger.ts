@@ -25,7 +25,7 @@ export type Message =
   /** A new epoch begins at `seq`. */
   | { readonly kind: 'epoch'; readonly epoch: string; readonly seq: number; readonly lsn: Lsn };
 
-export type PurgeSource = 'log' | 'admin' | 'write';
+export type PurgeSource = 'log' | 'admin';
 
 /**
  * Purges the caches of all instances: through Redis (redis/purger.ts), or within this process (local-purger.ts). This is

@@ -8,7 +8,6 @@ import type { PurgeCacheInput } from './purge-cache';
 type Cache = NonNullable<GatewayFigures['cache']>;
 type Log = NonNullable<GatewayFigures['log']>;
 
-const follows = { log: 'LOG', writes: 'WRITES' } as const satisfies Record<Log['follows'], string>;
 const roles = { starting: 'STARTING', holder: 'HOLDER', listener: 'LISTENER' } as const satisfies Record<
   Log['role'],
   string
@@ -42,8 +41,9 @@ export const resolvers: ResolverMap = {
     memoryMaxBytes: ({ memory }: Cache) => memory.maxBytes,
   },
   GatewayLog: {
-    follows: (log: Log) => follows[log.follows],
-    reason: ({ reason }: Log) => reason ?? null,
+    follows: ({ unavailable }: Log) => (unavailable ? 'NOTHING' : 'LOG'),
+    reason: ({ unavailable }: Log) => unavailable?.reason ?? null,
+    remedies: ({ unavailable }: Log) => [...(unavailable?.remedies ?? [])],
     role: ({ role }: Log) => roles[role],
     slotWaitMs: ({ slotWait }: Log) => slotWait?.ms ?? null,
     slotWaitsFor: ({ slotWait }: Log) => [...(slotWait?.for ?? [])],

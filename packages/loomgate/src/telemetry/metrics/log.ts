@@ -23,8 +23,13 @@ export function createLogMetrics(registry: Registry, figures: () => Invalidation
   gauge('loomgate_log_lag_seconds', 'Time since every change was known to be received, or since the start.', (log) =>
     toSeconds(log.lagMs),
   );
-  gauge('loomgate_log_holder', '1 where this instance holds the replication slot.', ({ follows, role }) =>
-    follows === 'log' ? Number(role === 'holder') : null,
+  gauge(
+    'loomgate_log_available',
+    '1 where the server and the role let the WAL be followed, 0 where nothing is cached because they do not.',
+    ({ unavailable }) => Number(unavailable === null),
+  );
+  gauge('loomgate_log_holder', '1 where this instance holds the replication slot.', ({ unavailable, role }) =>
+    unavailable ? null : Number(role === 'holder'),
   );
   gauge(
     'loomgate_log_round_trip_seconds',
