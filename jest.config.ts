@@ -3,9 +3,10 @@ import { jestPreset } from 'loomgate/testing/jest';
 
 /** Suites that start processes or servers, run attacks, wait for timeouts, or try many random cases. */
 const longSuites = [
-  '/test/any-postgres/rls-pgbouncer',
+  '/test/row-security/pgbouncer',
   '/test/(attacks|clients|database|deploy|packages|process|reliability)/',
-  '/test/any-postgres/values',
+  '/test/values/',
+  '/test/any-postgres/(forged|pages)',
   '/test/cache/(protocol|recording)',
   '/test/pipeline/(executors|garbage|plans|timing|yielding)',
   '/test/subscriptions/(charges|failover|faults|unread)',

@@ -52,6 +52,8 @@ interface Overrides {
   readonly openCache?: (() => Promise<OpenCache>) | undefined;
   /** Samples and traces requests. Default: none. */
   readonly tracing?: Tracing | undefined;
+  /** The folder of the project, whose schema/ has the SDL. Default: that of this process. */
+  readonly root?: string | undefined;
 }
 
 /** What all parts are created with. */
@@ -82,7 +84,7 @@ function dataParts({ config, project, overrides, log }: Settings) {
       () => ({ telemetry: createTelemetry(config, log, background) }),
       ({ telemetry }) => telemetry.stop(),
     )
-    .add(() => requirePorts(config).then(() => prepareGraphql(config, project)))
+    .add(() => requirePorts(config).then(() => prepareGraphql(config, project, overrides.root)))
     .addAwaited(
       async () => ({ database: await openProjectDatabase(config, project, log) }),
       ({ database }) => database.stop(),

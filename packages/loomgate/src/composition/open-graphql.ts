@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit';
 import type { Config } from '../config';
@@ -13,7 +13,7 @@ import { createLimits } from '../graphql/limits';
 import type { Charges } from '../graphql/limits/charges';
 import { createOutputs } from '../graphql/limits/output';
 import type { RequestScheduler } from '../graphql/limits/request-scheduler';
-import { createSchema } from '../graphql/schema';
+import { createSchema, readSdl } from '../graphql/schema';
 import { createSubscribe, type Subscribe, type SubscribeParts } from '../graphql/subscriptions/subscribe';
 import { createSubscriptionCounter } from '../graphql/subscriptions/subscription-counter';
 import { createTrustedDocuments, type TrustedDocuments } from '../graphql/trusted-documents';
@@ -28,6 +28,7 @@ import type { Telemetry } from './telemetry';
 
 /** The schema and the trusted documents, as read from the files of the project. */
 interface Prepared {
+  readonly sdl: readonly DocumentNode[];
   readonly schema: GraphQLSchema;
   readonly documents: TrustedDocuments;
 }
@@ -35,11 +36,17 @@ interface Prepared {
 /**
  * Reads the schema and the trusted documents. It runs before anything is opened, so that mistakes in the project fail the
  * start at once.
+ * @param root the folder of the project; by default that of this process
  * @throws ConfigError, or Error that names the file to change
  */
-export async function prepareGraphql({ security }: Pick<Config, 'security'>, project: Project): Promise<Prepared> {
-  const schema = createSchema(modulesOf(project));
-  return { schema, documents: await createTrustedDocuments(security.trustedDocuments, schema) };
+export async function prepareGraphql(
+  { security }: Pick<Config, 'security'>,
+  project: Project,
+  root?: string,
+): Promise<Prepared> {
+  const sdl = readSdl(root);
+  const schema = createSchema(modulesOf(project), sdl);
+  return { sdl, schema, documents: await createTrustedDocuments(security.trustedDocuments, schema) };
 }
 
 /** The parts that GraphQL needs. */
@@ -70,7 +77,7 @@ export interface OpenGraphql extends ExecuteRequestParts {
 /** Starts Apollo with its plugins, and creates what executes requests and subscriptions. */
 export async function openGraphql(config: Config, parts: GraphqlParts): Promise<OpenGraphql> {
   const { execute, events, services, audit, telemetry, buckets, charges, cache, tracing, log, report, project } = parts;
-  const { schema, documents, rowSecurity } = parts;
+  const { sdl, schema, documents, rowSecurity } = parts;
   const modules = modulesOf(project);
   telemetry.keepOperations(documents.operationNames);
   const closed = describeClosedTypes(schema, Object.values(modules));
@@ -80,7 +87,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
     limits,
     executor: config.executor,
     traced: tracing && {
-      schema: createSchema(modules),
+      schema: createSchema(modules, sdl),
       instrument: tracing.instrument,
       plainFields: config.telemetry.tracing.plainFields,
     },

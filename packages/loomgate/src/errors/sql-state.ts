@@ -3,6 +3,8 @@ import type { ErrorCode } from './catalogue';
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const states: Readonly<Record<string, ErrorCode>> = {
   '22003': 'BAD_USER_INPUT', // numeric_value_out_of_range, from a forged cursor
+  '22007': 'BAD_USER_INPUT', // invalid_datetime_format
+  '22008': 'BAD_USER_INPUT', // datetime_field_overflow
   '22P02': 'BAD_USER_INPUT', // invalid_text_representation, from a forged cursor
   '22021': 'BAD_USER_INPUT', // a NUL character in a text
   '25006': 'DATABASE_READ_ONLY', // the server or the role is read-only: a standby, or a full disk at a provider

@@ -15,14 +15,17 @@ import { giveEnums, giveScalars } from './scalars';
 import { hideRows } from './visibility';
 
 /**
- * Creates the executable schema from the SDL of the gateway and of the project's schema/, and all modules.
+ * Creates the executable schema from the SDL of the gateway and of the project, and all modules.
  * @param modules by folder name
  * @throws Error that names the file to change
  */
-export function createSchema(modules: Readonly<Record<string, Module>>): GraphQLSchema {
+export function createSchema(
+  modules: Readonly<Record<string, Module>>,
+  sdl: readonly DocumentNode[] = readSdl(),
+): GraphQLSchema {
   const all = Object.values(modules);
   const schema = makeExecutableSchema({
-    typeDefs: readSdl(),
+    typeDefs: [...sdl],
     resolvers: [nodeResolvers(all), ...all.map((module) => module.resolvers)],
     // requireDeclared checks them below and names the files to change.
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
@@ -41,9 +44,10 @@ export function createSchema(modules: Readonly<Record<string, Module>>): GraphQL
 }
 
 /**
- * Parses the SDL of the gateway and of the project, one document for each file.
+ * Parses the SDL of the gateway and of the project's schema/, one document for each file.
+ * @param root the folder of the project; by default that of this process
  * @throws GraphQLError for a syntax error, with the file name as source name
  */
-export function readSdl(): DocumentNode[] {
-  return sdlFiles().map((path) => parse(new Source(readFileSync(path, 'utf8'), `schema/${basename(path)}`)));
+export function readSdl(root?: string): DocumentNode[] {
+  return sdlFiles(root).map((path) => parse(new Source(readFileSync(path, 'utf8'), `schema/${basename(path)}`)));
 }

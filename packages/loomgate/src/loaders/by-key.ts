@@ -61,7 +61,11 @@ export function byKey<R extends object, Whole>(
     };
     const rowCache = createRowCache<R>(keyOf);
     const { load: loadOrThrow } = createLoader<R>(operation, label, keyType, loadMany, rowCache);
-    return { loadOrThrow, load: (key) => loadOrThrow(key).catch(nullIfNone), primeAll: rowCache.add };
+    return {
+      loadOrThrow,
+      load: (key) => (key === null ? Promise.resolve(null) : loadOrThrow(key).catch(nullIfNone)),
+      primeAll: rowCache.add,
+    };
   });
 }
 

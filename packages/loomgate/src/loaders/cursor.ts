@@ -1,6 +1,6 @@
 import { LoomgateError } from '../errors';
 import { type ColumnType, type ColumnValue, canonicalText, isValidText } from '../shared/column-types';
-import { fromInstant, toInstant } from '../shared/instant';
+import { toInstant } from '../shared/instant';
 import { type KeyType, keyParts } from './key';
 import type { FieldOf, Table } from './table';
 
@@ -44,7 +44,7 @@ export function cursorsOf<R, Whole>(table: Table<R, Whole>, name: string, field:
     },
     decode(cursor) {
       const [ownOrder, shown, ...key] = parse(cursor);
-      const value = typeof shown === 'string' ? fromShown(type, shown) : null;
+      const value = typeof shown === 'string' ? canonicalText(type, shown) : null;
       const isValue = value === null ? shown === null && isNullable : isValidText(type, value);
       if (ownOrder !== order || !isValue || !isKey(table.keyType, key)) throw new LoomgateError('BAD_CURSOR');
       return { value, key };
@@ -53,17 +53,14 @@ export function cursorsOf<R, Whole>(table: Table<R, Whole>, name: string, field:
 }
 
 function isKey(types: KeyType, parts: unknown[]): parts is string[] {
-  const [part, ...others] = parts;
-  return keyParts(types, others.length === 0 ? String(part) : JSON.stringify(parts)) !== undefined;
+  const [part] = parts;
+  if (parts.length !== types.length || typeof part !== 'string') return false;
+  return keyParts(types, types.length === 1 ? part : JSON.stringify(parts)) !== undefined;
 }
 
-/** Timestamps are instants in cursors, as in fields. Infinite ones stay as Postgres writes them. */
+/** Timestamps are instants in cursors, as in those of older versions. Infinite ones stay as Postgres writes them. */
 function toShown(type: ColumnType, text: string): string {
   return type === 'timestamptz' && !text.endsWith('infinity') ? toInstant(text) : text;
-}
-
-function fromShown(type: ColumnType, shown: string): string {
-  return type === 'timestamptz' ? fromInstant(shown) : shown;
 }
 
 function parse(cursor: string): unknown[] {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { LoomgateError } from '../errors';
 import { isStorable } from '../shared/text';
-import { isKeyText, type Key, type KeyType, keyText } from './key';
+import { isKeyText, type Key, type KeyType, keyText, partsOf } from './key';
 import type { Operation } from './operation';
 
 /** Loads the values of many keys, by their texts: a value or an error for each key, in the order of the keys. */
@@ -56,11 +56,13 @@ async function loadValid<Value>(
   const valid = keys.filter(isValid);
   const values = valid.length > 0 ? await loadMany(valid) : [];
   const found = new Map(valid.map((key, index) => [key, values[index]]));
-  return keys.map((key) => found.get(key) ?? errorOf(key));
+  return keys.map((key) => found.get(key) ?? errorOf(keyType, key));
 }
 
-function errorOf(key: string): LoomgateError {
-  return isStorable(key) ? new InvalidKey() : new LoomgateError('BAD_USER_INPUT', unstorable);
+function errorOf(keyType: KeyType, key: string): LoomgateError {
+  return partsOf(keyType, key)?.every(isStorable) !== false
+    ? new InvalidKey()
+    : new LoomgateError('BAD_USER_INPUT', unstorable);
 }
 
 /** The error of a key that no row can have: null, or not a value of the type of its column. */

@@ -8,8 +8,11 @@ import {
   sqlName,
 } from '../shared/column-types';
 
-/** The key of a row or of a parent: a value, or the values of the columns of a composite key, in order. */
-export type Key = ColumnValue | readonly (ColumnValue | null)[];
+/**
+ * The key of a row or of a parent: a value, or the values of the columns of a composite key, in order. Foreign keys can be
+ * null.
+ */
+export type Key = ColumnValue | null | readonly (ColumnValue | null)[];
 
 /** The types of the columns of a key. */
 export type KeyType = readonly ColumnType[];
@@ -20,7 +23,8 @@ export type KeyType = readonly ColumnType[];
  * @returns undefined if a value is null: no row has such a key
  */
 export function keyText(types: KeyType, key: Key): string | undefined {
-  const type = types[0];
+  if (key === null) return undefined;
+  const [type] = types;
   if (!isList(key)) return types.length === 1 && type !== undefined ? canonicalText(type, key) : String(key);
   const texts = types.map((one, index) => {
     const value = key[index];
@@ -31,20 +35,38 @@ export function keyText(types: KeyType, key: Key): string | undefined {
 }
 
 /**
- * Returns a function that computes the text of the key of a row.
+ * Returns a function that computes the text of the key of a row; undefined if one of its values is null.
  * @param fields the fields of the row that hold the key, in order
  */
-export function createKeyOf(fields: readonly string[], types: KeyType): (row: object) => string {
+export function createTextOf(fields: readonly string[], types: KeyType): (row: object) => string | undefined {
   const [field = '', ...others] = fields;
   const [type = 'text'] = types;
-  const valueIn = (row: object, of: string): ColumnValue => Reflect.get(row, of);
+  const valueIn = (row: object, of: string): ColumnValue | null => Reflect.get(row, of);
   // Without an array, since the key of every row is read for cache tags.
-  if (others.length === 0) return (row) => canonicalText(type, valueIn(row, field));
+  if (others.length === 0) {
+    return (row) => {
+      const value = valueIn(row, field);
+      return value === null ? undefined : canonicalText(type, value);
+    };
+  }
   return (row) =>
     keyText(
       types,
       fields.map((of) => valueIn(row, of)),
-    ) ?? '';
+    );
+}
+
+/**
+ * The same for the key of a table, which no row lacks.
+ * @throws Error (the returned function) if one of the values is null
+ */
+export function createKeyOf(fields: readonly string[], types: KeyType): (row: object) => string {
+  const textOf = createTextOf(fields, types);
+  return (row) => textOf(row) ?? refuseRow(fields);
+}
+
+function refuseRow(fields: readonly string[]): never {
+  throw new Error(`a row has a key that is null: ${fields.join()}; a table with such rows has the key []`);
 }
 
 /**
@@ -52,7 +74,7 @@ export function createKeyOf(fields: readonly string[], types: KeyType): (row: ob
  * @returns undefined if the text is not a key of these types, in the form that `keyText` returns
  */
 export function keyParts(types: KeyType, text: string): readonly string[] | undefined {
-  const parts = types.length === 1 ? [text] : parseList(text);
+  const parts = partsOf(types, text);
   const isKey =
     parts?.length === types.length &&
     types.every((type, index) => {
@@ -68,6 +90,11 @@ export function isKeyText(types: KeyType, text: string): boolean {
   return types.length === 1 && type !== undefined ? isValidText(type, text) : keyParts(types, text) !== undefined;
 }
 
+/** The texts of the values of a text of `keyText`, which need not be valid. @returns undefined if it is another text */
+export function partsOf(types: KeyType, text: string): readonly string[] | undefined {
+  return types.length === 1 ? [text] : parseList(text);
+}
+
 function parseList(text: string): string[] | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -77,7 +104,7 @@ function parseList(text: string): string[] | undefined {
   }
 }
 
-function isList(key: Key): key is readonly (ColumnValue | null)[] {
+function isList(key: ColumnValue | readonly (ColumnValue | null)[]): key is readonly (ColumnValue | null)[] {
   return typeof key === 'object';
 }
 
@@ -116,6 +143,6 @@ export function unnested(types: KeyType, keys: readonly string[]): Sql {
 /** The texts of each column of the keys. */
 function keyLists(types: KeyType, keys: readonly string[]): (readonly string[])[] {
   if (types.length === 1) return [keys];
-  const parts = keys.map((key) => parseList(key) ?? []);
+  const parts = keys.map((key) => partsOf(types, key) ?? []);
   return types.map((_, index) => parts.map((of) => of[index] ?? ''));
 }

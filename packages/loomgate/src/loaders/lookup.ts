@@ -1,6 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { oncePer } from '../shared/once-per';
-import { createKeyOf, isExact, type KeyType, keyColumns, unnested } from './key';
+import { createTextOf, isExact, type KeyType, keyColumns, unnested } from './key';
 import type { FieldOf, Read, Table } from './table';
 
 /** How rows are found by unique fields: their statement, and which key has found a row. */
@@ -8,16 +8,16 @@ interface Lookup {
   readonly keyType: KeyType;
   /** The statement for the rows of these keys. */
   statement(read: Read, keys: readonly string[]): { readonly text: string; readonly values: readonly unknown[] };
-  /** The text of the key of a row. */
-  keyOf(row: object): string;
-  /** The texts of the keys that have found a row of the statement. */
-  foundBy(row: object, keys: readonly string[]): string;
+  /** The text of the key of a row; undefined if a value is null, so that no key finds it. */
+  keyOf(row: object): string | undefined;
+  /** The text of the key that has found a row of the statement. */
+  foundBy(row: object, keys: readonly string[]): string | undefined;
 }
 
 /** @throws Error if the table's definition has no type for a field */
 export function createLookup<R, Whole>(table: Table<R, Whole>, fields: readonly FieldOf<Whole>[]): Lookup {
   const keyType = fields.map(table.typeOf);
-  const keyOf = createKeyOf(fields, keyType);
+  const keyOf = createTextOf(fields, keyType);
   const columns = fields.map((field) => sql`t.${table.column(field)}`);
   const [column] = columns;
   if (!isExact(keyType))

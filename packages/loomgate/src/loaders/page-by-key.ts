@@ -1,3 +1,4 @@
+import { LoomgateError } from '../errors';
 import type { Prime } from './by-key';
 import type { Children } from './children';
 import { byPosition, type Positioned } from './list-by-key';
@@ -36,7 +37,7 @@ export function pageByKey<R extends object, Whole, Shown>(
   return defineLoader((operation) =>
     perRequest(operation, source, signDemand, async (demand: PageDemand<Whole>, keys) => {
       const statement = toPageStatement(source, table, demand, keys, operation.selected);
-      const rows = await operation.run<Positioned<R>>(statement);
+      const rows = await operation.run<Positioned<R>>(statement).catch(refuseCursor(demand.request));
       // A lateral join with a limit is a nested loop: rows arrive parent by parent, and in order below each parent.
       const children = byPosition(rows, keys.length);
       recordTagsOf(operation, source, keys);
@@ -48,6 +49,14 @@ export function pageByKey<R extends object, Whole, Shown>(
       });
     }),
   );
+}
+
+/** Only Postgres knows some values, e.g. the labels that an enum has at the moment. */
+function refuseCursor({ after, before }: PageRequest): (error: unknown) => never {
+  return (error) => {
+    const isRefused = error instanceof LoomgateError && error.extensions.code === 'BAD_USER_INPUT';
+    throw isRefused && (after || before) ? new LoomgateError('BAD_CURSOR', undefined, { cause: error }) : error;
+  };
 }
 
 function signDemand<Whole>({ request, filter }: PageDemand<Whole>): string {

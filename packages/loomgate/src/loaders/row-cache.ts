@@ -7,7 +7,7 @@ export interface RowCache<R> extends CacheMap<string, Promise<R>> {
 }
 
 /** Most added rows are never looked up. So `add` only keeps the list, and the next look-up reads the keys of its rows. */
-export function createRowCache<R>(keyOf: (row: R) => string): RowCache<R> {
+export function createRowCache<R>(keyOf: (row: R) => string | undefined): RowCache<R> {
   const cached = new Map<string, Promise<R>>();
   let added: (readonly R[])[] = [];
 
@@ -18,7 +18,7 @@ export function createRowCache<R>(keyOf: (row: R) => string): RowCache<R> {
     for (const row of rows) {
       // A row decodes a column at each access.
       const key = keyOf(row);
-      if (!cached.has(key)) cached.set(key, Promise.resolve(row));
+      if (key !== undefined && !cached.has(key)) cached.set(key, Promise.resolve(row));
     }
   }
 

@@ -125,7 +125,7 @@ type Reading = 'always' | readonly string[];
 /**
  * Defines a table. Its rows have all columns, unless `always` or `neededBy` says otherwise; the key is always read. Loaders,
  * cursors, global ids and cache tags follow from the definition.
- * @throws Error if the type of a field of the key is missing
+ * @throws Error if the type of a field of the key is missing, or the field can be null
  * @example
  * export const lines = defineTable<Row<Line>>({
  *   type: 'InvoiceLine', schema: 'sales', name: 'Invoice Line',
@@ -140,6 +140,7 @@ export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
   const columnOf = (field: string): string => columnsOf.get(field) ?? field;
   const typeOf = (field: string): ColumnType => typesOf.get(field) ?? refuseType(type, field);
   const keyType = key.map(typeOf);
+  if (key.some((field) => nullable.includes(field))) refuseNullableKey(type);
   return tableOf<R, R>(
     {
       ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, rowSecurity, typeOf },
@@ -176,6 +177,12 @@ function quoted({ schema, name }: Relation): Sql {
 
 function refuseType(type: string, field: string): never {
   throw new Error(`defineTable: the table of ${type} needs the type of ${field}, as in types: { ${field}: 'int4' }`);
+}
+
+function refuseNullableKey(type: string): never {
+  throw new Error(
+    `defineTable: fields of the key of ${type} are in nullable; a table whose key can be null has key: []`,
+  );
 }
 
 /** The parts of a table that do not depend on which columns are read. */

@@ -6,6 +6,7 @@ test.each([
   ['Album', '7'],
   ['Line', '["7","a:b"]'],
   ['Country', 'Österreich\n'],
+  ['Country', ''],
 ])('the id of a %s with the key %s is decoded to them', (type, key) => {
   expect(fromGlobalId(toGlobalId(type, key))).toEqual({ type, key });
 });
@@ -15,8 +16,7 @@ test.each([
   'nonsense',
   toGlobalId('A b', '7'),
   toGlobalId('__Type', '7'),
-  toGlobalId('Product', ''),
-  'A'.repeat(5_000),
+  toGlobalId('Country', 'A'.repeat(50_000)),
 ])('%s is BAD_ID', (id) => {
   expect(() => fromGlobalId(id)).toThrow(expect.objectContaining({ extensions: { code: 'BAD_ID' } }));
 });

@@ -1,10 +1,10 @@
 import { LoomgateError } from '../errors';
 
-/** A GraphQL name, without the names that are reserved for introspection, and a key. */
-const form = /^((?!__|\d)\w+):(.+)$/su;
+/** A GraphQL name, without the names that are reserved for introspection, and a key. A text that is a key can be empty. */
+const form = /^((?!__|\d)\w+):(.*)$/su;
 
-/** Longer than every key that an index of Postgres can hold. */
-const maxLength = 4_096;
+/** Bounds the work for a hostile id. Keys that an index of Postgres can hold have at most a few kilobytes. */
+const maxLength = 65_536;
 
 /**
  * Encodes a global object id: https://relay.dev/graphql/objectidentification.htm
@@ -21,6 +21,6 @@ export function toGlobalId(type: string, key: string): string {
 export function fromGlobalId(globalId: string): { type: string; key: string } {
   const decoded = globalId.length > maxLength ? '' : Buffer.from(globalId, 'base64url').toString();
   const [, type, key] = form.exec(decoded) ?? [];
-  if (!type || !key) throw new LoomgateError('BAD_ID');
+  if (type === undefined || key === undefined) throw new LoomgateError('BAD_ID');
   return { type, key };
 }

@@ -8,7 +8,7 @@ import { fromIsoYear, toIsoYear } from './iso-year';
 const form = /^(\d{4,6})-(\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:\+00|Z)?( BC)?$/;
 /** `Date` reads a text without an offset in the time zone of the process, except for a date alone. */
 const zoned = /(?:Z|[+-]\d\d(?::?\d\d)?)$/;
-const iso = /^([+-]?\d{4,6})-(\d\d-\d\d)T(.*)Z$/;
+const iso = /^([+-]?\d{4,6})-(\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d{1,9})?)Z$/;
 const fractionForm = /:\d\d\.(\d+)/;
 
 /**

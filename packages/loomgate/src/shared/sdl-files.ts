@@ -8,9 +8,10 @@ const subscriptions = join(packageRoot, 'schema', 'subscriptions.graphql');
 /**
  * Paths of the SDL files: of the gateway, then of the project's schema/. The type Subscription is included where the
  * project extends it.
+ * @param root the folder of the project
  */
-export function sdlFiles(): string[] {
-  const project = sdlFilesOf(projectRoot);
+export function sdlFiles(root: string = projectRoot): string[] {
+  const project = sdlFilesOf(root);
   const isFollowed = project.some((path) => /^\s*extend\s+type\s+Subscription\b/m.test(readFileSync(path, 'utf8')));
   return [...sdlFilesOf(packageRoot).filter((path) => path !== subscriptions || isFollowed), ...project];
 }

@@ -45,6 +45,10 @@ export interface TestGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Opens a cache instead of the configured one. */
   readonly openCache?: (() => Promise<OpenCache>) | undefined;
+  /** The folder of the project, whose schema/ has the SDL. Default: the project that runs the tests. */
+  readonly root?: string | undefined;
+  /** Prepares the database before the gateway starts, for example creates tables. */
+  readonly prepare?: ((sql: Client) => Promise<unknown>) | undefined;
 }
 
 const defaults = {
@@ -69,20 +73,21 @@ function executorFor({ NODE_ENV = 'test' }: Readonly<Record<string, string>>): R
  */
 export async function startGateway(
   project: Project,
-  { env = {}, openCache }: TestGatewayOptions = {},
+  { env = {}, openCache, root, prepare }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const database = await createTestDatabase();
   const config = loadConfig({ ...defaults, ...executorFor(env), DATABASE_URL: database.url, ...env });
   const app = createApp(config, project, {
     authenticate: async (headers) => JSON.parse(String(headers['x-test-viewer'] ?? 'null')),
     openCache,
+    root,
   });
   const sql = new Client({ connectionString: database.url });
   const stop = async () => {
     await sql.end().catch(() => undefined);
     await app.stop().finally(database.drop);
   };
-  const port = await started(app, sql).catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  const port = await started(app, sql, prepare).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   const url = `http://localhost:${port}`;
   return {
     url,
@@ -94,10 +99,10 @@ export async function startGateway(
   };
 }
 
-async function started(app: App, sql: Client): Promise<number> {
-  const port = await app.start();
+async function started(app: App, sql: Client, prepare: TestGatewayOptions['prepare']): Promise<number> {
   await sql.connect();
-  return port;
+  await prepare?.(sql);
+  return app.start();
 }
 
 async function post<Data>(url: string, body: object, as: Principal | null): Promise<Answer<Data>> {

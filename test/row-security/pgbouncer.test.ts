@@ -3,11 +3,11 @@ import type { TestGateway } from '../../packages/loomgate/src/testing';
 import { type PgBouncer, startPgBouncer } from '../support/pgbouncer';
 import { requirePgBouncer } from '../support/pgbouncer-program';
 import { ofRole } from '../support/pooled-database';
-import { fuzz } from './rls-fuzz';
-import { createSecuredDatabase, type SecuredDatabase, startSecured } from './rls-gateway';
-import { createProject, sessionOfClaims } from './rls-project';
+import { fuzz } from './fuzz';
+import { createSecuredDatabase, type SecuredDatabase, startSecured } from './gateway';
+import { createProject, sessionOfClaims } from './project';
 
-jest.mock('../../packages/loomgate/src/shared/sdl-files', () => jest.requireActual('./rls-schema'));
+jest.mock('../../packages/loomgate/src/shared/sdl-files', () => jest.requireActual('./schema'));
 
 let database: SecuredDatabase;
 let pooler: PgBouncer;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Client } from 'pg';
 import type { TestGateway } from '../../packages/loomgate/src/testing';
 import { until } from '../support/until';
-import { type Answered, ask, viewerOf } from './rls-gateway';
+import { type Answered, ask, viewerOf } from './gateway';
 
 const queries = [
   '{ documents(first: 100) { totalCount nodes { tenant title } } }',

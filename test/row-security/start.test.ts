@@ -6,10 +6,10 @@ import { openRowSecurity } from '../../packages/loomgate/src/composition/open-ro
 import { loadConfig } from '../../packages/loomgate/src/config';
 import type { TestGateway } from '../../packages/loomgate/src/testing';
 import { project as marketplace } from '../../src/project';
-import { ask, createSecuredDatabase, type SecuredDatabase, startSecured, viewerOf } from './rls-gateway';
-import { createProject, sessionOfClaims } from './rls-project';
+import { ask, createSecuredDatabase, type SecuredDatabase, startSecured, viewerOf } from './gateway';
+import { createProject, sessionOfClaims } from './project';
 
-jest.mock('../../packages/loomgate/src/shared/sdl-files', () => jest.requireActual('./rls-schema'));
+jest.mock('../../packages/loomgate/src/shared/sdl-files', () => jest.requireActual('./schema'));
 
 let database: SecuredDatabase;
 let running: TestGateway | undefined;

@@ -3,11 +3,11 @@ import type { TestGateway } from '../../packages/loomgate/src/testing';
 import { untilListening } from '../subscriptions/arrange';
 import { createFollower } from '../subscriptions/follower';
 import { until } from '../support/until';
-import { fuzz } from './rls-fuzz';
-import { ask, createSecuredDatabase, type SecuredDatabase, startSecured, viewerOf } from './rls-gateway';
-import { createProject, sessionOfClaims } from './rls-project';
+import { fuzz } from './fuzz';
+import { ask, createSecuredDatabase, type SecuredDatabase, startSecured, viewerOf } from './gateway';
+import { createProject, sessionOfClaims } from './project';
 
-jest.mock('../../packages/loomgate/src/shared/sdl-files', () => jest.requireActual('./rls-schema'));
+jest.mock('../../packages/loomgate/src/shared/sdl-files', () => jest.requireActual('./schema'));
 
 /** Anonymous viewers have an empty tenant; viewers without a tenant have no session. */
 const project = createProject((viewer) => sessionOfClaims(viewer?.claims ?? { tenant: '' }));

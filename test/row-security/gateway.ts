@@ -4,9 +4,9 @@ import type { Project } from '../../packages/loomgate/src';
 import type { Principal } from '../../packages/loomgate/src/modules/origin';
 import { createTestDatabase, startGateway, type TestGateway } from '../../packages/loomgate/src/testing';
 import { type Reply, ask as send } from '../cache/ask';
-import { tables } from './rls-project';
+import { tables } from './project';
 
-/** A database with the tables of rls-project.ts, and a role that owns none of them. */
+/** A database with the tables of project.ts, and a role that owns none of them. */
 export interface SecuredDatabase {
   /** A superuser, who bypasses policies. */
   readonly admin: Client;

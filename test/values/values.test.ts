@@ -36,7 +36,7 @@ beforeAll(async () => {
   // The gateway migrates an empty database; the tables of others are created afterwards.
   gateway = await startGateway({ folder }, { program: ['node', 'main.ts'], env });
   plain = await connect(url);
-  await plain.query(await readFile(join(__dirname, 'nasty.sql'), 'utf8'));
+  await plain.query(await readFile(join(__dirname, '..', 'any-postgres', 'nasty.sql'), 'utf8'));
   await plain.query(await readFile(join(folder, 'another-row.sql'), 'utf8'));
   types = typesIn(await readFile(join(folder, 'schema', 'everything.graphql'), 'utf8'));
 });

@@ -1,0 +1,7 @@
+import type { Loaders } from './loaders';
+
+declare module 'loomgate' {
+  interface Register {
+    readonly loaders: Loaders;
+  }
+}
