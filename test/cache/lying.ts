@@ -38,6 +38,7 @@ export async function startTrusting(
     createPlanOperation(schema, () => undefined, stale),
     cache,
     config.limits.executionMs,
+    () => true,
   );
   const apollo = createApollo(schema, false, () => undefined, { cache: [plugin] });
   await apollo.start();

@@ -38,8 +38,12 @@ afterAll(async () => {
 });
 
 const tables = new Map(
-  Object.values(modules).flatMap((module) => module.invalidation.map((table) => [table.name, table])),
+  Object.values(modules).flatMap((module) => module.invalidation.map((table) => [unquoted(table.name), table])),
 );
+
+function unquoted(name: string): string {
+  return name.replaceAll('"', '');
+}
 
 /** Records what the WAL would have: every changed row, including triggers and cascades. */
 async function watchTables(): Promise<void> {

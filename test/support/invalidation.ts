@@ -18,6 +18,8 @@ export interface Instance {
   readonly purged: string[];
   readonly epochs: string[];
   readonly warnings: unknown[][];
+  /** What was logged at the level info. */
+  readonly infos: unknown[][];
   /** Topics that were announced; null for all topics. */
   readonly announced: (string | null)[];
   stop(): Promise<void>;
@@ -33,6 +35,8 @@ interface InstanceOptions {
   /** Without it, the slot holder releases the slot when the store fails. */
   readonly link?: RedisLink;
   readonly mayPrepare?: boolean;
+  /** Of the pool; by default the same as that of the log. */
+  readonly poolUrl?: string;
   readonly timeouts?: Partial<SlotTimeouts>;
 }
 
@@ -47,8 +51,10 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
     mayPrepare = true,
     link,
     timeouts = {},
+    poolUrl = url,
   } = options;
-  const [purged, epochs, warnings]: [string[], string[], unknown[][]] = [[], [], []];
+  const [purged, epochs]: [string[], string[]] = [[], []];
+  const [warnings, infos]: [unknown[][], unknown[][]] = [[], []];
   const announced: (string | null)[] = [];
   const purgeable: Purgeable = {
     purge: (tags) => void purged.push(...tags),
@@ -56,11 +62,14 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
     enterEpoch: (epoch) => void epochs.push(epoch),
     advanceTo: () => undefined,
   };
-  const pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 });
+  const pool = new Pool({ connectionString: poolUrl, max: 4, connectionTimeoutMillis: 5_000 });
   pool.on('error', () => undefined);
   const listener = createPurgeListener(purgeable, { lagMs });
   store.listeners.add(listener);
-  const log = { info: () => undefined, warn: (...words: unknown[]) => void warnings.push(words) };
+  const log = {
+    info: (...words: unknown[]) => void infos.push(words),
+    warn: (...words: unknown[]) => void warnings.push(words),
+  };
   const hashTag = (tag: string) => tag;
   const invalidation = await startInvalidation({
     ...{
@@ -80,7 +89,7 @@ export async function startInstance(url: string, options: InstanceOptions = {}):
     announce: (topics) => void announced.push(...(topics ?? [null])),
   });
   return {
-    ...{ invalidation, listener, purged, epochs, warnings, announced },
+    ...{ invalidation, listener, purged, epochs, warnings, infos, announced },
     async stop() {
       await invalidation.stop();
       store.listeners.delete(listener);
@@ -96,6 +105,8 @@ export async function prepareServer(
   mayPrepare = true,
 ): Promise<PreparedLog> {
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  // The test may drop the database while the connection closes.
+  pool.on('error', () => undefined);
   return prepareLog({ databaseUrl, pool, tables, mayPrepare }).finally(() => pool.end());
 }
 

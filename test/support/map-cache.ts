@@ -109,7 +109,7 @@ export function createMapCache(isRemote = false): MapCache {
     purge,
     open: {
       responses,
-      invalidation: { readYourWrites: { begin: () => async () => undefined } },
+      invalidation: { readYourWrites: { begin: () => async () => undefined }, follows: () => true },
       close: async () => undefined,
       breakers: () => ({}),
       connections: () => ({}),

@@ -29,6 +29,7 @@ export interface OpenCache extends CachePorts {
   readonly responses: ResponseCache;
   readonly invalidation: {
     readonly readYourWrites: Pick<Invalidation['readYourWrites'], 'begin'>;
+    readonly follows: Invalidation['follows'];
   };
   /** Whether it works without Redis at the moment, by the name of the part in metrics. */
   breakers(): Readonly<Record<string, boolean>>;

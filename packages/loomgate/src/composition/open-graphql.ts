@@ -100,7 +100,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
         Object.values(modules),
         config.cache,
         cache.responses,
-        cache.invalidation.readYourWrites,
+        cache.invalidation,
         config.limits.executionMs,
         rowSecurity,
       ),

@@ -121,7 +121,8 @@ const changes: [change: string, statement: string, tags: string[]][] = [
     [
       ...['Product:any', 'Product:list', `Product:${bowl}`],
       ...['Product.slug=bowl', 'Product.sku=sku-bowl', `Product.artisanId=${potter}`],
-      ...['ProductCategory:any', `ProductCategory.productId=${bowl}`, `ProductCategory.categoryId=${kitchen}`],
+      ...['ProductCategory:any', 'ProductCategory:list'],
+      ...[`ProductCategory.productId=${bowl}`, `ProductCategory.categoryId=${kitchen}`],
     ],
   ],
   [
@@ -150,7 +151,7 @@ const changes: [change: string, statement: string, tags: string[]][] = [
   [
     'an updated image',
     `update product_images set alt_text = 'a bowl' where product_id = '${bowl}'`,
-    ['Image:any', `Image.productId=${bowl}`],
+    ['Image:any', 'Image:list', `Image.productId=${bowl}`],
   ],
   [
     'a category that moves with its subtree',

@@ -30,7 +30,7 @@ export function createCommitReader(tables: readonly TableInvalidation[]): (trans
     const changed = tables.filter(({ name }) => changes.has(name));
     const rowsOf = ({ name }: TableInvalidation) => changes.get(name) ?? null;
     const purged = changed.filter(({ announces }) => !announces);
-    const tags = new Set(purged.flatMap((table) => [...tagsOf(table, rowsOf(table))]));
+    const tags = new Set(purged.flatMap((table) => [...tagsOf(table, rowsOf(table)), ...dependentTags(table)]));
     const topics = unite(changed.map((table) => topicsOf(table, rowsOf(table))));
     const isReset = messages.includes(purgeEverything);
     const hasEffect = isReset || tags.size > 0 || topics?.size !== 0;
@@ -46,6 +46,11 @@ export function unite(sets: readonly (ReadonlySet<string> | null)[]): ReadonlySe
     for (const one of set) united.add(one);
   }
   return united;
+}
+
+/** All tags of the types that depend on the table. */
+export function dependentTags({ dependents = [] }: TableInvalidation): string[] {
+  return dependents.flatMap(wholeType);
 }
 
 /** @param rows null if the whole type must be purged */

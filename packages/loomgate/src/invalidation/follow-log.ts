@@ -3,9 +3,13 @@ import type { Logger } from 'pino';
 import type { RedisLink } from '../cache/purges/holder-purger';
 import type { PurgeListener } from '../cache/purges/purge-listener';
 import type { SlotWait } from './create-slot';
+import { followableOf } from './followable';
 import { UnpublishedError } from './followed-tables';
+import type { FollowedTypes } from './followed-types';
 import { LogUnavailableError } from './log-needs';
 import type { PreparedLog } from './prepare-log';
+import { fingerprintOf, publication } from './publication';
+import { readTables } from './published-tables';
 import { dropSlot, readSlotState, type SlotState } from './slot';
 import { createSlotRequests } from './slot-requests';
 import { createSlotTerms, type SlotTermsOptions } from './slot-terms';
@@ -40,6 +44,7 @@ export interface FollowOptions extends Omit<SlotTermsOptions, 'signal' | 'events
   prepare(): Promise<PreparedLog>;
   /** Whether the purges of one instance reach the others. */
   readonly isShared: boolean;
+  readonly followedTypes: Pick<FollowedTypes, 'replace'>;
 }
 
 const intervalsPerCheck = 5;
@@ -69,11 +74,12 @@ export function followLog(options: FollowOptions): LogFollower {
 
   async function check(): Promise<void> {
     prepared ??= await options.prepare().catch(refuse);
-    const { slot, fingerprint } = prepared;
+    const { slot } = prepared;
     figures.slot = slot;
     const state = await readState(slot);
+    if (state.fingerprint !== prepared.fingerprint) prepared = await review(prepared, state.fingerprint);
     // An instance that reads the WAL for other tables does not purge ours.
-    const isForOthers = state.fingerprint !== fingerprint;
+    const isForOthers = state.fingerprint !== prepared.fingerprint;
     suspension.set(isForOthers);
     if (isForOthers) warnings.warn('instances that declare other tables read the WAL; response cache bypassed');
     if (state.fingerprint === null) await startOver(slot);
@@ -85,6 +91,14 @@ export function followLog(options: FollowOptions): LogFollower {
   function refuse(error: unknown): never {
     if (error instanceof LogUnavailableError) suspension.set(true);
     throw error;
+  }
+
+  /** Another instance may have prepared the server again, because a table has become one that can or cannot be followed. */
+  async function review(current: PreparedLog, fingerprint: string | null): Promise<PreparedLog> {
+    const { tables, unfollowed } = followableOf(options.tables, await readTables(pool, publication, options.tables));
+    if (fingerprintOf(tables) !== fingerprint) return current;
+    await options.followedTypes.replace({ unfollowed });
+    return { ...current, fingerprint, followed: tables, unfollowed };
   }
 
   /** Without the publication the slot cannot be read any more. */

@@ -12,6 +12,8 @@ import type { TableInvalidation } from './table-invalidation';
 export interface Invalidation {
   readonly freshness: Freshness;
   readonly readYourWrites: ReadYourWrites;
+  /** Whether changes of the type's rows purge the responses that read them; other responses may not be cached. */
+  follows(type: string): boolean;
   figures(): InvalidationFigures;
   /** Whether only this instance keeps its cache current, because Redis is unavailable: docs/cache-protocol.md. */
   isAlone(): boolean;

@@ -10,7 +10,14 @@ import { migrate } from '../database/migrate';
 import { createLogAvailability } from './log-availability';
 import { LogUnavailableError } from './log-needs';
 
-const prepared = { fingerprint: '', hadOtherFingerprint: false, slot: 's', keepsWalWithoutLimit: false };
+const prepared = {
+  fingerprint: '',
+  hadOtherFingerprint: false,
+  slot: 's',
+  keepsWalWithoutLimit: false,
+  followed: [],
+  unfollowed: new Map<string, string>(),
+};
 const refusal = (reason: string) => new LogUnavailableError([{ reason, statements: ['select 1'] }]);
 
 test('while the WAL is unavailable the server is asked less and less often, and each reason is logged once', async () => {

@@ -185,7 +185,7 @@ test('a main thread that is busy for too long loses the slot', async () => {
 
 test('a commit of very many rows arrives as the name of its table', async () => {
   const { rows } = await sql.query("select 'categories'::regclass::oid as oid");
-  const tables = [{ name: 'categories', oids: [rows[0].oid], columns: ['id'] }];
+  const tables = [{ name: 'categories', oids: [rows[0].oid], columns: ['id'], identity: [] }];
   const { stream, commits } = await read(0, { ...source(), tables });
   await sql.query("insert into categories (slug, name) select 'c-' || n, 'C' from generate_series(1, 5000) n");
   await sql.query("select pg_logical_emit_message(true, 'loomgate', 'end')");
@@ -200,7 +200,7 @@ test('values are in UTC and ISO format, whatever the settings of the database', 
   for (const setting of ["timezone = 'Asia/Kolkata'", "datestyle = 'SQL, DMY'"])
     await sql.query(`alter database ${sql.database} set ${setting}`);
   const { rows } = await sql.query("select 'users'::regclass::oid as oid");
-  const tables = [{ name: 'users', oids: [rows[0].oid], columns: ['created_at'] }];
+  const tables = [{ name: 'users', oids: [rows[0].oid], columns: ['created_at'], identity: [] }];
   const { stream, commits } = await read(0, { ...source(), tables });
   await sql.query("insert into users (email, display_name, created_at) values ('i@b.c', 'I', '2026-08-05T20:00:00Z')");
   const instants = () =>

@@ -61,7 +61,7 @@ test('a value has the same text in the WAL and in the row of a loader, whatever 
       url: url.href,
       slot: 'odd',
       publication: 'odd',
-      tables: [{ name: 'odd', oids: [rows[0].oid], columns: Object.keys(columns) }],
+      tables: [{ name: 'odd', oids: [rows[0].oid], columns: Object.keys(columns), identity: [] }],
       senderTimeoutMs: 6_000,
       maxSilenceMs: 5_000,
     },

@@ -1,5 +1,6 @@
 import type { Client, Pool } from 'pg';
 import { withConnection } from './connection';
+import type { Followable } from './followable';
 import { type LogNeed, LogUnavailableError, needOf, queriesOf, readLogServer, standbyNeed } from './log-needs';
 import { fingerprintOf, type PublicationState, readPublication } from './publication';
 import { codeOf } from './sql-state';
@@ -8,7 +9,9 @@ import type { TableInvalidation } from './table-invalidation';
 /** An arbitrary number that all instances share ("log" in ASCII). */
 const advisoryLockKey = 7_106_407;
 
-export interface PreparedLog {
+export interface PreparedLog extends Pick<Followable, 'unfollowed'> {
+  /** The declared tables that the publication is for. */
+  readonly followed: readonly TableInvalidation[];
   /** The comment that the publication must have for instances with these tables. */
   readonly fingerprint: string;
   /** Whether the publication was for instances with other tables until now; one of them may still run. */
@@ -46,7 +49,9 @@ export function prepareLog({ databaseUrl, pool, tables, mayPrepare }: PrepareOpt
     if (state.isLacking && needs.length === 0) await dropSlot(client, slot, mayPrepare);
     if (mayPrepare) await prepare(client, state);
     else requireNone([...needs, ...state.needs]);
-    return { fingerprint: fingerprintOf(tables), hadOtherFingerprint: state.isOthers, slot, keepsWalWithoutLimit };
+    const { tables: followed, unfollowed } = state.followable;
+    const fingerprint = fingerprintOf(followed);
+    return { fingerprint, hadOtherFingerprint: state.isOthers, slot, keepsWalWithoutLimit, followed, unfollowed };
   });
 }
 

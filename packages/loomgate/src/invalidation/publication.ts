@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Client, escapeLiteral } from 'pg';
+import { type Followable, followableOf } from './followable';
 import { missingGenerated, refusedUpdates } from './generated-columns';
 import { type LogNeed, needOf } from './log-needs';
 import { isInLog, type PublishedTable, readTables } from './published-tables';
@@ -20,6 +21,7 @@ export function fingerprintOf(tables: readonly TableInvalidation[]): string {
 
 /** The publication and the replica identities of its tables, compared with the declarations. */
 export interface PublicationState {
+  readonly followable: Followable;
   /** What must change so that the WAL has the changes of the tables: the publication first, then the replica identities. */
   readonly needs: readonly LogNeed[];
   /** Statements that remove other tables from the publication. */
@@ -30,28 +32,25 @@ export interface PublicationState {
   readonly isLacking: boolean;
 }
 
-export async function readPublication(client: Client, tables: readonly TableInvalidation[]): Promise<PublicationState> {
-  const absent = await absentTables(client, tables);
-  if (absent.length > 0) return { needs: [absenceOf(absent)], surplus: [], isOthers: false, isLacking: false };
-  const found = await readTables(
-    client,
-    publication,
-    tables.map(({ name }) => name),
-  );
+/** @param declared the tables of all modules; those that cannot be followed are left out of the publication */
+export async function readPublication(
+  client: Client,
+  declared: readonly TableInvalidation[],
+): Promise<PublicationState> {
+  const absent = await absentTables(client, declared);
+  if (absent.length > 0)
+    return { followable: noTables, needs: [absenceOf(absent)], surplus: [], isOthers: false, isLacking: false };
+  const followable = followableOf(declared, await readTables(client, publication, declared));
+  const { tables, found } = followable;
   const row = await readRow(client);
   const setTables = await listOf(client, tables);
   const isComplete = found.every(({ isPublished }) => isPublished);
-  const whole = wholeTables(tables, found);
   const statements = await missingStatements(client, { tables, row, isComplete, setTables });
-  const ofOthers = await refusedUpdates(
-    client,
-    publication,
-    whole.flatMap(({ members }) => members),
-  );
-  const isWhole = tables.every((table) => found.some((one) => one.name === table.name && isInLog(one, table)));
+  const ofOthers = await refusedUpdates(client, publication, fullOids(tables, found));
   const isOurs = row?.comment === fingerprintOf(tables);
   const isSurplus = row !== undefined && isComplete && !row.isFiltered && hasOthers(row, found);
   return {
+    followable,
     needs: [
       needOf('another publication omits generated columns', ofOthers, byOwner),
       // At once: without all of it, rows with generated columns could not be updated.
@@ -61,15 +60,17 @@ export async function readPublication(client: Client, tables: readonly TableInva
       },
       needOf(
         'tables lack replica identity FULL',
-        await missingIdentities(client, whole),
+        await missingIdentities(client, found),
         ofOthers.length > 0 ? later : '',
       ),
     ].filter(({ statements: { length } }) => length > 0),
-    surplus: isSurplus ? [`alter publication ${publication} set table ${setTables}`] : [],
+    surplus: isSurplus ? [setStatement(setTables)] : [],
     isOthers: row !== undefined && row.comment !== null && !isOurs,
-    isLacking: isOurs && !isWhole,
+    isLacking: isOurs && !found.every(isInLog),
   };
 }
+
+const noTables: Followable = { tables: [], found: [], unfollowed: new Map() };
 
 const unfit = 'is not for these tables';
 const byOwner = 'run by the owner of that publication';
@@ -149,8 +150,8 @@ interface Compared {
 async function missingStatements(client: Client, { tables, row, isComplete, setTables }: Compared): Promise<string[]> {
   const declared = fingerprintOf(tables);
   return [
-    ...(row ? [] : [`create publication ${publication} for table ${setTables} with (${byRoot})`]),
-    ...(row && (!isComplete || row.isFiltered) ? [`alter publication ${publication} set table ${setTables}`] : []),
+    ...(row ? [] : [`create publication ${publication}${setTables && ` for table ${setTables}`} with (${byRoot})`]),
+    ...(row && (!isComplete || row.isFiltered) ? [setStatement(setTables)] : []),
     ...(row && !row.isByRoot ? [`alter publication ${publication} set (${byRoot})`] : []),
     ...(row && !row.isEveryChange ? [`alter publication ${publication} set (${everyChange})`] : []),
     ...(await missingGenerated(client, publication)),
@@ -164,10 +165,16 @@ function hasOthers({ all, oids }: PublicationRow, found: readonly PublishedTable
   return !all && !oids.every((oid) => ours.has(oid));
 }
 
-/** The tables with keys or lists. */
-function wholeTables(tables: readonly TableInvalidation[], found: readonly PublishedTable[]): PublishedTable[] {
+/** The relations that have replica identity FULL or get it. */
+function fullOids(tables: readonly TableInvalidation[], found: readonly PublishedTable[]): number[] {
   const names = new Set(tables.filter(needsWholeRows).map(({ name }) => name));
-  return found.filter(({ name }) => names.has(name));
+  return found.filter(({ name, partial }) => names.has(name) || partial.length > 0).flatMap(({ members }) => members);
+}
+
+/** `set table` takes no empty list. */
+function setStatement(setTables: string): string {
+  if (setTables !== '') return `alter publication ${publication} set table ${setTables}`;
+  return `drop publication ${publication}; create publication ${publication} with (${byRoot})`;
 }
 
 /** Statements that set replica identity FULL, in partitions too. */

@@ -35,14 +35,16 @@ export function tagsOfRow(table: TableInvalidation, row: LoggedRow): string[] {
 }
 
 /**
- * Tags of a row that was updated. Lists are purged only if a column that they depend on has changed.
+ * Tags of a row that was updated. Lists are purged only if a column that they depend on has changed, or if rows have no
+ * tags of their own.
  * @param old the whole old row
  */
 export function tagsOfUpdate(table: TableInvalidation, old: LoggedRow, row: LoggedRow): string[] {
   const { type, key, keys, listed } = table;
   const hasChanged = (column: string) => old[column] !== row[column];
-  const isListed = listed.some(({ column, as }) => toListValue(old[column], as) !== toListValue(row[column], as));
-  const changed = isListed || !key ? keys : keys.filter(({ columns }) => columns.some(hasChanged));
+  const isListed =
+    !key || listed.some(({ column, as }) => toListValue(old[column], as) !== toListValue(row[column], as));
+  const changed = isListed ? keys : keys.filter(({ columns }) => columns.some(hasChanged));
   return [
     anyTag(type),
     ...rowTags(table, old),
@@ -62,9 +64,11 @@ function toListValue(value: LoggedValue, as?: (text: string) => boolean): unknow
   return as && typeof value === 'string' ? as(value) : value;
 }
 
+/** If a value of the key is null or missing, the whole type is purged. */
 function rowTags({ type, key }: TableInvalidation, row: LoggedRow): readonly string[] {
-  const text = key && textOf(key, row);
-  return key && text !== undefined ? tagsOfKey(key, type, text, (of) => rowTag(type, of)) : [];
+  if (!key) return [];
+  const text = textOf(key, row);
+  return text === undefined ? wholeType(type) : tagsOfKey(key, type, text, (of) => rowTag(type, of));
 }
 
 /** A key with a null has the tag of the rows without a parent. */

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { Purger } from '../cache/purges/purger';
 import type { Timing } from '../cache/purges/timing';
 import { withTimeout } from '../shared/with-timeout';
-import { createCommitReader } from './commits';
+import { createCommitReader, dependentTags } from './commits';
 import { createPersistentConnection, type PersistentConnection } from './connection';
-import { type FollowedTables, openFollowedTables, UnpublishedError } from './followed-tables';
+import { type FollowedTables, openFollowedTables } from './followed-tables';
 import { createHeartbeat, type Heartbeat } from './heartbeat';
 import { type LogStream, startLogStream } from './log-stream';
 import { publication } from './publication';
@@ -24,7 +24,10 @@ export interface SlotConsumerOptions {
   readonly slot: string;
   /** The expected comment of the publication. */
   readonly fingerprint: string;
+  /** All declared tables. */
   readonly tables: readonly TableInvalidation[];
+  /** Those of them that the publication was made for. */
+  readonly followed: readonly TableInvalidation[];
   readonly purger: Purger;
   hashTag(tag: string): string;
   /** Called with topics that have new events, when these can be read; null stands for all topics. */
@@ -82,23 +85,23 @@ async function consume(
   events: SlotConsumerEvents,
   signal: AbortSignal,
 ): Promise<void> {
-  const { url, slot, tables, purger, hashTag, announce, timing, timeouts, timeoutFactor } = options;
-  const followed = await openFollowedTables(connection, tables);
+  const { url, pool, slot, followed, purger, hashTag, announce, timing, timeouts, timeoutFactor } = options;
+  const compared = await openFollowedTables({ pool, connection, declared: options.tables, followed });
   const end = createEnd(signal);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => undefined);
-  const toCommit = createCommitReader(tables);
+  const toCommit = createCommitReader(followed);
   let heartbeat: Heartbeat | undefined;
   const purgeQueue = createPurgeQueue({
     ...{ purger, timeouts, hashTag, announce },
     waitUntilVisible: createVisibility(connection).waitUntilVisible,
-    findRewritten: () => rewrittenTags(followed, tables).catch((error) => rethrow(error, end.fail)),
+    findRewritten: () => rewrittenTags(compared, followed, end.fail),
     onPurged: (lsn) => stream.acknowledge(lsn),
     onFailure: end.fail,
     isTimely: (messages) => isTimely(heartbeat, messages, timing, events),
   });
   const silence = { senderTimeoutMs: senderTimeoutMs * timeoutFactor, maxSilenceMs: maxSilenceMs * timeoutFactor };
-  const source = { url, slot, publication, tables: followed.tables, ...silence };
+  const source = { url, slot, publication, tables: compared.tables, ...silence };
   const stream = startLogStream(source, async (transaction) => {
     await ready.promise;
     await purgeQueue.add(toCommit(transaction));
@@ -131,16 +134,25 @@ function createEnd(signal: AbortSignal) {
   return { promise, fail: reject, dispose: () => signal.removeEventListener('abort', stop) };
 }
 
-async function rewrittenTags(followed: FollowedTables, tables: readonly TableInvalidation[]) {
-  const { names, settle } = await followed.findRewritten();
-  const rewritten = tables.filter(({ name, announces }) => !announces && names.includes(name));
-  return { tags: rewritten.flatMap(({ type }) => wholeType(type)), settle };
-}
-
-/** The purge queue retries all errors; only for this one the slot must be released. */
-function rethrow(error: unknown, fail: (error: unknown) => void): never {
-  if (error instanceof UnpublishedError) fail(error);
-  throw error;
+/** @param fail releases the slot; otherwise the purge queue would repeat the check */
+async function rewrittenTags(
+  compared: FollowedTables,
+  followed: readonly TableInvalidation[],
+  fail: (error: unknown) => void,
+) {
+  const { names, settle } = await compared.findRewritten();
+  const rewritten = followed.filter(({ name, announces }) => !announces && names.includes(name));
+  return {
+    tags: rewritten.flatMap((table) => [...wholeType(table.type), ...dependentTags(table)]),
+    settle() {
+      try {
+        settle();
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    },
+  };
 }
 
 async function isTimely(

@@ -18,7 +18,7 @@ export interface SlotTerms {
 }
 
 export interface SlotTermsOptions
-  extends Omit<SlotConsumerOptions, 'slot' | 'fingerprint' | 'timeoutFactor' | 'onSlotRequested'> {
+  extends Omit<SlotConsumerOptions, 'slot' | 'fingerprint' | 'followed' | 'timeoutFactor' | 'onSlotRequested'> {
   /** undefined without Redis. */
   readonly holder: Pick<HolderPurger, 'isAlone' | 'end'> | undefined;
   readonly signal: AbortSignal;
@@ -65,10 +65,17 @@ export function createSlotTerms(options: SlotTermsOptions): SlotTerms {
 
   return {
     isAllowed: () => performance.now() >= notBeforeMs,
-    async run({ slot, fingerprint }, state) {
+    async run({ slot, fingerprint, followed }, state) {
       const leaving = new AbortController();
       const ends = AbortSignal.any([signal, leaving.signal]);
-      const consumer = { ...options, slot, fingerprint, timeoutFactor, onSlotRequested: () => release(leaving) };
+      const consumer = {
+        ...options,
+        slot,
+        fingerprint,
+        followed,
+        timeoutFactor,
+        onSlotRequested: () => release(leaving),
+      };
       timeoutFactor = Math.min(timeoutFactor * 2, maxTimeoutFactor);
       try {
         await ensureSlot({ ...options, slot, signal: ends, onWait: events.onSlotWait }, state);

@@ -4,6 +4,7 @@ import { timingOf } from '../cache/purges/timing';
 import { lsnText } from '../shared/lsn';
 import { withTimeout } from '../shared/with-timeout';
 import { followLog, type LogFollower } from './follow-log';
+import { createFollowedTypes } from './followed-types';
 import type { Invalidation, InvalidationFigures, InvalidationOptions } from './invalidation';
 import { createLogAvailability, type LogAvailability } from './log-availability';
 import { type PreparedLog, prepareLog } from './prepare-log';
@@ -25,17 +26,24 @@ export async function startInvalidation(options: InvalidationOptions): Promise<I
     log,
     pauseMs: timeouts.unavailablePauseMs,
   });
+  const followedTypes = createFollowedTypes(options);
   const onPrepared = createOnPrepared(options);
-  const prepare = () => availability.prepare().then(onPrepared.call);
+  async function prepare(): Promise<PreparedLog> {
+    const prepared = onPrepared.call(await availability.prepare());
+    await followedTypes.replace(prepared);
+    return prepared;
+  }
+
   const holder = link && createHolderPurger({ shared: options.purger, link, listener, log });
   const prepared = await prepare().catch(() => undefined);
   const follower = followLog({
-    ...{ ...options, url, prepared, prepare, purger: holder ?? options.purger, holder, link, timeouts },
+    ...{ ...options, url, prepared, prepare, purger: holder ?? options.purger, holder, link, timeouts, followedTypes },
     timing: timingOf(lagMs),
   });
   return {
     freshness: listener,
     readYourWrites,
+    follows: followedTypes.has,
     figures: () => figuresOf(follower, listener, availability, readYourWrites),
     isAlone: () => holder?.isAlone() ?? false,
     async stop() {

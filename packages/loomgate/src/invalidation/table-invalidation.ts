@@ -31,6 +31,10 @@ export interface TableInvalidation {
   readonly keys: readonly LoggedKey[];
   /** Columns by which lists are filtered, ordered and aggregated; `as` maps a text to the value that lists use. */
   readonly listed: readonly { readonly column: string; readonly as?: (text: string) => boolean }[];
+  /** Types that it is computed from: a change of their rows purges everything of its type. */
+  readonly dependsOn?: readonly string[];
+  /** Types that depend on it. Set when the tables are compared with the database (followable.ts). */
+  readonly dependents?: readonly string[];
   /** The column whose values are announced as topics when rows are inserted. Such a table purges nothing. */
   readonly announces?: string;
 }
@@ -42,8 +46,16 @@ type Listed<R> = FieldOf<R> | { readonly field: FieldOf<R>; readonly as: (text: 
 interface Declaration<R> {
   /** Fields by which rows are found: edges such as `productId` or `['tenantId', 'orderId']`, lookups such as `slug`. */
   readonly keys?: readonly (FieldOf<R> | readonly FieldOf<R>[])[];
-  /** Fields by which lists are filtered, ordered and aggregated. Generated columns are not in the WAL. */
+  /**
+   * Fields by which lists are filtered, ordered and aggregated. Generated columns are in the WAL since Postgres 18 if they
+   * are stored; with others, each change purges everything of the type.
+   */
   readonly listed?: readonly Listed<R>[];
+  /**
+   * For a view: the tables that it reads, each with a declaration of its own. A change of any of their rows purges
+   * everything of the type. A view without it is not cached.
+   */
+  readonly dependsOn?: readonly { readonly type: string }[];
 }
 
 /**
@@ -53,7 +65,7 @@ interface Declaration<R> {
  */
 export function defineInvalidation<R, Whole>(
   table: Table<R, Whole>,
-  { keys = [], listed = [] }: Declaration<Whole> = {},
+  { keys = [], listed = [], dependsOn = [] }: Declaration<Whole> = {},
 ): TableInvalidation {
   const toKey = (fields: readonly FieldOf<Whole>[]): LoggedKey => ({
     field: fields.join(),
@@ -73,6 +85,7 @@ export function defineInvalidation<R, Whole>(
         ? { column: table.columnName(seen) }
         : { column: table.columnName(seen.field), as: seen.as },
     ),
+    ...(dependsOn.length > 0 && { dependsOn: dependsOn.map(({ type }) => type) }),
   };
 }
 

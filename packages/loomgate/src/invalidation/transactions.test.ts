@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   [sql, other] = [await connectStranger(database.url), await connectStranger(database.url)];
   const { rows } = await sql.query("select 'categories'::regclass::oid as oid");
-  followed = { name: 'categories', oids: [rows[0].oid], columns: ['id', 'name'] };
+  followed = { name: 'categories', oids: [rows[0].oid], columns: ['id', 'name'], identity: ['id'] };
   await sql.query('create publication p for table categories, users');
   await sql.query(`select pg_create_logical_replication_slot('sizes', 'pgoutput')`);
   // A transaction is streamed in pieces after some hundred rows.

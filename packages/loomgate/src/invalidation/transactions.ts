@@ -14,10 +14,12 @@ import {
 /** A declared table as the WAL names it; structured-cloneable. */
 export interface FollowedTable {
   readonly name: string;
-  /** More than one if tables inherit from it. Partitions are published under their parent. */
+  /** More than one if tables inherit from it. Partitions are published under their parent. Tables may share one. */
   readonly oids: readonly number[];
   /** The columns that are read from each row. */
   readonly columns: readonly string[];
+  /** Those of them that the replica identity must contain. */
+  readonly identity: readonly string[];
 }
 
 /** The changes of a committed transaction to the followed tables; structured-cloneable. */
@@ -89,27 +91,21 @@ export function createTransactions(
   }
 
   function describe(bytes: Buffer, at: number): undefined {
-    const name = relations.describe(readRelation(bytes, at));
-    if (name === undefined) return;
-    current.changes.set(name, null);
-    redescribed.add(name);
+    for (const name of relations.describe(readRelation(bytes, at))) {
+      current.changes.set(name, null);
+      redescribed.add(name);
+    }
   }
 
   function addRow(bytes: Buffer, at: number): undefined {
     const relation = relations.get(bytes.readUInt32BE(at));
     if (!relation) return;
-    const { name } = relation;
-    const rows = current.changes.get(name) ?? (current.changes.has(name) ? null : []);
-    if (rows === null) return;
-    const isRead = relation.isReadable && rows.length < maxRows;
-    current.changes.set(name, isRead ? rows : null);
-    if (isRead) rows.push(readRowChange(bytes, at, relation));
+    for (const table of relation.tables) openRows(current, table)?.push(readRowChange(bytes, at, relation));
   }
 
   function addTruncate(bytes: Buffer, at: number): undefined {
     for (const oid of readTruncated(bytes, at)) {
-      const relation = relations.get(oid);
-      if (relation) current.changes.set(relation.name, null);
+      for (const name of relations.namesOf(oid)) current.changes.set(name, null);
     }
   }
 
@@ -156,32 +152,56 @@ function createTransaction(xid: number): Transaction {
   return { xid, changes: new Map(), messages: [] };
 }
 
-interface FollowedRelation extends Readable {
+/** @returns the rows of a table, to add one; undefined if the table is purged as a whole */
+function openRows({ changes }: Transaction, { name, isReadable }: TableOfRelation): RowChange[] | undefined {
+  const rows = changes.get(name) ?? (changes.has(name) ? null : []);
+  if (rows === null) return undefined;
+  const isOpen = isReadable && rows.length < maxRows;
+  changes.set(name, isOpen ? rows : null);
+  return isOpen ? rows : undefined;
+}
+
+/** A table whose rows a relation has. */
+interface TableOfRelation {
   readonly name: string;
-  readonly description: string;
-  /** Whether it has all columns that are read. */
+  /** Whether the relation has all columns that are read of them. */
   readonly isReadable: boolean;
+}
+
+/** A relation as the server has described it. */
+interface FollowedRelation extends Readable {
+  readonly description: string;
+  readonly tables: readonly TableOfRelation[];
 }
 
 /** The relations of followed tables, as the server has described them. */
 function createRelations(tables: readonly FollowedTable[]) {
-  const followed = new Map(tables.flatMap((table) => table.oids.map((oid) => [oid, table])));
+  const byOid = new Map<number, FollowedTable[]>();
+  for (const table of tables) for (const oid of table.oids) byOid.set(oid, [...(byOid.get(oid) ?? []), table]);
   const relations = new Map<number, FollowedRelation>();
+  const namesOf = (oid: number) => byOid.get(oid)?.map(({ name }) => name) ?? [];
   return {
     get: (oid: number) => relations.get(oid),
-    /** @returns the name of the table if its description has changed */
-    describe({ oid, columns, description }: Relation): string | undefined {
-      const table = followed.get(oid);
-      if (!table) return undefined;
+    namesOf,
+    /** @returns the names of its tables if its description has changed */
+    describe({ oid, columns, description }: Relation): string[] {
+      const followed = byOid.get(oid);
+      if (!followed) return [];
       const before = relations.get(oid);
-      const names = new Set(columns.map(({ name }) => name));
       relations.set(oid, {
-        name: table.name,
         description,
-        isReadable: table.columns.every((column) => names.has(column)),
-        columns: columns.map((column) => ({ ...column, isWanted: table.columns.includes(column.name) })),
+        tables: followed.map((table) => ({ name: table.name, isReadable: isReadable(table, columns) })),
+        columns: columns.map((column) => ({
+          ...column,
+          isWanted: followed.some((table) => table.columns.includes(column.name)),
+        })),
       });
-      return before && before.description !== description ? table.name : undefined;
+      return before && before.description !== description ? namesOf(oid) : [];
     },
   };
+}
+
+function isReadable(table: FollowedTable, columns: Relation['columns']): boolean {
+  const isKeyOf = new Map(columns.map(({ name, isKey }) => [name, isKey]));
+  return table.columns.every((name) => isKeyOf.has(name)) && table.identity.every((name) => isKeyOf.get(name));
 }

@@ -9,6 +9,13 @@ import { cachePlugin } from './plugin';
 import { type ReadYourWrites, readYourWritesPlugin } from './read-your-writes';
 import type { RowSecurity } from './row-security';
 import { createVaryByOf } from './rules';
+import type { Follows } from './tags';
+
+/** The part of invalidation that requests use. */
+interface Invalidation {
+  readonly readYourWrites: ReadYourWrites;
+  readonly follows: Follows;
+}
 
 /**
  * Creates the Apollo plugins of the response cache (docs/cache.md).
@@ -21,10 +28,11 @@ export function createCachePlugins(
   modules: readonly Module[],
   stale: StaleSeconds,
   cache: ResponseCache,
-  readYourWrites: ReadYourWrites,
+  invalidation: Invalidation,
   executionMs: number,
   rowSecurity: RowSecurity,
 ): ApolloServerPlugin<RequestContext>[] {
+  const { readYourWrites, follows } = invalidation;
   const { staleWhileRevalidateSeconds, staleIfErrorSeconds } = stale;
   const seconds = { staleWhileRevalidateSeconds, staleIfErrorSeconds };
   const planOperation = createPlanOperation(
@@ -35,5 +43,5 @@ export function createCachePlugins(
     rowSecurity,
   );
   // Last the plugin that stores the response, so that it sees the response as it is sent.
-  return [readYourWritesPlugin(readYourWrites), cachePlugin(planOperation, cache, executionMs, rowSecurity)];
+  return [readYourWritesPlugin(readYourWrites), cachePlugin(planOperation, cache, executionMs, follows, rowSecurity)];
 }

@@ -10,6 +10,7 @@ import type { RequestContext } from '../context';
 import type { OperationPlan, PlanOperation } from './plan';
 import { isReadOf, noRowSecurity, type RowSecurity } from './row-security';
 import type { CacheSession, Outcome } from './session';
+import { type Follows, isFollowed } from './tags';
 
 /** With one of these headers the response describes its own execution, so it is not cached. */
 const bypassHeaders = ['loomgate-cost', 'loomgate-debug'];
@@ -20,12 +21,14 @@ const accessOfScope: Record<Policy['scope'], VaryBy> = { PUBLIC: 'nothing', ROLE
  * Looks an operation up in the cache before it is executed. A hit is not executed. With a fill lease, the loaders record
  * the tags of what they read; http/execute-request.ts completes the lease with the bytes of the response.
  * @param executionMs the deadline of a request, which includes waiting for a fill by another request
+ * @param follows responses that read other types are neither stored nor shared
  * @param rowSecurity the types of tables with row level security
  */
 export function cachePlugin(
   planOperation: PlanOperation,
   cache: ResponseCache,
   executionMs: number,
+  follows: Follows,
   { unfollowed }: Pick<RowSecurity, 'unfollowed'> = noRowSecurity,
 ): ApolloServerPlugin<RequestContext> {
   return {
@@ -43,7 +46,10 @@ export function cachePlugin(
         async willSendResponse({ response: { body }, contextValue }) {
           const { session, operation } = contextValue;
           if (!session.plan || body.kind !== 'single') return;
-          const mayBeKept = isCoveredByKey(contextValue, session.plan) && !isReadOf(operation.reads, unfollowed);
+          const mayBeKept =
+            isCoveredByKey(contextValue, session.plan) &&
+            isFollowed(operation.reads, follows) &&
+            !isReadOf(operation.reads, unfollowed);
           session.outcome = mayBeKept ? outcomeOf(body.singleResult) : 'not kept';
         },
       };

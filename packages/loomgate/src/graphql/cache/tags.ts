@@ -1,5 +1,17 @@
 import { anyTag, typeOf, typeTag } from '../../shared/tags';
 
+/** Whether changes of all rows of a type purge the responses that read them. */
+export type Follows = (type: string) => boolean;
+
+/**
+ * Whether changes of everything that was read purge the response. Loaders record the tag of the type with each tag, so only
+ * these are looked at.
+ */
+export function isFollowed(reads: ReadonlySet<string> | undefined, follows: Follows): boolean {
+  for (const tag of reads ?? []) if (tag.endsWith(':*') && !follows(typeOf(tag))) return false;
+  return true;
+}
+
 const maxTags = 2_000;
 
 /**
