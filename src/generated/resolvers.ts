@@ -443,7 +443,7 @@ export type GatewayLog = {
   ownWriteWaits: Scalars['Float']['output'];
   /** The reason why the log cannot be followed. */
   reason: Maybe<Scalars['String']['output']>;
-  /** What to do so that it can be followed: SQL statements, and in words what SQL does not achieve. */
+  /** SQL statements, or instructions, after which the log can be followed. */
   remedies: Array<Scalars['String']['output']>;
   /** The WAL that the database retains for the slot, in bytes. */
   retainedWalBytes: Maybe<Scalars['Float']['output']>;

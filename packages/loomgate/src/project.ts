@@ -51,7 +51,7 @@ export interface Project {
   /** The role that may query `Query.gateway`, purge the cache, and request traces. Without it, no role may. */
   readonly adminRole?: Role;
   /**
-   * Says whom a transaction on tables with row level security is for (docs/security.md). Called once for each token, so the
+   * Returns the database session of a viewer, for tables with row level security (docs/security.md). Called once for each token, so the
    * result may depend on the viewer only. Cache keys contain it.
    * @param viewer with the verified claims of the token; null for an anonymous viewer
    * @returns null refuses statements on such tables, with FORBIDDEN

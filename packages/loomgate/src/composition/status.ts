@@ -42,7 +42,7 @@ const unavailable = (reason: string) => ({ optional: () => Promise.reject(new Un
 function requireFresh(cache: OpenCache): void {
   const { log } = cache.figures();
   if (log?.unavailable) throw new UnavailableError(`the WAL cannot be followed: ${log.unavailable.reason}`);
-  if (log?.isFresh === false) throw new Error('the log of the database is not known');
+  if (log?.isFresh === false) throw new Error('the position in the WAL is not known');
 }
 
 /** Whether commits are announced by the instance that follows the WAL. */

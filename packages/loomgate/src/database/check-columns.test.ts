@@ -45,13 +45,18 @@ test('a definition that is like the table passes: schema, quoted names, domains,
   expect(await differences({ ...gifts, types, nullable: ['weight'] })).toEqual([]);
 });
 
+test('a label that a newer version has added to an enum is no difference', async () => {
+  const types = { id: 'varchar', mood: { ...mood, labels: ['ok'] } } as const;
+  expect(await differences({ ...gifts, types })).toEqual([]);
+});
+
 test('each difference is named with its remedy', async () => {
-  const types = { id: 'text', at: 'timestamp', weight: 'numeric', mood: { ...mood, labels: ['ok'] } } as const;
+  const types = { id: 'text', at: 'timestamp', weight: 'numeric', mood: { ...mood, labels: ['ok', 'glad'] } } as const;
   expect(await differences({ ...gifts, types })).toEqual([
     '"Other Schema"."Gifts"."Id" is varchar, not text: check types',
     '"Other Schema"."Gifts"."at" is timestamptz, not timestamp: check types',
     '"Other Schema"."Gifts"."weight" can be null: add its field to nullable',
-    '"Other Schema"."Gifts"."mood" is mood (sad, ok), not mood (ok): check types',
+    '"Other Schema"."Gifts"."mood" is mood (sad, ok), not mood (ok, glad): check types',
   ]);
   const missing = { ...gifts, types: { id: 'varchar' }, columns: { ...columns, id: 'id' } } as const;
   expect(await differences(missing)).toEqual(['"Other Schema"."Gifts"."id": check columns in defineTable']);

@@ -68,7 +68,9 @@ function compare(name: string, declared: readonly DeclaredColumn[], found: reado
 
 function isSameType(type: ColumnType, { type: name, labels }: FoundColumn): boolean {
   if (typeof type === 'string') return type === name;
-  return labels !== null && labels.join() === type.labels.join();
+  // A newer version may have added labels.
+  const declared = labels?.filter((label) => type.labels.includes(label)) ?? [];
+  return declared.join() === type.labels.join();
 }
 
 function declaredName(type: ColumnType): string {

@@ -113,7 +113,7 @@ const own = {
   EVENTS_UNAVAILABLE: {
     status: 403,
     retryable: false,
-    text: 'This server keeps no events, so it has none to subscribe to.',
+    text: 'This server stores no events, so subscriptions to events are not available.',
   },
   CLIENT_GONE: { status: 499, retryable: true, text: 'The client closed the connection.' },
   NOT_FOUND: { status: 404, retryable: false, text: 'The requested resource does not exist.' },
@@ -128,7 +128,7 @@ const own = {
   DATABASE_FORBIDDEN: {
     status: 501,
     retryable: false,
-    text: 'This server does not have the rights in its database that this needs.',
+    text: 'The database role of the server lacks a right that this operation needs.',
   },
   CACHE_UNAVAILABLE: {
     status: 503,

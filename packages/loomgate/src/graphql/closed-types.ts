@@ -8,7 +8,7 @@ import { typeRulesOf } from './type-rules';
 const maxNames = 10;
 
 /**
- * Says how many types the rule `deny` closes, for the log of a start. Root types, pages and their edges are not counted.
+ * Counts the types that the rule `deny` closes, for the log of a start. Root types, pages and their edges are not counted.
  * @returns undefined if no type is closed
  */
 export function describeClosedTypes(schema: GraphQLSchema, modules: readonly Module[]): string | undefined {

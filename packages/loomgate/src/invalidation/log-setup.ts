@@ -4,7 +4,7 @@ import { type LogNeed, needOf, queriesOf, readLogServer } from './log-needs';
 import { readPublication } from './publication';
 import type { TableInvalidation } from './table-invalidation';
 
-/** What is missing so that a role can follow the WAL. */
+/** The settings, rights and publication that a role lacks to follow the WAL. */
 export interface LogSetup {
   readonly needs: readonly LogNeed[];
   /** Runs the statements of the needs that are not met by hand. @throws DatabaseError if the role of the connection may not */

@@ -3,7 +3,7 @@ import { fromGlobalId } from '../shared/global-id';
 import { keyParts } from './key';
 import type { Table } from './table';
 
-/** What a global id needs of a table. */
+/** The parts of a table that a global id depends on. */
 type Identified = Pick<Table<never>, 'type' | 'keyType'>;
 
 /**

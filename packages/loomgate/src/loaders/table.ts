@@ -36,7 +36,7 @@ export interface Read {
 
 /** A table or view in the database; names as in the catalog, without quotes. */
 export interface Relation {
-  /** Where it is absent, the search path finds the table. */
+  /** Default: the search path finds the table. */
   readonly schema?: string;
   readonly name: string;
 }
@@ -50,7 +50,7 @@ export interface DeclaredColumn {
   readonly isKey: boolean;
 }
 
-/** What a module says of a table. */
+/** The definition of a table by a module. */
 interface TableDefinition<R> extends Relation {
   /** The GraphQL type of its rows. */
   readonly type: string;
@@ -58,14 +58,14 @@ interface TableDefinition<R> extends Relation {
   readonly columns: Readonly<Record<FieldOf<R>, string>>;
   /** The fields of its primary key, or of another unique key, in order. Empty for a table whose rows have none. */
   readonly key: readonly FieldOf<R>[];
-  /** The types of the fields that are keys, edges or orders. */
+  /** The types of the fields that are keys, edges, lookups or orders. */
   readonly types?: Readonly<Partial<Record<FieldOf<R>, ColumnType>>>;
   /**
    * Whether the table has row level security. Its rows are then read in the database session of the viewer, so that its
    * policies apply (docs/security.md).
    */
   readonly rowSecurity?: boolean;
-  /** Those of them that can be null. */
+  /** The fields of `types` whose columns can be null. The start compares them with the database. */
   readonly nullable?: readonly FieldOf<R>[];
 }
 

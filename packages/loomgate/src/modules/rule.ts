@@ -88,7 +88,7 @@ export function signedInViewer({ viewer }: Context): Viewer {
   return viewer;
 }
 
-/** What all of these rules read of the parent. */
+/** The part of the parent that all of these rules read. */
 type ParentOf<One extends Rule> = [One] extends [Rule<infer Parent>] ? Parent : never;
 type ArgsOf<One extends Rule> = [One] extends [Rule<never, infer Args>] ? Args : never;
 

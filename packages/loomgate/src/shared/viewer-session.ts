@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { LoomgateError } from '../errors';
 import { isStorable } from './text';
 
-/** What the policies of row level security see of a viewer: settings, and the role of the transaction. */
+/** The settings and the role of a transaction, which policies of row level security read. */
 export interface DatabaseSession {
   /** Set with `set local role`: the role of the connection must be a member of it. Default: the role of the connection. */
   readonly role?: string | undefined;
