@@ -168,18 +168,6 @@ test('a role that owns nothing starts a project with migrations where none is mi
   await expect(startHere(marketplace)).rejects.toThrow(/edge_values/);
 });
 
-test('a declared table that is not in the database is named, and only the cache is off', async () => {
-  database = await createForeignDatabase();
-  await createMarket(database.sql).artisan();
-  await database.sql.query('drop table brand_packs');
-  const served = await startHere();
-  expect((await ask(served, artisans)).source).toBe('BYPASS');
-  expect(await logOf(served)).toMatchObject({
-    reason: expect.stringContaining('declared tables are not in the database'),
-    remedies: expect.arrayContaining([expect.stringMatching(/invalidation\.ts of their modules: .*brand_packs/)]),
-  });
-});
-
 test('without DATABASE_URL the start is refused: an embedded Postgres would have no tables', async () => {
   database = await createForeignDatabase();
   await expect(openDatabase(loadConfig({}), () => undefined, project)).rejects.toThrow('DATABASE_URL is not set');

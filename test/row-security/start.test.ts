@@ -40,7 +40,7 @@ const query = '{ documents { nodes { title } } }';
 function undeclared(project: Project): Project {
   const modules = Object.entries(project.modules).map(([name, module]) => {
     const invalidation = module.invalidation.map(({ rowSecurity: _, ...table }) => table);
-    return [name, { ...module, invalidation }] as const;
+    return [name, { ...module, invalidation, loaders: {} }] as const;
   });
   return { ...project, modules: Object.fromEntries(modules) };
 }
@@ -62,6 +62,20 @@ test('a table with row level security that is not declared refuses the start, an
   await expect(startSecured(undeclared(withRole()), database)).rejects.toThrow(
     /^documents, notes: .*`rowSecurity: true` in its defineTable/,
   );
+});
+
+test('a declared table whose row level security is off refuses the start', async () => {
+  await database.admin.query('alter table documents disable row level security');
+  await expect(startSecured(withRole(), database)).rejects.toThrow(/^documents: .*enable row level security/);
+  await database.admin.query('alter table documents enable row level security');
+});
+
+test('a table that only a loader names is checked, too', async () => {
+  const { library } = withRole().modules;
+  const project = { ...withRole(), modules: { ...(library && { library: { ...library, invalidation: [] } }) } };
+  await database.admin.query('alter table documents disable row level security');
+  await expect(startSecured(project, database)).rejects.toThrow(/^documents: .*enable row level security/);
+  await database.admin.query('alter table documents enable row level security');
 });
 
 test('a project without databaseSession is refused if a table is declared', async () => {

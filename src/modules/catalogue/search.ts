@@ -9,6 +9,7 @@ const hits = defineTable<Row<Product> & { rank: number }>({
   columns: { ...snakeCase(Prisma.ProductScalarFieldEnum), rank: 'rank' },
   key: ['id'],
   types: { ...productTypes, rank: 'float8' },
+  computed: ['rank'],
 })
   .always('id', 'artisanId', 'status')
   .neededBy({ priceAmount: ['price'], priceCurrency: ['price'] });

@@ -21,6 +21,7 @@ import { openSentry } from '../logging/sentry';
 import { type Project, servicesOf } from '../project';
 import { createCacheMetrics, createLogMetrics, createPartMetrics } from '../telemetry/metrics';
 import type { Tracing } from '../telemetry/tracing';
+import { definedTablesOf } from './defined-tables';
 import { type OpenCache, openCache, trackedTablesOf } from './open-cache';
 import { openProjectDatabase } from './open-database';
 import { openEvents } from './open-events';
@@ -89,7 +90,7 @@ function dataParts({ config, project, overrides, log }: Settings) {
       async () => ({ database: await openProjectDatabase(config, project, log) }),
       ({ database }) => database.stop(),
     )
-    .add(({ database }) => checkColumns(database.pool, trackedTablesOf(project, database), log).then(() => ({})))
+    .add(({ database }) => checkColumns(database.pool, definedTablesOf(project), log).then(() => ({})))
     .add(
       async () => ({ rateLimits: await openRateLimits(config, log) }),
       ({ rateLimits }) => rateLimits.close(),
@@ -101,8 +102,8 @@ function dataParts({ config, project, overrides, log }: Settings) {
       ({ charges }) => charges?.stop(),
     )
     .add(async ({ database }) => ({ rowSecurity: await openRowSecurity(database.pool, project, log) }))
-    .add(({ telemetry, database: { pipelines, pool }, rowSecurity }) => ({
-      execute: telemetry.observeExecute(rowSecurity.protect(createExecute(pipelines)), pool),
+    .add(({ telemetry, database: { pipelines, pool } }) => ({
+      execute: telemetry.observeExecute(createExecute(pipelines), pool),
       walStatus: createWalStatus(),
     }))
     .add(

@@ -5,7 +5,6 @@ import type { Config } from '../config';
 import type { Events } from '../events';
 import { createApollo } from '../graphql/apollo';
 import { createCachePlugins } from '../graphql/cache';
-import type { RowSecurity } from '../graphql/cache/row-security';
 import { describeClosedTypes } from '../graphql/closed-types';
 import { type ContextParts, createContext } from '../graphql/context';
 import type { Report } from '../graphql/errors';
@@ -24,6 +23,7 @@ import { createIdOf } from '../modules/id-of';
 import { modulesOf, type Project } from '../project';
 import type { Tracing } from '../telemetry/tracing';
 import type { OpenCache } from './open-cache';
+import type { OpenRowSecurity } from './open-row-security';
 import type { Telemetry } from './telemetry';
 
 /** The schema and the trusted documents, as read from the files of the project. */
@@ -55,7 +55,7 @@ interface GraphqlParts extends Prepared {
   /** Reports unexpected errors. */
   readonly report: Report;
   readonly execute: Execute;
-  readonly rowSecurity: RowSecurity;
+  readonly rowSecurity: OpenRowSecurity;
   readonly events: Pick<Events, 'follow'>;
   readonly services: ContextParts['services'];
   readonly project: Project;
@@ -113,6 +113,7 @@ export async function openGraphql(config: Config, parts: GraphqlParts): Promise<
   const shared: ContextParts = {
     execute,
     sessionOf: rowSecurity.sessionOf,
+    requirePolicies: rowSecurity.requirePolicies,
     createLoaders,
     services,
     idOf: createIdOf(Object.values(modules)),

@@ -1,17 +1,17 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type DeclaredTable, readRowSecurity, type SecuredTable } from '../database/check-row-security';
-import { requirePolicies } from '../database/require-policies';
+import { createRequirePolicies, type RequirePolicies } from '../database/require-policies';
 import type { RowSecurity } from '../graphql/cache/row-security';
 import { createSessionOf } from '../graphql/viewer-sessions';
 import type { TableInvalidation } from '../invalidation/table-invalidation';
-import type { Execute } from '../loaders';
 import { modulesOf, type Project } from '../project';
+import { definedTablesOf } from './defined-tables';
 
 /** The tables with row level security, and what applies their policies. */
 export interface OpenRowSecurity extends RowSecurity {
-  /** Adds the check that the policies apply to the role of each session. */
-  protect(execute: Execute): Execute;
+  /** Checks that the policies apply to the role of a session. */
+  readonly requirePolicies: RequirePolicies;
 }
 
 /**
@@ -24,9 +24,9 @@ export async function openRowSecurity(
   project: Pick<Project, 'modules' | 'adminRole' | 'databaseSession' | 'revocation'>,
   log: Pick<Logger, 'warn' | 'info'>,
 ): Promise<OpenRowSecurity> {
-  const declared = Object.values(modulesOf(project)).flatMap(({ invalidation }) => invalidation);
-  const found = await readRowSecurity(pool, declared.map(toTable));
+  const found = await readRowSecurity(pool, tablesOf(project));
   requireDeclared(found);
+  requireProtected(found);
   const secured = found.filter(({ rowSecurity }) => rowSecurity);
   const sessionOf = createSessionOf(project);
   if (secured.length > 0 && !sessionOf) throw new Error(`${namesOf(secured)}: ${missingSession}`);
@@ -34,12 +34,14 @@ export async function openRowSecurity(
   await warnOfRevocation(pool, project, log);
   const unfollowed = secured.filter(({ isFollowed, unlisted }) => !isFollowed || unlisted.length > 0);
   reportUncached(unfollowed, log);
-  const oids = secured.map(({ oid }) => oid);
   return {
     sessionOf,
     secured: typesOf(secured),
     unfollowed: typesOf(unfollowed),
-    protect: (execute) => (oids.length > 0 ? requirePolicies(execute, pool, oids) : execute),
+    requirePolicies: createRequirePolicies(
+      pool,
+      secured.map(({ sqlName }) => sqlName),
+    ),
   };
 }
 
@@ -47,6 +49,28 @@ const missingSession =
   'tables with row level security need `databaseSession` in the project, which says whom a transaction is for (docs/security.md)';
 const notCached = 'responses with rows of these tables are not cached: their policies';
 const bypassed = 'the role of the database connection bypasses the row level security of these tables';
+
+/** The tables of invalidation, and those that only loaders name. */
+function tablesOf(project: Pick<Project, 'modules' | 'adminRole'>): DeclaredTable[] {
+  const followed = Object.values(modulesOf(project)).flatMap(({ invalidation }) => invalidation);
+  const names = new Set(followed.map(({ name }) => name));
+  const others = definedTablesOf(project).filter(({ name }) => !names.has(name));
+  const byName = new Map(
+    others.map(({ type, name, rowSecurity = false }) => [name, { type, name, rowSecurity, listed: [] }]),
+  );
+  return [...followed.map(toTable), ...byName.values()];
+}
+
+/** Without row level security in the database, every viewer would read all rows of a table that declares it. */
+function requireProtected(found: readonly SecuredTable[]): void {
+  const open = found.filter(({ rowSecurity, isProtected }) => rowSecurity && !isProtected);
+  if (open.length === 0) return;
+  throw new Error(
+    `${namesOf(open)}: declared with \`rowSecurity: true\`, but the database has no row level security for it. Run ` +
+      '`alter table ... enable row level security`, or `alter view ... set (security_invoker = true)` for a view ' +
+      'of such tables (docs/security.md)',
+  );
+}
 
 /** A table whose policies do not apply to the role is served as before: with all of its rows. */
 function requireDeclared(found: readonly SecuredTable[]): void {

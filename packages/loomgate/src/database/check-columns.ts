@@ -2,18 +2,20 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { DeclaredColumn } from '../loaders';
 import type { ColumnType } from '../shared/column-types';
+import { oidOfName } from '../shared/sql-names';
 import { MigrationError } from './migration-error';
 
-/** A declared table: its name in SQL, and the columns whose types its definition says. */
+/** A table of the modules. */
 interface DeclaredTable {
+  /** In SQL. */
   readonly name: string;
   readonly columns: readonly DeclaredColumn[];
 }
 
 /**
  * Compares the definitions of tables with the database. Statements on a table or column that is missing fail, so these are
- * logged. A wrong type makes keys and cursors wrong, and a null in an order that is not expected hides rows from pages, so
- * these are refused.
+ * logged, and so are keys without a unique index. A wrong type makes keys and cursors wrong, and a null in an order that is
+ * not expected hides rows from pages, so these are refused.
  * @param tables of all modules
  * @throws MigrationError that names each wrong type and null, and what to write
  */
@@ -24,12 +26,20 @@ export async function checkColumns(
 ): Promise<void> {
   const { rows } = await pool.query<FoundColumn>(read, [tables.map(({ name }) => name)]);
   const found = Map.groupBy(rows, ({ table }) => table);
-  const missing = tables.flatMap(({ name, columns }) => findMissing(name, columns, found.get(name) ?? []));
+  const collect = (look: Look) => [
+    ...new Set(tables.flatMap(({ name, columns }) => look(name, columns, found.get(name) ?? []))),
+  ];
+  const missing = collect(findMissing);
   if (missing.length > 0) log.warn({ missing }, 'defined tables or columns are not in the database');
-  const wrong = tables.flatMap(({ name, columns }) => compare(name, columns, found.get(name) ?? []));
+  const keys = collect(checkKey);
+  if (keys.length > 0) log.warn({ keys }, 'no unique index guarantees these keys: equal ones hide rows from pages');
+  const wrong = collect(compare);
   if (wrong.length > 0)
     throw new MigrationError(`The database differs from the definitions of its tables:\n  ${wrong.join('\n  ')}`);
 }
+
+/** Finds the differences of one table. @param name in SQL */
+type Look = (name: string, declared: readonly DeclaredColumn[], found: readonly FoundColumn[]) => string[];
 
 /** A column as it is in the catalog; one row without a column for a table without columns. */
 interface FoundColumn {
@@ -41,6 +51,10 @@ interface FoundColumn {
   readonly type: string;
   readonly labels: readonly string[] | null;
   readonly isNullable: boolean;
+  /** Whether its collation is nondeterministic: different texts can be equal, as for citext. */
+  readonly isFolded: boolean;
+  /** The columns of each unique index of the table, without partial ones and those of expressions. */
+  readonly uniques: readonly (readonly string[])[];
 }
 
 function findMissing(name: string, declared: readonly DeclaredColumn[], found: readonly FoundColumn[]): string[] {
@@ -56,17 +70,28 @@ function compare(name: string, declared: readonly DeclaredColumn[], found: reado
     const of = columns.get(column);
     if (!of) return [];
     // Columns of views have no constraints.
-    const mayBeNull = of.isNullable && !(isKey && of.kind !== 'r' && of.kind !== 'p');
+    const isTable = of.kind === 'r' || of.kind === 'p';
+    const mayBeNull = type !== undefined && of.isNullable && !isNullable && (isTable || !isKey);
+    const remedy = isKey ? 'name another key in defineTable, or key: []' : 'add its field to nullable';
     return [
-      ...(isSameType(type, of)
+      ...(type === undefined || isSameType(type, of)
         ? []
         : [`${name}."${column}" is ${typeName(of)}, not ${declaredName(type)}: check types`]),
-      ...(mayBeNull && !isNullable ? [`${name}."${column}" can be null: add its field to nullable`] : []),
+      ...(mayBeNull ? [`${name}."${column}" can be null: ${remedy}`] : []),
     ];
   });
 }
 
-function isSameType(type: ColumnType, { type: name, labels }: FoundColumn): boolean {
+/** Views have no indexes, so their keys are not checked. A key is unique if an index is on it or on a part of it. */
+function checkKey(name: string, declared: readonly DeclaredColumn[], [first]: readonly FoundColumn[]): string[] {
+  const key = declared.filter(({ isKey }) => isKey).map(({ column }) => column);
+  if (!first || key.length === 0 || (first.kind !== 'r' && first.kind !== 'p')) return [];
+  const isUnique = first.uniques.some((columns) => columns.every((column) => key.includes(column)));
+  return isUnique ? [] : [`${name} (${key.join(', ')})`];
+}
+
+function isSameType(type: ColumnType, { type: name, labels, isFolded }: FoundColumn): boolean {
+  if (isFolded) return type === 'citext';
   if (typeof type === 'string') return type === name;
   // A newer version may have added labels.
   const declared = labels?.filter((label) => type.labels.includes(label)) ?? [];
@@ -74,10 +99,11 @@ function isSameType(type: ColumnType, { type: name, labels }: FoundColumn): bool
 }
 
 function declaredName(type: ColumnType): string {
-  return typeof type === 'string' ? type : typeName({ type: type.name, labels: type.labels });
+  return typeof type === 'string' ? type : typeName({ type: type.name, labels: type.labels, isFolded: false });
 }
 
-function typeName({ type, labels }: Pick<FoundColumn, 'type' | 'labels'>): string {
+function typeName({ type, labels, isFolded }: Pick<FoundColumn, 'type' | 'labels' | 'isFolded'>): string {
+  if (isFolded) return `${type} with a nondeterministic collation, which is declared as citext`;
   return labels ? `${type} (${labels.join(', ')})` : type;
 }
 
@@ -85,10 +111,15 @@ const read = `
   with recursive base as (select oid, oid as type, typbasetype from pg_type
     union all select base.oid, t.oid, t.typbasetype from base join pg_type t on t.oid = base.typbasetype)
   select name as table, c.relkind as kind, a.attname as column, t.typname as type, not a.attnotnull as "isNullable",
+    exists (select from pg_collation where oid = a.attcollation and not collisdeterministic) as "isFolded",
+    coalesce((select json_agg((select json_agg(attname) from pg_attribute
+        where attrelid = indrelid and attnum = any((indkey::int2[])[0:indnkeyatts - 1])))
+      from pg_index where indrelid = c.oid and indisunique and indisvalid and indpred is null and indexprs is null),
+      '[]') as uniques,
     case t.typtype when 'e' then array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder)
       end as labels
   from unnest($1::text[]) name
-  left join pg_class c on c.oid = to_regclass(name)
+  left join pg_class c on c.oid = ${oidOfName('name')}
   left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   left join base on base.oid = a.atttypid and base.typbasetype = 0
   left join pg_type t on t.oid = base.type`;

@@ -9,7 +9,7 @@ import type { Pipelines } from './pipelines/pipelines';
  */
 export function createExecute({ run }: Pick<Pipelines, 'run'>): Execute {
   return async (statement, signal) => {
-    if (statement.rowSecurity) requireSession(statement);
+    if (statement.rowSecurity) await requireSession(statement);
     try {
       const rows: unknown = await run(statement, signal);
       return Array.isArray(rows) ? rows : [];
@@ -19,10 +19,10 @@ export function createExecute({ run }: Pick<Pipelines, 'run'>): Execute {
   };
 }
 
-/** @throws LoomgateError FORBIDDEN for a statement outside a request, and what `OperationSession.use` throws */
-function requireSession({ session }: Statement): void {
+/** @throws LoomgateError FORBIDDEN for a statement outside a request, and what `OperationSession.check` throws */
+async function requireSession({ session }: Statement): Promise<void> {
   if (!session) throw new LoomgateError('FORBIDDEN');
-  session.use();
+  await session.check();
 }
 
 /** Every error that Postgres did not send is a failure of the connection. */

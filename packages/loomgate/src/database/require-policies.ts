@@ -1,28 +1,31 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
-import type { Execute, Statement } from '../loaders';
 import { bypassedBy } from './check-row-security';
 
 /** In roles: a project may have one for each tenant. */
 const maxRoles = 1_000;
+/** The attributes of a role may change, and a table may be replaced by one without policies. */
+const keptMs = 30_000;
+
+/** Refuses a role to which the policies do not apply: it would read and write the rows of every viewer. */
+export type RequirePolicies = (role: string | undefined) => Promise<void>;
 
 /**
- * Refuses statements on tables with row level security whose policies do not apply to the role of their session, which would
- * return the rows of every viewer. Each role is checked once.
- * @param oids of the tables
+ * Creates the check of the role of a session; undefined stands for the role of the connection. A result is kept for a while.
+ * @param names of the tables with row level security in SQL
  */
-export function requirePolicies(execute: Execute, pool: Pick<Pool, 'query'>, oids: readonly number[]): Execute {
-  const checked = new LRUCache<string, Promise<void>>({ max: maxRoles });
+export function createRequirePolicies(pool: Pick<Pool, 'query'>, names: readonly string[]): RequirePolicies {
+  const checked = new LRUCache<string, Promise<void>>({ max: maxRoles, ttl: keptMs });
 
   async function check(role: string | undefined): Promise<void> {
-    const names = await bypassedBy(pool, role, oids);
-    if (names.length === 0) return;
+    const bypassed = names.length > 0 ? await bypassedBy(pool, role, names) : [];
+    if (bypassed.length === 0) return;
     const who = role === undefined ? 'the role of the database connection' : `the role ${role}`;
-    throw new Error(`${who} bypasses the row level security of ${names.join(', ')}: ${remedy}`);
+    throw new Error(`${who} bypasses the row level security of ${bypassed.join(', ')}: ${remedy}`);
   }
 
   /** A check that has failed is repeated: the database may have been unavailable, or the role was changed. */
-  function checkOnce(role: string | undefined): Promise<void> {
+  return (role) => {
     const key = role ?? '';
     const known = checked.get(key);
     if (known) return known;
@@ -30,12 +33,7 @@ export function requirePolicies(execute: Execute, pool: Pick<Pool, 'query'>, oid
     checked.set(key, checking);
     checking.catch(() => checked.delete(key));
     return checking;
-  }
-
-  return <Row>(statement: Statement, signal?: AbortSignal) =>
-    statement.session && statement.rowSecurity
-      ? checkOnce(statement.session.role).then(() => execute<Row>(statement, signal))
-      : execute<Row>(statement, signal);
+  };
 }
 
 const remedy =

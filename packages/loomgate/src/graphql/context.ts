@@ -52,6 +52,8 @@ export interface ContextParts extends Pick<Project, 'createLoaders'> {
   readonly execute: Execute;
   /** Undefined for a project without database sessions. */
   readonly sessionOf?: SessionOf | undefined;
+  /** Rejects for a role to which the policies of row level security do not apply. */
+  readonly requirePolicies?: (role: string | undefined) => Promise<void>;
   readonly services: Context['services'];
   readonly idOf: Context['idOf'];
   readonly follow: Events['follow'];
@@ -84,6 +86,7 @@ export function createContext(
   {
     execute,
     sessionOf,
+    requirePolicies,
     createLoaders,
     services,
     idOf,
@@ -102,7 +105,7 @@ export function createContext(
   setMaxListeners(0, abort.signal);
   const caller = { viewer, address, requestId };
   const traced = isTraced();
-  const databaseSession = sessionOf && new OperationSession(sessionOf(viewer));
+  const databaseSession = sessionOf && new OperationSession(sessionOf(viewer), requirePolicies);
   const executeFor = databaseSession ? inSession(execute, databaseSession) : execute;
   const operation = createOperation(executeFor, abort.signal, traced ? traceLoaders(observer) : observer);
   record.cost = operation.cost;

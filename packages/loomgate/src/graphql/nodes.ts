@@ -84,6 +84,7 @@ export function giveGlobalIds(schema: GraphQLSchema, modules: readonly Module[])
   for (const type of schema.getPossibleTypes(node)) {
     const table = tables.get(type.name)?.table;
     if (!table) throw new Error(`${type.name} implements Node, but is not among the nodes of a module`);
+    if (table.keyType.length === 0) throw new Error(`${type.name} implements Node, but its table has no key`);
     const { id } = type.getFields();
     if (id) id.resolve = (row: object) => toGlobalId(type.name, table.keyOf(row));
   }

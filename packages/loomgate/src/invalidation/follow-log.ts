@@ -77,7 +77,11 @@ export function followLog(options: FollowOptions): LogFollower {
     const { slot } = prepared;
     figures.slot = slot;
     const state = await readState(slot);
-    if (state.fingerprint !== prepared.fingerprint) prepared = await review(prepared, state.fingerprint);
+    if (state.fingerprint !== prepared.fingerprint) {
+      // Also while the review fails: purges of an instance with other tables are not enough.
+      suspension.set(true);
+      prepared = await review(prepared, state.fingerprint);
+    }
     // An instance that reads the WAL for other tables does not purge ours.
     const isForOthers = state.fingerprint !== prepared.fingerprint;
     suspension.set(isForOthers);

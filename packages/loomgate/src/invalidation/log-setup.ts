@@ -1,4 +1,5 @@
 import type { Client, ClientBase } from 'pg';
+import { oidOfName } from '../shared/sql-names';
 import { withConnection } from './connection';
 import { type LogNeed, needOf, queriesOf, readLogServer } from './log-needs';
 import { readPublication } from './publication';
@@ -54,7 +55,7 @@ async function missingGrants(
 
 const grantsText = `
   with asked as (select r.oid as role, r.rolname, s.oid as schema, nspname, c.oid, relname
-    from unnest($1::text[]) name join pg_class c on c.oid = to_regclass(name) join pg_namespace s on s.oid = relnamespace,
+    from unnest($1::text[]) name join pg_class c on c.oid = ${oidOfName('name')} join pg_namespace s on s.oid = relnamespace,
       pg_roles r where r.rolname = coalesce($2, current_user))
   select distinct 1 as step, format('grant usage on schema %I to %I', nspname, rolname) as statement from asked
     where not has_schema_privilege(role, schema, 'usage')

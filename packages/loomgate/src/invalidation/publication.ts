@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Client, escapeLiteral } from 'pg';
+import { oidOfName } from '../shared/sql-names';
 import { type Followable, followableOf } from './followable';
 import { missingGenerated, refusedUpdates } from './generated-columns';
 import { type LogNeed, needOf } from './log-needs';
@@ -37,9 +38,6 @@ export async function readPublication(
   client: Client,
   declared: readonly TableInvalidation[],
 ): Promise<PublicationState> {
-  const absent = await absentTables(client, declared);
-  if (absent.length > 0)
-    return { followable: noTables, needs: [absenceOf(absent)], surplus: [], isOthers: false, isLacking: false };
   const followable = followableOf(declared, await readTables(client, publication, declared));
   const { tables, found } = followable;
   const row = await readRow(client);
@@ -70,8 +68,6 @@ export async function readPublication(
   };
 }
 
-const noTables: Followable = { tables: [], found: [], unfollowed: new Map() };
-
 const unfit = 'is not for these tables';
 const byOwner = 'run by the owner of that publication';
 const later = 'run after the other publications have changed';
@@ -100,19 +96,6 @@ async function readRow(client: Client): Promise<PublicationRow | undefined> {
   return rows[0];
 }
 
-async function absentTables(client: Client, tables: readonly TableInvalidation[]): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    'select name from unnest($1::text[]) name where to_regclass(name) is null',
-    [tables.map(({ name }) => name)],
-  );
-  return rows.map(({ name }) => name);
-}
-
-function absenceOf(names: readonly string[]): LogNeed {
-  const remedy = `create them, or change invalidation.ts of their modules: ${names.join(', ')}`;
-  return needOf('declared tables are not in the database', [], remedy);
-}
-
 /** The declared tables for `set table`, with their schemas. */
 async function listOf(client: Client, tables: readonly TableInvalidation[]): Promise<string> {
   return (
@@ -129,7 +112,7 @@ async function listOf(client: Client, tables: readonly TableInvalidation[]): Pro
 async function qualify(client: Client, names: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from unnest($1::text[]) with ordinality u(name, n)
-     join pg_class c on c.oid = u.name::regclass join pg_namespace s on s.oid = relnamespace order by n`,
+     join pg_class c on c.oid = ${oidOfName('u.name')} join pg_namespace s on s.oid = relnamespace order by n`,
     [names],
   );
   return rows.map(({ name }) => name);

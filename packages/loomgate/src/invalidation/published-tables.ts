@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { oidOfName } from '../shared/sql-names';
 import { needsWholeRows, type TableInvalidation } from './table-invalidation';
 
 /** A declared table as it is in the database now, with its partitions and the tables that inherit from it. */
@@ -40,7 +41,6 @@ interface Row extends Omit<PublishedTable, 'partial'> {
 /**
  * Reads the declared tables, along the search path of the connection. Takes no locks, so that it does not wait for a table
  * that is being rewritten.
- * @throws Error with the names of tables that do not exist
  */
 export async function readTables(
   client: Pick<ClientBase, 'query'>,
@@ -49,8 +49,6 @@ export async function readTables(
 ): Promise<PublishedTable[]> {
   const byName = Map.groupBy(declared, ({ name }) => name);
   const { rows } = await client.query<Row>({ name: 'tables', text: read, values: [[...byName.keys()], publication] });
-  const unknown = rows.filter(({ members }) => members.length === 0).map(({ name }) => name);
-  if (unknown.length > 0) throw new Error(`declared for invalidation, but not in the database: ${unknown.join(', ')}`);
   return rows.map(({ relations, ...table }) => {
     const declarations = byName.get(table.name) ?? [];
     const isPartial = ({ identity }: Row['relations'][number]) => declarations.some((one) => isLacking(one, identity));
@@ -66,7 +64,7 @@ function isLacking(declared: TableInvalidation, identity: readonly string[] | nu
 
 const read = `
   with recursive
-    declared as (select name, to_regclass(name)::oid as root from unnest($1::text[]) name),
+    declared as (select name, ${oidOfName('name')} as root from unnest($1::text[]) name),
     tree as (select root, root as oid from declared where root is not null
       union select root, inhrelid from tree join pg_inherits on inhparent = tree.oid),
     published as (select prrelid from pg_publication p join pg_publication_rel on prpubid = p.oid where pubname = $2),
@@ -84,8 +82,9 @@ const read = `
       from tree join pg_class c on c.oid = tree.oid)
   select name,
     coalesce((select relkind = 'v' from pg_class c where c.oid = root), false) as "isView",
-    (select oid::regclass || ' ' || obstacle from members m where m.root = d.root and obstacle is not null
-      order by oid <> root, oid limit 1) as obstacle,
+    case when root is null then name || ' is not in the database' else (
+      select oid::regclass || ' ' || obstacle from members m where m.root = d.root and obstacle is not null
+      order by oid <> root, oid limit 1) end as obstacle,
     array(select oid from members m where m.root = d.root and is_named
       union select relid from pg_partition_ancestors(root) join declared parent on parent.root = relid
       order by 1) as oids,

@@ -1,5 +1,6 @@
+import type { DeclaredColumn } from '../loaders/defined-table';
 import type { KeyType } from '../loaders/key';
-import type { DeclaredColumn, FieldOf, Table } from '../loaders/table';
+import type { FieldOf, Table } from '../loaders/table';
 
 /** The value of a column in the WAL: its text, null, or undefined if the WAL lacks it. */
 export type LoggedValue = string | null | undefined;

@@ -27,7 +27,7 @@ export function aggregateByKey<A extends object>(children: Children, aggregates:
       return operation.run<A>({ label: children.label, text, values, rowSecurity });
     });
     return { load: (key, filter = empty) => loader.load(key, filter) };
-  });
+  }, table);
 }
 
 function toStatement(children: Children, aggregates: Sql, filter: Sql, keys: readonly string[]): Sql {

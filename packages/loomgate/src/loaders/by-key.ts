@@ -54,13 +54,14 @@ export function byKey<R extends object, Whole>(
       const found = new Map(rows.map((row) => [foundBy(row, keys), row]));
       recordRows(operation, table, rows);
       const missing = found.size < keys.length ? keys.filter((key) => !found.has(key)) : [];
-      recordMissing(operation, table, names, missing);
+      // Rows of a table without a key have no tags of their own, so the answer depends on the edges that lead to them.
+      recordMissing(operation, table, names, table.key.length === 0 ? keys : missing);
       operation.cost.missing += missing.length;
       const none = missing.length > 0 ? new NoSuchRow() : undefined;
       return keys.map((key): R | NoSuchRow => found.get(key) ?? none ?? new NoSuchRow());
     };
     const rowCache = createRowCache<R>(keyOf);
-    const { load: loadOrThrow } = createLoader<R>(operation, label, keyType, loadMany, rowCache);
+    const { load: loadOrThrow } = createLoader<R>(operation, label, keyType, loadMany, { cacheMap: rowCache });
     return {
       loadOrThrow,
       load: (key) => (key === null ? Promise.resolve(null) : loadOrThrow(key).catch(nullIfNone)),

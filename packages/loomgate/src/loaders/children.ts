@@ -1,5 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { anyTag, keyTag, listTag } from '../shared/tags';
+import type { DefinedTable } from './defined-table';
 import { type KeyType, tagger } from './key';
 import type { FieldOf, Table } from './table';
 
@@ -14,7 +15,7 @@ export interface Children {
   /** The types of the columns of the parent's key. */
   readonly keyType: KeyType;
   /** The table with the rows. */
-  readonly table?: { readonly rowSecurity: boolean };
+  readonly table?: DefinedTable;
   /** Whether it reads a table with row level security. Default: that of the table with the rows. */
   readonly rowSecurity?: boolean;
   /** The tags that a change of the rows, or of their order, invalidates: edges to the parent, or a list (shared/tags.ts). */

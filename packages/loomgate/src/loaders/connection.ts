@@ -54,14 +54,17 @@ export function connectionByKey<R extends object, Name extends string, Whole>(
     const count = () => countOf(counts.of(operation), key, filter);
     return new LoadedConnection(page, request, cursors, count);
   });
-  return defineLoader((operation) => ({
-    load(key, args, filter = empty, filterTags = []) {
-      recordTags(operation, filterTags);
-      const found = orders.get(args.orderBy ?? defaultOrder);
-      if (!found) throw new LoomgateError('BAD_USER_INPUT', `${source.label} has no order ${args.orderBy}.`);
-      return pages.of(operation).load(key, { ...found, request: toPageRequest(args, found.cursors), filter });
-    },
-  }));
+  return defineLoader(
+    (operation) => ({
+      load(key, args, filter = empty, filterTags = []) {
+        recordTags(operation, filterTags);
+        const found = orders.get(args.orderBy ?? defaultOrder);
+        if (!found) throw new LoomgateError('BAD_USER_INPUT', `${source.label} has no order ${args.orderBy}.`);
+        return pages.of(operation).load(key, { ...found, request: toPageRequest(args, found.cursors), filter });
+      },
+    }),
+    table,
+  );
 }
 
 function ordersOf<R, Name extends string, Whole>({ table, orders }: ConnectionSource<R, Name, Whole>) {

@@ -6,6 +6,7 @@ export { aggregateByKey } from './aggregate-by-key';
 export { byKey, primeInto } from './by-key';
 export { allRows, type Children, rowsBy } from './children';
 export { type ConnectionSource, connectionByKey } from './connection';
+export type { DeclaredColumn } from './defined-table';
 export { idOf } from './id-of';
 export { type Instances, instancesOf } from './instances';
 export { type Key, keyParts, keyText } from './key';
@@ -23,4 +24,4 @@ export {
 } from './operation';
 export { type Order, rootKey } from './page';
 export type { Selected } from './selected';
-export { type DeclaredColumn, defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';
+export { defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { LoomgateError } from '../errors';
 import { isStorable } from '../shared/text';
-import { isKeyText, type Key, type KeyType, keyText, partsOf } from './key';
+import { isKeyText, type Key, type KeyType, keyText, nullKey, partsOf } from './key';
 import type { Operation } from './operation';
 
 /** Loads the values of many keys, by their texts: a value or an error for each key, in the order of the keys. */
@@ -12,19 +12,25 @@ export interface KeyLoader<Value> {
   load(key: Key): Promise<Value>;
 }
 
+interface LoaderOptions<Value> {
+  /** DataLoader's `cacheMap`, by the texts of the keys. */
+  readonly cacheMap?: DataLoader.CacheMap<string, Promise<Value>>;
+  /** Whether a null key is loaded, as `nullKey`: nothing belongs to it. By default it is refused with InvalidKey. */
+  readonly loadsNull?: boolean;
+}
+
 /**
  * A DataLoader that dispatches in the rounds of the operation and reports every batch to the operation's observer.
  * @param label the name of the loader in traces and statistics: `Type.field` or `Type.byKey`
  * @param keyType the types of the columns of the keys
  * @param loadMany never gets a key that Postgres would refuse
- * @param cacheMap DataLoader's `cacheMap`, by the texts of the keys
  */
 export function createLoader<Value>(
   { batching, observer }: Pick<Operation, 'batching' | 'observer'>,
   label: string,
   keyType: KeyType,
   loadMany: LoadMany<Value>,
-  cacheMap: DataLoader.CacheMap<string, Promise<Value>> = new Map(),
+  { cacheMap = new Map(), loadsNull = false }: LoaderOptions<Value> = {},
 ): KeyLoader<Value> {
   let requests = 0;
   const loadBatch = async (keys: readonly string[]) =>
@@ -37,7 +43,7 @@ export function createLoader<Value>(
   const loader = new DataLoader(loadBatch, { batchScheduleFn, cacheMap });
   return {
     load(key) {
-      const text = keyText(keyType, key);
+      const text = keyText(keyType, key) ?? (loadsNull ? nullKey : undefined);
       if (text === undefined) return Promise.reject(new InvalidKey());
       requests += 1;
       return loader.load(text);
@@ -51,7 +57,7 @@ async function loadValid<Value>(
   keys: readonly string[],
   loadMany: LoadMany<Value>,
 ): Promise<(Value | Error)[]> {
-  const isValid = (key: string) => isKeyText(keyType, key);
+  const isValid = (key: string) => key === nullKey || isKeyText(keyType, key);
   if (keys.every(isValid)) return loadMany(keys);
   const valid = keys.filter(isValid);
   const values = valid.length > 0 ? await loadMany(valid) : [];

@@ -34,6 +34,9 @@ export function keyText(types: KeyType, key: Key): string | undefined {
   return texts.length === 1 ? texts[0] : JSON.stringify(texts);
 }
 
+/** The text of a null key in loaders of what belongs to a parent. It is no text that Postgres can store. */
+export const nullKey = '\0null';
+
 /**
  * Returns a function that computes the text of the key of a row; undefined if one of its values is null.
  * @param fields the fields of the row that hold the key, in order
@@ -141,8 +144,8 @@ export function unnested(types: KeyType, keys: readonly string[]): Sql {
 }
 
 /** The texts of each column of the keys. */
-function keyLists(types: KeyType, keys: readonly string[]): (readonly string[])[] {
-  if (types.length === 1) return [keys];
-  const parts = keys.map((key) => partsOf(types, key) ?? []);
-  return types.map((_, index) => parts.map((of) => of[index] ?? ''));
+function keyLists(types: KeyType, keys: readonly string[]): (readonly (string | null)[])[] {
+  if (types.length === 1) return [keys.includes(nullKey) ? keys.map((key) => (key === nullKey ? null : key)) : keys];
+  const parts = keys.map((key) => (key === nullKey ? [] : (partsOf(types, key) ?? [])));
+  return types.map((_, index) => parts.map((of) => of[index] ?? null));
 }

@@ -42,8 +42,8 @@ export function listByKey<R extends object, Whole>(
       recordTagsOf(operation, source, keys);
       return byPosition(rows, keys.length);
     };
-    return createLoader(operation, label, keyType, load);
-  });
+    return createLoader(operation, label, keyType, load, { loadsNull: true });
+  }, table);
 }
 
 /** A row with the position of its parent's key, from 1. */

@@ -1,4 +1,5 @@
 import type { OperationSession } from '../shared/viewer-session';
+import type { DefinedTable } from './defined-table';
 import { createRounds } from './rounds';
 import { allColumns, type Selected } from './selected';
 
@@ -138,11 +139,20 @@ class RunningOperation implements Operation {
 export interface Definition<Loader> {
   /** @returns the instance of the operation, created on first use; `Operation.forget` drops it */
   of(operation: Operation): Loader;
+  /** The table that it reads, for the checks of the start; undefined if the gateway does not know it. */
+  readonly table?: DefinedTable | undefined;
 }
 
-/** @param create creates the instance of one operation */
-export function defineLoader<Loader>(create: (operation: Operation) => Loader): Definition<Loader> {
+/**
+ * @param create creates the instance of one operation
+ * @param table the table that it reads
+ */
+export function defineLoader<Loader>(
+  create: (operation: Operation) => Loader,
+  table?: DefinedTable,
+): Definition<Loader> {
   const definition: Definition<Loader> = {
+    table,
     of: (operation) => operation.instanceOf(definition, () => create(operation)),
   };
   return definition;

@@ -25,7 +25,7 @@ export function perRequest<Request, Value>(
       const signature = sign(request);
       let loader = loaders.get(signature);
       if (!loader) {
-        loader = createLoader(operation, label, keyType, (keys) => loadMany(request, keys));
+        loader = createLoader(operation, label, keyType, (keys) => loadMany(request, keys), { loadsNull: true });
         loaders.set(signature, loader);
       }
       return loader.load(key);

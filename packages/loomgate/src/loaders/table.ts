@@ -3,6 +3,7 @@ import { escapeIdentifier } from 'pg';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ColumnType } from '../shared/column-types';
 import { anyTag, rowTag } from '../shared/tags';
+import type { DeclaredColumn, DefinedTable } from './defined-table';
 import { createKeyOf, type KeyType, tagger } from './key';
 import type { Selected } from './selected';
 
@@ -41,15 +42,6 @@ export interface Relation {
   readonly name: string;
 }
 
-/** A column whose type the definition of its table says. */
-export interface DeclaredColumn {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly isNullable: boolean;
-  /** Whether it is part of the table's key. */
-  readonly isKey: boolean;
-}
-
 /** The definition of a table by a module. */
 interface TableDefinition<R> extends Relation {
   /** The GraphQL type of its rows. */
@@ -67,24 +59,18 @@ interface TableDefinition<R> extends Relation {
   readonly rowSecurity?: boolean;
   /** The fields of `types` whose columns can be null. The start compares them with the database. */
   readonly nullable?: readonly FieldOf<R>[];
+  /** Fields that the `from` of a source computes, so that the table has no such column. */
+  readonly computed?: readonly FieldOf<R>[];
 }
 
 /**
  * A table as loaders use it.
  * @typeParam R the fields that every row has; @typeParam Whole the fields if all of them are selected
  */
-export interface Table<R, Whole = R> {
-  /** The GraphQL type of its rows. */
-  readonly type: string;
+export interface Table<R, Whole = R> extends DefinedTable {
   readonly relation: Relation;
-  /** The quoted name of the table. */
-  readonly name: Sql;
   readonly key: readonly FieldOf<Whole>[];
   readonly keyType: KeyType;
-  /** Whether its rows are read in the database session of the viewer. */
-  readonly rowSecurity: boolean;
-  /** The columns whose types are known; the start compares them with the database. */
-  readonly columns: readonly DeclaredColumn[];
   /** The text of the key of a row: of one column its canonical text, of several a JSON array of theirs. */
   keyOf(row: object): string;
   /** The tag of the row with this key, also where it does not exist. */
@@ -144,12 +130,7 @@ export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
   return tableOf<R, R>(
     {
       ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, rowSecurity, typeOf },
-      columns: [...typesOf].map(([field, of]) => ({
-        column: columnOf(field),
-        type: of,
-        isNullable: isAmong(nullable, field),
-        isKey: isAmong(key, field),
-      })),
+      columns: toColumns(definition),
       keyOf: createKeyOf(key, keyType),
       rowTag: tagger(keyType, (text) => rowTag(type, text), anyTag(type)),
       columnName: columnOf,
@@ -158,6 +139,20 @@ export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
     },
     new Map([...columnsOf.keys()].map((field) => [field, 'always'])),
   );
+}
+
+/** The columns that the database must have. */
+function toColumns<R>(definition: TableDefinition<R>): DeclaredColumn[] {
+  const { columns, computed = [], types = {}, nullable = [], key } = definition;
+  const typesOf = new Map(Object.entries<ColumnType>(types));
+  return Object.entries<string>(columns)
+    .filter(([field]) => !isAmong(computed, field))
+    .map(([field, column]) => ({
+      column,
+      type: typesOf.get(field),
+      isNullable: isAmong(nullable, field),
+      isKey: isAmong(key, field),
+    }));
 }
 
 /** The columns of a model whose names are those of its fields in snake case: the column of `createdAt` is `created_at`. */

@@ -44,7 +44,7 @@ export async function write<T>(
 
 /**
  * Begins a transaction with the session of the context, if there is one.
- * @throws Error for a project without `databaseSession`, and what `OperationSession.use` throws
+ * @throws Error for a project without `databaseSession`, and what `OperationSession.check` throws
  */
 function inSession<T>(
   context: Pick<Context, 'databaseSession'> | undefined,
@@ -57,6 +57,7 @@ function inSession<T>(
   return async (db) => {
     const query: unknown = Reflect.get(db, '$queryRawUnsafe');
     if (typeof query !== 'function') throw new Error('the Prisma client has no $queryRawUnsafe');
+    await databaseSession.check();
     await query.call(db, applySession, settings);
     return work(db).catch(refuse);
   };

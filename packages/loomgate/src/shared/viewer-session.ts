@@ -81,10 +81,13 @@ function isWritable({ role = '', settings }: DatabaseSession): boolean {
 /** The session of one operation. Its statements share transactions with each other, and with no other operation. */
 export class OperationSession {
   readonly #session: ViewerSession;
+  readonly #requirePolicies: ((role: string | undefined) => Promise<void>) | undefined;
   #isUsed = false;
 
-  constructor(session: ViewerSession) {
+  /** @param requirePolicies rejects for a role to which the policies do not apply */
+  constructor(session: ViewerSession, requirePolicies?: (role: string | undefined) => Promise<void>) {
     this.#session = session;
+    this.#requirePolicies = requirePolicies;
   }
 
   /** Whether the operation has used it, so that the response depends on it. */
@@ -92,9 +95,13 @@ export class OperationSession {
     return this.#isUsed;
   }
 
-  get role(): string | undefined {
-    this.#isUsed = true;
-    return this.#session.role;
+  /**
+   * Makes sure that the policies apply to its role.
+   * @throws what `use` throws; Error for a role to which they do not apply
+   */
+  async check(): Promise<void> {
+    this.use();
+    await this.#requirePolicies?.(this.#session.role);
   }
 
   /** Returns the parameter of `applySession`. @throws what `ViewerSession.parameter` throws */

@@ -46,10 +46,11 @@ export function cachePlugin(
         async willSendResponse({ response: { body }, contextValue }) {
           const { session, operation } = contextValue;
           if (!session.plan || body.kind !== 'single') return;
-          const mayBeKept =
-            isCoveredByKey(contextValue, session.plan) &&
-            isFollowed(operation.reads, follows) &&
-            !isReadOf(operation.reads, unfollowed);
+          // A bypassing response is shared with requests that had arrived before its execution, and never stored.
+          const isPurged =
+            session.claimed?.kind === 'bypass' ||
+            (isFollowed(operation.reads, follows) && !isReadOf(operation.reads, unfollowed));
+          const mayBeKept = isPurged && isCoveredByKey(contextValue, session.plan);
           session.outcome = mayBeKept ? outcomeOf(body.singleResult) : 'not kept';
         },
       };

@@ -18,18 +18,20 @@ export const noRowSecurity: RowSecurity = { sessionOf: undefined, secured: new S
 
 /** The names of the types whose values are, contain or count rows of some types: pages, edges, interfaces and unions too. */
 export function typesWithRows(schema: GraphQLSchema, rows: ReadonlySet<string>): ReadonlySet<string> {
+  if (rows.size === 0) return rows;
   const isRow = (type: GraphQLNamedType): boolean =>
     isAbstractType(type) ? schema.getPossibleTypes(type).some(isRow) : rows.has(type.name);
-  const isPart = (type: GraphQLNamedType) =>
-    isObjectType(type) &&
-    (isConnection(type) || isEdge(type)) &&
-    Object.values(type.getFields()).some((field) => hasRows(getNamedType(field.type)));
-  const hasRows = (type: GraphQLNamedType): boolean => isRow(type) || isPart(type);
-  return new Set(
-    Object.values(schema.getTypeMap())
-      .filter(hasRows)
-      .map(({ name }) => name),
-  );
+
+  /** Follows the fields of pages and edges. @param seen edges may refer back to a page */
+  function hasRows(type: GraphQLNamedType, seen: Set<string>): boolean {
+    if (isRow(type)) return true;
+    if (!isObjectType(type) || !(isConnection(type) || isEdge(type)) || seen.has(type.name)) return false;
+    seen.add(type.name);
+    return Object.values(type.getFields()).some((field) => hasRows(getNamedType(field.type), seen));
+  }
+
+  const types = Object.values(schema.getTypeMap()).filter((type) => hasRows(type, new Set()));
+  return new Set(types.map(({ name }) => name));
 }
 
 /** Whether one of the tags is of one of the types. */
