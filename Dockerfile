@@ -11,6 +11,8 @@ COPY packages/loomgate/package.json packages/loomgate/
 COPY packages/loomgate/bin packages/loomgate/bin
 COPY packages/embedded-postgres/package.json packages/embedded-postgres/
 COPY packages/brand-tokens/package.json packages/brand-tokens/
+COPY packages/create-loomgate/package.json packages/create-loomgate/
+COPY packages/create-loomgate/bin packages/create-loomgate/bin
 
 FROM manifests AS build
 RUN npm ci --no-audit --no-fund

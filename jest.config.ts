@@ -4,7 +4,7 @@ import { jestPreset } from 'loomgate/testing/jest';
 /** Suites that start processes or servers, run attacks, wait for timeouts, or try many random cases. */
 const longSuites = [
   '/test/row-security/pgbouncer',
-  '/test/(attacks|clients|database|deploy|packages|process|reliability)/',
+  '/test/(attacks|clients|create|database|deploy|packages|process|reliability)/',
   '/test/values/',
   '/test/any-postgres/(forged|pages)',
   '/test/cache/(protocol|recording)',

@@ -3,7 +3,9 @@ import { entryPointsOf, exportsOf, reachableFrom } from '../../packages/loomgate
 import * as api from '../../packages/loomgate/src';
 import { projectRoot } from '../../packages/loomgate/src/shared/project-root';
 
-const packages = ['loomgate', 'embedded-postgres', 'brand-tokens'].map((name) => join(projectRoot, 'packages', name));
+const packages = ['loomgate', 'embedded-postgres', 'brand-tokens', 'create-loomgate'].map((name) =>
+  join(projectRoot, 'packages', name),
+);
 const entries = packages.flatMap((root) => Object.entries(entryPointsOf(root)));
 
 test.each(entries)('%s has a docstring for every export', (_entry, path) => {

@@ -10,7 +10,7 @@ let tarballs: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loomgate-published-'));
-  tarballs = await pack(['loomgate', 'embedded-postgres', 'brand-tokens'], folder);
+  tarballs = await pack(['loomgate', 'embedded-postgres', 'brand-tokens', 'create-loomgate'], folder);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -4,11 +4,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { modelFile } from '../dist/pull/model-file.js';
 import { entryPointsOf, reachableFrom } from './declarations.ts';
 
 const packages = 'packages';
 
-for (const name of ['loomgate', 'embedded-postgres', 'brand-tokens']) {
+for (const name of ['loomgate', 'embedded-postgres', 'brand-tokens', 'create-loomgate']) {
   const root = join(packages, name);
   const entries = entryPointsOf(root);
   const files = reachableFrom(Object.values(entries));
@@ -20,3 +22,9 @@ for (const name of ['loomgate', 'embedded-postgres', 'brand-tokens']) {
     [heading, `${list.join('\n')}\n`, ...sections].join('\n'),
   );
 }
+
+// For editors of loomgate.model.json, which names it.
+writeFileSync(
+  join(packages, 'loomgate', 'schema', 'loomgate.model.schema.json'),
+  `${JSON.stringify(z.toJSONSchema(modelFile), null, 2)}\n`,
+);

@@ -113,7 +113,7 @@ interface ModuleFolder {
   readonly name: string;
   readonly hasService: boolean;
   readonly hasUserErrors: boolean;
-  /** `export type ProductMapper` in its mappers.ts is what resolvers of Product are given. */
+  /** `export type ProductMapper` in its mappers.ts or mappers.gen.ts is what resolvers of Product are given. */
   readonly mappers: readonly (readonly [type: string, mapper: string])[];
 }
 
@@ -126,15 +126,15 @@ function modulesOf(folder: string): ModuleFolder[] {
       name,
       hasService: existsSync(join(folder, name, 'service.ts')),
       hasUserErrors: existsSync(join(folder, name, 'user-errors.ts')),
-      mappers: mappersOf(folder, name),
+      mappers: ['mappers.gen', 'mappers'].flatMap((file) => mappersOf(folder, name, file)),
     }));
 }
 
-function mappersOf(folder: string, module: string): ModuleFolder['mappers'] {
-  const path = join(folder, module, 'mappers.ts');
+function mappersOf(folder: string, module: string, file: string): ModuleFolder['mappers'] {
+  const path = join(folder, module, `${file}.ts`);
   const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const names = [...source.matchAll(/\b(\w+)Mapper\b(?=\s*(?:=|\}|,))/g)].map(([, name]) => name ?? '');
-  return names.map((name) => [name, `../modules/${module}/mappers#${name}Mapper`]);
+  return names.map((name) => [name, `../modules/${module}/${file}#${name}Mapper`]);
 }
 
 const moduleList = (modules: readonly ModuleFolder[]) =>

@@ -6,8 +6,10 @@ export { defineInvalidation, type TableInvalidation } from './invalidation/table
 export {
   aggregateByKey,
   allRows,
+  argumentText,
   byKey,
   type Children,
+  type Comparison,
   type Connection,
   type ConnectionSource,
   connectionByKey,
@@ -15,6 +17,8 @@ export {
   defineTable,
   type Edge,
   type Execute,
+  type Filter,
+  filteredByKey,
   type Instances,
   instancesOf,
   type Key,
@@ -31,6 +35,7 @@ export {
   type RowOf,
   rootKey,
   rowsBy,
+  rowsThrough,
   snakeCase,
   type Table,
 } from './loaders';

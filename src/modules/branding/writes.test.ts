@@ -118,11 +118,13 @@ test('100,000 levels do not overflow the stack', async () => {
   expect(await response.json()).toMatchObject({ data: { publishBrandPack: { userErrors: [{ code: 'INVALID' }] } } });
 });
 
-test('a number that JSON cannot represent is refused, also as a literal in the document', async () => {
+test('a number that JSON cannot represent is refused as a literal in the document', async () => {
   const document = `mutation { publishBrandPack(input: { name: "x", tokens: { color: "#fff", a: 1e999 } }) {
     userErrors { code field } } }`;
-  const { data } = await gateway.query<{ publishBrandPack: object }, object>(document, {}, seller);
-  expect(data?.publishBrandPack).toEqual({ userErrors: [{ code: 'INVALID', field: ['tokens'] }] });
+  const { errors } = await gateway.query<{ publishBrandPack: object }, object>(document, {}, seller);
+  expect(errors).toEqual([
+    expect.objectContaining({ extensions: expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED' }) }),
+  ]);
 });
 
 test('only artisans can publish', async () => {

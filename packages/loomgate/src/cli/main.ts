@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   generate: () => require('./generate').generate,
   config: () => require('./config').config,
   token: () => require('./token').token,
+  pull: () => require('./pull').pull,
   new: () => require('./new-module/new-module').newModule,
   reset: () => require('./reset').reset,
 };

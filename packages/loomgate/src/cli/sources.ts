@@ -16,7 +16,7 @@ interface Source {
 const packages = join(packageRoot, '..');
 const inRepository = existsSync(join(packageRoot, 'src')) && existsSync(join(packages, 'tsconfig.json'));
 /** Files that generated code depends on: module folders, their services and mappers, and error codes. */
-const contractFiles = /^modules[\\/][^\\/]+([\\/](service|mappers|user-errors)\.ts)?$|^errors\.ts$/;
+const contractFiles = /^modules[\\/][^\\/]+([\\/](service|mappers|mappers\.gen|user-errors)\.ts)?$|^errors\.ts$/;
 
 function ofPackage(name: string): Change | undefined {
   return /(^|[\\/])(dist|node_modules|api)\b/.test(name) ? undefined : 'packages';

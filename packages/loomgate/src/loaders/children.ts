@@ -23,7 +23,7 @@ export interface Children {
 }
 
 /** Children of a table without their label. */
-interface RowsOf<R, Whole> extends Omit<Children, 'label'> {
+export interface RowsOf<R, Whole> extends Omit<Children, 'label'> {
   readonly table: Table<R, Whole>;
 }
 

@@ -3,10 +3,12 @@
  * each GraphQL operation has its own instances, which batch and cache.
  */
 export { aggregateByKey } from './aggregate-by-key';
+export { argumentText } from './argument-text';
 export { byKey, primeInto } from './by-key';
 export { allRows, type Children, rowsBy } from './children';
 export { type ConnectionSource, connectionByKey } from './connection';
 export type { DeclaredColumn } from './defined-table';
+export { type Comparison, type Filter, filteredByKey } from './filter';
 export { idOf } from './id-of';
 export { type Instances, instancesOf } from './instances';
 export { type Key, keyParts, keyText } from './key';
@@ -23,5 +25,6 @@ export {
   unobserved,
 } from './operation';
 export { type Order, rootKey } from './page';
+export { rowsThrough } from './rows-through';
 export type { Selected } from './selected';
 export { defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';

@@ -18,6 +18,7 @@ export function sdlFiles(root: string = projectRoot): string[] {
 
 function sdlFilesOf(root: string): string[] {
   const folder = join(root, 'schema');
-  const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith('.graphql'));
+  const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const names = all.filter((name) => name.endsWith('.graphql'));
   return names.sort().map((name) => join(folder, name));
 }

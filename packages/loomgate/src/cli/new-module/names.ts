@@ -1,3 +1,5 @@
+import { pluralOf, singularOf } from '../../shared/words';
+
 /** The names of a module and of its two types in code, SDL and SQL. */
 export interface Names {
   /** The folder, as given on the command line. */
@@ -51,22 +53,6 @@ function isAmbiguous({ Type, Note, one, many, table }: Names, { isType, isWord, 
 function entryOf(module: string, word: string): TypeNames {
   const [Type, Types] = [`${capitalise(word)}Entry`, `${capitalise(word)}Entries`];
   return { module, Type, Types, one: `${word}Entry`, many: `${word}Entries`, table: `${word}_entries` };
-}
-
-/** Words whose singular and plural are the same. */
-const uncountable = /^(news|series|species)$/;
-
-function singularOf(word: string): string {
-  if (uncountable.test(word)) return word;
-  if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
-  if (/(ss|[^ao]us|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
-}
-
-function pluralOf(word: string): string {
-  if (uncountable.test(word)) return word;
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
 function capitalise(word: string): string {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { buildASTSchema, concatAST } from 'graphql';
 import { readSdl } from '../../graphql/schema';
 import { projectRoot } from '../../shared/project-root';
+import { reserved } from '../../shared/reserved-words';
 import { filesOf } from './files';
 import type { Names } from './names';
-import { readAll, reserved } from './reserved-names';
+import { readAll } from './reserved-names';
 
 const form = /^[a-z][a-z\d]{1,40}$/;
 

@@ -4,17 +4,8 @@ import { join } from 'node:path';
 import { buildASTSchema, concatAST } from 'graphql';
 import { readSdl } from '../../graphql/schema';
 import { projectRoot } from '../../shared/project-root';
+import { reserved, wordsOf } from '../../shared/reserved-words';
 import type { ReservedNames } from './names';
-
-const wordsOf = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(' ')));
-
-/** Names that a module may not have: they become variables in generated code and in the files of the module. */
-export const reserved = wordsOf(
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends',
-  'false finally for function if implements import in instanceof interface let new null package private protected',
-  'public return static super switch this throw true try typeof undefined var void while with yield',
-  'loader loaders module modules instances prisma prismas references resolver resolvers row rows sql values',
-);
 
 /** Names that the files of a module import or define, and names of fields of a note. */
 const inFiles = wordsOf('table tables invalidation rule rules mapper mappers prime context id title text');

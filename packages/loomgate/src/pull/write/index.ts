@@ -1,0 +1,1 @@
+export { type WrittenProject, writeProject } from './write-project';
