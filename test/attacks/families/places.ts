@@ -20,7 +20,7 @@ const cursors: [name: string, cursor: string, order?: string][] = [
   ['of another type, for a list of numbers', cursor(['Product.NEWEST', instant, id]), 'PRICE_ASC'],
   ['with SQL for a date', cursor(['Product.NEWEST', 'now(); drop table users; --', id])],
   ['with SQL for an id', cursor(['Product.NEWEST', instant, "' or 1=1 --"])],
-  ['with a number that overflows', cursor(['Product.PRICE_ASC', `${'9'.repeat(400)}`, id]), 'PRICE_ASC'],
+  ['with a number that overflows', cursor(['Product.PRICE_ASC', '1e200000', id]), 'PRICE_ASC'],
   ['with a NUL in a title', cursor(['Product.TITLE_ASC', 'a\u0000', id]), 'TITLE_ASC'],
   ['with an object for a date', cursor(['Product.NEWEST', { toString: 1 }, id])],
   ['with too little in it', cursor(['Product.NEWEST'])],
