@@ -41,7 +41,7 @@ export function filteredByKey<R extends object, Name extends string, Whole>(
     return {
       load: (key, { filter, ...args }) => loader.load(key, { ...args }, toConditions(source.table, filterable, filter)),
     };
-  });
+  }, source.table);
 }
 
 /** @returns conditions that begin with ` and `, or nothing */

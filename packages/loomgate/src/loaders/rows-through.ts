@@ -38,6 +38,7 @@ export function rowsThrough<R, Whole, JoinWhole>(
         ' and ',
       ),
     keyType: near.map(joining.typeOf),
+    rowSecurity: table.rowSecurity || joining.rowSecurity,
     // The order of the rows depends on their own columns, which the tag of the join table does not cover.
     tags: (key) => [tagOf(key), listTag(table.type)],
   };

@@ -47,11 +47,8 @@ function createIndex(table: CatalogTable | undefined, columns: readonly string[]
   return [`create index${how} on ${quoted(table)} (${columns.map(identifier).join(', ')});`];
 }
 
+/** The replica identities. The publication depends on the declarations of the project: `loomgate publication` prints it. */
 function replicationOf(tables: readonly CatalogTable[]): string[] {
-  if (tables.length === 0) return [];
   const partial = tables.flatMap(({ members }) => members.filter(({ identity }) => identity !== 'full'));
-  return [
-    ...partial.map((member) => `alter table ${quoted(member)} replica identity full;`),
-    `create publication loomgate for table ${tables.map(quoted).join(', ')} with (publish_via_partition_root = true);`,
-  ];
+  return partial.map((member) => `alter table ${quoted(member)} replica identity full;`);
 }

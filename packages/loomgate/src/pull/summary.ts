@@ -25,7 +25,10 @@ export function summaryOf(pulled: Pulled, project: WrittenProject): string {
       model.leftOut.map(({ name, reason }) => `${name}: ${reason}`),
     ),
     ...section('Foreign keys without an index; with these, their tables lead back', advice.indexes),
-    ...section('For a cache that follows changes by other clients, the owner of the tables runs', advice.replication),
+    ...section(
+      'For a cache that follows changes by other clients, the owner of the tables runs what `npx loomgate publication` prints, and',
+      advice.replication,
+    ),
     ...section('Files that belong to the project from now on', project.added),
     ...section('Not written, because another file is in its place', project.refused),
     ...section('Removed', project.removed),
