@@ -71,14 +71,14 @@ async function untilReads(query: string, viewer: typeof a | null, data: object):
 }
 
 test('pages, edges, counts and aggregates have the rows of the tenant of the viewer', async () => {
-  const nobody = '{ documents { totalCount } }';
-  await untilReads(nobody, a, { documents: { totalCount: 3 } });
+  const counted = '{ documents { totalCount } }';
+  await untilReads(counted, a, { documents: { totalCount: 3 } });
   for (const viewer of [a, b, a]) {
     const { data, errors } = await ask(gateway, everything, viewer);
     expect(errors).toEqual([]);
     expect(data).toEqual(expected(String(viewer.claims?.tenant)));
   }
-  expect((await ask(gateway, nobody, null)).data).toEqual({ documents: { totalCount: 0 } });
+  expect((await ask(gateway, counted, null)).data).toEqual({ documents: { totalCount: 0 } });
 });
 
 test('a document of another tenant is like a missing one: by key, node, nodes, and behind a union', async () => {

@@ -32,7 +32,7 @@ export interface Account {
 export interface Project {
   /**
    * Whether the start and the commands apply migrations: those of the gateway's own tables and those of the project. With
-   * `none` they change nothing in the database, which somebody else migrates, and do not read its `_prisma_migrations`:
+   * `none` they change nothing in the database, which another team migrates, and do not read its `_prisma_migrations`:
    * docs/databases.md. Default: apply.
    */
   readonly migrations?: 'apply' | 'none';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** A database that somebody else has made. */
+/** A database of another team. */
 export interface ForeignDatabase {
   readonly url: string;
   /** Runs SQL as its owner, and returns the rows. */

@@ -39,7 +39,7 @@ const endTimeoutMs = 1_000;
 
 type Found = Pick<Database, 'newer' | 'unvalidated' | 'ownTables'>;
 
-/** Whether the project leaves its database to somebody else's migrations. */
+/** Whether the project leaves its database to the migrations of another team. */
 export const isMigratedByOthers = ({ migrations }: Pick<Project, 'migrations'>): boolean => migrations === 'none';
 
 /**

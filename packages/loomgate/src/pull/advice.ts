@@ -4,7 +4,7 @@ import type { Catalog, CatalogTable } from './catalog';
 import type { Model } from './model';
 import type { ModelFile } from './model-file';
 
-/** SQL that whoever owns the database may run, for what the API lacks or costs more than it has to. */
+/** SQL for the owner of the database, for what the API lacks or costs more than it has to. */
 export interface Advice {
   /** An index for each foreign key without one. */
   readonly indexes: readonly string[];
