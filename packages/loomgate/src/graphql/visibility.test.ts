@@ -98,7 +98,7 @@ beforeEach(() => {
 });
 
 const admin = { viewer: { id: 'a', role: 'ADMIN' } };
-const counted = { viewer: null };
+const nobody = { viewer: null };
 const name = '{ ... on Thing { name } }';
 
 /** The value of each field of Box, along an edge, for any viewer. */
