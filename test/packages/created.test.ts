@@ -7,6 +7,9 @@ import { run } from './run';
 
 const quietly = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
 
+/** It packs and installs three packages, and runs the tests of the project. */
+jest.setTimeout(600_000);
+
 let folder: string;
 let database: ForeignDatabase;
 

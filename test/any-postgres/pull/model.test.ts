@@ -204,6 +204,23 @@ test('keys, views and policies decide what a table is', async () => {
   expect(view).toMatchObject({ key: ['id'], isKeyVirtual: true, isInLog: false });
 });
 
+test('a key that is secret is in no id or cursor, and what GraphQL cannot have is left out with the reason', async () => {
+  await open('music');
+  await database.run(`create table sessions (token text primary key, started_at timestamptz);
+    create type priority as enum ('1', '+'); create table tasks (id int primary key, priority priority);
+    create table blobs (data bytea)`);
+  const pulled = await pulling.pull();
+  expect(tablesOf(pulled).get('public.sessions')?.key).toEqual([]);
+  expect(pulled.model.enums.map(({ id }) => id)).not.toContain('public.priority');
+  expect(leftOutIn(pulled)).toEqual(
+    expect.arrayContaining([
+      'public.sessions."token": its name says that it is secret',
+      'enum public.priority: none of its labels has a name that GraphQL accepts: write "value"',
+      'public.blobs: none of its columns can be shown',
+    ]),
+  );
+});
+
 test('a role reads what it may, also while another transaction holds locks', async () => {
   await open('rental');
   const role = `reader_${Date.now()}`;

@@ -61,10 +61,16 @@ function enumless({ base }: CatalogColumn, enums: readonly EnumEntry[]): string 
   return base.kind !== 'enum' || (entry?.type && isExposed(entry)) ? undefined : `the enum ${id} has no GraphQL type`;
 }
 
+/** Why the values of a column may not be in responses, nor in ids and cursors, which contain keys. */
+export function hiddenBecause({ isReadable, name }: CatalogColumn): string | undefined {
+  if (!isReadable) return 'the role may not select it';
+  return secret.test(name) ? 'its name says that it is secret' : undefined;
+}
+
 /** Why the API does not have a column unless the model file says `"exposed": true`. */
-function leftOutBecause(column: CatalogColumn): string | undefined {
-  if (!column.isReadable) return 'the role may not select it';
-  if (secret.test(column.name)) return 'its name says that it is secret';
+export function leftOutBecause(column: CatalogColumn): string | undefined {
+  const hidden = hiddenBecause(column);
+  if (hidden) return hidden;
   return column.base.kind === 'enum' ? undefined : mappedType(column).reason;
 }
 

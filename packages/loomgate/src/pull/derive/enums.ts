@@ -36,11 +36,13 @@ function toEntry(
       ...{ known: knownValues.get(label), candidates: [valueName(label)] },
     })),
   );
+  const hasValues = names.some(({ name }) => name !== undefined);
+  const reason = hasValues ? assigned?.reason : 'none of its labels has a name that GraphQL accepts: write "value"';
   return {
     enum: id,
-    ...(assigned?.name !== undefined && { type: assigned.name }),
+    ...(hasValues && assigned?.name !== undefined && { type: assigned.name }),
     ...(known?.exposed === false && { exposed: false }),
-    ...(assigned?.reason !== undefined && { reason: assigned.reason }),
+    ...(reason !== undefined && { reason }),
     values: labels.map((label, index) => {
       const { name, reason } = names[index] ?? {};
       return { label, ...(name === undefined ? { reason } : { value: name }) };

@@ -5,6 +5,7 @@ import { derivedNames } from '../derived-types';
 import { mappedType } from '../graphql-types';
 import type { ModelFile, TableEntry } from '../model-file';
 import { queryName } from '../reserved-types';
+import { hiddenBecause, leftOutBecause } from './columns';
 import type { Plan } from './derive';
 import { exposureOf } from './exposure';
 
@@ -102,7 +103,7 @@ function virtualKeyOf({ columns }: CatalogTable, known: TableEntry | undefined):
 
 /** Whether a column can be part of a key. */
 function isOfKey(column: CatalogColumn | undefined): boolean {
-  if (!column) return false;
+  if (!column || hiddenBecause(column)) return false;
   return column.dimensions === 0 && (column.base.kind === 'enum' || mappedType(column).columnType !== undefined);
 }
 
@@ -131,6 +132,7 @@ function isJoin({ foreignKeys, keys, columns }: CatalogTable, readable: Readonly
 /** Why the API does not have a table unless the model file says `"exposed": true`. */
 function blockedBy(table: CatalogTable, key: readonly string[]): string | undefined {
   if (!table.isReadable) return 'the role that pulls may not select it';
+  if (key.length === 0 && table.columns.every(leftOutBecause)) return 'none of its columns can be shown';
   if (ofTools.test(table.name)) return 'a tool keeps its state in it';
   if (table.hasRowSecurity) return 'it has row level security, which needs a role and settings for each viewer';
   if (/view|foreign/.test(table.kind) && key.length === 0)

@@ -71,7 +71,7 @@ async function find(folder: string, pattern: string): Promise<string[]> {
 
 /** The mark is in the first line, after the sign of a comment. */
 function isOurs(text: string): boolean {
-  return text.split('\n', 1)[0]?.endsWith(mark) === true;
+  return text.split(/\r?\n/, 1)[0]?.endsWith(mark) === true;
 }
 
 async function read(path: string): Promise<string | undefined> {
