@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { Pool } from 'pg';
 import type { Project } from '../../packages/loomgate/src';
+import { byKey, defineTable } from '../../packages/loomgate/src';
 import { createApp } from '../../packages/loomgate/src/composition/app';
 import { openRowSecurity } from '../../packages/loomgate/src/composition/open-row-security';
 import { loadConfig } from '../../packages/loomgate/src/config';
@@ -76,6 +77,17 @@ test('a table that only a loader names is checked, too', async () => {
   await database.admin.query('alter table documents disable row level security');
   await expect(startSecured(project, database)).rejects.toThrow(/^documents: .*enable row level security/);
   await database.admin.query('alter table documents enable row level security');
+});
+
+test('a second definition of the table without rowSecurity refuses the start', async () => {
+  const { library } = withRole().modules;
+  const [columns, types] = [{ id: 'id' }, { id: 'uuid' }] as const;
+  const open = byKey(
+    defineTable<{ id: string }>({ type: 'Copy', name: 'documents', columns, key: ['id'], types }),
+    'id',
+  );
+  const modules = { ...(library && { library: { ...library, loaders: { ...library.loaders, open } } }) };
+  await expect(startSecured({ ...withRole(), modules }, database)).rejects.toThrow(/^documents: .*in its defineTable/);
 });
 
 test('a project without databaseSession is refused if a table is declared', async () => {

@@ -30,7 +30,6 @@ export {
   type Operation,
   type Order,
   primeInto,
-  type Relation,
   type Row,
   type RowOf,
   rootKey,

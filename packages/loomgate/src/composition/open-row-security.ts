@@ -46,19 +46,21 @@ export async function openRowSecurity(
 }
 
 const missingSession =
-  'tables with row level security need `databaseSession` in the project, which says whom a transaction is for (docs/security.md)';
+  'tables with row level security need `databaseSession` in the project, which returns the session of a viewer (docs/security.md)';
 const notCached = 'responses with rows of these tables are not cached: their policies';
 const bypassed = 'the role of the database connection bypasses the row level security of these tables';
 
-/** The tables of invalidation, and those that only loaders name. */
+/** The tables of invalidation, and those of loaders that are not among them, or differ from them in `rowSecurity`. */
 function tablesOf(project: Pick<Project, 'modules' | 'adminRole'>): DeclaredTable[] {
   const followed = Object.values(modulesOf(project)).flatMap(({ invalidation }) => invalidation);
-  const names = new Set(followed.map(({ name }) => name));
-  const others = definedTablesOf(project).filter(({ name }) => !names.has(name));
-  const byName = new Map(
-    others.map(({ type, name, rowSecurity = false }) => [name, { type, name, rowSecurity, listed: [] }]),
-  );
-  return [...followed.map(toTable), ...byName.values()];
+  const idOf = ({ name, rowSecurity = false }: { name: string; rowSecurity?: boolean }) => `${rowSecurity} ${name}`;
+  const known = new Set(followed.map(idOf));
+  const others = new Map(definedTablesOf(project).map((table) => [idOf(table), table]));
+  const added = [...others].filter(([id]) => !known.has(id));
+  return [
+    ...followed.map(toTable),
+    ...added.map(([, { type, name, rowSecurity = false }]) => ({ type, name, rowSecurity, listed: [] })),
+  ];
 }
 
 /** Without row level security in the database, every viewer would read all rows of a table that declares it. */
@@ -98,7 +100,7 @@ function toTable({ type, name, rowSecurity = false, key, listed }: TableInvalida
 }
 
 function warnOfBypass(found: readonly SecuredTable[], log: Pick<Logger, 'warn'>): void {
-  const tables = found.filter(({ isOn, applies }) => isOn && !applies);
+  const tables = found.filter(({ isProtected, applies }) => isProtected && !applies);
   const [open, closed] = [tables.filter((one) => !one.rowSecurity), tables.filter((one) => one.rowSecurity)];
   if (open.length > 0) log.warn({ tables: open.map(({ name }) => name) }, `${bypassed}: all of their rows are read`);
   if (closed.length > 0)

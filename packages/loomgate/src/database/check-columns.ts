@@ -112,14 +112,16 @@ const read = `
     union all select base.oid, t.oid, t.typbasetype from base join pg_type t on t.oid = base.typbasetype)
   select name as table, c.relkind as kind, a.attname as column, t.typname as type, not a.attnotnull as "isNullable",
     exists (select from pg_collation where oid = a.attcollation and not collisdeterministic) as "isFolded",
-    coalesce((select json_agg((select json_agg(attname) from pg_attribute
-        where attrelid = indrelid and attnum = any((indkey::int2[])[0:indnkeyatts - 1])))
-      from pg_index where indrelid = c.oid and indisunique and indisvalid and indpred is null and indexprs is null),
-      '[]') as uniques,
+    coalesce(u.uniques, '[]') as uniques,
     case t.typtype when 'e' then array(select enumlabel::text from pg_enum where enumtypid = t.oid order by enumsortorder)
       end as labels
   from unnest($1::text[]) name
   left join pg_class c on c.oid = ${oidOfName('name')}
+  left join (
+    select indrelid, json_agg((select json_agg(attname) from pg_attribute
+      where attrelid = indrelid and attnum = any((indkey::int2[])[0:indnkeyatts - 1]))) as uniques
+    from pg_index where indisunique and indisvalid and indpred is null and indexprs is null group by indrelid
+  ) u on u.indrelid = c.oid
   left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   left join base on base.oid = a.atttypid and base.typbasetype = 0
   left join pg_type t on t.oid = base.type`;

@@ -167,7 +167,7 @@ const tests = declared.flatMap(({ sqlType, table, pairs }, index) => [
 test.each(tests)('the WAL and loaders have the same tags: %s, key %s', async (_, __, table, index) => {
   const [, , texts] = kinds[index] ?? ['', 'text', word];
   const row = fc.record({ id: texts, ref: fc.option(texts), no: fc.integer({ min: 0, max: 9 }) });
-  const { name } = table.relation;
+  const name = table.name.sql;
   await caughtUp(instance, sql);
   await fc.assert(
     fc.asyncProperty(row, row, async (first, second) => {

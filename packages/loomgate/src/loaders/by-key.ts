@@ -67,7 +67,7 @@ export function byKey<R extends object, Whole>(
       load: (key) => (key === null ? Promise.resolve(null) : loadOrThrow(key).catch(nullIfNone)),
       primeAll: rowCache.add,
     };
-  });
+  }, table);
 }
 
 /** The error of a missing row. `load` converts it to null; `loadOrThrow`, which is called most, passes it on. */

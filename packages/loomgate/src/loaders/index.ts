@@ -27,4 +27,4 @@ export {
 export { type Order, rootKey } from './page';
 export { rowsThrough } from './rows-through';
 export type { Selected } from './selected';
-export { defineTable, type Relation, type Row, type RowOf, snakeCase, type Table } from './table';
+export { defineTable, type Row, type RowOf, snakeCase, type Table } from './table';

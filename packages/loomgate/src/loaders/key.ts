@@ -24,7 +24,7 @@ export type KeyType = readonly ColumnType[];
  */
 export function keyText(types: KeyType, key: Key): string | undefined {
   if (key === null) return undefined;
-  const [type] = types;
+  const type = types[0];
   if (!isList(key)) return types.length === 1 && type !== undefined ? canonicalText(type, key) : String(key);
   const texts = types.map((one, index) => {
     const value = key[index];

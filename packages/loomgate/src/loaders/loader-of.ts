@@ -27,5 +27,5 @@ export function loaderOf<Key, Value>(batch: BatchFunction<Key, Value>): Definiti
   return defineLoader((operation) => {
     const load = async (keys: readonly Key[]) => batch(keys, (statement) => operation.send(statement));
     return new DataLoader<Key, Value>((keys) => operation.track(load(keys)), operation.batching);
-  });
+  }, undefined);
 }

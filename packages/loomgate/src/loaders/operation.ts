@@ -145,11 +145,11 @@ export interface Definition<Loader> {
 
 /**
  * @param create creates the instance of one operation
- * @param table the table that it reads
+ * @param table the table that it reads; undefined if the gateway does not know it
  */
 export function defineLoader<Loader>(
   create: (operation: Operation) => Loader,
-  table?: DefinedTable,
+  table: DefinedTable | undefined,
 ): Definition<Loader> {
   const definition: Definition<Loader> = {
     table,

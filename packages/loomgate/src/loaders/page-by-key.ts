@@ -34,20 +34,22 @@ export function pageByKey<R extends object, Whole, Shown>(
   prime: Prime<R>,
   present: Present<R, Whole, Shown>,
 ): Definition<PageLoader<Whole, Shown>> {
-  return defineLoader((operation) =>
-    perRequest(operation, source, signDemand, async (demand: PageDemand<Whole>, keys) => {
-      const statement = toPageStatement(source, table, demand, keys, operation.selected);
-      const rows = await operation.run<Positioned<R>>(statement).catch(refuseCursor(demand.request));
-      // A lateral join with a limit is a nested loop: rows arrive parent by parent, and in order below each parent.
-      const children = byPosition(rows, keys.length);
-      recordTagsOf(operation, source, keys);
-      return children.map((found, index) => {
-        const page = toPage(found, demand.request);
-        recordRows(operation, table, page.rows);
-        prime(operation, page.rows);
-        return present(operation, keys[index] ?? '', demand, page);
-      });
-    }),
+  return defineLoader(
+    (operation) =>
+      perRequest(operation, source, signDemand, async (demand: PageDemand<Whole>, keys) => {
+        const statement = toPageStatement(source, table, demand, keys, operation.selected);
+        const rows = await operation.run<Positioned<R>>(statement).catch(refuseCursor(demand.request));
+        // A lateral join with a limit is a nested loop: rows arrive parent by parent, and in order below each parent.
+        const children = byPosition(rows, keys.length);
+        recordTagsOf(operation, source, keys);
+        return children.map((found, index) => {
+          const page = toPage(found, demand.request);
+          recordRows(operation, table, page.rows);
+          prime(operation, page.rows);
+          return present(operation, keys[index] ?? '', demand, page);
+        });
+      }),
+    table,
   );
 }
 

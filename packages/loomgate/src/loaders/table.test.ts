@@ -6,7 +6,6 @@ test('names are quoted, and known without quotes', () => {
   const table = defineTable<{ id: number; note: string }>({
     ...{ type: 'Line', schema: 'My Sales', name: 'line"s', columns, key: ['id'], types: { id: 'int4' } },
   });
-  expect(table.relation).toEqual({ schema: 'My Sales', name: 'line"s' });
   expect(table.name.sql).toBe('"My Sales"."line""s"');
   expect([table.columnName('note'), table.column('note').sql]).toEqual(['A "note"', '"A ""note"""']);
 });

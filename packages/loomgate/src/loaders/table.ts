@@ -36,7 +36,7 @@ export interface Read {
 }
 
 /** A table or view in the database; names as in the catalog, without quotes. */
-export interface Relation {
+interface Relation {
   /** Default: the search path finds the table. */
   readonly schema?: string;
   readonly name: string;
@@ -68,7 +68,6 @@ interface TableDefinition<R> extends Relation {
  * @typeParam R the fields that every row has; @typeParam Whole the fields if all of them are selected
  */
 export interface Table<R, Whole = R> extends DefinedTable {
-  readonly relation: Relation;
   readonly key: readonly FieldOf<Whole>[];
   readonly keyType: KeyType;
   /** The text of the key of a row: of one column its canonical text, of several a JSON array of theirs. */
@@ -129,8 +128,8 @@ export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
   if (key.some((field) => nullable.includes(field))) refuseNullableKey(type);
   return tableOf<R, R>(
     {
-      ...{ type, relation: relationOf(definition), name: quoted(definition), key, keyType, rowSecurity, typeOf },
-      columns: toColumns(definition),
+      ...{ type, name: quoted(definition), key, keyType, rowSecurity, typeOf },
+      columns: toColumns(definition, typesOf),
       keyOf: createKeyOf(key, keyType),
       rowTag: tagger(keyType, (text) => rowTag(type, text), anyTag(type)),
       columnName: columnOf,
@@ -142,9 +141,10 @@ export function defineTable<R>(definition: TableDefinition<R>): Table<R> {
 }
 
 /** The columns that the database must have. */
-function toColumns<R>(definition: TableDefinition<R>): DeclaredColumn[] {
-  const { columns, computed = [], types = {}, nullable = [], key } = definition;
-  const typesOf = new Map(Object.entries<ColumnType>(types));
+function toColumns<R>(
+  { columns, computed = [], nullable = [], key }: TableDefinition<R>,
+  typesOf: ReadonlyMap<string, ColumnType>,
+): DeclaredColumn[] {
   return Object.entries<string>(columns)
     .filter(([field]) => !isAmong(computed, field))
     .map(([field, column]) => ({
@@ -160,10 +160,6 @@ export function snakeCase<Field extends string>(fields: Readonly<Record<Field, s
   const columns: Record<Field, string> = { ...fields };
   for (const field in columns) columns[field] = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return columns;
-}
-
-function relationOf({ schema, name }: Relation): Relation {
-  return schema === undefined ? { name } : { schema, name };
 }
 
 function quoted({ schema, name }: Relation): Sql {
